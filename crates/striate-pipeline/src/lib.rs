@@ -1,0 +1,1 @@
+//! Composes the stages and turns their results into the reader's vocabulary.

@@ -1,0 +1,1 @@
+//! Streams to cleaned motion, efforts, recoveries and the kind of session.

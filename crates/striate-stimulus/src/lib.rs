@@ -1,0 +1,1 @@
+//! Sessions and lift sets to growth stimulus per muscle and fiber pool, impact and cardio load.

@@ -1,0 +1,1 @@
+//! Synthetic athletes and recordings with known truth.

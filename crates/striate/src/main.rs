@@ -1,0 +1,3 @@
+//! The striate command line.
+
+fn main() {}
