@@ -8,6 +8,14 @@ quantity!(
     TimeSpan, from_s, as_s, "seconds"
 );
 
+impl TimeSpan {
+    /// The value in milliseconds, rounded to a whole number.
+    #[must_use]
+    pub fn as_whole_ms(self) -> i64 {
+        (self.as_s() * 1000.0).round() as i64
+    }
+}
+
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -36,7 +44,7 @@ impl Add<TimeSpan> for Timestamp {
     type Output = Self;
     /// Later by `span`, rounded to the millisecond, saturating at the ends of time.
     fn add(self, span: TimeSpan) -> Self {
-        Self(self.0.saturating_add((span.as_s() * 1000.0).round() as i64))
+        Self(self.0.saturating_add(span.as_whole_ms()))
     }
 }
 
@@ -44,7 +52,7 @@ impl Sub<TimeSpan> for Timestamp {
     type Output = Self;
     /// Earlier by `span`, rounded to the millisecond, saturating at the ends of time.
     fn sub(self, span: TimeSpan) -> Self {
-        Self(self.0.saturating_sub((span.as_s() * 1000.0).round() as i64))
+        Self(self.0.saturating_sub(span.as_whole_ms()))
     }
 }
 
