@@ -1,1 +1,12 @@
-//! See the crate's documentation.
+//! TCX: not decoded yet.
+
+use crate::DecodeError;
+use striate_model::{Decoded, Format};
+
+/// Everything that can be read from a TCX file.
+///
+/// # Errors
+/// Always, until the decoder is here.
+pub fn decode(_bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    Err(DecodeError::Unreadable { format: Format::Tcx, offset: 0, reason: "TCX is not decoded by this build".into() })
+}

@@ -1,0 +1,48 @@
+//! Every limit of the decoders in one place. Where one is met the rest is left out and a warning says so; memory is
+//! bounded by the product of these figures whatever the bytes say.
+
+/// Warnings of one file.
+pub const WARNINGS: usize = 200;
+
+/// Size of a file of any kind, bytes. A day of TCX at one sample a second with every channel is below 80 MB.
+pub const FILE_BYTES: usize = 512 << 20;
+/// Bytes at the head of a file that are searched for the name of an XML root element.
+pub const SNIFF_BYTES: usize = 64 << 10;
+
+/// Samples of a TCX or GPX file: 46 days at one a second. A sample takes at most 80 bytes of memory.
+pub const XML_SAMPLES: usize = 4_000_000;
+/// Recordings of a TCX or GPX file.
+pub const XML_RECORDINGS: usize = 1_000;
+/// Laps of a TCX file.
+pub const XML_LAPS: usize = 20_000;
+/// Stretches (tracks, track segments) of a TCX or GPX file, and pauses of one recording.
+pub const XML_STRETCHES: usize = 100_000;
+/// Bytes that are kept of a name, a note or a number in a TCX or GPX file.
+pub const XML_TEXT: usize = 512;
+/// Nesting of elements that is followed; real files stay below 12.
+pub const XML_DEPTH: usize = 128;
+/// Repairs of broken markup in one file before reading stops.
+pub const XML_REPAIRS: usize = 100_000;
+/// Different names of unknown elements that are counted.
+pub const XML_UNKNOWN_NAMES: usize = 100;
+/// The longest time between a sample and the middle one of its recording, s; what lies further away has a wrong date.
+pub const XML_SPAN_S: i64 = 31 * 86_400;
+
+/// Size of a FIT file, bytes. A day at one sample a second with every channel is about 10 MB.
+pub const FIT_BYTES: usize = 256 << 20;
+/// Samples of a FIT file: 23 days at one a second. A sample costs at most 140 bytes of memory, so 280 MB in all.
+pub const FIT_RECORDS: usize = 2_000_000;
+/// Chained parts of a FIT file.
+pub const FIT_PARTS: usize = 1_000;
+/// Developer fields that are described in one part of a FIT file.
+pub const FIT_DEVELOPER_FIELDS: usize = 1_024;
+/// Characters that are kept of a text in a FIT file (the wire format allows 255 bytes).
+pub const FIT_TEXT: usize = 255;
+/// Sessions of a FIT file.
+pub const FIT_SESSIONS: usize = 200;
+/// Laps, splits, sets, workout steps, exercise titles (each) of a FIT file.
+pub const FIT_LIST: usize = 20_000;
+/// Timer events of a FIT file.
+pub const FIT_EVENTS: usize = 100_000;
+/// Heart beats (each kind) of a FIT file: two weeks at 100 a minute.
+pub const FIT_BEATS: usize = 2_000_000;
