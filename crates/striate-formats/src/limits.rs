@@ -46,3 +46,5 @@ pub const FIT_LIST: usize = 20_000;
 pub const FIT_EVENTS: usize = 100_000;
 /// Heart beats (each kind) of a FIT file: two weeks at 100 a minute.
 pub const FIT_BEATS: usize = 2_000_000;
+/// The longest time between a sample of a FIT file and the middle one of its activity, s: 31 days.
+pub const FIT_SPAN_S: f64 = 31.0 * 86_400.0;

@@ -182,11 +182,13 @@ pub enum Channel {
     FormPowerW,
     /// Air temperature at the device, degrees Celsius.
     TemperatureC,
+    /// Part of the power that goes against the air, W.
+    AirPowerW,
 }
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AltitudeM,
         Self::SpeedMPerS,
         Self::FootPodSpeedMPerS,
@@ -199,6 +201,7 @@ impl Channel {
         Self::LegStiffnessKnPerM,
         Self::FormPowerW,
         Self::TemperatureC,
+        Self::AirPowerW,
     ];
 
     /// How many channels there are.

@@ -1,0 +1,8 @@
+//! Real files and independent decoders against ours. Real files are read where they are present; none is part of the
+//! repository.
+#![expect(clippy::disallowed_methods, reason = "tests may read files")]
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod fit_manifest;
