@@ -1,1 +1,69 @@
 //! Streams to cleaned motion, efforts, recoveries and the kind of session.
+//!
+//! A [`Recording`] goes through five rooms: `clean` makes a movement on a grid of one second that can be believed;
+//! `efforts` finds the spans of work from the most trusted source that has any; `recovery` judges the rests between
+//! them; `tiles` covers the whole session with segments; `kind` names it, with a confidence and reasons in words.
+//! [`refine_athlete`] learns from a recording what it shows about its athlete.
+//!
+//! This crate does not read bytes, know an exercise, compute what a session did to a muscle, or remember earlier
+//! sessions: what is known of the athlete is an argument. The methods are described in `docs/methods/segmentation.md`.
+
+mod clean;
+mod efforts;
+mod grade;
+mod kind;
+mod recovery;
+mod reference;
+mod speed_duration;
+mod tiles;
+
+pub use grade::{level_factor, running_cost};
+pub use speed_duration::refine_athlete;
+
+use reference::Reference;
+use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};
+
+/// Interprets a recording. Total: a recording without samples gives a session without movement, and what is missing or
+/// was repaired is said in the session's warnings.
+///
+/// The athlete's figures are used as they are; call [`refine_athlete`] first to learn from the recording. The kind of a
+/// strength session is only guessed here (`full_strength`, low confidence): which muscles its exercises train is known
+/// to the catalogue, which this crate does not have.
+#[must_use]
+pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session {
+    let cleaned = clean::clean(recording, athlete.mass.value.as_kg());
+    let reference = Reference::new(athlete, &cleaned);
+    let found = efforts::find(recording, &cleaned, &reference);
+    let spans = &found.spans;
+    let efforts: Vec<Effort> = spans.iter().map(|s| efforts::effort(s, found.source, &cleaned, athlete)).collect();
+    let recoveries = recovery::between(spans, &cleaned, athlete);
+    let carried_mass = told.carried_mass.unwrap_or_default().max(Mass::default());
+    let evidence = kind::Evidence {
+        recording,
+        cleaned: &cleaned,
+        reference: &reference,
+        efforts: &efforts,
+        spans,
+        recoveries: &recoveries,
+        carried_mass,
+        athlete,
+    };
+    let kind = kind::verdict(&evidence, told);
+    let segments = tiles::tiles(spans, &cleaned);
+    let active = cleaned.grid.active.iter().filter(|a| **a).count();
+    let motion = if cleaned.grid.len() == 0 { clean::no_motion(recording.start) } else { cleaned.motion };
+    Session {
+        sport: recording.sport,
+        sub_sport: recording.sub_sport,
+        start: recording.start,
+        timer: recording.timer.unwrap_or(TimeSpan::from_s(active as f64)),
+        motion,
+        segments,
+        efforts,
+        recoveries,
+        kind,
+        carried_mass,
+        sets: recording.sets.clone(),
+        warnings: cleaned.warnings,
+    }
+}

@@ -1,0 +1,197 @@
+//! Uneven samples onto a grid of one second: time, gaps and pauses.
+
+use striate_model::{Pause, Timestamp, Warning, WarningCode};
+
+/// Samples further apart than this, with no pause between them, belong to two recordings glued together: the part with
+/// more samples is kept.
+const TORN_S: f64 = 12.0 * 3600.0;
+
+/// The longest grid: beyond it the rest is left out. Four days hold the longest foot races.
+const LONGEST_S: usize = 4 * 24 * 3600;
+
+/// A silence longer than this is a gap, not smart recording.
+const GAP_S: f64 = 60.0;
+
+/// The grid and where the samples lie on it.
+pub(crate) struct Grid {
+    /// Its beginning: the first sample that is used.
+    pub(crate) start: Timestamp,
+    /// Whether the timer ran in each second.
+    pub(crate) active: Vec<bool>,
+    /// The samples that are used.
+    pub(crate) samples: std::ops::Range<usize>,
+    /// Seconds from `start` to each used sample.
+    pub(crate) offsets_s: Vec<f64>,
+    /// Silences longer than [`GAP_S`], as seconds of the grid.
+    pub(crate) gaps: Vec<(usize, usize)>,
+    /// Whether sample `i` lies exactly on second `i`.
+    is_exact: bool,
+}
+
+impl Grid {
+    /// The grid under these sample times. Empty where there is no sample.
+    pub(crate) fn new(time: &[Timestamp], pauses: &[Pause], warnings: &mut Vec<Warning>) -> Self {
+        let samples = longest_whole(time, pauses, warnings);
+        let Some(&start) = time.get(samples.start).filter(|_| !samples.is_empty()) else {
+            return Self {
+                start: Timestamp::default(),
+                active: Vec::new(),
+                samples: 0..0,
+                offsets_s: Vec::new(),
+                gaps: Vec::new(),
+                is_exact: true,
+            };
+        };
+        let offsets_s: Vec<f64> = time[samples.clone()].iter().map(|t| t.since(start).as_s()).collect();
+        let last_s = offsets_s.last().copied().unwrap_or(0.0);
+        let len = (last_s.floor() as usize).saturating_add(1).min(LONGEST_S);
+        if last_s as usize >= LONGEST_S {
+            warnings.push(Warning::of(
+                WarningCode::LimitReached,
+                "The recording is longer than four days; what comes later was left out.",
+            ));
+        }
+        let is_exact = offsets_s.len() == len && offsets_s.iter().enumerate().all(|(i, &offset)| offset == i as f64);
+        let mut grid = Self { start, active: vec![true; len], samples, offsets_s, gaps: Vec::new(), is_exact };
+        for pause in pauses {
+            let from = pause.start.since(start).as_s().ceil().max(0.0) as usize;
+            let to = pause.end.since(start).as_s().floor().max(0.0) as usize;
+            grid.stop(from, to);
+        }
+        if !grid.is_exact {
+            for pair in grid.offsets_s.windows(2) {
+                if pair[1] - pair[0] > GAP_S {
+                    let (from, to) = (pair[0].ceil() as usize + 1, (pair[1].floor() as usize).min(len));
+                    let is_pause = (from..to).filter(|&i| !grid.active[i]).count() * 2 > to.saturating_sub(from);
+                    if !is_pause {
+                        grid.gaps.push((from, to));
+                    }
+                }
+            }
+        }
+        grid
+    }
+
+    /// How many seconds.
+    pub(crate) fn len(&self) -> usize {
+        self.active.len()
+    }
+
+    /// Marks seconds in which the timer did not run.
+    pub(crate) fn stop(&mut self, from: usize, to: usize) {
+        let to = to.min(self.active.len());
+        if from < to {
+            self.active[from..to].fill(false);
+        }
+    }
+
+    /// A column with one value a sample, interpolated onto the grid. NaN values are stepped over; where the nearest
+    /// values are further than `reach_s` apart the grid gets NaN, except within two seconds of a value.
+    pub(crate) fn resample(&self, value: impl Fn(usize) -> f64, reach_s: f64) -> Vec<f64> {
+        let len = self.len();
+        if self.is_exact && (0..len).all(|i| !value(self.samples.start + i).is_nan()) {
+            return (0..len).map(|i| value(self.samples.start + i)).collect();
+        }
+        let mut out = vec![f64::NAN; len];
+        let mut previous: Option<(f64, f64)> = None;
+        for (k, &offset) in self.offsets_s.iter().enumerate() {
+            let here = value(self.samples.start + k);
+            if here.is_nan() {
+                continue;
+            }
+            match previous {
+                Some((before, was)) if offset - before <= reach_s => {
+                    let span = (offset - before).max(1e-9);
+                    let first = before.ceil().max(0.0) as usize;
+                    for (i, cell) in out.iter_mut().enumerate().take((offset.floor() as usize + 1).min(len)).skip(first)
+                    {
+                        *cell = was + (here - was) * ((i as f64 - before) / span).min(1.0);
+                    }
+                }
+                Some((before, was)) => {
+                    hold(&mut out, before, before + 2.0, was);
+                    hold(&mut out, offset - 2.0, offset, here);
+                }
+                None => hold(&mut out, offset - 2.0, offset, here),
+            }
+            previous = Some((offset, here));
+        }
+        if let Some((before, was)) = previous {
+            hold(&mut out, before, before + 2.0, was);
+        }
+        out
+    }
+}
+
+/// Writes a value onto the seconds from `from_s` to `to_s` that are still empty.
+fn hold(out: &mut [f64], from_s: f64, to_s: f64, value: f64) {
+    let from = from_s.ceil().max(0.0) as usize;
+    let to = (to_s.floor().max(0.0) as usize).saturating_add(1).min(out.len());
+    for cell in out.iter_mut().take(to).skip(from).filter(|c| c.is_nan()) {
+        *cell = value;
+    }
+}
+
+/// The longest stretch of samples without a tear.
+fn longest_whole(time: &[Timestamp], pauses: &[Pause], warnings: &mut Vec<Warning>) -> std::ops::Range<usize> {
+    let is_torn = |a: Timestamp, b: Timestamp| {
+        b.since(a).as_s() > TORN_S
+            && !pauses.iter().any(|p| p.start <= b && p.end >= a && p.end.since(p.start).as_s() > 60.0)
+    };
+    let mut best = 0..0;
+    let mut from = 0;
+    for i in 1..=time.len() {
+        if i == time.len() || is_torn(time[i - 1], time[i]) {
+            if i - from > best.len() {
+                best = from..i;
+            }
+            from = i;
+        }
+    }
+    if best.len() < time.len() {
+        warnings.push(Warning::of(
+            WarningCode::TimeDisorder,
+            format!("{} samples lie more than 12 hours away from the rest and were left out.", time.len() - best.len()),
+        ));
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: &[f64]) -> Vec<Timestamp> {
+        seconds.iter().map(|s| Timestamp::from_unix_ms((s * 1000.0) as i64)).collect()
+    }
+
+    #[test]
+    fn smart_recording_is_interpolated_between_its_samples() {
+        let grid = Grid::new(&at(&[0.0, 4.0, 6.0]), &[], &mut Vec::new());
+        let column = [0.0, 4.0, 0.0];
+        assert_eq!(grid.resample(|i| column[i], 30.0), [0.0, 1.0, 2.0, 3.0, 4.0, 2.0, 0.0]);
+    }
+
+    #[test]
+    fn a_long_silence_of_one_channel_stays_unknown() {
+        let grid = Grid::new(&at(&[0.0, 20.0]), &[], &mut Vec::new());
+        let column = [1.0, 2.0];
+        let values = grid.resample(|i| column[i], 10.0);
+        assert!(values[10].is_nan() && values[0] == 1.0 && values[20] == 2.0);
+    }
+
+    #[test]
+    fn seconds_inside_a_pause_are_not_active() {
+        let times = at(&(0..10).map(f64::from).collect::<Vec<_>>());
+        let pause = Pause { start: Timestamp::from_unix_ms(3_000), end: Timestamp::from_unix_ms(6_000) };
+        let grid = Grid::new(&times, &[pause], &mut Vec::new());
+        assert_eq!(grid.active.iter().filter(|a| !**a).count(), 3);
+    }
+
+    #[test]
+    fn a_sample_years_away_is_left_out_with_a_warning() {
+        let mut warnings = Vec::new();
+        let grid = Grid::new(&at(&[0.0, 900_000.0, 900_001.0, 900_002.0]), &[], &mut warnings);
+        assert_eq!((grid.len(), warnings.len()), (3, 1));
+    }
+}

@@ -1,0 +1,271 @@
+//! Which speed to believe, and what in it cannot be.
+
+use super::grid::Grid;
+use striate_model::{Channel, Recording, SpeedSource, SubSport, Warning, WarningCode};
+
+/// Faster than any human has run; above it a value on foot is left out (Bolt's fastest 20 m in 2009: 12.4 m/s).
+const FASTEST_ON_FOOT: f64 = 12.5;
+
+/// Faster than any other sport that a wrist records under own power.
+const FASTEST_OTHERWISE: f64 = 40.0;
+
+/// Longer than any runner's step (the longest measured sprint steps are about 2.7 m).
+const LONGEST_STEP_M: f64 = 2.8;
+
+/// Slower than this is standing: below it a satellite fix wanders.
+pub(crate) const STANDING: f32 = 0.5;
+
+/// A column of speeds and where it came from.
+pub(crate) struct ChosenSpeed {
+    /// m/s on the grid; NaN where nothing is known.
+    pub(crate) values: Vec<f64>,
+    /// Where it came from.
+    pub(crate) source: SpeedSource,
+}
+
+/// Chooses among device speed, foot pod, distance and position.
+///
+/// Rules, in order: a foot pod that covers nearly everything is taken, because its noise is several times smaller than
+/// a satellite's; outdoors it is scaled to the device's distance, since pods drift in calibration and satellites do
+/// not. Else the device's own speed, unless it misses a fifth of the samples or its sum contradicts the device's
+/// distance by a quarter. Else differences of distance. Else differences of position, smoothed.
+pub(crate) fn choose(recording: &Recording, grid: &Grid, warnings: &mut Vec<Warning>) -> ChosenSpeed {
+    let streams = &recording.streams;
+    let channel = |c: Channel| {
+        let column = streams.channel(c);
+        (!column.is_empty()).then(|| grid.resample(|i| f64::from(column[i]), 30.0))
+    };
+    let distance = (!streams.distance_m.is_empty()).then(|| from_distance(&streams.distance_m, grid));
+    let device = channel(Channel::SpeedMPerS).filter(|v| coverage(v, grid) >= 0.8 && v.iter().any(|&s| s > 0.0));
+    if let Some(pod) = channel(Channel::FootPodSpeedMPerS).filter(|v| coverage(v, grid) >= 0.95) {
+        let indoors = matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning);
+        let ratio =
+            [device.as_ref(), distance.as_ref()].into_iter().flatten().find_map(|other| ratio(other, &pod, grid));
+        match ratio {
+            Some(r) if !indoors && (0.8..=1.25).contains(&r) => {
+                return ChosenSpeed { values: pod.iter().map(|v| v * r).collect(), source: SpeedSource::FootPod };
+            }
+            None => return ChosenSpeed { values: pod, source: SpeedSource::FootPod },
+            Some(_) if indoors => return ChosenSpeed { values: pod, source: SpeedSource::FootPod },
+            Some(_) => {}
+        }
+    }
+    let contradiction = match (&device, &distance) {
+        (Some(device), Some(distance)) if coverage(distance, grid) >= 0.8 => ratio(distance, device, grid),
+        _ => None,
+    };
+    match (device, distance) {
+        (Some(values), _) if contradiction.is_none_or(|r| (0.8..=1.25).contains(&r)) => {
+            ChosenSpeed { values, source: SpeedSource::Device }
+        }
+        (_, Some(values)) if coverage(&values, grid) >= 0.5 && values.iter().any(|&v| v > 0.0) => {
+            if contradiction.is_some() {
+                warnings.push(Warning::of(
+                    WarningCode::Repaired,
+                    "The recorded speed contradicts the recorded distance; speed was taken from the distance.",
+                ));
+            }
+            ChosenSpeed { values, source: SpeedSource::Distance }
+        }
+        (device, _) => {
+            let position = from_position(recording, grid).filter(|v| coverage(v, grid) >= 0.5);
+            match (position, device) {
+                (Some(values), _) => ChosenSpeed { values, source: SpeedSource::Position },
+                (None, Some(values)) => ChosenSpeed { values, source: SpeedSource::Device },
+                (None, None) => ChosenSpeed { values: Vec::new(), source: SpeedSource::None },
+            }
+        }
+    }
+}
+
+/// Share of active seconds that have a value.
+pub(crate) fn coverage(values: &[f64], grid: &Grid) -> f64 {
+    let (known, all) = values
+        .iter()
+        .zip(&grid.active)
+        .filter(|(_, a)| **a)
+        .fold((0u32, 0u32), |(known, all), (v, _)| (known + u32::from(!v.is_nan()), all + 1));
+    f64::from(known) / f64::from(all.max(1))
+}
+
+/// Sum of `a` over sum of `b` where both are known; `None` where `b` hardly moves.
+fn ratio(a: &[f64], b: &[f64], grid: &Grid) -> Option<f64> {
+    let (sum_a, sum_b) = (0..grid.len())
+        .filter(|&i| grid.active[i] && !a[i].is_nan() && !b[i].is_nan())
+        .fold((0.0, 0.0), |(x, y), i| (x + a[i], y + b[i]));
+    (sum_b > 20.0).then(|| sum_a / sum_b)
+}
+
+/// Speed from the device's own distance.
+fn from_distance(distance_m: &[f64], grid: &Grid) -> Vec<f64> {
+    let along = grid.resample(|i| distance_m[i], 180.0);
+    let mut speed: Vec<f64> = along.windows(2).map(|w| if w[1] >= w[0] { w[1] - w[0] } else { f64::NAN }).collect();
+    speed.push(speed.last().copied().unwrap_or(0.0));
+    speed
+}
+
+/// Speed from position: great-circle steps in a local plane, smoothed over five seconds because a fix is uncertain by
+/// more than a step.
+fn from_position(recording: &Recording, grid: &Grid) -> Option<Vec<f64>> {
+    const METRES_PER_DEGREE: f64 = 111_195.0;
+    let (lat, lon) = (&recording.streams.latitude_deg, &recording.streams.longitude_deg);
+    if lat.is_empty() || lon.is_empty() {
+        return None;
+    }
+    let first = lat.iter().copied().find(|v| !v.is_nan())?;
+    let shrink = first.to_radians().cos();
+    let north = grid.resample(|i| lat[i] * METRES_PER_DEGREE, 180.0);
+    let east = grid.resample(|i| lon[i] * METRES_PER_DEGREE * shrink, 180.0);
+    let n = grid.len();
+    let step: Vec<f64> = (0..n)
+        .map(|i| {
+            let j = (i + 1).min(n - 1);
+            (north[j] - north[i]).hypot(east[j] - east[i])
+        })
+        .collect();
+    Some(triangle(&step))
+}
+
+/// Weighted mean of five neighbours (1, 2, 3, 2, 1); unknown values are stepped over.
+pub(crate) fn triangle(values: &[f64]) -> Vec<f64> {
+    const WEIGHTS: [f64; 5] = [1.0, 2.0, 3.0, 2.0, 1.0];
+    let n = values.len();
+    let careful = |i: usize| {
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for (k, w) in WEIGHTS.iter().enumerate() {
+            let Some(&v) = (i + k).checked_sub(2).and_then(|j| values.get(j)) else { continue };
+            if !v.is_nan() {
+                sum += w * v;
+                weight += w;
+            }
+        }
+        if weight > 0.0 { sum / weight } else { f64::NAN }
+    };
+    (0..n)
+        .map(|i| {
+            if i >= 2 && i + 2 < n {
+                let v = &values[i - 2..i + 3];
+                let mean = (v[0] + v[4] + 2.0 * (v[1] + v[3]) + 3.0 * v[2]) / 9.0;
+                if mean.is_nan() { careful(i) } else { mean }
+            } else {
+                careful(i)
+            }
+        })
+        .collect()
+}
+
+/// Takes out what cannot be: values faster than a human, steps longer than legs, single spikes. What is left out is
+/// interpolated over at most half a minute, else counted as standing. Returns how many seconds were replaced.
+pub(crate) fn repair(speed: &mut [f64], cadence: &[f64], grid: &Grid, on_foot: bool) -> usize {
+    let fastest = if on_foot { FASTEST_ON_FOOT } else { FASTEST_OTHERWISE };
+    let n = speed.len();
+    for (i, v) in speed.iter_mut().enumerate() {
+        if !grid.active[i] || !(0.0..=fastest).contains(v) {
+            *v = f64::NAN;
+        }
+    }
+    let mut replaced = 0;
+    if on_foot {
+        for i in 0..n {
+            if speed[i] > 4.0 && !cadence.is_empty() {
+                let around = &cadence[i.saturating_sub(4)..(i + 5).min(n)];
+                let quickest = around.iter().copied().fold(f64::NAN, f64::max);
+                if quickest > 100.0 && speed[i] * 60.0 / quickest > LONGEST_STEP_M {
+                    speed[i] = f64::NAN;
+                    replaced += 1;
+                }
+            }
+        }
+        replaced += take_out_spikes(speed);
+    }
+    fill(speed, grid);
+    replaced
+}
+
+/// A value that stands alone against the median of the seven seconds around it.
+fn take_out_spikes(speed: &mut [f64]) -> usize {
+    let mut found = Vec::new();
+    for i in 3..speed.len().saturating_sub(3) {
+        let here = speed[i];
+        let alone = (here - speed[i - 3]).abs() > 1.5 && (here - speed[i + 3]).abs() > 1.5;
+        if alone {
+            let mut around = [0.0; 7];
+            around.copy_from_slice(&speed[i - 3..i + 4]);
+            if around.iter().any(|v| v.is_nan()) {
+                continue;
+            }
+            around.sort_unstable_by(f64::total_cmp);
+            if (here - around[3]).abs() > (0.4 * around[3]).max(1.5) {
+                found.push((i, around[3]));
+            }
+        }
+    }
+    for &(i, median) in &found {
+        speed[i] = median;
+    }
+    found.len()
+}
+
+/// Interpolates unknown active seconds over at most half a minute; longer silences and pauses become standing.
+fn fill(speed: &mut [f64], grid: &Grid) {
+    let n = speed.len();
+    let mut i = 0;
+    while i < n {
+        if !speed[i].is_nan() {
+            i += 1;
+            continue;
+        }
+        let from = i;
+        while i < n && speed[i].is_nan() {
+            i += 1;
+        }
+        let inside_activity = (from..i).all(|k| grid.active[k]);
+        let before = from.checked_sub(1).map(|k| speed[k]);
+        let after = speed.get(i).copied();
+        let short = i - from <= 30 && inside_activity;
+        for (k, cell) in speed.iter_mut().enumerate().take(i).skip(from) {
+            *cell = match (before, after) {
+                (Some(a), Some(b)) if short => a + (b - a) * ((k + 1 - from) as f64 / (i - from + 1) as f64),
+                (Some(v), None) | (None, Some(v)) if short && i - from <= 5 => v,
+                _ => 0.0,
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use striate_model::Timestamp;
+
+    fn grid(n: usize) -> Grid {
+        let times: Vec<Timestamp> = (0..n).map(|i| Timestamp::from_unix_ms(i as i64 * 1000)).collect();
+        Grid::new(&times, &[], &mut Vec::new())
+    }
+
+    #[test]
+    fn a_spike_of_a_satellite_does_not_become_a_sprint() {
+        let mut speed = vec![3.0; 60];
+        speed[30] = 9.0;
+        speed[40] = 14.0;
+        repair(&mut speed, &[], &grid(60), true);
+        assert!(speed.iter().all(|v| (v - 3.0).abs() < 1e-9));
+    }
+
+    #[test]
+    fn the_start_of_a_sprint_is_no_spike() {
+        let mut speed: Vec<f64> = (0..60).map(|i| if (20..35).contains(&i) { 8.0 } else { 0.0 }).collect();
+        let before = speed.clone();
+        assert_eq!(repair(&mut speed, &[], &grid(60), true), 0);
+        assert_eq!(speed, before);
+    }
+
+    #[test]
+    fn a_step_of_four_metres_is_not_believed() {
+        let mut speed = vec![3.0; 60];
+        speed[20..30].fill(11.0);
+        let cadence = vec![165.0; 60];
+        assert_eq!(repair(&mut speed, &cadence, &grid(60), true), 10);
+        assert!(speed.iter().all(|v| *v < 3.1));
+    }
+}

@@ -1,0 +1,73 @@
+//! Efforts from laps that really are work and rest.
+//!
+//! Devices cut laps by themselves, runners press late, and a lap's word "interval" is found on warm-ups as well. So
+//! laps count only where the signal agrees: they alternate between two levels far apart, each keeps its level
+//! inside, and the level changes where the lap does.
+
+use super::changes::sums;
+use super::marks::{Mark, Role};
+use super::{SHORTEST_S, Span};
+use crate::clean::{Basis, Cleaned};
+use striate_model::{LapTrigger, Recording};
+
+/// Work must ask this much more than the rest beside it.
+const CONTRAST: f64 = 1.2;
+
+/// Seconds on each side of a lap's border in which the level must have changed.
+const BORDER_S: f64 = 12.0;
+
+/// Share of the change between work and rest that must lie within [`BORDER_S`] of the border.
+const AT_BORDER: f64 = 0.6;
+
+/// The work spans, or `None` where the laps are not work and rest.
+pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>> {
+    if matches!(cleaned.basis, Basis::None) || cleaned.grid.len() == 0 {
+        return None;
+    }
+    let pressed = recording.laps.iter().filter(|l| l.trigger != Some(LapTrigger::Distance)).count();
+    if recording.laps.len() < 4 || pressed < 3 {
+        return None;
+    }
+    let mut marks: Vec<Mark> = recording
+        .laps
+        .iter()
+        .filter(|l| l.end > l.start)
+        .map(|l| Mark::new(cleaned, l.start, l.end, Role::Unknown, None))
+        .collect();
+    for k in 0..marks.len() {
+        let level = marks[k].level?;
+        let neighbour = |j: Option<usize>| j.and_then(|j| marks.get(j)).and_then(|m| m.level);
+        let sides = [neighbour(k.checked_sub(1)), neighbour(Some(k + 1))];
+        let is_work = sides.iter().flatten().all(|side| level >= CONTRAST * side) && sides.iter().any(Option::is_some);
+        let is_rest = sides.iter().flatten().any(|side| *side >= CONTRAST * level);
+        marks[k].role = match (is_work, is_rest) {
+            (true, _) => Role::Work,
+            (false, true) => Role::Rest,
+            (false, false) => Role::Outside,
+        };
+    }
+    let work: Vec<usize> =
+        (0..marks.len()).filter(|&k| marks[k].role == Role::Work && marks[k].span.seconds() >= SHORTEST_S).collect();
+    if work.len() < 2 {
+        return None;
+    }
+    let sums = sums(&cleaned.demand);
+    let mean = |from_s: f64, to_s: f64| {
+        let (from, to) = Span { from_s, to_s }.grid(cleaned.grid.len());
+        (sums[to] - sums[from]) / (to - from).max(1) as f64
+    };
+    let changes_at_border = |early: &Mark, late: &Mark| {
+        let border = late.span.from_s;
+        let (before, after) = (early.level.unwrap_or(0.0), late.level.unwrap_or(0.0));
+        let reach = BORDER_S.min(0.5 * early.span.seconds()).min(0.5 * late.span.seconds());
+        let found = mean(border, border + reach) - mean(border - reach, border);
+        found / (after - before) >= AT_BORDER
+    };
+    let borders = work.iter().flat_map(|&k| {
+        let before = k.checked_sub(1).map(|j| changes_at_border(&marks[j], &marks[k]));
+        let after = (k + 1 < marks.len()).then(|| changes_at_border(&marks[k], &marks[k + 1]));
+        [before, after]
+    });
+    let (agree, all) = borders.flatten().fold((0u32, 0u32), |(agree, all), ok| (agree + u32::from(ok), all + 1));
+    (agree * 5 >= all * 4).then(|| work.iter().map(|&k| marks[k].span).collect())
+}

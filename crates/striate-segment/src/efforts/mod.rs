@@ -1,0 +1,111 @@
+//! Efforts, from the most trusted source that has any: steps of the workout that was followed, the device's own splits,
+//! laps that really alternate between work and rest, and last the signal itself.
+
+mod changes;
+mod detect;
+mod laps;
+mod marks;
+mod splits;
+mod workout;
+
+pub(crate) use changes::sums;
+
+use crate::clean::{Basis, Cleaned};
+use crate::grade::level_factor;
+use crate::reference::Reference;
+use crate::speed_duration::best_speed_over;
+use striate_model::{
+    Athlete, Distance, Effort, EffortSource, Grade, Recording, Speed, SpeedSource, TimeSpan, Timestamp,
+};
+
+/// The shortest effort, s; half a second of grace for devices that round.
+pub(crate) const SHORTEST_S: f64 = 7.5;
+
+/// A single block longer than this is no effort: its kind says what it is.
+pub(crate) const LONGEST_SINGLE_S: f64 = 240.0;
+
+/// A span that is work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    /// Seconds from the start of the grid.
+    pub(crate) from_s: f64,
+    /// Seconds from the start of the grid.
+    pub(crate) to_s: f64,
+}
+
+impl Span {
+    /// Its length.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.to_s - self.from_s
+    }
+
+    /// The seconds of the grid that it covers, at least one, within `0..len`.
+    pub(crate) fn grid(&self, len: usize) -> (usize, usize) {
+        let to = (self.to_s.round().max(0.0) as usize).min(len);
+        let from = (self.from_s.round().max(0.0) as usize).min(to.saturating_sub(1));
+        (from, to)
+    }
+}
+
+/// The spans of work and where they came from.
+pub(crate) struct Found {
+    pub(crate) spans: Vec<Span>,
+    pub(crate) source: EffortSource,
+}
+
+/// Finds the efforts of a recording.
+pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Reference) -> Found {
+    if let Some(spans) = workout::find(recording, cleaned) {
+        return Found { spans, source: EffortSource::WorkoutSteps };
+    }
+    if let Some(spans) = splits::find(recording, cleaned) {
+        return Found { spans, source: EffortSource::Splits };
+    }
+    if let Some(spans) = laps::find(recording, cleaned) {
+        return Found { spans, source: EffortSource::Laps };
+    }
+    let spans = match cleaned.basis {
+        Basis::Speed | Basis::RunningPower => detect::find(cleaned, reference),
+        Basis::Power | Basis::OtherSpeed | Basis::None => Vec::new(),
+    };
+    Found { spans, source: EffortSource::Detected }
+}
+
+/// An effort with its figures.
+pub(crate) fn effort(span: &Span, source: EffortSource, cleaned: &Cleaned, athlete: &Athlete) -> Effort {
+    let start = cleaned.grid.start + TimeSpan::from_s(span.from_s);
+    let end = cleaned.grid.start + TimeSpan::from_s(span.to_s);
+    let (from, to) = span.grid(cleaned.grid.len());
+    let has_speed = cleaned.motion.speed_source != SpeedSource::None;
+    let seconds = (to - from).max(1) as f64;
+    let distance = cleaned.distance_m(from, to);
+    let mean_grade = cleaned.motion.grade_error.map(|_| grade_between(cleaned, from, to));
+    // The grade of the whole effort is known better than that of each second.
+    let level = distance / seconds * level_factor(mean_grade.unwrap_or(0.0));
+    let fraction = |of: f64| (has_speed && cleaned.on_foot && of > 0.0).then(|| level / of);
+    Effort {
+        start,
+        end,
+        distance: has_speed.then(|| Distance::from_m(distance)),
+        mean_speed: has_speed.then(|| Speed::from_m_per_s(distance / seconds)),
+        mean_grade: mean_grade.map(Grade::from_ratio),
+        fraction_of_max_speed: fraction(athlete.max_sprint.value.as_m_per_s()),
+        fraction_of_own_best: fraction(best_speed_over(athlete, (level * seconds).max(20.0))),
+        source,
+    }
+}
+
+/// Rise over run between two seconds of the grid, weighted by distance.
+pub(crate) fn grade_between(cleaned: &Cleaned, from: usize, to: usize) -> f64 {
+    let motion = &cleaned.motion;
+    let (rise, run) = (from..to).fold((0.0, 0.0), |(rise, run), i| {
+        let step = f64::from(motion.speed_m_per_s[i]);
+        (rise + step * f64::from(motion.grade[i]), run + step)
+    });
+    if run > 1.0 { rise / run } else { 0.0 }
+}
+
+/// Seconds from the start of the grid to an instant.
+pub(crate) fn offset_s(cleaned: &Cleaned, instant: Timestamp) -> f64 {
+    instant.since(cleaned.grid.start).as_s().clamp(0.0, cleaned.grid.len() as f64)
+}

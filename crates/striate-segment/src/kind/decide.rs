@@ -1,0 +1,246 @@
+//! The decision about a run, from the product's definitions.
+
+use super::Evidence;
+use super::profile::{Profile, Repetitions};
+use super::words::{pace, percent, repetition, span};
+use striate_model::{Grade, KindVerdict, SessionKind, SubSport};
+
+/// First threshold over critical speed: 82.3 % (81.1 to 83.6), 26 studies, n = 527 (science page, section 9).
+const FIRST_THRESHOLD: f64 = 0.823;
+
+/// Intensity between interval work and broken tempo where repetitions are long (science page, section 9: tempo up to
+/// 1.02, intervals from 1.0).
+const INTERVAL_FROM: f64 = 1.01;
+
+/// Slower than this all along is recovery (science page, section 9).
+const RECOVERY_BELOW: f64 = 0.75;
+
+/// Longer than this is no recovery run, s.
+const RECOVERY_UNTIL_S: f64 = 45.0 * 60.0;
+
+/// From here on an easy run is a long one, s, where earlier sessions are not known (rule A5 asks for one to two hours).
+const LONG_FROM_S: f64 = 75.0 * 60.0;
+
+/// The least sustained block near critical speed that makes a tempo run, s (science page, section 9).
+const TEMPO_FROM_S: f64 = 10.0 * 60.0;
+
+/// The share of the own best from which fast repetitions are a series or sprints (product page; rule E3).
+const NEARLY_BEST: f64 = 0.90;
+
+/// A decision with how sure each step was.
+struct Verdict {
+    kind: SessionKind,
+    sure: f64,
+    reasons: Vec<String>,
+}
+
+/// Probability that a figure known to within `error` lies on this side of its border.
+fn margin(distance: f64, error: f64) -> f64 {
+    1.0 / (1.0 + (-1.7 * distance / error).exp())
+}
+
+/// Names a run.
+pub(crate) fn run(evidence: &Evidence<'_>) -> KindVerdict {
+    let profile = Profile::new(evidence);
+    let reps = Repetitions::new(evidence);
+    let mut verdict = match evidence.recording.sub_sport {
+        SubSport::Race => Verdict {
+            kind: SessionKind::Race,
+            sure: 0.97,
+            reasons: vec![format!("Recorded as a race, {} of running.", span(profile.moving_s))],
+        },
+        SubSport::Trail if !is_structured(&reps, &profile) => trail(&profile, 0.95),
+        _ => from_signal(evidence, &profile, &reps),
+    };
+    if !evidence.reference.known {
+        verdict.sure *= 0.85;
+        verdict
+            .reasons
+            .push(format!("Your critical speed is not known yet; {} was assumed.", pace(evidence.reference.critical)));
+    }
+    KindVerdict { kind: verdict.kind, confidence: verdict.sure.clamp(0.05, 0.99), reasons: verdict.reasons }
+}
+
+/// Whether the efforts look planned: several, alike.
+fn is_structured(reps: &Repetitions, profile: &Profile) -> bool {
+    reps.count >= 4 && reps.spread < 0.25 && reps.uphill >= 0.7 && profile.work_s > 60.0
+}
+
+fn trail(profile: &Profile, sure: f64) -> Verdict {
+    Verdict {
+        kind: SessionKind::Trail,
+        sure,
+        reasons: vec![format!(
+            "A trail run: {:.0} m of climbing per km, {} of the time on slopes over 6 %.",
+            profile.climb_per_km,
+            percent(profile.steep_share)
+        )],
+    }
+}
+
+fn from_signal(evidence: &Evidence<'_>, profile: &Profile, reps: &Repetitions) -> Verdict {
+    if reps.count >= 2 && reps.uphill >= 0.6 {
+        return hills(evidence, reps);
+    }
+    if reps.count >= 2 || (reps.count == 1 && profile.block_s < TEMPO_FROM_S) {
+        if let Some(strides) = strides(profile, reps) {
+            return strides;
+        }
+        if reps.count >= 2 {
+            return repetitions(profile, reps);
+        }
+    }
+    continuous(evidence, profile)
+}
+
+fn hills(evidence: &Evidence<'_>, reps: &Repetitions) -> Verdict {
+    let carried = evidence.carried_mass.as_kg();
+    let mut reasons = vec![format!(
+        "{} efforts uphill of {} on about {} grade, rests of {}.",
+        reps.count,
+        span(reps.seconds),
+        percent(reps.grade),
+        span(reps.rest_s)
+    )];
+    let sure = margin(reps.uphill - 0.5, 0.2) * margin(reps.grade - 0.03, 0.012);
+    if carried >= 1.0 {
+        reasons.push(format!("You carried {carried:.0} kg."));
+        return Verdict { kind: SessionKind::ResistedHill, sure, reasons };
+    }
+    if let Some(error) = evidence.cleaned.motion.grade_error.map(Grade::as_ratio) {
+        reasons.push(format!("The grade is known to about {:.1} points.", error * 100.0));
+    }
+    Verdict { kind: SessionKind::HillRepeats, sure, reasons }
+}
+
+/// A few short fast efforts inside an easy run that is much longer than they are.
+fn strides(profile: &Profile, reps: &Repetitions) -> Option<Verdict> {
+    let is_short = reps.range_s.1 <= 45.0 && reps.seconds <= 35.0;
+    let is_few = reps.count <= 10 && profile.work_s <= 0.12 * profile.moving_s;
+    let is_restrained = reps.of_best < NEARLY_BEST;
+    if !(is_short && is_few && is_restrained && profile.base < FIRST_THRESHOLD + 0.07) {
+        return None;
+    }
+    let mut base = steady(profile);
+    base.kind = if base.kind == SessionKind::Recovery { SessionKind::Easy } else { base.kind };
+    base.sure = base.sure.max(0.6) * margin(NEARLY_BEST - reps.of_best, 0.06);
+    let what = if reps.count == 1 { "1 stride".to_owned() } else { format!("{} strides", reps.count) };
+    base.reasons.insert(
+        0,
+        format!(
+            "{what} of {} at {} of your best, in a run that is otherwise easy.",
+            span(reps.seconds),
+            percent(reps.of_best)
+        ),
+    );
+    Some(base)
+}
+
+fn repetitions(profile: &Profile, reps: &Repetitions) -> Verdict {
+    let what = if reps.spread < 0.2 && reps.metres > 0.0 {
+        format!("{} efforts of {}", reps.count, repetition(reps.metres))
+    } else {
+        format!("{} efforts of {} to {}", reps.count, span(reps.range_s.0), span(reps.range_s.1))
+    };
+    let rests = format!("rests of {}", span(reps.rest_s));
+    let is_long_rest = reps.rest_s >= 120.0 || reps.rest_s >= 4.0 * reps.seconds;
+    let best = margin(reps.of_best - NEARLY_BEST, 0.04);
+    let is_distance = (85.0..=440.0).contains(&reps.metres);
+    if reps.of_best >= NEARLY_BEST && reps.seconds <= 100.0 {
+        let distance = repetition(reps.metres);
+        let against = if distance.starts_with("about") {
+            "your best over that distance".to_owned()
+        } else {
+            format!("your best {distance}")
+        };
+        let mut reasons = vec![format!("{what} at {} of {against}, {rests}.", percent(reps.of_best))];
+        let rest_margin = ((reps.rest_s / 120.0).max(reps.rest_s / (4.0 * reps.seconds).max(1.0)) - 1.0).abs();
+        let rest_sure = margin(rest_margin, 0.1);
+        if is_distance && is_long_rest {
+            reasons.push("The rests are long enough to be nearly fresh again.".to_owned());
+            return Verdict { kind: SessionKind::Series, sure: best * rest_sure, reasons };
+        }
+        reasons.push("The rests are too short to be fresh again.".to_owned());
+        return Verdict { kind: SessionKind::SprintInterval, sure: best * rest_sure.max(0.5), reasons };
+    }
+    let is_long = reps.seconds >= 270.0;
+    if is_long && reps.intensity < INTERVAL_FROM {
+        return Verdict {
+            kind: SessionKind::Tempo,
+            sure: margin(INTERVAL_FROM - reps.intensity, 0.03) * margin(reps.seconds - 240.0, 60.0),
+            reasons: vec![format!(
+                "{what} at {} of your critical speed, {rests}: a tempo run in parts.",
+                percent(reps.intensity)
+            )],
+        };
+    }
+    let mut reasons =
+        vec![format!("{what} at {} ({} of your critical speed), {rests}.", pace(reps.speed), percent(reps.intensity))];
+    if reps.spread >= 0.35 {
+        reasons.push("The efforts differ in length: a ladder or fartlek, which counts as intervals.".to_owned());
+    }
+    let by_best = 1.0 - if reps.seconds <= 100.0 { best } else { 0.0 };
+    let by_level = if is_long { margin(reps.intensity - INTERVAL_FROM, 0.03) } else { 0.98 };
+    let by_work = margin(profile.work_s - 60.0, 60.0);
+    Verdict { kind: SessionKind::Interval, sure: by_best * by_level * by_work, reasons }
+}
+
+/// Runs without efforts.
+fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
+    let recording = evidence.recording;
+    if recording.sub_sport == SubSport::Generic && profile.climb_per_km > 35.0 && profile.steep_share > 0.35 {
+        return trail(profile, 0.6);
+    }
+    if profile.block_s >= TEMPO_FROM_S && profile.block >= 0.90 {
+        return Verdict {
+            kind: SessionKind::Tempo,
+            sure: margin(profile.block - 0.88, 0.03) * margin(profile.block_s / 60.0 - 8.0, 2.0),
+            reasons: vec![format!(
+                "{} without a break at {} of your critical speed.",
+                span(profile.block_s),
+                percent(profile.block)
+            )],
+        };
+    }
+    let rises = profile.thirds[2] > profile.thirds[0] + 0.08 && profile.thirds[1] > profile.thirds[0];
+    if rises && profile.thirds[2] >= FIRST_THRESHOLD {
+        return Verdict {
+            kind: SessionKind::Tempo,
+            sure: margin(profile.thirds[2] - FIRST_THRESHOLD, 0.03)
+                * margin(profile.thirds[2] - profile.thirds[0] - 0.05, 0.03),
+            reasons: vec![format!(
+                "You got faster: the last third at {} of your critical speed, the first at {}.",
+                percent(profile.thirds[2]),
+                percent(profile.thirds[0])
+            )],
+        };
+    }
+    steady(profile)
+}
+
+/// Easy, long and recovery runs.
+fn steady(profile: &Profile) -> Verdict {
+    let level = percent(profile.mean);
+    let time = span(profile.moving_s);
+    if profile.moving_s >= LONG_FROM_S {
+        return Verdict {
+            kind: SessionKind::Long,
+            sure: margin(profile.moving_s / 60.0 - LONG_FROM_S / 60.0, 8.0),
+            reasons: vec![format!("{time} of steady running at {level} of your critical speed.")],
+        };
+    }
+    if profile.mean < RECOVERY_BELOW && profile.moving_s < RECOVERY_UNTIL_S {
+        return Verdict {
+            kind: SessionKind::Recovery,
+            sure: margin(RECOVERY_BELOW - profile.mean, 0.03)
+                * margin((RECOVERY_UNTIL_S - profile.moving_s) / 60.0, 4.0),
+            reasons: vec![format!("Only {time}, and slow: {level} of your critical speed.")],
+        };
+    }
+    Verdict {
+        kind: SessionKind::Easy,
+        sure: margin((LONG_FROM_S - profile.moving_s) / 60.0, 8.0)
+            * margin(((profile.mean - RECOVERY_BELOW) / 0.03).max((profile.moving_s - RECOVERY_UNTIL_S) / 240.0), 1.0),
+        reasons: vec![format!("{time} of steady running at {level} of your critical speed, without efforts.")],
+    }
+}

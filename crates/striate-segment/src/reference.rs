@@ -1,0 +1,70 @@
+//! What the session is measured against: the athlete's critical and fastest speed, or, where nobody knows them, what
+//! the recording itself suggests.
+
+use crate::clean::{Basis, Cleaned};
+use crate::efforts::sums;
+use striate_model::{Athlete, Origin};
+
+/// Share of heart-rate reserve at critical speed (near the second ventilatory threshold; an assumption, 0.85 to 0.92).
+const RESERVE_AT_CRITICAL: f64 = 0.88;
+
+/// The speeds that levels are judged against, m/s.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reference {
+    /// Critical speed.
+    pub(crate) critical: f64,
+    /// Whether critical speed is more than the product's default.
+    pub(crate) known: bool,
+}
+
+impl Reference {
+    /// The athlete's figures; where critical speed is only a default, a guess from the recording: what was held for
+    /// long bounds it from below, heart rate against speed suggests it, the default weighs in.
+    pub(crate) fn new(athlete: &Athlete, cleaned: &Cleaned) -> Self {
+        let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
+        let known = athlete.critical_speed.origin > Origin::Default;
+        if known || cleaned.basis != Basis::Speed {
+            return Self { critical: stated, known };
+        }
+        let least = held_for_long(cleaned);
+        let critical = match from_heart_rate(athlete, cleaned) {
+            Some(guess) => guess.clamp(0.7 * stated, 1.6 * stated).max(least),
+            None => stated.max(least),
+        };
+        Self { critical, known }
+    }
+}
+
+/// The best mean demand over twenty minutes, a little less than which is critical speed at least.
+fn held_for_long(cleaned: &Cleaned) -> f64 {
+    const LONG_S: usize = 1200;
+    let sums = sums(&cleaned.demand);
+    if sums.len() <= LONG_S {
+        return 0.0;
+    }
+    let best = sums.windows(LONG_S + 1).map(|w| w[LONG_S] - w[0]).fold(0.0, f64::max);
+    best / LONG_S as f64 / 1.04
+}
+
+/// Speed over share of heart-rate reserve, both as means after the first five minutes, scaled to critical speed.
+fn from_heart_rate(athlete: &Athlete, cleaned: &Cleaned) -> Option<f64> {
+    let heart_rate = &cleaned.motion.heart_rate_bpm;
+    let (mut beats, mut speed, mut count) = (0.0, 0.0, 0u32);
+    let mut highest = 0.0f64;
+    for (i, (h, v)) in heart_rate.iter().zip(&cleaned.demand).enumerate().skip(300) {
+        let (h, v) = (f64::from(*h), f64::from(*v));
+        if !h.is_nan() && cleaned.motion.active[i] && v > 1.0 {
+            beats += h;
+            speed += v;
+            count += 1;
+            highest = highest.max(h);
+        }
+    }
+    if count < 300 {
+        return None;
+    }
+    let rest = athlete.hr_rest.value.as_bpm();
+    let most = athlete.hr_max.value.as_bpm().max(highest);
+    let share = (beats / f64::from(count) - rest) / (most - rest).max(30.0);
+    (share > 0.3).then(|| speed / f64::from(count) * RESERVE_AT_CRITICAL / share)
+}

@@ -1,0 +1,184 @@
+//! How fast for how long: the curve of best sustained speeds of a recording, what it says about the athlete, and the
+//! best that the athlete could do over a distance.
+
+use crate::clean::{Basis, Cleaned, clean};
+use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
+
+/// Durations of the curve, s.
+const DURATIONS_S: [usize; 14] = [4, 8, 15, 30, 60, 120, 180, 300, 480, 720, 1200, 1800, 2700, 3600];
+
+/// Speed at the highest oxygen uptake over critical speed: 4.82 over 4.37 m/s in 22 runners (science page, section 9).
+const AEROBIC_MAXIMUM_OVER_CRITICAL: f64 = 1.10;
+
+/// Rate at which all-out speed falls from the sprint maximum to the aerobic one, 1/s (Bundle, Hoyt & Weyand 2003,
+/// J Appl Physiol 95:1955: 0.013 for runners, efforts of 3 to 240 s).
+const SPRINT_FADE_PER_S: f64 = 0.013;
+
+/// Best mean speed over each duration of [`DURATIONS_S`] that the recording is long enough for.
+pub(crate) struct Curve {
+    best: Vec<(usize, f64)>,
+}
+
+impl Curve {
+    /// The curve of a column of speeds (running sums, one value more than seconds).
+    fn of_sums(sums: &[f64]) -> Self {
+        let n = sums.len().saturating_sub(1);
+        let best = DURATIONS_S
+            .iter()
+            .take_while(|&&d| d <= n)
+            .map(|&d| {
+                let most = (0..=n - d).map(|i| sums[i + d] - sums[i]).fold(0.0, f64::max);
+                (d, most / d as f64)
+            })
+            .collect();
+        Self { best }
+    }
+
+    /// Lower bound on critical speed: whoever held `v` for `t` seconds has a critical speed of at least `v - D'/t`
+    /// (two-parameter model, Hill 1993 in the form of distance = CS t + D'; 3 to 30 minutes).
+    fn least_critical_speed(&self, distance_reserve_m: f64) -> Option<f64> {
+        self.best
+            .iter()
+            .filter(|(t, _)| (180..=1800).contains(t))
+            .map(|(t, v)| v - distance_reserve_m / *t as f64)
+            .max_by(f64::total_cmp)
+    }
+}
+
+/// The mean speed that the athlete could hold for `duration_s` at best on level ground.
+///
+/// Up to four minutes the fall from sprint to aerobic maximum of Bundle, Hoyt & Weyand 2003, beyond it critical speed
+/// plus D' over time; where both apply the faster one, since either is something that the athlete can do. The published
+/// error of the first is about 3 % in trained runners whose two speeds were measured; here they are mostly estimated.
+pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {
+    let critical = athlete.critical_speed.value.as_m_per_s();
+    let sprint = athlete.max_sprint.value.as_m_per_s().max(critical * 1.2);
+    let aerobic = critical * AEROBIC_MAXIMUM_OVER_CRITICAL;
+    let fading = aerobic + (sprint - aerobic).max(0.0) * (-SPRINT_FADE_PER_S * duration_s).exp();
+    let reserve = athlete.distance_reserve.value.as_m().max(0.0);
+    let lasting = (critical + reserve / duration_s.max(60.0)).min(sprint);
+    if duration_s <= 120.0 {
+        fading
+    } else if duration_s >= 240.0 {
+        lasting * endurance_fade(duration_s)
+    } else {
+        let part = (duration_s - 120.0) / 120.0;
+        fading * (1.0 - part) + lasting * part
+    }
+}
+
+/// Beyond half an hour critical speed itself cannot be held: speed falls with the 0.06th power of time (Riegel 1981,
+/// Am Sci 69:285: time grows with the 1.06th power of distance).
+fn endurance_fade(duration_s: f64) -> f64 {
+    (1800.0 / duration_s.max(1800.0)).powf(0.0566)
+}
+
+/// The mean speed that the athlete could hold over `distance_m` at best on level ground; see [`best_speed_for_time`].
+pub(crate) fn best_speed_over(athlete: &Athlete, distance_m: f64) -> f64 {
+    let mut speed = athlete.critical_speed.value.as_m_per_s().max(0.5);
+    for _ in 0..12 {
+        let next = best_speed_for_time(athlete, distance_m / speed);
+        speed = 0.5 * (speed + next);
+    }
+    speed
+}
+
+/// The athlete with what this recording adds: the device's profile, and lower bounds on the fastest speed and on
+/// critical speed where the recording shows more than was known. What the athlete said is never replaced, and a bound
+/// never lowers a figure: an easy run says nothing about what its runner could do.
+///
+/// A position fixed once a second supports a maximum of speed held for four seconds, not the peak of a stride: sprints
+/// under about 30 m are out of reach.
+#[must_use]
+pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
+    let mut refined = *athlete;
+    let profile = &recording.profile;
+    let device = |ok: bool| if ok { Some(Origin::Device) } else { None };
+    fn offer<T: Copy>(figure: &mut Sourced<T>, value: Option<T>, origin: Option<Origin>) {
+        if let (Some(value), Some(origin)) = (value, origin) {
+            *figure = figure.or_better(Some(Sourced { value, origin }));
+        }
+    }
+    let within = |x: f64, low: f64, high: f64| device((low..=high).contains(&x));
+    offer(&mut refined.mass, profile.mass, within(profile.mass.map_or(0.0, Mass::as_kg), 25.0, 250.0));
+    offer(&mut refined.height, profile.height, within(profile.height.map_or(0.0, Distance::as_m), 1.0, 2.4));
+    offer(&mut refined.hr_max, profile.hr_max, within(profile.hr_max.map_or(0.0, HeartRate::as_bpm), 120.0, 230.0));
+    offer(&mut refined.hr_rest, profile.hr_rest, within(profile.hr_rest.map_or(0.0, HeartRate::as_bpm), 25.0, 110.0));
+    let sex = profile.is_female.map(|female| if female { Sex::Female } else { Sex::Male });
+    offer(&mut refined.sex, sex, device(true));
+
+    let cleaned = clean(recording, refined.mass.value.as_kg());
+    if cleaned.on_foot && cleaned.basis == Basis::Speed {
+        raise_from_curve(&mut refined, &cleaned);
+    }
+    refined
+}
+
+/// Raises sprint and critical speed to what the movement shows.
+fn raise_from_curve(athlete: &mut Athlete, cleaned: &Cleaned) {
+    let raise = |figure: &mut Sourced<Speed>, bound: f64| {
+        if figure.origin <= Origin::Estimated && bound > figure.value.as_m_per_s() {
+            *figure = Sourced { value: Speed::from_m_per_s(bound), origin: Origin::Estimated };
+        }
+    };
+    if let Some(sprint) = fastest_held(cleaned) {
+        raise(&mut athlete.max_sprint, sprint);
+    }
+    let mut sums = Vec::with_capacity(cleaned.demand.len() + 1);
+    let mut total = 0.0;
+    sums.push(total);
+    for (demand, grade) in cleaned.demand.iter().zip(&cleaned.motion.grade) {
+        // Descents are left out of the benefit: their published discount is doubted (science page, section 2).
+        total += if *grade < -0.03 {
+            f64::from(*demand).min(athlete.critical_speed.value.as_m_per_s())
+        } else {
+            f64::from(*demand)
+        };
+        sums.push(total);
+    }
+    let reserve = athlete.distance_reserve.value.as_m();
+    if let Some(critical) = Curve::of_sums(&sums).least_critical_speed(reserve) {
+        raise(&mut athlete.critical_speed, critical);
+    }
+    let least_sprint = athlete.critical_speed.value.as_m_per_s() * 1.35;
+    raise(&mut athlete.max_sprint, least_sprint);
+}
+
+/// The fastest mean of four seconds on ground that does not fall, each second of it believable beside its neighbours.
+fn fastest_held(cleaned: &Cleaned) -> Option<f64> {
+    let speed = &cleaned.motion.speed_m_per_s;
+    let mut best: Option<f64> = None;
+    for i in 3..speed.len().saturating_sub(7) {
+        let held = &speed[i..i + 4];
+        let mean = f64::from(held.iter().sum::<f32>()) / 4.0;
+        if best.is_some_and(|b| mean <= b) || cleaned.motion.grade[i] < -0.03 {
+            continue;
+        }
+        let least = f64::from(held.iter().copied().fold(f32::MAX, f32::min));
+        let around = f64::from(speed[i - 3..i + 7].iter().sum::<f32>()) / 10.0;
+        // A satellite that jumps leaves a burst; a sprinter needs seconds to get there and to come down.
+        if least > 0.88 * mean && around > 0.72 * mean {
+            best = Some(mean);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_holds_a_speed_longer_than_a_slower_one() {
+        let athlete = Athlete::default();
+        let speeds: Vec<f64> = (1..400).map(|i| best_speed_for_time(&athlete, f64::from(i) * 15.0)).collect();
+        assert!(speeds.windows(2).all(|w| w[1] <= w[0] + 1e-9), "{speeds:?}");
+    }
+
+    #[test]
+    fn the_best_over_200_m_lies_between_the_sprint_and_the_400() {
+        let athlete = Athlete::default();
+        let (short, long) = (best_speed_over(&athlete, 200.0), best_speed_over(&athlete, 400.0));
+        assert!(short < 7.5 && short > 5.9 && long < short && long > 4.8, "{short} {long}");
+    }
+}

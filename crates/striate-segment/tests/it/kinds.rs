@@ -1,0 +1,100 @@
+//! What a session is called, and why.
+
+use crate::script::{Script, athlete};
+use striate_model::{KindVerdict, Mass, Recording, SessionKind, SubSport, Told};
+use striate_segment::segment;
+
+fn verdict(recording: &Recording) -> KindVerdict {
+    segment(recording, &athlete(3.8, 7.5), &Told::default()).kind
+}
+
+fn assert_kind(recording: &Recording, kind: SessionKind) {
+    let verdict = verdict(recording);
+    assert_eq!(verdict.kind, kind, "{verdict:?}");
+    assert!(!verdict.reasons.is_empty() && (0.0..=1.0).contains(&verdict.confidence));
+}
+
+#[test]
+fn fast_200s_with_long_rests_are_a_series_and_say_so_in_words() {
+    let recording = Script::new().run(900, 2.8).repeat(8, (33, 6.1), (160, 1.2)).run(300, 2.6).recording();
+    assert_kind(&recording, SessionKind::Series);
+    let reasons = verdict(&recording).reasons.join(" ");
+    assert!(reasons.contains("8 efforts of 200 m at") && reasons.contains("rests of 2:"), "{reasons}");
+}
+
+#[test]
+fn the_same_200s_with_short_rests_are_sprint_intervals() {
+    let recording = Script::new().run(900, 2.8).repeat(8, (35, 6.1), (75, 1.2)).run(300, 2.6).recording();
+    assert_kind(&recording, SessionKind::SprintInterval);
+}
+
+#[test]
+fn thousands_at_five_k_effort_are_intervals() {
+    let recording = Script::new().run(900, 2.8).repeat(5, (245, 4.1), (120, 2.2)).run(600, 2.6).recording();
+    assert_kind(&recording, SessionKind::Interval);
+}
+
+#[test]
+fn half_an_hour_near_critical_speed_is_a_tempo_run() {
+    assert_kind(&Script::new().run(900, 2.8).run(1500, 3.7).run(600, 2.7).recording(), SessionKind::Tempo);
+}
+
+#[test]
+fn a_tempo_in_three_parts_stays_a_tempo() {
+    let recording = Script::new().run(900, 2.8).repeat(3, (600, 3.65), (120, 2.4)).run(300, 2.7).recording();
+    assert_kind(&recording, SessionKind::Tempo);
+}
+
+#[test]
+fn six_strides_do_not_make_an_easy_run_an_interval_session() {
+    let recording = Script::new().run(3000, 3.0).repeat(6, (20, 5.4), (70, 2.5)).recording();
+    assert_kind(&recording, SessionKind::Easy);
+}
+
+#[test]
+fn easy_long_and_recovery_runs_differ_by_time_and_speed() {
+    assert_kind(&Script::new().run(3300, 3.0).recording(), SessionKind::Easy);
+    assert_kind(&Script::new().run(6600, 2.9).recording(), SessionKind::Long);
+    assert_kind(&Script::new().run(1700, 2.5).recording(), SessionKind::Recovery);
+}
+
+#[test]
+fn hill_sprints_with_a_vest_are_resisted_and_without_are_hill_repeats() {
+    let mut script = Script::new().run(900, 2.8);
+    for _ in 0..10 {
+        script = script.climb(20, 4.3, 0.09).climb(75, 1.2, -0.0955);
+    }
+    let recording = script.run(300, 2.6).recording();
+    assert_kind(&recording, SessionKind::HillRepeats);
+    let vest = Told { carried_mass: Some(Mass::from_kg(8.0)), kind: None };
+    assert_eq!(segment(&recording, &athlete(3.8, 7.5), &vest).kind.kind, SessionKind::ResistedHill);
+}
+
+#[test]
+fn the_sub_sport_says_trail_stairs_and_race() {
+    for (sub_sport, kind) in [
+        (SubSport::Trail, SessionKind::Trail),
+        (SubSport::Stairs, SessionKind::Stairs),
+        (SubSport::Race, SessionKind::Race),
+    ] {
+        let mut recording = Script::new().run(2400, 3.3).recording();
+        recording.sub_sport = sub_sport;
+        assert_kind(&recording, kind);
+    }
+}
+
+#[test]
+fn a_run_that_gets_faster_is_a_tempo_only_when_its_last_third_is_above_the_first_threshold() {
+    let progression =
+        |last: f64| Script::new().run(1200, 2.6).run(1200, 0.5 * (2.6 + last)).run(1200, last).recording();
+    assert_kind(&progression(3.5), SessionKind::Tempo);
+    assert_kind(&progression(2.95), SessionKind::Easy);
+}
+
+#[test]
+fn the_athletes_own_word_always_wins() {
+    let told = Told { carried_mass: None, kind: Some(SessionKind::Race) };
+    let recording = Script::new().run(2400, 3.0).recording();
+    let verdict = segment(&recording, &athlete(3.8, 7.5), &told).kind;
+    assert_eq!((verdict.kind, verdict.confidence), (SessionKind::Race, 1.0));
+}

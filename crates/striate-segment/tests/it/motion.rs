@@ -1,0 +1,145 @@
+//! The cleaned movement, and what a recording says about its athlete.
+
+use crate::script::{START, Script, at, athlete};
+use striate_model::{
+    Athlete, Channel, Mass, Origin, Pause, Recording, Sourced, Speed, SpeedSource, Sport, SubSport, Told, WarningCode,
+};
+use striate_segment::{refine_athlete, segment};
+
+fn default_session(recording: &Recording) -> striate_model::Session {
+    segment(recording, &Athlete::default(), &Told::default())
+}
+
+#[test]
+fn every_column_is_as_long_as_the_grid() {
+    let motion = default_session(&Script::new().run(600, 3.0).recording()).motion;
+    let lengths = [
+        motion.speed_m_per_s.len(),
+        motion.grade.len(),
+        motion.acceleration_m_per_s2.len(),
+        motion.cadence_steps_per_min.len(),
+        motion.ground_contact_s.len(),
+        motion.heart_rate_bpm.len(),
+    ];
+    assert!(motion.len() == 600 && lengths.iter().all(|l| *l == 600));
+}
+
+#[test]
+fn missing_contact_time_and_cadence_come_from_published_relations_and_a_warning_says_so() {
+    let session = default_session(&Script::new().run(600, 3.04).noise(0.0).recording());
+    let motion = &session.motion;
+    assert!((f64::from(motion.cadence_steps_per_min[300]) - 165.0).abs() < 1.0);
+    assert!((f64::from(motion.ground_contact_s[300]) - 0.229).abs() < 0.005);
+    assert!(!motion.ground_contact_is_measured && !motion.cadence_is_measured);
+    let estimated = session.warnings.iter().filter(|w| w.code == WarningCode::MissingChannel).count();
+    assert_eq!(estimated, 2, "{:?}", session.warnings);
+}
+
+#[test]
+fn nothing_is_said_about_seconds_in_which_the_timer_was_stopped() {
+    let mut recording = Script::new().run(300, 3.0).run(60, 0.0).run(300, 3.0).recording();
+    recording.pauses = vec![Pause { start: at(300.0), end: at(360.0) }];
+    let motion = default_session(&recording).motion;
+    assert!(
+        (301..359).all(|i| !motion.active[i] && motion.speed_m_per_s[i] == 0.0 && motion.heart_rate_bpm[i].is_nan())
+    );
+}
+
+#[test]
+fn a_speed_that_contradicts_the_distance_is_replaced_by_the_distance() {
+    let mut recording = Script::new().run(900, 3.0).recording();
+    for v in recording.streams.channel_mut(Channel::SpeedMPerS) {
+        *v *= 3.6;
+    }
+    let session = default_session(&recording);
+    assert_eq!(session.motion.speed_source, SpeedSource::Distance);
+    assert!((f64::from(session.motion.speed_m_per_s[400]) - 3.0).abs() < 0.4);
+    assert!(session.warnings.iter().any(|w| w.code == WarningCode::Repaired));
+}
+
+#[test]
+fn a_foot_pod_is_scaled_to_the_distance_of_the_satellites() {
+    let mut recording = Script::new().run(900, 3.0).recording();
+    let pod: Vec<f32> = recording.streams.channel(Channel::SpeedMPerS).iter().map(|v| v * 0.95).collect();
+    *recording.streams.channel_mut(Channel::FootPodSpeedMPerS) = pod;
+    let motion = default_session(&recording).motion;
+    assert_eq!(motion.speed_source, SpeedSource::FootPod);
+    let mean = motion.speed_m_per_s.iter().sum::<f32>() / 900.0;
+    assert!((mean - 3.0).abs() < 0.03, "{mean}");
+}
+
+#[test]
+fn position_alone_gives_a_speed() {
+    let mut recording = Script::new().run(900, 3.0).recording();
+    let along = std::mem::take(&mut recording.streams.distance_m);
+    recording.streams.channel_mut(Channel::SpeedMPerS).clear();
+    recording.streams.latitude_deg = along.iter().map(|d| d / 111_195.0).collect();
+    recording.streams.longitude_deg = vec![0.0; along.len()];
+    let motion = default_session(&recording).motion;
+    assert_eq!(motion.speed_source, SpeedSource::Position);
+    assert!((f64::from(motion.speed_m_per_s[400]) - 3.0).abs() < 0.3);
+}
+
+#[test]
+fn uneven_samples_give_the_same_efforts_as_even_ones() {
+    let even = Script::new().run(600, 2.8).repeat(6, (60, 5.0), (120, 2.0)).run(300, 2.6).recording();
+    let mut uneven = even.clone();
+    let keep = |i: usize| i.is_multiple_of(5) || i.is_multiple_of(7);
+    let mut index = 0;
+    let mut wanted = || {
+        index += 1;
+        keep(index - 1)
+    };
+    uneven.streams.time.retain(|_| wanted());
+    for column in [Channel::SpeedMPerS, Channel::AltitudeM] {
+        let kept = even.streams.channel(column).iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, v)| *v);
+        *uneven.streams.channel_mut(column) = kept.collect();
+    }
+    uneven.streams.distance_m =
+        even.streams.distance_m.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, v)| *v).collect();
+    let of = |r: &Recording| segment(r, &athlete(3.8, 7.5), &Told::default()).efforts;
+    let (a, b) = (of(&even), of(&uneven));
+    assert_eq!((a.len(), b.len()), (6, 6));
+    assert!(a.iter().zip(&b).all(|(a, b)| a.start.since(b.start).as_s().abs() <= 4.0));
+}
+
+#[test]
+fn a_recording_without_samples_is_a_session_without_movement() {
+    let session = default_session(&Recording::new(Sport::Training, SubSport::StrengthTraining, START));
+    assert!(session.motion.is_empty() && session.segments.is_empty() && session.efforts.is_empty());
+}
+
+#[test]
+fn a_fast_run_raises_what_is_known_of_its_runner_and_an_easy_one_lowers_nothing() {
+    let fast = Script::new().run(600, 3.0).run(1500, 4.6).run(120, 2.0).run(20, 8.6).run(60, 1.0).recording();
+    let refined = refine_athlete(&Athlete::default(), &fast);
+    let critical = refined.critical_speed;
+    assert_eq!(critical.origin, Origin::Estimated);
+    assert!((critical.value.as_m_per_s() - 4.45).abs() < 0.15, "{critical:?}");
+    assert!((refined.max_sprint.value.as_m_per_s() - 8.5).abs() < 0.25);
+    let easy = refine_athlete(&Athlete::default(), &Script::new().run(2400, 2.5).recording());
+    assert_eq!(easy.critical_speed, Athlete::default().critical_speed);
+}
+
+#[test]
+fn a_satellite_jump_is_not_a_personal_best() {
+    let mut recording = Script::new().run(1800, 3.0).recording();
+    for (i, v) in recording.streams.channel_mut(Channel::SpeedMPerS).iter_mut().enumerate() {
+        if (900..903).contains(&i) {
+            *v = 11.0;
+        }
+    }
+    assert_eq!(refine_athlete(&Athlete::default(), &recording).max_sprint, Athlete::default().max_sprint);
+}
+
+#[test]
+fn what_the_athlete_said_is_not_replaced_by_the_device() {
+    let mut recording = Script::new().run(60, 3.0).recording();
+    recording.profile.mass = Some(Mass::from_kg(90.0));
+    let given = Athlete { mass: Sourced::given(Mass::from_kg(64.0)), ..Athlete::default() };
+    assert_eq!(refine_athlete(&given, &recording).mass.value.as_kg(), 64.0);
+    assert_eq!(refine_athlete(&Athlete::default(), &recording).mass.value.as_kg(), 90.0);
+    let fast = Script::new().run(1800, 5.0).recording();
+    let given = athlete(4.0, 8.0);
+    assert_eq!(refine_athlete(&given, &fast).critical_speed.value, Speed::from_m_per_s(4.0));
+}
