@@ -1,0 +1,4 @@
+//! Synth from outside: the committed examples, the truth against its recording, and FIT there and back.
+
+mod examples;
+mod round_trip;
