@@ -6,3 +6,5 @@
 mod corpus;
 #[cfg(test)]
 mod fit_manifest;
+#[cfg(test)]
+mod xml_manifest;

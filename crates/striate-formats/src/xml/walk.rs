@@ -1,0 +1,354 @@
+//! One walk over an XML document that always ends: elements by local name, the text of leaves, and recovery from
+//! whatever is broken. Nothing is allocated per element; entities are never expanded, so a document type is harmless.
+
+use super::faults::Faults;
+use crate::limits;
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+use quick_xml::events::{BytesRef, Event};
+use std::borrow::Cow;
+use striate_model::WarningCode;
+
+/// Where an element stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<Id> {
+    /// What it is.
+    pub(crate) id: Id,
+    /// What it is in; `None` for the root.
+    pub(crate) parent: Option<Id>,
+    /// Where its tag ends, in bytes from the start of the file.
+    pub(crate) offset: u64,
+}
+
+/// What is done with the elements of one format.
+pub(crate) trait Handler {
+    /// The elements that the format knows.
+    type Id: Copy + PartialEq;
+
+    /// The element with this local name in `parent`.
+    fn id(&mut self, local: &str, parent: Option<Self::Id>) -> Self::Id;
+
+    /// Whether nothing inside such an element is of interest.
+    fn skips(id: Self::Id) -> bool;
+
+    /// What an element inside a skipped one is.
+    fn skipped() -> Self::Id;
+
+    /// A skipped element begins.
+    fn opens_skipped(&mut self, id: Self::Id, offset: u64);
+
+    /// An element begins. `attributes` is the raw text between its name and `>`.
+    fn open(&mut self, place: Place<Self::Id>, attributes: &str);
+
+    /// An element ends. `local` is its name, `text` the text since its last child or its start.
+    fn close(&mut self, place: Place<Self::Id>, local: &str, text: &str);
+
+    /// Where faults are noted.
+    fn faults(&mut self) -> &mut Faults;
+}
+
+/// How a walk ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Every element was closed.
+    Complete,
+    /// The document stops in the middle, or reading stopped at a limit.
+    Short,
+}
+
+/// Walks over a document and hands its elements to `handler`.
+pub(crate) fn walk<H: Handler>(bytes: &[u8], handler: &mut H) -> Ended {
+    let mut walk = Walk { handler, stack: Vec::with_capacity(16), text: Text::default(), in_step: true };
+    let mut base = 0;
+    for _ in 0..limits::XML_REPAIRS {
+        match walk.stretch(bytes, base) {
+            Stop::End => return walk.end(bytes.len() as u64),
+            Stop::Limit => return Ended::Short,
+            Stop::Resume(at) => {
+                base = at;
+                walk.in_step = false;
+            }
+        }
+    }
+    walk.handler.faults().at(
+        WarningCode::LimitReached,
+        base as u64,
+        "the markup is broken in too many places; the rest was left out",
+    );
+    Ended::Short
+}
+
+/// Why one reader was given up.
+enum Stop {
+    /// The document is over.
+    End,
+    /// A limit was met.
+    Limit,
+    /// Something was repaired; go on with a new reader at this byte.
+    Resume(usize),
+}
+
+struct Walk<'a, 'h, H: Handler> {
+    handler: &'h mut H,
+    stack: Vec<H::Id>,
+    text: Text<'a>,
+    /// Whether the reader's stack of open elements is the same as ours: then an end tag that it accepts is the right one.
+    in_step: bool,
+}
+
+impl<'a, H: Handler> Walk<'a, '_, H> {
+    fn stretch(&mut self, bytes: &'a [u8], base: usize) -> Stop {
+        let mut reader = Reader::from_reader(&bytes[base..]);
+        let config = reader.config_mut();
+        config.trim_text_start = true;
+        config.allow_dangling_amp = true;
+        loop {
+            let before = reader.buffer_position();
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => {
+                    reader.config_mut().trim_text_start = true;
+                    let offset = base as u64 + reader.buffer_position();
+                    if !self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset) {
+                        return Stop::Limit;
+                    }
+                }
+                Ok(Event::Text(text)) => self.text.push(text.into_inner()),
+                Ok(Event::End(tag)) => {
+                    reader.config_mut().trim_text_start = true;
+                    let offset = base as u64 + reader.buffer_position();
+                    let local = tag.local_name().into_inner();
+                    if self.in_step { self.close(local, offset) } else { self.close_named(local, offset) }
+                }
+                Ok(Event::Empty(tag)) => {
+                    let offset = base as u64 + reader.buffer_position();
+                    let local = tag.local_name().into_inner();
+                    if !self.open(local, tag.attributes_raw(), offset) {
+                        return Stop::Limit;
+                    }
+                    self.close(local, offset);
+                }
+                Ok(Event::CData(text)) => {
+                    reader.config_mut().trim_text_start = false;
+                    self.text.push(text.into_inner());
+                }
+                Ok(Event::GeneralRef(reference)) => {
+                    reader.config_mut().trim_text_start = false;
+                    self.reference(&reference, base as u64 + before);
+                }
+                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
+                Ok(Event::Eof) => return Stop::End,
+                Err(error) => {
+                    let (from, to) = (base + before as usize, base + reader.buffer_position() as usize);
+                    if let Some(stop) = self.recover(bytes, error, from, to, base as u64 + reader.error_position()) {
+                        return stop;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Deals with what the reader could not read; `None` where it can go on by itself.
+    #[cold]
+    fn recover(&mut self, bytes: &'a [u8], error: Error, from: usize, to: usize, at: u64) -> Option<Stop> {
+        match error {
+            Error::IllFormed(
+                IllFormedError::MismatchedEndTag { found: name, .. } | IllFormedError::UnmatchedEndTag(name),
+            ) => {
+                if self.in_step {
+                    self.fault(WarningCode::BadMarkup, at, "an end tag does not match the element that is open");
+                }
+                self.in_step = false;
+                self.close_named(local_of(&name), to as u64);
+                None
+            }
+            Error::IllFormed(_) => {
+                self.fault(WarningCode::BadMarkup, at, "the markup is broken here");
+                None
+            }
+            Error::Encoding(_) => {
+                self.fault(
+                    WarningCode::BadText,
+                    from as u64,
+                    "the text is not valid UTF-8; bad characters were replaced",
+                );
+                self.token(&String::from_utf8_lossy(&bytes[from..to]), to as u64).map_or(Some(Stop::Resume(to)), Some)
+            }
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                self.fault(WarningCode::BadMarkup, at, "a tag begins with `<!` but is none that XML knows");
+                let at = (at as usize).min(bytes.len());
+                let close = bytes[at..].iter().position(|b| *b == b'>');
+                Some(close.map_or(Stop::End, |close| Stop::Resume(at + close + 1)))
+            }
+            _ => {
+                self.fault(WarningCode::Truncated, at, "the file ends inside a tag or comment that begins here");
+                self.stack.clear();
+                Some(Stop::Limit)
+            }
+        }
+    }
+
+    /// One token that had to be repaired, read by itself. Gives a reason to stop where there is one.
+    fn token(&mut self, token: &str, offset: u64) -> Option<Stop> {
+        let token = token.trim_start();
+        if !token.starts_with('<') {
+            self.text.push_owned(token);
+            return None;
+        }
+        let mut reader = Reader::from_str(token);
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        let opened = match reader.read_event() {
+            Ok(Event::Start(tag)) => self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset),
+            Ok(Event::Empty(tag)) => {
+                let local = tag.local_name().into_inner().to_owned();
+                let opened = self.open(&local, tag.attributes_raw(), offset);
+                if opened {
+                    self.close(&local, offset);
+                }
+                opened
+            }
+            Ok(Event::End(tag)) => {
+                self.close_named(tag.local_name().into_inner(), offset);
+                true
+            }
+            Ok(Event::CData(text)) => {
+                self.text.push_owned(&text);
+                true
+            }
+            _ => true,
+        };
+        (!opened).then_some(Stop::Limit)
+    }
+
+    fn open(&mut self, local: &str, attributes: &str, offset: u64) -> bool {
+        if self.stack.len() >= limits::XML_DEPTH {
+            self.fault(WarningCode::LimitReached, offset, "elements are nested too deeply; the rest was left out");
+            return false;
+        }
+        let parent = self.stack.last().copied();
+        let id = match parent {
+            Some(parent) if H::skips(parent) => H::skipped(),
+            _ => self.handler.id(local, parent),
+        };
+        self.text.clear();
+        self.stack.push(id);
+        if H::skips(id) {
+            self.handler.opens_skipped(id, offset);
+        } else {
+            self.handler.open(Place { id, parent, offset }, attributes);
+        }
+        true
+    }
+
+    fn close(&mut self, local: &str, offset: u64) {
+        if let Some(id) = self.stack.pop() {
+            if !H::skips(id) {
+                let parent = self.stack.last().copied();
+                self.handler.close(Place { id, parent, offset }, local, self.text.get());
+            }
+            self.text.clear();
+        }
+    }
+
+    /// Closes the innermost open element of this name and everything in it; nothing where there is none.
+    #[cold]
+    fn close_named(&mut self, local: &str, offset: u64) {
+        for depth in (0..self.stack.len()).rev() {
+            let parent = depth.checked_sub(1).map(|p| self.stack[p]);
+            let id = match parent {
+                Some(parent) if H::skips(parent) => H::skipped(),
+                _ => self.handler.id(local, parent),
+            };
+            if id == self.stack[depth] {
+                while self.stack.len() > depth + 1 {
+                    self.text.clear();
+                    self.close("", offset);
+                }
+                self.close(local, offset);
+                return;
+            }
+        }
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>, offset: u64) {
+        match reference.resolve_char_ref() {
+            Ok(Some(c)) => self.text.push_owned(c.encode_utf8(&mut [0; 4])),
+            Ok(None) => match quick_xml::escape::resolve_predefined_entity(reference) {
+                Some(text) => self.text.push_owned(text),
+                None => self.fault(
+                    WarningCode::Unsupported,
+                    offset,
+                    "the text refers to an entity of the file's own; entities are not expanded",
+                ),
+            },
+            Err(_) => self.fault(WarningCode::BadText, offset, "a character is written as a number that is none"),
+        }
+    }
+
+    fn end(&mut self, len: u64) -> Ended {
+        if self.stack.is_empty() {
+            return Ended::Complete;
+        }
+        self.fault(WarningCode::Truncated, len, "the file ends before its last element is closed");
+        Ended::Short
+    }
+
+    fn fault(&mut self, code: WarningCode, offset: u64, sentence: &str) {
+        self.handler.faults().at(code, offset, sentence);
+    }
+}
+
+/// The text of the element that is open: borrowed while it is in one piece, which is nearly always.
+#[derive(Default)]
+struct Text<'a> {
+    piece: &'a str,
+    joined: String,
+}
+
+impl<'a> Text<'a> {
+    fn clear(&mut self) {
+        self.piece = "";
+        self.joined.clear();
+    }
+
+    fn get(&self) -> &str {
+        if self.joined.is_empty() { self.piece } else { &self.joined }
+    }
+
+    fn push(&mut self, text: Cow<'a, str>) {
+        match text {
+            Cow::Borrowed(text) if self.joined.is_empty() && self.piece.is_empty() => self.piece = text,
+            text => self.push_owned(&text),
+        }
+    }
+
+    fn push_owned(&mut self, text: &str) {
+        if self.joined.is_empty() {
+            append(&mut self.joined, self.piece);
+        }
+        append(&mut self.joined, text);
+    }
+}
+
+/// Appends as much as the limit allows.
+fn append(to: &mut String, text: &str) {
+    let room = (2 * limits::XML_TEXT).saturating_sub(to.len());
+    to.push_str(&text[..text.floor_char_boundary(room)]);
+}
+
+/// The attributes of a tag as raw name (with its prefix) and raw value, as far as they are well-formed.
+pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        let (name, after) = rest.split_once('=')?;
+        let after = after.trim_ascii_start();
+        let quote = after.chars().next().filter(|q| matches!(q, '"' | '\''))?;
+        let (value, after) = after[1..].split_once(quote)?;
+        rest = after;
+        Some((name.trim_ascii(), value))
+    })
+}
+
+fn local_of(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
