@@ -41,9 +41,13 @@ fn every_tcx_and_gpx_recording_reads_as_an_independent_decoder_reads_it() {
             }
         };
         let (mean, max) = heart_rate(recording);
-        check("timer_s", recording.timer.map(|t| t.as_s()), 2.0);
-        check("elapsed_s", recording.elapsed.map(|t| t.as_s()), 2.0);
-        check("distance_m", recording.distance.map(|d| d.as_m()), number("distance_m").unwrap_or(0.0) * 0.01);
+        check("timer_s", recording.timer.map(striate_model::TimeSpan::as_s), 2.0);
+        check("elapsed_s", recording.elapsed.map(striate_model::TimeSpan::as_s), 2.0);
+        check(
+            "distance_m",
+            recording.distance.map(striate_model::Distance::as_m),
+            number("distance_m").unwrap_or(0.0) * 0.01,
+        );
         check("records", Some(recording.streams.len() as f64), 1.0);
         check("avg_hr", mean, 2.0);
         check("max_hr", max, 2.0);
@@ -69,7 +73,10 @@ fn heart_rate(recording: &Recording) -> (Option<f64>, Option<f64>) {
         .collect();
     let mean = (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
     let max = values.iter().copied().max_by(f64::total_cmp);
-    (recording.hr_mean.map(|hr| hr.as_bpm()).or(mean), recording.hr_max.map(|hr| hr.as_bpm()).or(max))
+    (
+        recording.hr_mean.map(striate_model::HeartRate::as_bpm).or(mean),
+        recording.hr_max.map(striate_model::HeartRate::as_bpm).or(max),
+    )
 }
 
 fn print_line(name: &str, decoded: &Decoded, recording: &Recording) {
@@ -78,9 +85,9 @@ fn print_line(name: &str, decoded: &Decoded, recording: &Recording) {
     println!(
         "{name:44} {:>10} {:>8} {:>8} {:>9} {:>5} {:>6} {:>4}",
         recording.sport.as_str(),
-        number(recording.timer.map(|t| t.as_s())),
-        number(recording.elapsed.map(|t| t.as_s())),
-        number(recording.distance.map(|d| d.as_m())),
+        number(recording.timer.map(striate_model::TimeSpan::as_s)),
+        number(recording.elapsed.map(striate_model::TimeSpan::as_s)),
+        number(recording.distance.map(striate_model::Distance::as_m)),
         recording.streams.len(),
         number(mean),
         max.map_or("-".to_owned(), |v| format!("{v:.0}")),
