@@ -152,11 +152,11 @@ impl Movement {
         self.weights[muscle]
     }
 
-    /// Whether a set of it can be a hard set at all: running, walking and stretching cannot, jumps are counted by
-    /// their landings.
+    /// Whether a set of it can be a hard set at all: jumps are counted by their landings, running by its distance and
+    /// time, and stretching not at all.
     #[must_use]
     pub fn counts_as_set(&self) -> bool {
-        !matches!(self.mode, ContractionMode::Locomotion | ContractionMode::Mobility | ContractionMode::Plyometric)
+        self.contacts_per_rep.is_none() && !matches!(self.mode, ContractionMode::Locomotion | ContractionMode::Mobility)
     }
 
     /// Every title under which it is known, its own name first.
