@@ -351,3 +351,6 @@ fn in_extension(local: &str) -> Tag {
 fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
     quick_xml::escape::unescape(text).unwrap_or(std::borrow::Cow::Borrowed(text))
 }
+
+#[cfg(test)]
+mod tests;

@@ -413,3 +413,6 @@ fn trigger(text: &str) -> LapTrigger {
 fn attribute<'a>(raw: &'a str, local: &str) -> Option<&'a str> {
     attributes(raw).find(|(name, _)| name.rsplit(':').next() == Some(local)).map(|(_, value)| value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,16 +27,17 @@ pub(crate) struct PlacedLap {
     draft: LapDraft,
 }
 
-/// Laps in the order of their start, each with its samples. A start a day or more away from the lap's first sample is
-/// wrong; a lap of which neither is known has no place.
+/// Laps in the order of their start, each with its samples. A start a day or more away from all samples is wrong, then
+/// the lap begins with its first sample; a lap of which neither is known has no place.
 pub(crate) fn places(drafts: &[LapDraft], streams: &Streams) -> Vec<PlacedLap> {
+    let is_far = |start: Timestamp| {
+        let (Some(first), Some(last)) = (streams.time.first(), streams.time.last()) else { return false };
+        first.since(start).as_s() > 86_400.0 || start.since(*last).as_s() > 86_400.0
+    };
     let mut laps: Vec<PlacedLap> = drafts
         .iter()
         .filter_map(|draft| {
-            let start = match (draft.start, draft.first_sample) {
-                (Some(start), Some(first)) if first.since(start).as_s().abs() > 86_400.0 => first,
-                (start, first) => start.or(first)?,
-            };
+            let start = draft.start.filter(|start| !is_far(*start)).or(draft.first_sample).or(draft.start)?;
             Some(PlacedLap { start, samples: 0..0, draft: *draft })
         })
         .collect();

@@ -8,3 +8,5 @@ mod corpus;
 mod fit_manifest;
 #[cfg(test)]
 mod xml_manifest;
+#[cfg(test)]
+mod xml_properties;
