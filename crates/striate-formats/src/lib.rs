@@ -1,10 +1,12 @@
-//! Bytes to recordings: FIT, TCX and GPX in. [`decode`] recognises the format by its bytes and reads everything that
-//! can be read; a fault inside a file is a warning with its place, and only bytes of another kind are an error.
+//! Bytes to recordings: FIT, TCX, GPX and lifting logs in. [`decode`] recognises the format by its bytes and reads
+//! everything that can be read; a fault inside a file is a warning with its place, and only bytes of another kind are an
+//! error.
 //!
 //! This crate does not open files, unpack archives, know the time, interpret a run or know an athlete.
 
 pub mod fit;
 pub mod gpx;
+pub mod lifting;
 pub mod limits;
 pub mod tcx;
 
@@ -22,7 +24,7 @@ use striate_model::{Decoded, Format};
 /// `name_hint` is the file's name where it has one. It decides nothing where the bytes speak for themselves.
 ///
 /// # Errors
-/// The bytes are no FIT, TCX or GPX at all, nothing of them can be read, or they are more than
+/// The bytes are no FIT, TCX, GPX or lifting log at all, nothing of them can be read, or they are more than
 /// [`limits::FILE_BYTES`].
 pub fn decode(bytes: &[u8], name_hint: &str) -> Result<Decoded, DecodeError> {
     if bytes.len() > limits::FILE_BYTES {
@@ -39,6 +41,9 @@ fn decode_utf8(bytes: &[u8], name_hint: &str) -> Result<Decoded, DecodeError> {
         Some(Format::Fit) => fit::decode(bytes),
         Some(Format::Tcx) => tcx::decode(bytes),
         Some(Format::Gpx) => gpx::decode(bytes),
+        Some(Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv) => {
+            lifting::decode(bytes, &lifting::LiftingOptions::default())
+        }
         Some(_) | None => match LooksLike::of(bytes) {
             // A FIT file whose header is damaged may still hold messages.
             LooksLike::Binary if has_extension(name_hint, "fit") => fit::decode(bytes),

@@ -28,6 +28,29 @@ pub const XML_UNKNOWN_NAMES: usize = 100;
 /// The longest time between a sample and the middle one of its recording, s; what lies further away has a wrong date.
 pub const XML_SPAN_S: i64 = 31 * 86_400;
 
+/// Rows of a lifting log: twenty sets a day for a hundred and thirty years. A set takes at most 350 bytes of memory.
+pub const LIFT_ROWS: usize = 1_000_000;
+/// Bytes of one row of a lifting log, notes included.
+pub const LIFT_ROW_BYTES: usize = 64 << 10;
+/// Columns of a lifting log; known ones have at most 20.
+pub const LIFT_COLUMNS: usize = 256;
+/// Workouts of a lifting log: one a day for a hundred and thirty years.
+pub const LIFT_WORKOUTS: usize = 50_000;
+/// Rows with quotes that do not match before reading stops.
+pub const LIFT_REPAIRS: usize = 1_000;
+/// Characters that are kept of a name in a lifting log.
+pub const LIFT_TEXT: usize = 80;
+/// Different names of what is no set that are counted.
+pub const LIFT_UNKNOWN_NAMES: usize = 100;
+/// The years in which a workout can have been logged; others are a broken date.
+pub const LIFT_YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
+/// The longest workout, and the longest set, s.
+pub const LIFT_WORKOUT_S: f64 = 86_400.0;
+/// The most repetitions of one set.
+pub const LIFT_REPS: u16 = 1_000;
+/// The largest load, kg; a slip of the finger lies above it (our choice).
+pub const LIFT_LOAD_KG: f64 = 2_000.0;
+
 /// Size of a FIT file, bytes. A day at one sample a second with every channel is about 10 MB.
 pub const FIT_BYTES: usize = 256 << 20;
 /// Samples of a FIT file: 23 days at one a second. A sample costs at most 140 bytes of memory, so 280 MB in all.

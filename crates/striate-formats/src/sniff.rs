@@ -1,6 +1,6 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
-use crate::limits;
+use crate::{lifting, limits};
 use std::fmt;
 use striate_model::Format;
 
@@ -9,6 +9,9 @@ use striate_model::Format;
 pub fn sniff(bytes: &[u8]) -> Option<Format> {
     if bytes.len() >= 12 && &bytes[8..12] == b".FIT" {
         return Some(Format::Fit);
+    }
+    if let Some(log) = lifting::sniff(head_of(bytes)) {
+        return Some(log);
     }
     match root_name(head_of(bytes))? {
         b"TrainingCenterDatabase" | b"Activities" | b"Activity" | b"MultiSportSession" | b"Courses" | b"Workouts" => {
@@ -105,7 +108,10 @@ impl LooksLike {
             Self::Html => "this is a saved web page, perhaps of a login: use the export button of the site",
             Self::AppleHealth => "Apple Health exports are not read yet: export the workout as .fit, .tcx or .gpx",
             Self::OtherXml => "only TCX and GPX are read: export the activity as .fit, .tcx or .gpx",
-            Self::Json | Self::Csv | Self::Text | Self::Sqlite => {
+            Self::Csv => {
+                "of tables only the exports of Hevy, Strong, FitNotes and Liftosaur are read, with their first line as exported"
+            }
+            Self::Json | Self::Text | Self::Sqlite => {
                 "only recordings are read here: export the activity as .fit, .tcx or .gpx"
             }
             Self::Binary => "if it came from a watch, copy it again: its first bytes are damaged or of another format",

@@ -15,6 +15,14 @@ pub enum Format {
     Tcx,
     /// GPS Exchange Format.
     Gpx,
+    /// The lifting log of Hevy.
+    HevyCsv,
+    /// The lifting log of Strong.
+    StrongCsv,
+    /// The lifting log of FitNotes.
+    FitnotesCsv,
+    /// The lifting log of Liftosaur.
+    LiftosaurCsv,
 }
 
 impl Format {
@@ -25,6 +33,10 @@ impl Format {
             Self::Fit => "fit",
             Self::Tcx => "tcx",
             Self::Gpx => "gpx",
+            Self::HevyCsv => "hevy_csv",
+            Self::StrongCsv => "strong_csv",
+            Self::FitnotesCsv => "fitnotes_csv",
+            Self::LiftosaurCsv => "liftosaur_csv",
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum WarningCode {
     Unsupported,
     /// A channel that the analysis needs is missing and was estimated or left out.
     MissingChannel,
+    /// Something that the file does not say was assumed.
+    Assumed,
     /// A stretch of the signal was judged unreliable and replaced.
     Repaired,
 }
@@ -55,6 +57,7 @@ impl WarningCode {
             Self::LimitReached => "limit_reached",
             Self::Unsupported => "unsupported",
             Self::MissingChannel => "missing_channel",
+            Self::Assumed => "assumed",
             Self::Repaired => "repaired",
         }
     }

@@ -7,6 +7,8 @@ mod corpus;
 #[cfg(test)]
 mod fit_manifest;
 #[cfg(test)]
+mod lifting_manifest;
+#[cfg(test)]
 mod xml_manifest;
 #[cfg(test)]
 mod xml_properties;
