@@ -28,7 +28,9 @@ pub(super) fn assemble(mut contents: Contents, faults: &mut Faults) -> (Vec<Reco
         note_other_file(&contents, &workouts, faults);
         return (Vec::new(), workouts);
     }
-    put_in_order(&mut contents.samples.time, faults);
+    for row in put_in_order(&mut contents.samples.time, faults) {
+        contents.samples.blank(row);
+    }
     fill_heart_rate(&mut contents);
 
     let sessions = sessions(&mut contents, faults);

@@ -140,6 +140,16 @@ impl Columns {
         column
     }
 
+    /// Takes the values of a sample away; the sample itself stays.
+    pub(super) fn blank(&mut self, row: usize) {
+        for column in &mut self.wide {
+            column.get_mut(row).into_iter().for_each(|value| *value = f64::NAN);
+        }
+        for column in &mut self.narrow {
+            column.get_mut(row).into_iter().for_each(|value| *value = f32::NAN);
+        }
+    }
+
     /// Puts the samples of a later part behind these.
     pub(super) fn append(&mut self, later: Self) {
         fn join<T: Missing>(column: &mut Vec<T>, later: Vec<T>, before: usize) {

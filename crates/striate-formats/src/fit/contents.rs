@@ -218,9 +218,9 @@ impl Contents {
         let positive = |value: Option<f64>| value.filter(|&v| v > 0.0);
         let profile = &mut self.profile;
         // 65,534 (one below invalid) means that the device is still computing the mass.
-        let mass = positive(message.scaled(user_profile::WEIGHT, 10.0)).filter(|&kg| kg < 6553.4);
+        let mass = positive(message.amount(user_profile::WEIGHT, 10.0)).filter(|&kg| kg < 6553.4);
         profile.mass = mass.map(Mass::from_kg).or(profile.mass);
-        profile.height = positive(message.scaled(user_profile::HEIGHT, 100.0)).map(Distance::from_m).or(profile.height);
+        profile.height = positive(message.amount(user_profile::HEIGHT, 100.0)).map(Distance::from_m).or(profile.height);
         profile.is_female = message.u8(user_profile::GENDER).filter(|&g| g <= 1).map(|g| g == 0).or(profile.is_female);
         let resting = positive(message.number(user_profile::RESTING_HEART_RATE));
         profile.hr_rest = resting.map(HeartRate::from_bpm).or(profile.hr_rest);
@@ -256,17 +256,17 @@ impl Contents {
             start: instant_of(message, session::START_TIME),
             sport: message.u8(session::SPORT),
             sub_sport: message.u8(session::SUB_SPORT),
-            elapsed_s: message.scaled(session::ELAPSED_TIME, 1000.0),
-            timer_s: message.scaled(session::TIMER_TIME, 1000.0),
-            distance_m: message.scaled(session::DISTANCE, 100.0),
+            elapsed_s: message.amount(session::ELAPSED_TIME, 1000.0),
+            timer_s: message.amount(session::TIMER_TIME, 1000.0),
+            distance_m: message.amount(session::DISTANCE, 100.0),
             speed_max_m_per_s: message
-                .scaled(session::ENHANCED_MAX_SPEED, 1000.0)
-                .or_else(|| message.scaled(session::MAX_SPEED, 1000.0)),
-            hr_mean_bpm: message.number(session::MEAN_HEART_RATE).filter(|&v| v > 0.0),
-            hr_max_bpm: message.number(session::MAX_HEART_RATE).filter(|&v| v > 0.0),
-            power_mean_w: message.number(session::MEAN_POWER),
-            ascent_m: message.number(session::ASCENT),
-            descent_m: message.number(session::DESCENT),
+                .amount(session::ENHANCED_MAX_SPEED, 1000.0)
+                .or_else(|| message.amount(session::MAX_SPEED, 1000.0)),
+            hr_mean_bpm: message.amount(session::MEAN_HEART_RATE, 1.0).filter(|&v| v > 0.0),
+            hr_max_bpm: message.amount(session::MAX_HEART_RATE, 1.0).filter(|&v| v > 0.0),
+            power_mean_w: message.amount(session::MEAN_POWER, 1.0),
+            ascent_m: message.amount(session::ASCENT, 1.0),
+            descent_m: message.amount(session::DESCENT, 1.0),
             first_lap: message.u16(session::FIRST_LAP),
             laps: message.u16(session::LAPS),
             name: message.text(session::PROFILE_NAME),
@@ -278,9 +278,9 @@ impl Contents {
         let item = LapMessage {
             time: instant_of(message, TIMESTAMP),
             start: instant_of(message, lap::START_TIME),
-            elapsed_s: message.scaled(lap::ELAPSED_TIME, 1000.0),
-            timer_s: message.scaled(lap::TIMER_TIME, 1000.0),
-            distance_m: message.scaled(lap::DISTANCE, 100.0),
+            elapsed_s: message.amount(lap::ELAPSED_TIME, 1000.0),
+            timer_s: message.amount(lap::TIMER_TIME, 1000.0),
+            distance_m: message.amount(lap::DISTANCE, 100.0),
             intensity: message.u8(lap::INTENSITY),
             trigger: message.u8(lap::TRIGGER),
             sport: message.u8(lap::SPORT),
@@ -295,8 +295,8 @@ impl Contents {
             kind: message.u8(split::KIND),
             start: instant_of(message, split::START_TIME),
             end: instant_of(message, split::END_TIME),
-            elapsed_s: message.scaled(split::ELAPSED_TIME, 1000.0),
-            distance_m: message.scaled(split::DISTANCE, 100.0),
+            elapsed_s: message.amount(split::ELAPSED_TIME, 1000.0),
+            distance_m: message.amount(split::DISTANCE, 100.0),
         };
         Self::keep(&mut self.splits, &mut self.cut, limits::FIT_LIST, item);
     }
@@ -306,9 +306,9 @@ impl Contents {
         let item = SetMessage {
             time: instant_of(message, set::TIMESTAMP),
             start: instant_of(message, set::START_TIME),
-            duration_s: message.scaled(set::DURATION, 1000.0),
+            duration_s: message.amount(set::DURATION, 1000.0),
             repetitions: message.u16(set::REPETITIONS),
-            weight_kg: message.scaled(set::WEIGHT, 16.0),
+            weight_kg: message.amount(set::WEIGHT, 16.0),
             weight_unit: message.u16(set::WEIGHT_UNIT),
             kind: message.u8(set::KIND),
             categories: list_16(set::CATEGORY),
@@ -358,7 +358,7 @@ impl Contents {
             intensity: message.u8(workout_step::INTENSITY),
             category: message.u16(workout_step::EXERCISE_CATEGORY),
             exercise: message.u16(workout_step::EXERCISE),
-            weight_kg: message.scaled(workout_step::WEIGHT, 100.0),
+            weight_kg: message.amount(workout_step::WEIGHT, 100.0),
             weight_unit: message.u16(workout_step::WEIGHT_UNIT),
         };
         if self.workouts.is_empty() {

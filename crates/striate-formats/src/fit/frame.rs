@@ -47,7 +47,7 @@ pub(super) fn part_at(bytes: &[u8], at: usize, faults: &mut Faults) -> Option<Pa
         tail_may_be_checksum,
         next: bytes.len(),
     };
-    if declared == 0 && rest.len() > header + CHECKSUM {
+    if declared == 0 && rest.len() > header + CHECKSUM && !is_header(rest, header + CHECKSUM) {
         faults.at(
             WarningCode::BadHeader,
             at + 4,

@@ -6,12 +6,13 @@ use striate_model::{Timestamp, WarningCode};
 
 /// Makes times non-decreasing and changes as few of them as possible: the longest run of times that is in order stays,
 /// each other sample takes the time of the sample before it (the first ones that of the first in order). Times more
-/// than [`limits::FIT_SPAN_S`] from the middle one are never right.
-pub(super) fn put_in_order(times: &mut [Timestamp], faults: &mut Faults) {
-    let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return };
+/// than [`limits::FIT_SPAN_S`] from the middle one are never right; the places of such samples are given back, because
+/// what stands beside a broken time is not to be trusted either.
+pub(super) fn put_in_order(times: &mut [Timestamp], faults: &mut Faults) -> Vec<usize> {
+    let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return Vec::new() };
     let is_wide = last.since(*first).as_s() > limits::FIT_SPAN_S;
     if !is_wide && times.is_sorted() {
-        return;
+        return Vec::new();
     }
     let middle = {
         let mut sorted = times.to_vec();
@@ -20,7 +21,7 @@ pub(super) fn put_in_order(times: &mut [Timestamp], faults: &mut Faults) {
     };
     let is_possible = |time: Timestamp| time.since(middle).as_s().abs() <= limits::FIT_SPAN_S;
     let kept = longest_in_order(times, is_possible);
-    let mut wrong_date = 0_usize;
+    let mut wrong_dates = Vec::new();
     let mut moved = 0_usize;
     let mut before = kept.first().map_or(middle, |&place| times[place]);
     let mut next = kept.iter().peekable();
@@ -32,7 +33,7 @@ pub(super) fn put_in_order(times: &mut [Timestamp], faults: &mut Faults) {
         if is_possible(*time) {
             moved += 1;
         } else {
-            wrong_date += 1;
+            wrong_dates.push(place);
         }
         *time = before;
     }
@@ -42,12 +43,14 @@ pub(super) fn put_in_order(times: &mut [Timestamp], faults: &mut Faults) {
             format!("the clock runs backwards: {moved} samples took the time of the sample before them"),
         );
     }
-    if wrong_date > 0 {
+    if !wrong_dates.is_empty() {
+        let count = wrong_dates.len();
         faults.of(
             WarningCode::ImpossibleValue,
-            format!("{wrong_date} samples lie weeks away from the others and took the time of the sample before them"),
+            format!("{count} samples lie weeks away from the others: their values were left out"),
         );
     }
+    wrong_dates
 }
 
 /// The places of a longest non-decreasing selection of the possible times.

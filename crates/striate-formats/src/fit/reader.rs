@@ -7,7 +7,7 @@ use super::fault::Faults;
 use super::frame::Part;
 use super::plan::{PackedDistance, Plan};
 use super::table::{TIMESTAMP, message};
-use super::wire::{Base, Definition, Message};
+use super::wire::{Base, Definition, FieldDef, Message};
 use crate::limits;
 use std::collections::BTreeMap;
 use striate_model::WarningCode;
@@ -50,7 +50,8 @@ impl Local {
             number if is_interpreted(number) => Role::Interpreted,
             _ => Role::Counted,
         };
-        let time = definition.field(TIMESTAMP).filter(|f| f.base == Some(Base::U32) && f.size == 4).map(|f| f.offset);
+        let is_time = |field: &&FieldDef| matches!(field.base, Some(Base::U32 | Base::U32z)) && field.size == 4;
+        let time = definition.field(TIMESTAMP).filter(is_time).map(|f| f.offset);
         Self { definition, role, offset, time, count: 0 }
     }
 

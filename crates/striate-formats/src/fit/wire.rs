@@ -205,6 +205,11 @@ impl<'a> Message<'a> {
         self.number(field).map(|v| v / scale)
     }
 
+    /// As [`Self::scaled`], for what cannot be negative whatever type a file declares.
+    pub(super) fn amount(&self, field: u8, scale: f64) -> Option<f64> {
+        self.scaled(field, scale).filter(|&v| v >= 0.0)
+    }
+
     /// A number that the protocol stores in 8 bits.
     pub(super) fn u8(&self, field: u8) -> Option<u8> {
         self.number(field).filter(|v| (0.0..=255.0).contains(v)).map(|v| v as u8)

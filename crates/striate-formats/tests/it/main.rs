@@ -5,9 +5,15 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod fit_differential;
+#[cfg(test)]
 mod fit_manifest;
 #[cfg(test)]
+mod fit_round_trip;
+#[cfg(test)]
 mod lifting_manifest;
+#[cfg(test)]
+mod rusty;
 #[cfg(test)]
 mod xml_manifest;
 #[cfg(test)]
