@@ -154,16 +154,20 @@ impl Setting<'_> {
         (flat / slowing * braking * self.place.footing).min(self.runner.max_sprint_m_per_s)
     }
 
-    /// How fast speed follows intention, s. Sprint accelerations have a time constant near 1 s at every level (Clark and
-    /// Ryan 2022); gentler changes and slowing down take longer (assumption).
-    fn response_s(&self, speed: f64, wanted: f64) -> f64 {
-        match (self.part.role, wanted > speed) {
-            (Role::Effort, true) if wanted > 1.2 * self.runner.critical_speed_m_per_s => 1.2,
-            (Role::Effort, true) => 1.8,
-            (Role::Halt | Role::Pause, false) => 0.9,
-            (Role::Recovery, false) => 2.0,
-            _ => 2.5,
-        }
+    /// How fast speed follows intention, s, and how hard the runner accelerates and brakes at most, m/s². Sprint
+    /// accelerations have a time constant near 1 s at every level (Clark and Ryan 2022; sprinters' peak is 6.4 m/s²,
+    /// di Prampero 2005); gentler changes take longer. Runners come from 4 m/s down to a walk within two seconds (seen
+    /// in real recordings of structured workouts) and run out of a sprint over three or four (assumption). A belt ramps
+    /// at 0.4 m/s² (assumption).
+    fn response(&self, speed: f64, wanted: f64) -> (f64, f64) {
+        let (time_constant_s, limit) = match (self.part.role, wanted > speed) {
+            (Role::Effort, true) if wanted > 1.2 * self.runner.critical_speed_m_per_s => (1.2, 4.5),
+            (Role::Effort, true) => (1.8, 2.5),
+            (Role::Halt | Role::Pause, false) => (0.8, 2.5),
+            (Role::Recovery | Role::CoolDown, false) => (0.9, 2.0),
+            _ => (2.2, 2.0),
+        };
+        (time_constant_s, if self.plan.route == Route::Treadmill { 0.4 } else { limit })
     }
 }
 
@@ -174,11 +178,9 @@ fn step(state: &mut State, noise: &mut Unevenness, at: &Setting<'_>) {
         state.moments.push(moment);
     }
     let wanted = at.wanted_speed(noise.speed, noise.uphill_mood);
-    let change = (wanted - state.speed) / at.response_s(state.speed, wanted);
-    // Nobody accelerates or brakes harder than this (sprinters' peak is 6.4 m/s2, di Prampero 2005); a belt ramps at
-    // about 0.4 m/s2 (assumption).
-    let (up, down) = if at.plan.route == Route::Treadmill { (0.4, -0.4) } else { (4.5, -4.0) };
-    state.speed = (state.speed + change.clamp(down, up) * STEP_S).max(0.0);
+    let (time_constant_s, limit) = at.response(state.speed, wanted);
+    let change = ((wanted - state.speed) / time_constant_s).clamp(-limit, limit);
+    state.speed = (state.speed + change * STEP_S).max(0.0);
     if wanted == 0.0 && state.speed < 0.05 {
         state.speed = 0.0;
     }

@@ -84,6 +84,8 @@ pub struct Device {
     pub speed: SpeedSensor,
     /// How long the watch smooths speed, s (time constant).
     pub smoothing_s: f64,
+    /// How late the watch writes speed, whole seconds.
+    pub delay_s: usize,
     /// Source of height.
     pub height: HeightSensor,
     /// Source of heart rate.
@@ -108,6 +110,7 @@ impl Device {
             sky: Sky::Mixed,
             speed: SpeedSensor::Satellites,
             smoothing_s: 1.2,
+            delay_s: 0,
             height: HeightSensor::Barometer,
             heart: HeartSensor::Chest,
             has_cadence: true,
@@ -126,7 +129,7 @@ impl Device {
             (self.sky == Sky::Indoors, "no_position"),
             (self.speed == SpeedSensor::DistanceOnly, "no_speed_channel"),
             (self.speed == SpeedSensor::FootPod, "miscalibrated_foot_pod"),
-            (self.smoothing_s > 2.0, "smoothed_speed"),
+            (self.smoothing_s > 2.0 || self.delay_s > 1, "late_speed"),
             (self.height == HeightSensor::Satellites, "satellite_height"),
             (self.height == HeightSensor::None, "no_height"),
             (matches!(self.heart, HeartSensor::Wrist), "wrist_heart_rate"),
@@ -149,6 +152,8 @@ pub(crate) struct SkyErrors {
     pub(crate) drift_m: f64,
     /// Standing error of speed, m/s, correlated over three seconds.
     pub(crate) speed_m_per_s: f64,
+    /// Standing error of the counted distance, m, correlated over two seconds.
+    pub(crate) distance_m: f64,
     /// Standard deviation of the error of distance as a whole, as a share.
     pub(crate) distance_share: f64,
     /// Bursts of wrong speed an hour.
@@ -158,12 +163,34 @@ pub(crate) struct SkyErrors {
 impl Sky {
     pub(crate) const fn errors(self) -> SkyErrors {
         match self {
-            Self::Open => SkyErrors { drift_m: 1.5, speed_m_per_s: 0.07, distance_share: 0.008, bursts_per_hour: 0.0 },
-            Self::Mixed => SkyErrors { drift_m: 2.5, speed_m_per_s: 0.11, distance_share: 0.012, bursts_per_hour: 1.0 },
-            Self::Poor => SkyErrors { drift_m: 6.0, speed_m_per_s: 0.20, distance_share: 0.030, bursts_per_hour: 8.0 },
-            Self::Indoors => {
-                SkyErrors { drift_m: 0.0, speed_m_per_s: 0.05, distance_share: 0.040, bursts_per_hour: 0.0 }
-            }
+            Self::Open => SkyErrors {
+                drift_m: 1.5,
+                speed_m_per_s: 0.06,
+                distance_m: 0.35,
+                distance_share: 0.008,
+                bursts_per_hour: 0.0,
+            },
+            Self::Mixed => SkyErrors {
+                drift_m: 2.5,
+                speed_m_per_s: 0.09,
+                distance_m: 0.45,
+                distance_share: 0.012,
+                bursts_per_hour: 1.0,
+            },
+            Self::Poor => SkyErrors {
+                drift_m: 6.0,
+                speed_m_per_s: 0.18,
+                distance_m: 0.80,
+                distance_share: 0.030,
+                bursts_per_hour: 8.0,
+            },
+            Self::Indoors => SkyErrors {
+                drift_m: 0.0,
+                speed_m_per_s: 0.05,
+                distance_m: 0.10,
+                distance_share: 0.040,
+                bursts_per_hour: 0.0,
+            },
         }
     }
 }

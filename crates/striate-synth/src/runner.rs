@@ -69,7 +69,7 @@ impl Runner {
             is_female,
             cadence_factor: 1.0 + 0.03 * rng.normal(),
             contact_factor: 1.0 + 0.04 * rng.normal(),
-            unevenness: rng.between(0.010, 0.026) + 0.010 * (1.0 - fitness),
+            unevenness: rng.between(0.008, 0.020) + 0.008 * (1.0 - fitness),
             hr_rise_s: rng.between(22.0, 38.0),
         }
     }

@@ -162,10 +162,17 @@ impl Plan {
         self
     }
 
-    /// The same run as a structured workout on the watch.
+    /// The same run as a structured workout on the watch, which takes whole seconds and metres.
     #[must_use]
-    pub const fn as_workout(mut self) -> Self {
+    pub fn as_workout(mut self) -> Self {
         self.is_workout = true;
+        for part in &mut self.parts {
+            part.until = match part.until {
+                Until::Time(seconds) => Until::Time(seconds.round()),
+                Until::Distance(metres) => Until::Distance(metres.round()),
+                Until::BackAtStart => Until::BackAtStart,
+            };
+        }
         self
     }
 }

@@ -4,6 +4,7 @@ use crate::body::{Moment, Performance};
 use crate::device::{Device, HeartSensor, HeightSensor, Rate, Sky, SpeedSensor, scale_error};
 use crate::rng::{Rng, Wander};
 use crate::script::Role;
+use std::collections::VecDeque;
 use striate_model::{Channel, Pause, Streams, TimeSpan, Timestamp};
 
 /// Metres in a degree of latitude (mean meridian arc of WGS 84).
@@ -120,7 +121,10 @@ struct Sensors<'a> {
     burst_left_s: usize,
     burst_error: f64,
     smooth_speed: f64,
+    past_speeds: VecDeque<f64>,
     distance_m: f64,
+    shown_distance_m: f64,
+    distance_error: Wander,
     pressure: Wander,
     weather_m: f64,
     weather_m_per_s: f64,
@@ -148,8 +152,11 @@ impl<'a> Sensors<'a> {
             burst_left_s: 0,
             burst_error: 0.0,
             smooth_speed: 0.0,
+            past_speeds: VecDeque::new(),
             distance_m: 0.0,
-            pressure: Wander::new(0.25, 3.0, rng.branch("pressure")),
+            shown_distance_m: 0.0,
+            distance_error: Wander::new(sky.distance_m, 2.0, rng.branch("distance")),
+            pressure: Wander::new(0.35, 3.0, rng.branch("pressure")),
             weather_m: 0.0,
             // Weather moves sea-level pressure by up to about 1 hPa an hour on ordinary days: 8.4 m of height.
             weather_m_per_s: rng.branch("weather trend").normal() * 3.0 / 3600.0,
@@ -170,7 +177,7 @@ impl<'a> Sensors<'a> {
     fn read(&mut self, second: usize, truth: &Moment, timer: bool, origin: &Origin) -> Written {
         let speed = self.speed(truth);
         if timer && second > 0 {
-            self.distance_m += speed;
+            self.count_distance(truth);
         }
         let (latitude_deg, longitude_deg) = self.position(truth, origin);
         let height = self.height(truth, origin);
@@ -187,16 +194,26 @@ impl<'a> Sensors<'a> {
             second,
             latitude_deg,
             longitude_deg,
-            distance_m: quantise(self.distance_m, 0.01),
-            speed: quantise(speed, 0.001) as f32,
-            height: quantise(height, 0.2) as f32,
+            distance_m: quantise(self.shown_distance_m, 100.0),
+            speed: quantise(speed, 1000.0) as f32,
+            height: quantise(height, 5.0) as f32,
             heart: heart.round() as f32,
             cadence: cadence as f32,
-            contact: quantise(contact, 0.000_1) as f32,
-            step_length: quantise(step_length, 0.000_1) as f32,
-            oscillation: quantise(oscillation, 0.000_1) as f32,
+            contact: quantise(contact, 10_000.0) as f32,
+            step_length: quantise(step_length, 10_000.0) as f32,
+            oscillation: quantise(oscillation, 10_000.0) as f32,
             power: truth.power_w.round() as f32,
             temperature: self.temperature.round() as f32,
+        }
+    }
+
+    /// Distance is counted from position and does not lag, but jitters from second to second and never goes back.
+    fn count_distance(&mut self, truth: &Moment) {
+        self.distance_m += truth.speed_m_per_s * self.scale;
+        let error = self.distance_error.next(1.0);
+        // Standing still is seen as such.
+        if truth.speed_m_per_s > 0.2 {
+            self.shown_distance_m = self.shown_distance_m.max(self.distance_m + error);
         }
     }
 
@@ -213,6 +230,9 @@ impl<'a> Sensors<'a> {
         // Standing still is seen well: errors of speed shrink with speed.
         let moving = (truth.speed_m_per_s / 1.5).min(1.0);
         let raw = (truth.speed_m_per_s * self.scale + (self.speed_error.next(1.0) + burst) * moving).max(0.0);
+        self.past_speeds.push_back(raw);
+        let late = self.past_speeds.len() > self.device.delay_s;
+        let raw = if late { self.past_speeds.pop_front().unwrap_or(raw) } else { 0.0 };
         let kept = (-1.0 / self.device.smoothing_s.max(0.05)).exp();
         self.smooth_speed = raw + (self.smooth_speed - raw) * kept;
         if self.smooth_speed < 0.15 { 0.0 } else { self.smooth_speed }
@@ -318,8 +338,9 @@ fn columns(written: &[Written], device: &Device, start: Timestamp) -> Streams {
     streams
 }
 
-fn quantise(value: f64, step: f64) -> f64 {
-    (value / step).round() * step
+/// The value in whole steps, given how many steps make one.
+fn quantise(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
 }
 
 /// Degrees in FIT's steps of 180 over 2 to the 31st.

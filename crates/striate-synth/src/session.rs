@@ -135,10 +135,13 @@ fn lap_marks(plan: &Plan, performance: &Performance, sensed: &Sensed, device: &D
             }
         }
         Laps::WorkoutSteps => {
-            // The watch beeps, and the runner changes pace half a second later.
+            // Runners start on the countdown, some two seconds before the watch ends the rest, and stop a second or so
+            // after it ends the effort (seen in real recordings of structured workouts; sizes are assumptions).
             for (index, part) in performance.parts.iter().enumerate() {
+                let starts_effort = plan.parts.get(index + 1).is_some_and(|next| next.role == Role::Effort);
+                let beep_s = part.end_s + if starts_effort { 2.0 } else { -1.2 } + 0.6 * rng.normal();
                 marks.push(Mark {
-                    second: (part.end_s - 0.5).round().max(1.0) as usize,
+                    second: beep_s.round().max(1.0) as usize,
                     trigger: LapTrigger::Manual,
                     intensity: Some(intensity(part.part.role)),
                     step: Some(workout_step_of(plan, index)),
@@ -146,8 +149,14 @@ fn lap_marks(plan: &Plan, performance: &Performance, sensed: &Sensed, device: &D
             }
         }
     }
-    marks.retain(|m| m.second > 0 && m.second < last);
-    marks.dedup_by_key(|m| m.second);
+    let mut before = 0;
+    marks.retain(|mark| {
+        let keep = mark.second > before && mark.second < last;
+        if keep {
+            before = mark.second;
+        }
+        keep
+    });
     let (intensity, step) = match (device.laps, plan.parts.last()) {
         (Laps::WorkoutSteps, Some(part)) => {
             (Some(intensity(part.role)), Some(workout_step_of(plan, plan.parts.len() - 1)))
