@@ -9,7 +9,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum DecodeError {
     /// The bytes are none of the formats that are read here.
-    #[error("{0}, not a FIT, TCX or GPX file")]
+    #[error("{0}, not a FIT, TCX or GPX file and no known lifting log")]
     NotRecognised(LooksLike),
     /// The file is larger than [`crate::limits::FILE_BYTES`].
     #[error("the file has {bytes} bytes, more than the {limit} that are read")]
