@@ -3,7 +3,7 @@
 //! Every decoder reads every input once a round, in turn; the fastest of the rounds counts. Inputs are made here; the
 //! recordings of the folder in `STRIATE_CORPUS` (or beside the workspace) are added where they are present.
 //! `--json` prints rows for a machine, `--rounds N` changes how many rounds there are.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table")]
+#![expect(clippy::print_stderr, reason = "a benchmark says what it skips")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
 
 use std::fmt::Write as _;
@@ -160,7 +160,8 @@ fn bare_events(bytes: &[u8]) -> Option<usize> {
 }
 
 fn inputs() -> Vec<Input> {
-    let made = |name: &str, is_tcx, text: String| Input { name: name.into(), is_tcx, documents: vec![text.into_bytes(); 4] };
+    let made =
+        |name: &str, is_tcx, text: String| Input { name: name.into(), is_tcx, documents: vec![text.into_bytes(); 4] };
     let mut inputs = vec![
         made("tcx, indented", true, tcx_document(true)),
         made("tcx, on one line", true, tcx_document(false)),
@@ -209,7 +210,9 @@ fn indented(text: &str, indent: bool) -> String {
 }
 
 fn tcx_document(indent: bool) -> String {
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrainingCenterDatabase xmlns=\"a\" xmlns:ns3=\"b\">\n  <Activities>\n    <Activity Sport=\"Running\">\n      <Id>2024-05-01T08:00:00.000Z</Id>\n      <Lap StartTime=\"2024-05-01T08:00:00.000Z\">\n        <TotalTimeSeconds>5399.0</TotalTimeSeconds>\n        <DistanceMeters>16200.0</DistanceMeters>\n        <Calories>900</Calories>\n        <Intensity>Active</Intensity>\n        <TriggerMethod>Manual</TriggerMethod>\n        <Track>\n");
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrainingCenterDatabase xmlns=\"a\" xmlns:ns3=\"b\">\n  <Activities>\n    <Activity Sport=\"Running\">\n      <Id>2024-05-01T08:00:00.000Z</Id>\n      <Lap StartTime=\"2024-05-01T08:00:00.000Z\">\n        <TotalTimeSeconds>5399.0</TotalTimeSeconds>\n        <DistanceMeters>16200.0</DistanceMeters>\n        <Calories>900</Calories>\n        <Intensity>Active</Intensity>\n        <TriggerMethod>Manual</TriggerMethod>\n        <Track>\n",
+    );
     for s in 0..POINTS {
         let (lat, lon, height, distance, hr, cadence, speed) = runner(s);
         let time = clock(s);
@@ -223,7 +226,9 @@ fn tcx_document(indent: bool) -> String {
 }
 
 fn gpx_document(rich: bool) -> String {
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx creator=\"Watch\" version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\" xmlns:ns3=\"b\">\n  <trk>\n    <name>Dawn</name>\n    <type>running</type>\n    <trkseg>\n");
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx creator=\"Watch\" version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\" xmlns:ns3=\"b\">\n  <trk>\n    <name>Dawn</name>\n    <type>running</type>\n    <trkseg>\n",
+    );
     for s in 0..POINTS {
         let (lat, lon, height, _, hr, cadence, _) = runner(s);
         let time = clock(s);
