@@ -23,7 +23,9 @@ pub use recording::{
 pub use session::{
     Effort, EffortSource, KindVerdict, Motion, Recovery, Segment, SegmentKind, Session, SessionKind, SpeedSource,
 };
-pub use stimulus::{CardioBasis, CardioLoad, Estimate, EvidenceGrade, MuscleStimulus, SessionBand, Stimulus};
+pub use stimulus::{
+    CardioBasis, CardioLoad, Estimate, EvidenceGrade, ImpactLoad, MuscleStimulus, SessionBand, Stimulus,
+};
 pub use time::{TimeSpan, Timestamp};
 pub use warning::{Warning, WarningCode};
 pub use workout::{

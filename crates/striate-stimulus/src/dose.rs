@@ -1,0 +1,154 @@
+//! From seconds at an activation to hard-set equivalents: what is drawn anew for every band.
+
+use crate::activation::IN_SWING;
+use crate::exposure::{BINS, Class, Exposure, Histogram, bin_activation};
+use crate::lift;
+use crate::method::{Draw, Method, Values};
+use std::ops::AddAssign;
+use striate_model::{Muscle, MuscleMap};
+
+/// What one muscle received, in hard-set equivalents.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Dose {
+    /// Its slow fibers.
+    pub slow: f64,
+    /// Its fast fibers.
+    pub fast: f64,
+    /// The muscle as a whole: its fibers weighted by their share.
+    pub hse: f64,
+}
+
+impl Dose {
+    fn of_pools(slow: f64, fast: f64, fast_fibers: f64) -> Self {
+        Self { slow, fast, hse: (1.0 - fast_fibers) * slow + fast_fibers * fast }
+    }
+
+    /// Share of the stimulus that reaches fast fibers, for a muscle with this share of them; `None` without stimulus.
+    pub(crate) fn fast_share(&self, fast_fibers: f64) -> Option<f64> {
+        (self.hse > 1e-9).then(|| (fast_fibers * self.fast / self.hse).clamp(0.0, 1.0))
+    }
+}
+
+impl AddAssign for Dose {
+    fn add_assign(&mut self, other: Self) {
+        self.slow += other.slow;
+        self.fast += other.fast;
+        self.hse += other.hse;
+    }
+}
+
+/// What a second at each activation is worth for the two kinds of fiber, relative to a second at full activation.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    slow: Box<[f64; BINS]>,
+    fast: Box<[f64; BINS]>,
+}
+
+impl Weights {
+    pub(crate) fn new(slow_exponent: f64, fast_exponent: f64) -> Self {
+        let table = |exponent: f64| Box::new(std::array::from_fn(|bin| bin_activation(bin).powf(exponent)));
+        Self { slow: table(slow_exponent), fast: table(fast_exponent) }
+    }
+}
+
+/// Share of fast fibers in the muscles that running does not reach: no table gives them, and a set reaches both kinds
+/// alike, so that only the reported share depends on it (assumed).
+const FAST_FIBERS_ELSEWHERE: f64 = 0.5;
+
+impl Method {
+    /// Share of fast fibers of a muscle.
+    pub(crate) fn fast_fibers(&self, muscle: Muscle) -> f64 {
+        self.muscles.fast_fibers.get(muscle as usize).copied().unwrap_or(FAST_FIBERS_ELSEWHERE)
+    }
+}
+
+/// How a relative error of the athlete's maximum sprint speed changes activation at a given true speed: the curves rise
+/// about like the 1.2th power of relative speed between a jog and a sprint (read off the curves themselves; 0.8 to 1.7).
+const ACTIVATION_PER_SPEED: f64 = 1.2;
+
+impl Exposure {
+    /// What the exposure gives each muscle with the parameters of one draw.
+    #[must_use]
+    pub fn doses(&self, method: &Method, draw: Draw) -> MuscleMap<Dose> {
+        let mut sum = MuscleMap::default();
+        for (_, doses) in self.doses_by_class(method, draw) {
+            for muscle in Muscle::ALL {
+                sum[muscle] += doses[muscle];
+            }
+        }
+        sum
+    }
+
+    /// The same, apart for each class of movement; classes that did not occur are left out.
+    pub(crate) fn doses_by_class<'a>(
+        &'a self,
+        method: &'a Method,
+        draw: Draw,
+    ) -> impl Iterator<Item = (Class, MuscleMap<Dose>)> + 'a {
+        let values = method.values(draw);
+        let movement = self
+            .histograms()
+            .map(move |(class, histogram)| (class, self.movement_doses(class, histogram, method, values)));
+        let lifts = (!self.sets.is_empty()).then(|| (Class::Lifting, self.lifting_doses(method, values)));
+        movement.chain(lifts)
+    }
+
+    fn movement_doses(&self, class: Class, histogram: &Histogram, method: &Method, values: &Values) -> MuscleMap<Dose> {
+        let general = &values.general;
+        let sprint = self.sprint_origin.factor(general).powf(-ACTIVATION_PER_SPEED);
+        let (activation, dose) = match class {
+            Class::Level => (general.activation_scale * sprint, 1.0),
+            Class::Accelerating | Class::Sloped => (general.activation_scale * general.slope_scale * sprint, 1.0),
+            Class::Jumping => (1.0, general.jump_scale),
+            Class::Cycling => (1.0, general.cycling_scale),
+            Class::Walking => (general.activation_scale, 1.0),
+            Class::Lifting => unreachable!("sets have no histogram"),
+        };
+        let scale = dose / general.hard_set_s;
+        let (slow_exponent, fast_exponent) = (general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
+        let mut doses = MuscleMap::default();
+        for (m, in_swing) in IN_SWING.into_iter().enumerate() {
+            let row = histogram.occupied(m);
+            if row.is_empty() {
+                continue;
+            }
+            let (mut slow, mut fast, mut total) = (0.0, 0.0, 0.0);
+            let first = histogram.first();
+            let weights = values.weights.slow[first..].iter().zip(&values.weights.fast[first..]);
+            for (&seconds, (slow_weight, fast_weight)) in row.iter().zip(weights) {
+                slow += seconds * slow_weight;
+                fast += seconds * fast_weight;
+                total += seconds;
+            }
+            let seconds_scale = match class {
+                Class::Level | Class::Accelerating | Class::Sloped if in_swing => general.swing_time_scale,
+                Class::Level | Class::Accelerating | Class::Sloped => general.stance_time_scale,
+                _ => 1.0,
+            };
+            // A factor on activation is a factor on its power; no second counts for more than one at full activation.
+            let log = (activation * values.muscle_scale[m]).ln();
+            let slow = (slow * (slow_exponent * log).exp()).min(total) * scale * seconds_scale;
+            let fast = (fast * (fast_exponent * log).exp()).min(total) * scale * seconds_scale;
+            let muscle = Muscle::ALL[m];
+            doses[muscle] = Dose::of_pools(slow, fast, method.fast_fibers(muscle));
+        }
+        doses
+    }
+
+    fn lifting_doses(&self, method: &Method, values: &Values) -> MuscleMap<Dose> {
+        let mut doses = MuscleMap::default();
+        for set in &self.sets {
+            let general = &values.general;
+            let worth =
+                set.count * lift::set_value(set.in_reserve, general) * if set.light { general.light_set } else { 1.0 };
+            for (muscle, &weight) in set.weights.iter() {
+                if weight > 0.0 {
+                    let doubt = if weight >= 1.0 { general.direct_set_scale } else { general.indirect_set_scale };
+                    let dose = worth * weight * doubt;
+                    doses[muscle] += Dose::of_pools(dose, dose, method.fast_fibers(muscle));
+                }
+            }
+        }
+        doses
+    }
+}

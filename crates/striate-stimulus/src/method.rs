@@ -1,0 +1,442 @@
+//! The method: every parameter with its range, source and grade, read from one table.
+
+use crate::activation::ActivationCurves;
+use crate::dose::Weights;
+use crate::draws;
+use crate::lift::TrialExercise;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use striate_model::Muscle;
+
+/// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
+pub const METHOD_VERSION: &str = "1";
+
+/// How many Monte Carlo draws a band is made of.
+pub const DRAW_COUNT: usize = 200;
+
+/// How many muscles running reaches: the first ones of [`Muscle::ALL`].
+pub(crate) const LEG_MUSCLES: usize = 11;
+
+/// One figure for each muscle that running reaches, in the order of [`Muscle::ALL`].
+pub(crate) type PerMuscle<T = f64> = [T; LEG_MUSCLES];
+
+/// How far a parameter can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterGrade {
+    /// Read in the source that is named.
+    Measured,
+    /// Follows from measured figures by the arithmetic that the source field states.
+    Derived,
+    /// Known from general knowledge of the field; the named source was not read.
+    Recalled,
+    /// A modelling choice.
+    Assumed,
+}
+
+/// One number of the method.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The central value, the median of the draws.
+    pub value: f64,
+    /// One draw in ten lies below.
+    pub low: f64,
+    /// One draw in ten lies above.
+    pub high: f64,
+    /// Where it comes from: paper and year, or the reasoning of a choice.
+    pub source: String,
+    /// How far it can be trusted.
+    pub grade: ParameterGrade,
+}
+
+/// Declares a table whose entries are read from the file and then turned into figures, entry by entry.
+macro_rules! entries {
+    ($(#[$table_doc:meta])* $table:ident { $($(#[$doc:meta])* $name:ident,)* }) => {
+        $(#[$table_doc])*
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $table<T> {
+            $($(#[$doc])* pub(crate) $name: T,)*
+        }
+
+        impl<T> $table<T> {
+            /// The same table with every entry turned into something else.
+            fn map<'a, U>(&'a self, entry: &mut impl FnMut(&'static str, &'a T) -> U) -> $table<U> {
+                $table { $($name: entry(stringify!($name), &self.$name),)* }
+            }
+        }
+    };
+}
+
+entries! {
+/// The parameters that hold for every muscle, as the file gives them or as one draw has them.
+General {
+    /// Exponent of activation for the growth of slow fibers.
+    slow_exponent,
+    /// How much larger the exponent is for fast fibers.
+    fast_exponent_gap,
+    /// Seconds at full activation that stimulate as much as one hard set, s.
+    hard_set_s,
+    /// Share of a muscle's reserve of activation that its own exhaustion takes away.
+    fatigue_share,
+    /// Time in which a muscle of the swing is active in a stride, s.
+    swing_s,
+    /// Share of ground contact in which a muscle of stance is active.
+    stance_share,
+    /// Factor on calf activation when the ball of the foot lands first.
+    forefoot_factor,
+    /// Error of all activations together, a factor.
+    activation_scale,
+    /// Error of one muscle's activation, a factor drawn for each muscle on its own.
+    muscle_scale,
+    /// The same for the muscles that no running or jumping trial measured.
+    untested_muscle_scale,
+    /// Error of the activations on slopes and in acceleration, a factor.
+    slope_scale,
+    /// Error of the active time of the muscles of stance, a factor.
+    stance_time_scale,
+    /// Error of the active time of the muscles of the swing, a factor.
+    swing_time_scale,
+    /// Active time in one contact of a jump, s.
+    jump_s,
+    /// Error of the dose of jumping, a factor.
+    jump_scale,
+    /// Error of the dose of cycling, a factor.
+    cycling_scale,
+    /// Activation of the vasti in cycling without resistance.
+    cycling_base,
+    /// Its rise per unit of intensity relative to critical power.
+    cycling_rise,
+    /// Share of the time in which a leg pushes.
+    cycling_active,
+    /// Activation of the vasti in walking without hurry.
+    walking_base,
+    /// Its rise per unit of intensity relative to critical speed.
+    walking_rise,
+    /// Activation of the vasti on stairs without hurry.
+    stairs_base,
+    /// Its rise per unit of intensity relative to critical power.
+    stairs_rise,
+    /// Share of the time in which one leg carries, walking and on stairs.
+    walking_active,
+    /// Error of the value of a set for a muscle that it trains directly, a factor.
+    direct_set_scale,
+    /// Error of the value of a set for a muscle that it trains indirectly, a factor.
+    indirect_set_scale,
+    /// Loss of a set's value with each repetition in reserve.
+    reserve_slope,
+    /// Repetitions in reserve of a set for which nobody noted them.
+    reserve_unknown,
+    /// What is left of a set of more than 40 possible repetitions.
+    light_set,
+    /// Repetitions from which on a set is a whole one.
+    whole_set_reps,
+    /// Intensity of a logged jump, 1 being as high as possible.
+    jump_intensity,
+    /// Relative error of a maximum sprint speed that the athlete gave, as a factor.
+    sprint_speed_given,
+    /// The same where it was estimated from recordings or by a device.
+    sprint_speed_estimated,
+    /// The same where nothing is known and the default stands.
+    sprint_speed_default,
+    /// Exponent of the force of a step in the impact load.
+    impact_exponent,
+    /// Rise of the force of a step per unit of downhill grade.
+    impact_downhill,
+    /// Easy speed as a fraction of critical speed.
+    easy_speed,
+    /// Fraction of the heart-rate reserve at critical speed.
+    reserve_at_critical_speed,
+}
+}
+
+entries! {
+    /// The figures that differ between muscles.
+    Muscles {
+        /// Share of the extra demand of slope, acceleration and carried mass that lands on the muscle.
+        slope_share,
+        /// Relative change of activation per unit of downhill grade.
+        downhill,
+        /// Exponent of cadence over the expected cadence.
+        cadence,
+        /// Eccentric share of the work on the level.
+        eccentric_level,
+        /// Rise of the eccentric share per unit of downhill grade.
+        eccentric_downhill,
+        /// Share of fast fibers.
+        fast_fibers,
+        /// Activation in a contact of a jump as high as possible.
+        jump,
+        /// Eccentric share of a jump.
+        jump_eccentric,
+        /// Activation in a hard turn or stop.
+        turn,
+        /// Activation in cycling relative to the vasti.
+        cycling,
+        /// Activation in walking and on stairs relative to the vasti.
+        walking,
+    }
+}
+
+/// Speeds at which activation is given, as fractions of the athlete's maximum sprint speed.
+pub(crate) const SPEED_NODES: [f64; 6] = [0.0, 0.25, 0.39, 0.58, 0.78, 1.0];
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterFile {
+    value: f64,
+    low: f64,
+    high: f64,
+    source: String,
+    grade: ParameterGrade,
+}
+
+/// A table of the file: one entry for each muscle, and one statement about how far all of them can be trusted.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile<T> {
+    /// Half the width of the range of every entry, in its own unit.
+    error: f64,
+    source: String,
+    grade: ParameterGrade,
+    values: BTreeMap<String, T>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: String,
+    general: General<ParameterFile>,
+    /// Peak activation in a stride of level running at the speeds of [`SPEED_NODES`]; 1 is all that the muscle can give
+    /// at that speed of contraction.
+    activation: TableFile<[f64; SPEED_NODES.len()]>,
+    muscles: Muscles<TableFile<f64>>,
+    /// How far a set of the exercises of the trial table counts for each muscle.
+    exercises: BTreeMap<TrialExercise, TableFile<f64>>,
+}
+
+/// Why a table of parameters cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MethodError {
+    /// The text is not the expected TOML.
+    #[error("the method's table cannot be read: {0}")]
+    Syntax(String),
+    /// A parameter contradicts itself.
+    #[error("parameter {name}: {problem}")]
+    Parameter {
+        /// The parameter's full name.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// The table belongs to another version of the program.
+    #[error("the table is of version {found}, the program of version {METHOD_VERSION}")]
+    Version {
+        /// The version that the table states.
+        found: String,
+    },
+}
+
+/// The parameters of one draw.
+#[derive(Clone, Debug)]
+pub(crate) struct Values {
+    pub(crate) general: General<f64>,
+    /// Factor on the activation of each muscle.
+    pub(crate) muscle_scale: PerMuscle,
+    pub(crate) weights: Weights,
+}
+
+/// The parameters of the model, and the draws over their ranges that bands are made of.
+#[derive(Clone, Debug)]
+pub struct Method {
+    parameters: Vec<(String, Parameter)>,
+    pub(crate) activation: ActivationCurves,
+    pub(crate) muscles: Muscles<PerMuscle>,
+    pub(crate) exercises: BTreeMap<TrialExercise, PerMuscle>,
+    central: Values,
+    draws: Vec<Values>,
+}
+
+impl Method {
+    /// The method that ships with the program.
+    ///
+    /// # Panics
+    /// Never: the table is part of the program, and a test reads it.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::from_toml(include_str!("../data/method.toml"))
+            .unwrap_or_else(|error| panic!("the built-in table, which every test reads: {error}"))
+    }
+
+    /// A method with other parameters, from a table like `data/method.toml`.
+    ///
+    /// # Errors
+    /// When the text is no such table, lacks a parameter or has one too many, or a parameter contradicts itself.
+    pub fn from_toml(text: &str) -> Result<Self, MethodError> {
+        let file: File = toml::from_str(text).map_err(|e| MethodError::Syntax(e.message().to_owned()))?;
+        if file.version != METHOD_VERSION {
+            return Err(MethodError::Version { found: file.version });
+        }
+        let mut parameters = Vec::new();
+        file.general.map(&mut |name, p| parameters.push((format!("general.{name}"), p.parameter())));
+        let activation = file.activation.list("activation", &mut parameters)?;
+        let mut problem = None;
+        let muscles = file.muscles.map(&mut |name, table| {
+            table.list(name, &mut parameters).unwrap_or_else(|e| {
+                problem = Some(e);
+                PerMuscle::default()
+            })
+        });
+        if let Some(problem) = problem {
+            return Err(problem);
+        }
+        let exercises = file
+            .exercises
+            .iter()
+            .map(|(&exercise, table)| Ok((exercise, table.entries(&format!("{exercise:?}"), &mut parameters)?)))
+            .collect::<Result<BTreeMap<_, _>, MethodError>>()?;
+        if exercises.len() != TrialExercise::ALL.len() {
+            return Err(MethodError::Parameter { name: "exercises".to_owned(), problem: "one is missing" });
+        }
+        for (name, parameter) in &parameters {
+            check(name, parameter)?;
+        }
+        let central = Values::new(file.general.map(&mut |_, p| p.value), [1.0; LEG_MUSCLES]);
+        let draws = file.draws();
+        Ok(Self { parameters, activation: ActivationCurves::new(&activation), muscles, exercises, central, draws })
+    }
+
+    /// Every parameter with its full name, in the order of the table.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        self.parameters.iter().map(|(name, p)| (name.as_str(), p))
+    }
+
+    /// The parameters of a draw.
+    pub(crate) fn values(&self, draw: Draw) -> &Values {
+        match draw {
+            Draw::Central => &self.central,
+            Draw::Number(i) => &self.draws[i % DRAW_COUNT],
+        }
+    }
+}
+
+/// Which of the method's sets of parameter values to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draw {
+    /// The central values.
+    Central,
+    /// One of the [`DRAW_COUNT`] draws, counted from 0 and around again. The same number is the same draw in every
+    /// session, so that sums over sessions keep what the draws have in common.
+    Number(usize),
+}
+
+impl Draw {
+    /// The draws that a band is made of.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..DRAW_COUNT).map(Self::Number)
+    }
+}
+
+impl Values {
+    fn new(general: General<f64>, muscle_scale: PerMuscle) -> Self {
+        let weights = Weights::new(general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
+        Self { general, muscle_scale, weights }
+    }
+}
+
+impl File {
+    fn draws(&self) -> Vec<Values> {
+        let deviations = |name: &str| draws::stratified(name, DRAW_COUNT).into_iter().map(draws::normal);
+        let mut of_parameter: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+        self.general.map(&mut |name, _| of_parameter.insert(name, deviations(name).collect()));
+        let of_muscle: Vec<Vec<f64>> = Muscle::locomotor().map(|m| deviations(m.as_str()).collect()).collect();
+        let scale_of = |m: usize| match Muscle::ALL[m] {
+            muscle if is_untested(muscle) => &self.general.untested_muscle_scale,
+            _ => &self.general.muscle_scale,
+        };
+        (0..DRAW_COUNT)
+            .map(|i| {
+                let general =
+                    self.general.map(&mut |name, p| draws::within(p.low, p.value, p.high, of_parameter[name][i]));
+                let muscle_scale = std::array::from_fn(|m| {
+                    let scale = scale_of(m);
+                    draws::within(scale.low, scale.value, scale.high, of_muscle[m][i])
+                });
+                Values::new(general, muscle_scale)
+            })
+            .collect()
+    }
+}
+
+impl ParameterFile {
+    fn parameter(&self) -> Parameter {
+        let Self { value, low, high, source, grade } = self.clone();
+        Parameter { value, low, high, source, grade }
+    }
+}
+
+impl<T: Copy + Default + Entry> TableFile<T> {
+    /// The entries of a table that has one for every muscle.
+    fn list(&self, table: &str, parameters: &mut Vec<(String, Parameter)>) -> Result<PerMuscle<T>, MethodError> {
+        match Muscle::locomotor().find(|m| !self.values.contains_key(m.as_str())) {
+            Some(missing) => {
+                Err(MethodError::Parameter { name: format!("{table}.{missing:?}"), problem: "it is missing" })
+            }
+            None => self.entries(table, parameters),
+        }
+    }
+
+    /// The entries in the order of the muscles; each is also added to the list of parameters.
+    fn entries(&self, table: &str, parameters: &mut Vec<(String, Parameter)>) -> Result<PerMuscle<T>, MethodError> {
+        let problem = |muscle: &str, problem| MethodError::Parameter { name: format!("{table}.{muscle}"), problem };
+        let mut list = [T::default(); LEG_MUSCLES];
+        for (name, entry) in &self.values {
+            let muscle = Muscle::from_name(name).filter(|m| m.is_locomotor());
+            list[muscle.ok_or_else(|| problem(name, "running does not reach this muscle"))? as usize] = *entry;
+            for (i, &value) in entry.figures().iter().enumerate() {
+                let name =
+                    if entry.figures().len() == 1 { format!("{table}.{name}") } else { format!("{table}.{name}.{i}") };
+                let (low, high) = (value - self.error, value + self.error);
+                parameters.push((name, Parameter { value, low, high, source: self.source.clone(), grade: self.grade }));
+            }
+        }
+        Ok(list)
+    }
+}
+
+/// What stands in a table for one muscle.
+trait Entry {
+    fn figures(&self) -> &[f64];
+}
+
+impl Entry for f64 {
+    fn figures(&self) -> &[f64] {
+        std::slice::from_ref(self)
+    }
+}
+
+impl<const N: usize> Entry for [f64; N] {
+    fn figures(&self) -> &[f64] {
+        self
+    }
+}
+
+/// Whether no trial of running or jumping measured the size of this muscle.
+pub(crate) const fn is_untested(muscle: Muscle) -> bool {
+    use Muscle::{Core, GluteusMedius, HipFlexors, TibialisAnterior};
+    matches!(muscle, GluteusMedius | HipFlexors | TibialisAnterior | Core)
+}
+
+fn check(name: &str, p: &Parameter) -> Result<(), MethodError> {
+    let problem = if ![p.value, p.low, p.high].iter().all(|x| x.is_finite()) {
+        "a value is not a number"
+    } else if !(p.low <= p.value && p.value <= p.high) {
+        "the value lies outside its range"
+    } else if p.source.trim().is_empty() {
+        "the source is empty"
+    } else {
+        return Ok(());
+    };
+    Err(MethodError::Parameter { name: name.to_owned(), problem })
+}

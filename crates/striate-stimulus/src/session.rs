@@ -1,0 +1,117 @@
+//! One recorded session to one stimulus.
+
+use crate::dose::Dose;
+use crate::exposure::{Class, Exposure};
+use crate::locomotion::{self, Legs};
+use crate::method::{Draw, Method};
+use crate::{cardio, draws, evidence, impact, lift, parts};
+use striate_model::{Athlete, Estimate, MuscleMap, MuscleStimulus, Session, SpeedSource, Sport, Stimulus, SubSport};
+
+/// What a session did to the body, with the bands of 200 draws over the ranges of the parameters.
+#[must_use]
+pub fn stimulus(session: &Session, athlete: &Athlete, method: &Method) -> Stimulus {
+    evaluate(session, athlete, method, Bands::Drawn)
+}
+
+/// The same from the central parameters alone: every band is as wide as nothing.
+#[must_use]
+pub fn stimulus_without_bands(session: &Session, athlete: &Athlete, method: &Method) -> Stimulus {
+    evaluate(session, athlete, method, Bands::None)
+}
+
+#[derive(Clone, Copy)]
+enum Bands {
+    Drawn,
+    None,
+}
+
+fn evaluate(session: &Session, athlete: &Athlete, method: &Method, bands: Bands) -> Stimulus {
+    let exposure = method.expose(session, athlete);
+    let by_class: Vec<(Class, MuscleMap<Dose>)> = exposure.doses_by_class(method, Draw::Central).collect();
+    let band_of = match bands {
+        Bands::Drawn => drawn_bands(&exposure, method),
+        Bands::None => MuscleMap::default(),
+    };
+    let muscles = MuscleMap::from_fn(|muscle| {
+        let mut dose = Dose::default();
+        for (_, doses) in &by_class {
+            dose += doses[muscle];
+        }
+        let (low, high) = band_of[muscle].unwrap_or((dose.hse, dose.hse));
+        let classes = by_class.iter().map(|(class, doses)| (*class, doses[muscle]));
+        MuscleStimulus {
+            // The central figure is no median of the draws: where it lies outside their band, the band reaches to it.
+            hse: Estimate { value: dose.hse, low: low.min(dose.hse), high: high.max(dose.hse) },
+            fast_twitch_share: dose.fast_share(method.fast_fibers(muscle)),
+            evidence: evidence::weakest(muscle, session.kind.kind, classes),
+        }
+    });
+    let values = method.values(Draw::Central);
+    Stimulus { muscles, impact: impact::load(session, athlete, values), cardio: cardio::load(session, athlete, values) }
+}
+
+/// The 10th and 90th percentile of the draws for each muscle that got anything.
+fn drawn_bands(exposure: &Exposure, method: &Method) -> MuscleMap<Option<(f64, f64)>> {
+    let draws: Vec<MuscleMap<Dose>> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
+    MuscleMap::from_fn(|muscle| {
+        let mut samples: Vec<f64> = draws.iter().map(|doses| doses[muscle].hse).collect();
+        samples.iter().any(|&hse| hse > 0.0).then(|| draws::eight_in_ten(&mut samples))
+    })
+}
+
+impl Method {
+    /// A recorded session as the seconds each muscle worked and the sets that were lifted.
+    ///
+    /// Running, walking and hiking count by speed and slope; stairs and cycling by heart rate; every sport by its sets.
+    /// A session of any other sport, or without the channel it needs, exposes the muscles to nothing that is known.
+    #[must_use]
+    pub fn expose(&self, session: &Session, athlete: &Athlete) -> Exposure {
+        let mut exposure = Exposure::new(athlete.max_sprint.origin);
+        match session.sport {
+            _ if session.sub_sport == SubSport::Stairs => stairs(session, athlete, self, &mut exposure),
+            Sport::Running | Sport::Walking | Sport::Hiking if session.motion.speed_source != SpeedSource::None => {
+                locomotion::expose(session, athlete, self, &mut exposure);
+            }
+            Sport::Cycling => cycling(session, athlete, self, &mut exposure),
+            _ => {}
+        }
+        lift::expose(session, self, &mut exposure);
+        exposure
+    }
+}
+
+/// Cycling by heart rate: the intensity relative to critical power is 0.35 + 0.65 of the heart-rate reserve (assumed).
+fn cycling(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) {
+    let mut legs = Legs::new(locomotion::runner(athlete, method), method);
+    for reserve in seconds_of_reserve(session, athlete) {
+        match reserve {
+            Some(reserve) => legs.work(parts::cycling(0.35 + 0.65 * reserve, method), 1.0, exposure),
+            None => legs.stand(1.0),
+        }
+    }
+}
+
+/// Stairs by heart rate, as cycling: the barometer is too slow for a flight of stairs, and a machine has none.
+fn stairs(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) {
+    let runner = locomotion::runner(athlete, method);
+    let mut legs = Legs::new(runner, method);
+    for reserve in seconds_of_reserve(session, athlete) {
+        match reserve {
+            Some(reserve) => {
+                legs.work(parts::stairs(0.35 + 0.65 * reserve, runner.max_sprint, method), 1.0, exposure);
+            }
+            None => legs.stand(1.0),
+        }
+    }
+}
+
+/// The fraction of the heart-rate reserve in each second; `None` where the timer stood or no heart rate is known.
+fn seconds_of_reserve<'a>(session: &'a Session, athlete: &Athlete) -> impl Iterator<Item = Option<f64>> + 'a {
+    let reserve = cardio::reserve_bpm(athlete);
+    let rest = athlete.hr_rest.value.as_bpm();
+    let motion = &session.motion;
+    motion.active.iter().zip(&motion.heart_rate_bpm).map(move |(&is_active, &bpm)| {
+        let known = is_active && bpm.is_finite();
+        reserve.filter(|_| known).map(|reserve| ((f64::from(bpm) - rest) / reserve).clamp(0.0, 1.0))
+    })
+}
