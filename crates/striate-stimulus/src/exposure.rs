@@ -113,7 +113,7 @@ impl SprintOrigin {
 pub struct Exposure {
     histograms: [Option<Box<Histogram>>; MOVEMENTS.len()],
     pub(crate) sets: Vec<Sets>,
-    /// Eccentric work: seconds of one leg, weighted by activation squared and the eccentric share.
+    /// Eccentric work: seconds of one leg, weighted by a power of activation and the eccentric share.
     pub(crate) eccentric_s: PerMuscle,
     pub(crate) sprint_origin: SprintOrigin,
 }
@@ -153,8 +153,9 @@ impl Exposure {
         MOVEMENTS.into_iter().zip(&self.histograms).filter_map(|(class, h)| Some((class, h.as_deref()?)))
     }
 
-    /// Eccentric work of a muscle, from which damage follows: seconds of one leg, weighted by the square of activation
-    /// and by the share of the work in which the muscle is lengthened; 0 for muscles that running does not reach.
+    /// Eccentric work of a muscle, from which damage follows: seconds of full activation that one leg spent braking, the
+    /// sixth power of activation times the share of the work in which the muscle is lengthened; 0 for muscles that
+    /// running does not reach.
     #[must_use]
     pub fn eccentric_s(&self, muscle: striate_model::Muscle) -> f64 {
         self.eccentric_s.get(muscle as usize).copied().unwrap_or(0.0)

@@ -10,8 +10,12 @@ use striate_model::{Athlete, FootStrike, Motion, Session};
 const STANDING_SPEED: f64 = 0.3;
 /// Cost over the level that makes a moment one of slope, acceleration or load rather than of level running.
 const SLOPED_COST: f64 = 0.05;
-/// Eccentric shares are cut here: no muscle is lengthened for more than three times its own working time's worth.
+/// Braking counts like pushing: by a high power of activation (assumed, the central exponent of slow fibers).
+pub(crate) const ECCENTRIC_POWER: i32 = 6;
+/// Eccentric shares are cut here, so that no descent counts without limit (assumed).
 const MOST_ECCENTRIC: f64 = 3.0;
+/// Steeper descents brake no harder than this one (assumed).
+const MOST_DOWNHILL: f64 = 0.4;
 
 /// The state of the legs while time goes on.
 pub(crate) struct Legs<'a> {
@@ -56,10 +60,10 @@ impl<'a> Legs<'a> {
         exposure.add(class_of(&moment, demand.cost_ratio), &activation, &seconds);
 
         let tables = &self.method.muscles;
-        let down = if demand.cost_ratio < 1.0 { (-demand.slope).max(0.0) } else { 0.0 };
+        let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
         for m in 0..LEG_MUSCLES {
             let share = (tables.eccentric_level[m] + tables.eccentric_downhill[m] * down).min(MOST_ECCENTRIC);
-            exposure.eccentric_s[m] += seconds[m] * activation[m] * activation[m] * share;
+            exposure.eccentric_s[m] += seconds[m] * activation[m].powi(ECCENTRIC_POWER) * share;
         }
     }
 
@@ -80,7 +84,7 @@ impl<'a> Legs<'a> {
         let seconds = work.active_share * duration_s;
         exposure.add(work.class, &activation, &[seconds; LEG_MUSCLES]);
         for (sum, a) in exposure.eccentric_s.iter_mut().zip(&work.activation) {
-            *sum += seconds * a * a * work.eccentric_share;
+            *sum += seconds * a.powi(ECCENTRIC_POWER) * work.eccentric_share;
         }
     }
 }

@@ -276,13 +276,13 @@ fn weakness(max_sprint: f64) -> f64 {
 }
 
 fn on_foot(effort: f64, intensity: f64, method: &Method) -> Work {
-    // Walking brakes little: a twentieth of the work is eccentric (assumed).
+    // Walking brakes little: a tenth of the work is eccentric (assumed).
     Work {
         class: Class::Walking,
         activation: shared(effort, &method.muscles.walking),
         intensity,
         active_share: method.values(Draw::Central).general.walking_active,
-        eccentric_share: 0.05,
+        eccentric_share: 0.1,
     }
 }
 

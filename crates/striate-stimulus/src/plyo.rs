@@ -1,6 +1,7 @@
 //! Jumps and hard turns.
 
 use crate::exposure::{Class, Exposure};
+use crate::locomotion::ECCENTRIC_POWER;
 use crate::method::{Draw, LEG_MUSCLES, Method, PerMuscle};
 
 /// Adds ground contacts of jumps on both legs, at an intensity from 0 to 1 (1: as high as possible).
@@ -9,9 +10,7 @@ pub(crate) fn jump(contacts: f64, intensity: f64, method: &Method, exposure: &mu
     let intensity = intensity.clamp(0.0, 1.0);
     let activation = method.muscles.jump.map(|a| a * intensity);
     exposure.add(Class::Jumping, &activation, &[seconds; LEG_MUSCLES]);
-    for (sum, share) in exposure.eccentric_s.iter_mut().zip(&method.muscles.jump_eccentric) {
-        *sum += seconds * share * intensity;
-    }
+    land(&activation, seconds, method, exposure);
 }
 
 /// Adds landings of a jump from the catalogue, whose weights say what it gives each muscle against the one that it gives
@@ -24,8 +23,14 @@ pub(crate) fn jump_as(weights: &PerMuscle, contacts: f64, method: &Method, expos
     let seconds = contacts.max(0.0) * general.jump_s;
     let activation = weights.map(|w| hardest * w.clamp(0.0, 1.0).powf(1.0 / exponent));
     exposure.add(Class::Jumping, &activation, &[seconds; LEG_MUSCLES]);
-    for (sum, (share, w)) in exposure.eccentric_s.iter_mut().zip(method.muscles.jump_eccentric.iter().zip(weights)) {
-        *sum += seconds * share * w;
+    land(&activation, seconds, method, exposure);
+}
+
+/// Adds the braking of landings.
+fn land(activation: &PerMuscle, seconds: f64, method: &Method, exposure: &mut Exposure) {
+    let shares = activation.iter().zip(&method.muscles.jump_eccentric);
+    for (sum, (a, share)) in exposure.eccentric_s.iter_mut().zip(shares) {
+        *sum += seconds * a.powi(ECCENTRIC_POWER) * share;
     }
 }
 
@@ -35,6 +40,7 @@ pub(crate) fn turn(times: f64, method: &Method, exposure: &mut Exposure) {
     let activation = method.muscles.turn;
     exposure.add(Class::Accelerating, &activation, &[seconds; LEG_MUSCLES]);
     for (sum, a) in exposure.eccentric_s.iter_mut().zip(&activation) {
-        *sum += seconds * a * a;
+        // A twentieth of the work is braking (assumed).
+        *sum += 0.05 * seconds * a.powi(ECCENTRIC_POWER);
     }
 }
