@@ -127,7 +127,8 @@ impl Setting<'_> {
     }
 
     /// The speed over ground that the runner is after.
-    fn wanted_speed(&self, noise: f64, uphill_mood: f64) -> f64 {
+    fn wanted_speed(&self, unevenness: &Unevenness) -> f64 {
+        let Unevenness { speed: noise, uphill_mood, fade, .. } = *unevenness;
         let demand = match self.part.pace {
             Pace::Stand => return 0.0,
             Pace::Walk(speed) => {
@@ -139,7 +140,9 @@ impl Setting<'_> {
             Pace::Ramp(from, to) => from + (to - from) * self.done.clamp(0.0, 1.0),
         };
         let load = 1.0 + self.plan.carried_mass_kg / self.runner.mass_kg;
-        let flat = demand * self.runner.critical_speed_m_per_s * (1.0 + noise) / load;
+        // Most runners begin a repetition too fast and pay for it, some the other way round.
+        let fade = if self.part.role == Role::Effort { fade * (0.5 - self.done.clamp(0.0, 1.0)) } else { 0.0 };
+        let flat = demand * self.runner.critical_speed_m_per_s * (1.0 + noise + fade) / load;
         let cost = running_cost(self.grade()) / running_cost(0.0);
         // In an effort the demand is what is meant; on the way, runners slow less uphill than equal cost would ask and
         // gain less downhill than equal cost would allow (the direction is Strava's published grade model; the exponents
@@ -177,7 +180,7 @@ fn step(state: &mut State, noise: &mut Unevenness, at: &Setting<'_>) {
         let moment = observe(state, at, noise);
         state.moments.push(moment);
     }
-    let wanted = at.wanted_speed(noise.speed, noise.uphill_mood);
+    let wanted = at.wanted_speed(noise);
     let (time_constant_s, limit) = at.response(state.speed, wanted);
     let change = ((wanted - state.speed) / time_constant_s).clamp(-limit, limit);
     state.speed = (state.speed + change * STEP_S).max(0.0);
@@ -232,6 +235,8 @@ struct Unevenness {
     speed: f64,
     steps: f64,
     uphill_mood: f64,
+    /// By how much repetitions slow from begin to end, as a share of their speed.
+    fade: f64,
 }
 
 impl Unevenness {
@@ -243,6 +248,7 @@ impl Unevenness {
             speed: 0.0,
             steps: 0.0,
             uphill_mood: rng.branch("uphill mood").between(0.70, 0.95),
+            fade: rng.branch("fade").between(-0.02, 0.07),
         }
     }
 

@@ -101,15 +101,16 @@ impl Course {
         let heading = match self.route {
             Route::Treadmill => last.heading,
             Route::Track => self.track_heading(),
-            Route::Road => last.heading + self.bend.next(1.0),
-            Route::Trail => {
-                // A rooty or stony spot of 4 to 12 m about every 150 m (assumption).
-                if self.slow_metres_left == 0 && self.chance.chance(1.0 / 150.0) {
+            Route::Road | Route::Trail => {
+                // A rooty or stony spot about every 150 m of trail, a kerb, gate or dog every 1500 m of road
+                // (assumption).
+                let (every_m, slow) = if self.route == Route::Trail { (150.0, 0.72) } else { (1500.0, 0.65) };
+                if self.slow_metres_left == 0 && self.chance.chance(1.0 / every_m) {
                     self.slow_metres_left = self.chance.count(4, 12);
                 }
                 if self.slow_metres_left > 0 {
                     self.slow_metres_left -= 1;
-                    footing = 0.72;
+                    footing = slow;
                 }
                 last.heading + self.bend.next(1.0)
             }

@@ -94,6 +94,8 @@ pub struct Device {
     pub has_cadence: bool,
     /// Whether contact time, step length, oscillation and power are written.
     pub has_dynamics: bool,
+    /// Whether a pod at the foot writes its speed, leg stiffness and form power beside the watch's own.
+    pub has_pod: bool,
     /// Which instants are written.
     pub rate: Rate,
     /// Laps.
@@ -115,6 +117,7 @@ impl Device {
             heart: HeartSensor::Chest,
             has_cadence: true,
             has_dynamics: false,
+            has_pod: false,
             rate: Rate::EverySecond,
             laps: Laps::Whole,
             pauses_by_itself: false,

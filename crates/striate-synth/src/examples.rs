@@ -58,7 +58,7 @@ fn scenarios() -> Vec<Scenario> {
             runner,
             knowledge: Knowledge::Given,
             deed,
-            device: Device { laps, has_dynamics: true, sky: Sky::Open, ..Device::good() },
+            device: Device { laps, has_dynamics: true, has_pod: name == "tempo-run", sky: Sky::Open, ..Device::good() },
             origin: Origin {
                 time: Timestamp::from_unix_ms(FIRST_MORNING_MS + day * DAY_MS),
                 latitude_deg: 0.01,

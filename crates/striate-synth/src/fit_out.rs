@@ -4,7 +4,7 @@
 
 use rustyfit::Encoder;
 use rustyfit::profile::{mesgdef, typedef};
-use rustyfit::proto::{FIT, Message};
+use rustyfit::proto::{DeveloperField, FIT, Message, ProtocolVersion, Value};
 use striate_model::{
     Channel, ExerciseRef, Intensity, Lap, LapTrigger, LiftSet, MassUnit, Recording, SetKind, Sport, StepDuration,
     SubSport, Timestamp, Workout,
@@ -18,7 +18,9 @@ use striate_model::{
 pub fn to_fit(recording: &Recording) -> Vec<u8> {
     let mut fit = FIT { messages: messages(recording), ..Default::default() };
     let mut file = File::default();
-    Encoder::new().encode(&mut file, &mut fit).expect("messages are valid and memory takes every byte");
+    // Fields of a pod need the second version of the protocol.
+    let mut encoder = Encoder::builder().protocol_version(ProtocolVersion::V2).build();
+    encoder.encode(&mut file, &mut fit).expect("messages are valid and memory takes every byte");
     file.bytes
 }
 
@@ -66,6 +68,7 @@ fn messages(recording: &Recording) -> Vec<Message> {
     if let Some(workout) = &recording.workout {
         all.extend(workout_messages(workout));
     }
+    all.extend(pod_descriptions(recording));
     // Records, timer events and laps stand in the order in which the watch wrote them.
     let mut timed: Vec<(Timestamp, u8, Message)> =
         Vec::with_capacity(recording.streams.len() + recording.laps.len() + 8);
@@ -217,7 +220,49 @@ fn record(recording: &Recording, index: usize) -> Message {
     if let Some(celsius) = value(Channel::TemperatureC) {
         record.temperature = celsius.round() as i8;
     }
+    for (number, pod) in POD_FIELDS.iter().enumerate() {
+        if let Some(value) = streams.channel(pod.channel).get(index).filter(|v| !v.is_nan()) {
+            record.developer_fields.push(DeveloperField {
+                num: number as u8,
+                developer_data_index: 0,
+                value: Value::Float32(*value),
+            });
+        }
+    }
     Message::from(record)
+}
+
+/// A field that a pod at the foot adds to the records, named and measured as common pods do.
+struct PodField {
+    channel: Channel,
+    name: &'static str,
+    unit: &'static str,
+}
+
+const POD_FIELDS: [PodField; 3] = [
+    PodField { channel: Channel::FootPodSpeedMPerS, name: "Speed", unit: "m/s" },
+    PodField { channel: Channel::LegStiffnessKnPerM, name: "Leg Spring Stiffness", unit: "kN/m" },
+    PodField { channel: Channel::FormPowerW, name: "Form Power", unit: "Watts" },
+];
+
+/// What the pod's fields are, where there is a pod.
+fn pod_descriptions(recording: &Recording) -> Vec<Message> {
+    if !POD_FIELDS.iter().any(|field| recording.streams.has(field.channel)) {
+        return Vec::new();
+    }
+    let mut developer = mesgdef::DeveloperDataId::new();
+    developer.developer_data_index = 0;
+    developer.application_id = (0..16).collect();
+    let fields = POD_FIELDS.iter().enumerate().map(|(number, field)| {
+        let mut description = mesgdef::FieldDescription::new();
+        description.developer_data_index = 0;
+        description.field_definition_number = number as u8;
+        description.fit_base_type_id = typedef::FitBaseType::FLOAT32;
+        description.field_name = [field.name.into()].into();
+        description.units = [field.unit.into()].into();
+        Message::from(description)
+    });
+    std::iter::once(Message::from(developer)).chain(fields).collect()
 }
 
 fn lap_message(lap: &Lap, index: usize, recording: &Recording) -> Message {

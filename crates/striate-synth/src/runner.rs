@@ -37,8 +37,9 @@ pub struct Runner {
 pub enum Knowledge {
     /// The athlete's own word, exact.
     Given,
-    /// Estimated from history: critical speed within 2 % and sprint speed within 3 % (one standard deviation; assumption,
-    /// near the test-retest error of field estimates), heart rates exact.
+    /// Estimated from history, with errors of one standard deviation of 2 % in critical speed and 10 % in D' (repeated
+    /// field tests differ by 0.4 to 2 % and by 10 to 18 %: Galbraith 2011, 2014) and of 3 % in sprint speed (assumption);
+    /// body mass and heart rates are exact.
     Estimated,
     /// Nothing: every figure is the product's default.
     Nothing,
@@ -49,8 +50,7 @@ impl Runner {
     /// runners are like.
     ///
     /// Sprint speed rises with critical speed but less than in proportion (assumption; the ratio falls from about 2.3 in
-    /// slow to 1.6 in elite distance runners). D' is 120 to 240 m in published groups of runners (science notes, section
-    /// 9). Masses and heights are ordinary adults.
+    /// slow to 1.6 in elite distance runners). D' of 120 to 240 m, masses and heights of ordinary adults (assumptions).
     #[must_use]
     pub fn with_critical_pace(seconds_per_km: f64, seed: u64) -> Self {
         let mut rng = Rng::new(seed).branch("runner");
@@ -95,8 +95,8 @@ impl Runner {
 
     /// Steps of both feet a minute when running at a speed on a slope.
     ///
-    /// Step times 0.365, 0.355, 0.335, 0.295, 0.235 s at 2.5, 3.5, 5.2, 7 and 9 m/s (science notes, section 1, from
-    /// memory), 4 % more steps on a 7 % slope (Padulo 2013).
+    /// Step times 0.365, 0.355, 0.335, 0.295, 0.235 s at 2.5, 3.5, 5.2, 7 and 9 m/s (assumption, about 10 %), 4 % more
+    /// steps on a 7 % slope (Padulo 2013).
     #[must_use]
     pub fn cadence_spm(&self, speed: f64, grade: f64) -> f64 {
         const STEP_TIME: [(f64, f64); 6] =
@@ -121,12 +121,13 @@ impl Runner {
     #[must_use]
     pub fn as_athlete(&self, knowledge: Knowledge, seed: u64) -> Athlete {
         let mut rng = Rng::new(seed).branch("knowledge");
-        let (origin, speed_error, sprint_error) = match knowledge {
+        let (origin, [speed_error, sprint_error, reserve_error]) = match knowledge {
             Knowledge::Nothing => return Athlete::default(),
-            Knowledge::Given => (Origin::Given, 0.0, 0.0),
-            Knowledge::Estimated => (Origin::Estimated, 0.02 * rng.normal(), 0.03 * rng.normal()),
+            Knowledge::Given => (Origin::Given, [0.0; 3]),
+            Knowledge::Estimated => (Origin::Estimated, [0.02, 0.03, 0.10].map(|d| d * rng.normal())),
         };
         let said = |value| Sourced { value, origin };
+        let said_distance = |metres| Sourced { value: Distance::from_m(metres), origin };
         Athlete {
             mass: Sourced::given(Mass::from_kg(self.mass_kg)),
             height: Sourced::given(Distance::from_m(self.height_m)),
@@ -135,7 +136,7 @@ impl Runner {
             hr_rest: Sourced::given(HeartRate::from_bpm(self.hr_rest_bpm)),
             max_sprint: said(Speed::from_m_per_s(self.max_sprint_m_per_s * (1.0 + sprint_error))),
             critical_speed: said(Speed::from_m_per_s(self.critical_speed_m_per_s * (1.0 + speed_error))),
-            distance_reserve: Sourced { value: Distance::from_m(self.distance_reserve_m), origin },
+            distance_reserve: said_distance(self.distance_reserve_m * (1.0 + reserve_error)),
             ..Athlete::default()
         }
     }

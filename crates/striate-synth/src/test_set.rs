@@ -130,6 +130,7 @@ fn device(family: &Family, plan: &Plan, chance: &mut Rng) -> Device {
         device.speed = SpeedSensor::DistanceOnly;
     }
     device.has_dynamics = chance.chance(0.25) && device.has_cadence;
+    device.has_pod = chance.chance(0.08);
     device.laps = match (plan.is_workout, plan.route, draws[7]) {
         (true, _, x) if x > 0.6 => Laps::WorkoutSteps,
         (_, Route::Track, x) if x > 0.3 => Laps::EachRound,

@@ -270,3 +270,25 @@ fn heart_rate_rises_in_efforts_and_falls_after_them() {
     }
     assert!(rises[&true] > 20 && rises.get(&false).is_none_or(|n| *n == 0), "{rises:?}");
 }
+
+/// Real road runs stray by 1 to 2 % around the moving mean of a minute and change by 0.01 to 0.04 m/s a second.
+#[test]
+fn steady_running_is_about_as_uneven_as_in_real_recordings() {
+    let (mut strays, mut changes) = (Vec::new(), Vec::new());
+    for (scenario, synthetic) in &*SET {
+        let speed = synthetic.recording.streams.channel(Channel::SpeedMPerS);
+        let odd = ["smart_recording", "poor_sky", "no_speed_channel"];
+        if scenario.family != "easy" || synthetic.truth.faults.iter().any(|f| odd.contains(&f.as_str())) {
+            continue;
+        }
+        let speed: Vec<f64> = speed.iter().skip(120).map(|v| f64::from(*v)).collect();
+        let spread = |values: &[f64]| (values.iter().map(|v| v * v).sum::<f64>() / values.len() as f64).sqrt();
+        let residuals: Vec<f64> = speed.windows(61).map(|w| w[30] / (w.iter().sum::<f64>() / 61.0) - 1.0).collect();
+        let steps: Vec<f64> = speed.windows(2).map(|w| w[1] - w[0]).collect();
+        strays.push(spread(&residuals));
+        changes.push(spread(&steps));
+    }
+    let (stray, change) = (median(strays.into_iter()), median(changes.into_iter()));
+    assert!((0.012..0.032).contains(&stray), "strays by {stray}");
+    assert!((0.015..0.055).contains(&change), "changes by {change} m/s a second");
+}
