@@ -246,14 +246,16 @@ fn pauses(contents: &Contents) -> Vec<Pause> {
     let mut events = contents.timer.clone();
     events.sort_by_key(|e| e.time);
     let mut stopped = None;
-    let mut pauses = Vec::new();
+    let mut pauses: Vec<Pause> = Vec::new();
     for event in events {
         if !event.runs {
             stopped = stopped.or(Some(event.time));
-        } else if let Some(start) = stopped.take()
-            && event.time > start
-        {
-            pauses.push(Pause { start, end: event.time });
+        } else if let Some(start) = stopped.take().filter(|&start| event.time > start) {
+            match pauses.last_mut() {
+                // Started and stopped again in the same second.
+                Some(Pause { end, .. }) if *end == start => *end = event.time,
+                _ => pauses.push(Pause { start, end: event.time }),
+            }
         }
     }
     pauses

@@ -24,12 +24,12 @@ impl StrapClock {
     pub(super) fn read(&mut self, message: &Message, contents: &mut Contents) {
         let mut times = Vec::new();
         for ticks in message.numbers(hr::EVENT_TIME).flatten() {
-            self.ticks = ticks as u64;
+            self.ticks = u64::from(ticks as u32);
             times.push(self.ticks);
         }
-        if let (Some(first), Some(time)) = (times.first(), message.number(TIMESTAMP)) {
-            let fraction = message.scaled(hr::FRACTION, 32_768.0).unwrap_or(0.0);
-            self.zero_s = Some(time + fraction - *first as f64 / TICKS);
+        if let (Some(first), Some(time)) = (times.first(), message.u32(TIMESTAMP)) {
+            let fraction = message.amount(hr::FRACTION, 32_768.0).unwrap_or(0.0);
+            self.zero_s = Some(f64::from(time) + fraction - *first as f64 / TICKS);
         }
         for &[a, b, c] in message.bytes(hr::EVENT_TIME_12).as_chunks::<3>().0 {
             let pair = [u16::from(a) | u16::from(b & 0x0F) << 8, u16::from(b >> 4) | u16::from(c) << 4];
@@ -40,7 +40,7 @@ impl StrapClock {
         }
         let Some(zero_s) = self.zero_s else { return };
         for (ticks, bpm) in times.into_iter().zip(message.numbers(hr::HEART_RATE)) {
-            if let Some(bpm) = bpm.filter(|&bpm| bpm > 0.0) {
+            if let Some(bpm) = bpm.filter(|&bpm| bpm > 0.0 && bpm < 255.0) {
                 contents.stored_beat(zero_s + ticks as f64 / TICKS, bpm);
             }
         }

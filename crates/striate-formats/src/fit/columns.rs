@@ -61,7 +61,7 @@ pub(super) struct Columns {
     expected: usize,
 }
 
-/// A value that is not there.
+/// A number that can be missing.
 trait Missing: Copy {
     const MISSING: Self;
 }
@@ -117,9 +117,12 @@ impl Columns {
         put(&mut self.wide[column as usize], self.time.len() - 1, value, self.expected);
     }
 
-    /// Sets a value of the newest sample.
+    /// Sets a value of the newest sample, unless it lies beyond what 32 bits can hold.
     #[inline]
     pub(super) fn put_narrow(&mut self, column: Narrow, value: f32) {
+        if value.is_infinite() {
+            return;
+        }
         put(&mut self.narrow[column as usize], self.time.len() - 1, value, self.expected);
     }
 

@@ -9,6 +9,7 @@ use striate_model::WarningCode;
 /// How the bytes of a field become a number. The common shapes have a step of their own, the others share one.
 #[derive(Clone, Copy, Debug)]
 enum Read {
+    I8,
     U8,
     U16,
     U16Swapped,
@@ -16,6 +17,8 @@ enum Read {
     U32Swapped,
     I32,
     I32Swapped,
+    F32,
+    F32Swapped,
     Other { base: Base, size: u8, big_endian: bool },
 }
 
@@ -26,8 +29,8 @@ enum Sink {
     Narrow(Narrow),
     /// As [`Sink::Narrow`], where zero means that nothing was measured.
     Nonzero(Narrow),
-    /// Semicircles to degrees north, nothing beyond the poles.
-    Latitude,
+    /// Degrees that are not beyond this many of either side.
+    Degrees(Wide, f64),
 }
 
 /// Field to column: `value = raw / divisor - shift`.
@@ -67,8 +70,8 @@ fn meaning(field: u8) -> Option<Meaning> {
     };
     let of = |sink, divisor, shift, rank| Some(Meaning { sink, divisor, shift, rank });
     match field {
-        0 => of(Sink::Latitude, HALF_TURN / 180.0, 0.0, 0),
-        1 => of(Sink::Wide(Wide::LongitudeDeg), HALF_TURN / 180.0, 0.0, 0),
+        0 => of(Sink::Degrees(Wide::LatitudeDeg, 90.0), HALF_TURN / 180.0, 0.0, 0),
+        1 => of(Sink::Degrees(Wide::LongitudeDeg, 180.0), HALF_TURN / 180.0, 0.0, 0),
         2 => of(Sink::Narrow(AltitudeM), 5.0, 500.0, 0),
         3 => of(Sink::Nonzero(HeartRateBpm), 1.0, 0.0, 0),
         4 => of(Sink::Narrow(StridesPerMin), 1.0, 0.0, 0),
@@ -155,19 +158,20 @@ impl Plan {
             let value = raw / step.divisor - step.shift;
             match step.sink {
                 Sink::Narrow(column) => columns.put_narrow(column, value as f32),
-                Sink::Wide(Wide::DistanceM) => {
-                    packed_distance.follow(value);
-                    columns.put_wide(Wide::DistanceM, value);
+                Sink::Wide(column) => {
+                    if column == Wide::DistanceM {
+                        packed_distance.follow(value);
+                    }
+                    columns.put_wide(column, value);
                 }
-                Sink::Wide(column) => columns.put_wide(column, value),
                 Sink::Nonzero(column) => {
                     if value != 0.0 {
                         columns.put_narrow(column, value as f32);
                     }
                 }
-                Sink::Latitude => {
-                    if value.abs() <= 90.0 {
-                        columns.put_wide(Wide::LatitudeDeg, value);
+                Sink::Degrees(column, most) => {
+                    if value.abs() <= most {
+                        columns.put_wide(column, value);
                     }
                 }
             }
@@ -215,12 +219,15 @@ impl Read {
     fn of(base: Base, size: usize, big_endian: bool) -> Self {
         match (base, size >= base.size(), big_endian) {
             (Base::U8 | Base::Enum | Base::Byte, true, _) => Self::U8,
+            (Base::I8, true, _) => Self::I8,
             (Base::U16, true, false) => Self::U16,
             (Base::U16, true, true) => Self::U16Swapped,
             (Base::U32, true, false) => Self::U32,
             (Base::U32, true, true) => Self::U32Swapped,
             (Base::I32, true, false) => Self::I32,
             (Base::I32, true, true) => Self::I32Swapped,
+            (Base::F32, true, false) => Self::F32,
+            (Base::F32, true, true) => Self::F32Swapped,
             _ => Self::Other { base, size: size.min(base.size()) as u8, big_endian },
         }
     }
@@ -231,17 +238,23 @@ impl Read {
         fn unsigned(raw: u32, invalid: u32) -> Option<f64> {
             (raw != invalid).then_some(f64::from(raw))
         }
-        fn signed(raw: i32) -> Option<f64> {
-            (raw != i32::MAX).then_some(f64::from(raw))
+        fn signed(raw: i32, invalid: i32) -> Option<f64> {
+            (raw != invalid).then_some(f64::from(raw))
+        }
+        fn float(value: f32) -> Option<f64> {
+            value.is_finite().then_some(f64::from(value))
         }
         match self {
+            Self::I8 => signed(i32::from(i8::from_le_bytes(*bytes.first_chunk()?)), 0x7F),
             Self::U8 => unsigned(u32::from(*bytes.first()?), 0xFF),
             Self::U16 => unsigned(u32::from(u16::from_le_bytes(*bytes.first_chunk()?)), 0xFFFF),
             Self::U16Swapped => unsigned(u32::from(u16::from_be_bytes(*bytes.first_chunk()?)), 0xFFFF),
             Self::U32 => unsigned(u32::from_le_bytes(*bytes.first_chunk()?), u32::MAX),
             Self::U32Swapped => unsigned(u32::from_be_bytes(*bytes.first_chunk()?), u32::MAX),
-            Self::I32 => signed(i32::from_le_bytes(*bytes.first_chunk()?)),
-            Self::I32Swapped => signed(i32::from_be_bytes(*bytes.first_chunk()?)),
+            Self::I32 => signed(i32::from_le_bytes(*bytes.first_chunk()?), i32::MAX),
+            Self::I32Swapped => signed(i32::from_be_bytes(*bytes.first_chunk()?), i32::MAX),
+            Self::F32 => float(f32::from_le_bytes(*bytes.first_chunk()?)),
+            Self::F32Swapped => float(f32::from_be_bytes(*bytes.first_chunk()?)),
             Self::Other { base, size, big_endian } => base.number(bytes.get(..usize::from(size))?, big_endian),
         }
     }
@@ -263,8 +276,9 @@ impl PackedDistance {
         self.sixteenths as f64 / 16.0
     }
 
+    /// The cast keeps any count far below the end of the integer's range, whatever type the file gave the distance.
     #[inline]
     fn follow(&mut self, distance_m: f64) {
-        self.sixteenths = (distance_m * 16.0) as u64;
+        self.sixteenths = u64::from((distance_m * 16.0) as u32);
     }
 }

@@ -200,14 +200,10 @@ impl<'a> Message<'a> {
         base.number(field.first_value(base, self.body), self.definition.big_endian)
     }
 
-    /// The (first) number of a field divided by `scale`.
-    pub(super) fn scaled(&self, field: u8, scale: f64) -> Option<f64> {
-        self.number(field).map(|v| v / scale)
-    }
-
-    /// As [`Self::scaled`], for what cannot be negative whatever type a file declares.
+    /// The (first) number of a field divided by `scale`, for what the protocol stores in 32 bits without sign, whatever
+    /// type a file declares.
     pub(super) fn amount(&self, field: u8, scale: f64) -> Option<f64> {
-        self.scaled(field, scale).filter(|&v| v >= 0.0)
+        self.number(field).filter(|v| (0.0..=4_294_967_295.0).contains(v)).map(|v| v / scale)
     }
 
     /// A number that the protocol stores in 8 bits.
