@@ -2,7 +2,8 @@
 //!
 //! Every decoder reads every input once a round, in turn; the fastest of the rounds counts. Inputs are made here; the
 //! recordings of the folder in `STRIATE_CORPUS` (or beside the workspace) are added where they are present.
-//! `--json` prints rows for a machine, `--rounds N` changes how many rounds there are.
+//! `--json` prints rows for a machine, `--rounds N` changes how many rounds there are, `--only NAME` leaves the other
+//! decoders out.
 #![expect(clippy::print_stderr, reason = "a benchmark says what it skips")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
 
@@ -30,6 +31,7 @@ fn main() {
     let json = arguments.iter().any(|a| a == "--json");
     let rounds = arguments.iter().position(|a| a == "--rounds").and_then(|at| arguments.get(at + 1)?.parse().ok());
     let rounds: u32 = rounds.unwrap_or(8).max(1);
+    let only = arguments.iter().position(|a| a == "--only").and_then(|at| arguments.get(at + 1));
     let mut rows = Vec::new();
     for input in inputs() {
         let decoders: [(&str, Decoder); 3] = if input.is_tcx {
@@ -37,6 +39,7 @@ fn main() {
         } else {
             [("striate", ours_gpx), ("gpx 0.10", crate_gpx), ("bare events", bare_events)]
         };
+        let decoders: Vec<_> = decoders.into_iter().filter(|(name, _)| only.is_none_or(|only| only == name)).collect();
         measure(&input, &decoders, rounds, &mut rows);
     }
     let stdout = std::io::stdout();

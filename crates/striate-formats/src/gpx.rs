@@ -228,14 +228,11 @@ impl Gpx {
 impl Handler for Gpx {
     type Id = Tag;
 
-    fn id(&mut self, local: &str, parent: Option<Tag>) -> Tag {
-        if matches!(parent, Some(Tag::Extensions | Tag::Wrapper)) {
-            return in_extension(local);
+    fn id(local: &str, parent: Option<Tag>) -> Tag {
+        match parent {
+            Some(Tag::Extensions | Tag::Wrapper) => in_extension(local),
+            _ => known(local).unwrap_or(Tag::Unknown),
         }
-        known(local).unwrap_or_else(|| {
-            self.unknown.count(local);
-            Tag::Unknown
-        })
     }
 
     fn skips(id: Tag) -> bool {
@@ -246,8 +243,12 @@ impl Handler for Gpx {
         Tag::Skip
     }
 
-    fn opens_skipped(&mut self, id: Tag, _offset: u64) {
-        self.met_places |= id == Tag::Place;
+    fn open_skipped(&mut self, place: Place<Tag>, local: &str) {
+        match place.id {
+            Tag::Place => self.met_places = true,
+            Tag::Unknown => self.unknown.count(local),
+            _ => {}
+        }
     }
 
     fn open(&mut self, place: Place<Tag>, raw: &str) {

@@ -21,6 +21,8 @@ pub const XML_STRETCHES: usize = 100_000;
 pub const XML_TEXT: usize = 512;
 /// Nesting of elements that is followed; real files stay below 12.
 pub const XML_DEPTH: usize = 128;
+/// Bytes of a tag or text with broken characters that are looked at.
+pub const XML_BROKEN_TAG: usize = 4 << 10;
 /// Repairs of broken markup in one file before reading stops.
 pub const XML_REPAIRS: usize = 100_000;
 /// Different names of unknown elements that are counted.

@@ -211,14 +211,10 @@ impl Tcx {
 impl Handler for Tcx {
     type Id = Tag;
 
-    fn id(&mut self, local: &str, parent: Option<Tag>) -> Tag {
-        let in_extensions = matches!(parent, Some(Tag::Extensions | Tag::Wrapper));
-        known(local).unwrap_or_else(|| {
-            if in_extensions {
-                return in_extension(local);
-            }
-            self.unknown.count(local);
-            Tag::Unknown
+    fn id(local: &str, parent: Option<Tag>) -> Tag {
+        known(local).unwrap_or_else(|| match parent {
+            Some(Tag::Extensions | Tag::Wrapper) => in_extension(local),
+            _ => Tag::Unknown,
         })
     }
 
@@ -230,14 +226,15 @@ impl Handler for Tcx {
         Tag::Skip
     }
 
-    fn opens_skipped(&mut self, id: Tag, offset: u64) {
-        let sentence = match id {
+    fn open_skipped(&mut self, place: Place<Tag>, local: &str) {
+        let sentence = match place.id {
             Tag::Course => "a course is a route to follow, not a recording; it was left out",
             Tag::Workout => "a workout is a plan, not a recording; it was left out",
+            Tag::Unknown => return self.unknown.count(local),
             _ => return,
         };
         self.met_tcx = true;
-        self.faults.at(WarningCode::Unsupported, offset, sentence);
+        self.faults.at(WarningCode::Unsupported, place.offset, sentence);
     }
 
     fn open(&mut self, place: Place<Tag>, raw: &str) {

@@ -393,6 +393,15 @@ fn deep_nesting_ends_the_reading_not_the_program() {
 }
 
 #[test]
+fn endless_broken_markup_ends_the_reading() {
+    let text = one_lap(TOTALS, &points(0..=60)).replace("</Activities>", &"</odd>".repeat(200_000));
+    let decoded = read(&text);
+    assert_eq!(only(&decoded).streams.len(), 61);
+    assert!(codes(&decoded).contains(&WarningCode::LimitReached));
+    assert_eq!(decoded.unknown, []);
+}
+
+#[test]
 fn a_huge_attribute_and_a_huge_text_cost_nothing() {
     let huge = "x".repeat(3_000_000);
     let text = one_lap(TOTALS, &points(0..=60)).replace("<Lap ", &format!("<Notes>{huge}</Notes><Lap a=\"{huge}\" "));

@@ -26,7 +26,7 @@ pub(crate) trait Handler {
     type Id: Copy + PartialEq;
 
     /// The element with this local name in `parent`.
-    fn id(&mut self, local: &str, parent: Option<Self::Id>) -> Self::Id;
+    fn id(local: &str, parent: Option<Self::Id>) -> Self::Id;
 
     /// Whether nothing inside such an element is of interest.
     fn skips(id: Self::Id) -> bool;
@@ -35,7 +35,7 @@ pub(crate) trait Handler {
     fn skipped() -> Self::Id;
 
     /// A skipped element begins.
-    fn opens_skipped(&mut self, id: Self::Id, offset: u64);
+    fn open_skipped(&mut self, place: Place<Self::Id>, local: &str);
 
     /// An element begins. `attributes` is the raw text between its name and `>`.
     fn open(&mut self, place: Place<Self::Id>, attributes: &str);
@@ -58,24 +58,18 @@ pub(crate) enum Ended {
 
 /// Walks over a document and hands its elements to `handler`.
 pub(crate) fn walk<H: Handler>(bytes: &[u8], handler: &mut H) -> Ended {
-    let mut walk = Walk { handler, stack: Vec::with_capacity(16), text: Text::default(), in_step: true };
+    let mut walk = Walk { handler, stack: Vec::with_capacity(16), text: Text::default(), in_step: true, repairs: 0 };
     let mut base = 0;
-    for _ in 0..limits::XML_REPAIRS {
+    loop {
         match walk.stretch(bytes, base) {
             Stop::End => return walk.end(bytes.len() as u64),
-            Stop::Limit => return Ended::Short,
-            Stop::Resume(at) => {
+            Stop::Resume(at) if walk.may_repair(at as u64) => {
                 base = at;
                 walk.in_step = false;
             }
+            Stop::Limit | Stop::Resume(_) => return Ended::Short,
         }
     }
-    walk.handler.faults().at(
-        WarningCode::LimitReached,
-        base as u64,
-        "the markup is broken in too many places; the rest was left out",
-    );
-    Ended::Short
 }
 
 /// Why one reader was given up.
@@ -94,6 +88,7 @@ struct Walk<'a, 'h, H: Handler> {
     text: Text<'a>,
     /// Whether the reader's stack of open elements is the same as ours: then an end tag that it accepts is the right one.
     in_step: bool,
+    repairs: usize,
 }
 
 impl<'a, H: Handler> Walk<'a, '_, H> {
@@ -117,7 +112,11 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
                     reader.config_mut().trim_text_start = true;
                     let offset = base as u64 + reader.buffer_position();
                     let local = tag.local_name().into_inner();
-                    if self.in_step { self.close(local, offset) } else { self.close_named(local, offset) }
+                    if self.in_step {
+                        self.close(local, offset);
+                    } else if !self.close_named(local, offset) {
+                        return Stop::Limit;
+                    }
                 }
                 Ok(Event::Empty(tag)) => {
                     let offset = base as u64 + reader.buffer_position();
@@ -158,8 +157,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
                     self.fault(WarningCode::BadMarkup, at, "an end tag does not match the element that is open");
                 }
                 self.in_step = false;
-                self.close_named(local_of(&name), to as u64);
-                None
+                (!self.close_named(local_of(&name), to as u64)).then_some(Stop::Limit)
             }
             Error::IllFormed(_) => {
                 self.fault(WarningCode::BadMarkup, at, "the markup is broken here");
@@ -171,7 +169,10 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
                     from as u64,
                     "the text is not valid UTF-8; bad characters were replaced",
                 );
-                self.token(&String::from_utf8_lossy(&bytes[from..to]), to as u64).map_or(Some(Stop::Resume(to)), Some)
+                let token = bytes[from..to].trim_ascii_start();
+                let token = &token[..token.len().min(limits::XML_BROKEN_TAG)];
+                let go_on = self.token(&String::from_utf8_lossy(token), to as u64);
+                Some(if go_on { Stop::Resume(to) } else { Stop::Limit })
             }
             Error::Syntax(SyntaxError::InvalidBangMarkup) => {
                 self.fault(WarningCode::BadMarkup, at, "a tag begins with `<!` but is none that XML knows");
@@ -181,43 +182,35 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
             }
             _ => {
                 self.fault(WarningCode::Truncated, at, "the file ends inside a tag or comment that begins here");
-                self.stack.clear();
                 Some(Stop::Limit)
             }
         }
     }
 
-    /// One token that had to be repaired, read by itself. Gives a reason to stop where there is one.
-    fn token(&mut self, token: &str, offset: u64) -> Option<Stop> {
-        let token = token.trim_start();
+    /// One token that had to be repaired, read by itself. `false` where a limit was met.
+    fn token(&mut self, token: &str, offset: u64) -> bool {
         if !token.starts_with('<') {
             self.text.push_owned(token);
-            return None;
+            return true;
         }
         let mut reader = Reader::from_str(token);
-        reader.config_mut().check_end_names = false;
         reader.config_mut().allow_unmatched_ends = true;
-        let opened = match reader.read_event() {
+        match reader.read_event() {
             Ok(Event::Start(tag)) => self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset),
             Ok(Event::Empty(tag)) => {
-                let local = tag.local_name().into_inner().to_owned();
-                let opened = self.open(&local, tag.attributes_raw(), offset);
+                let opened = self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset);
                 if opened {
-                    self.close(&local, offset);
+                    self.close(tag.local_name().into_inner(), offset);
                 }
                 opened
             }
-            Ok(Event::End(tag)) => {
-                self.close_named(tag.local_name().into_inner(), offset);
-                true
-            }
+            Ok(Event::End(tag)) => self.close_named(tag.local_name().into_inner(), offset),
             Ok(Event::CData(text)) => {
                 self.text.push_owned(&text);
                 true
             }
             _ => true,
-        };
-        (!opened).then_some(Stop::Limit)
+        }
     }
 
     fn open(&mut self, local: &str, attributes: &str, offset: u64) -> bool {
@@ -226,16 +219,14 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
             return false;
         }
         let parent = self.stack.last().copied();
-        let id = match parent {
-            Some(parent) if H::skips(parent) => H::skipped(),
-            _ => self.handler.id(local, parent),
-        };
+        let id = Self::id(local, parent);
+        let place = Place { id, parent, offset };
         self.text.clear();
         self.stack.push(id);
         if H::skips(id) {
-            self.handler.opens_skipped(id, offset);
+            self.handler.open_skipped(place, local);
         } else {
-            self.handler.open(Place { id, parent, offset }, attributes);
+            self.handler.open(place, attributes);
         }
         true
     }
@@ -250,24 +241,40 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         }
     }
 
-    /// Closes the innermost open element of this name and everything in it; nothing where there is none.
-    #[cold]
-    fn close_named(&mut self, local: &str, offset: u64) {
-        for depth in (0..self.stack.len()).rev() {
-            let parent = depth.checked_sub(1).map(|p| self.stack[p]);
-            let id = match parent {
-                Some(parent) if H::skips(parent) => H::skipped(),
-                _ => self.handler.id(local, parent),
-            };
-            if id == self.stack[depth] {
-                while self.stack.len() > depth + 1 {
-                    self.text.clear();
-                    self.close("", offset);
-                }
-                self.close(local, offset);
-                return;
+    /// Closes the innermost open element of this name and everything in it; nothing where there is none. `false` where
+    /// that was no simple end once too often.
+    fn close_named(&mut self, local: &str, offset: u64) -> bool {
+        let found = (0..self.stack.len()).rev().find(|depth| {
+            let parent = depth.checked_sub(1).map(|parent| self.stack[parent]);
+            Self::id(local, parent) == self.stack[*depth]
+        });
+        let simple = found.is_some_and(|depth| depth + 1 == self.stack.len());
+        if let Some(depth) = found {
+            while self.stack.len() > depth + 1 {
+                self.text.clear();
+                self.close("", offset);
             }
+            self.close(local, offset);
         }
+        simple || self.may_repair(offset)
+    }
+
+    fn id(local: &str, parent: Option<H::Id>) -> H::Id {
+        match parent {
+            Some(parent) if H::skips(parent) => H::skipped(),
+            _ => H::id(local, parent),
+        }
+    }
+
+    /// Counts a repair; `false` when there were too many.
+    #[cold]
+    fn may_repair(&mut self, offset: u64) -> bool {
+        self.repairs += 1;
+        if self.repairs >= limits::XML_REPAIRS {
+            let sentence = "the markup is broken in too many places; the rest was left out";
+            self.fault(WarningCode::LimitReached, offset, sentence);
+        }
+        self.repairs < limits::XML_REPAIRS
     }
 
     fn reference(&mut self, reference: &BytesRef<'_>, offset: u64) {
