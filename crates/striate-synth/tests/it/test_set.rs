@@ -292,3 +292,41 @@ fn steady_running_is_about_as_uneven_as_in_real_recordings() {
     assert!((0.012..0.032).contains(&stray), "strays by {stray}");
     assert!((0.015..0.055).contains(&change), "changes by {change} m/s a second");
 }
+
+/// Where measured speed passes half way between rest and effort, seconds after the true edge.
+fn half_ways(synthetic: &Synthetic) -> Vec<(f64, f64)> {
+    let speed = synthetic.recording.streams.channel(Channel::SpeedMPerS);
+    let mean = |from: f64, to: f64| {
+        let span = &speed[from.max(0.0) as usize..(to as usize).min(speed.len())];
+        f64::from(span.iter().sum::<f32>()) / span.len() as f64
+    };
+    let passes = |from: f64, level: f64, up: bool| {
+        let start = from as usize;
+        let crossed = (start..speed.len()).find(|i| (f64::from(speed[*i]) >= level) == up)?;
+        let (before, after) = (f64::from(speed[crossed - 1]), f64::from(speed[crossed]));
+        Some(crossed as f64 - (after - level) / (after - before))
+    };
+    let edges = synthetic.truth.efforts.iter().filter_map(|e| {
+        let effort = mean(e.start_s + 6.0, e.end_s - 1.0);
+        let start_level = (mean(e.start_s - 12.0, e.start_s - 2.0) + effort) / 2.0;
+        let end_level = (mean(e.end_s + 8.0, e.end_s + 20.0) + effort) / 2.0;
+        let start = passes(e.start_s - 2.0, start_level, true)? - e.start_s;
+        Some((start, passes(e.end_s - 1.0, end_level, false)? - e.end_s))
+    });
+    edges.collect()
+}
+
+#[test]
+fn speed_follows_the_true_edges_within_two_seconds_where_the_watch_is_prompt() {
+    let slow = ["smart_recording", "late_speed", "poor_sky", "no_speed_channel"];
+    let edges: Vec<(f64, f64)> = SET
+        .iter()
+        .filter(|(s, _)| ["intervals_track", "fartlek", "series", "thirty_thirty"].contains(&s.family))
+        .filter(|(_, s)| s.truth.faults.iter().all(|f| !slow.contains(&f.as_str())))
+        .flat_map(|(_, s)| half_ways(s))
+        .collect();
+    let start = median(edges.iter().map(|e| e.0));
+    let end = median(edges.iter().map(|e| e.1));
+    println!("{} edges: half way {start:.2} s after the beginning, {end:.2} s after the end", edges.len());
+    assert!((0.5..2.5).contains(&start) && (0.5..2.5).contains(&end), "{start} {end}");
+}
