@@ -1,6 +1,7 @@
 //! The project's own automation: one command for everything that a developer or CI does. It uses none of the
 //! product's crates, so that it still runs when they do not build.
 
+mod bench;
 mod run;
 mod tidy;
 
@@ -27,6 +28,12 @@ enum Task {
     Tidy,
     /// Accepts the present output as right: snapshots, examples and generated pages. Look at the diff before you commit.
     Bless,
+    /// Measures speed beside the peers and writes docs/reference/performance.md.
+    Bench {
+        /// Prints the table without writing the page.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Runs a fuzz target on the stable toolchain.
     Fuzz {
         /// The target in fuzz/fuzz_targets.
@@ -45,6 +52,7 @@ fn main() -> ExitCode {
         Task::Test => test(),
         Task::Tidy => tidy::run(&workspace_root()),
         Task::Bless => bless(),
+        Task::Bench { dry_run } => bench::run(dry_run),
         Task::Fuzz { target, seconds, seeds } => fuzz(&target, seconds, &seeds),
     };
     match result {
