@@ -8,7 +8,7 @@ macro_rules! muscles {
         /// and lifting; the upper-body groups receive lifting only.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Muscle {
-            $(#[doc = concat!("The ", $label, ".")] $name,)*
+            $(#[doc = concat!("`", $text, "`: the ", $label, ".")] $name,)*
         }
 
         impl Muscle {
@@ -40,7 +40,7 @@ muscles! {
     GluteusMaximus, "gluteus_maximus", "glutes", true;
     GluteusMedius, "gluteus_medius", "side glutes", true;
     Vasti, "vasti", "quads", true;
-    RectusFemoris, "rectus_femoris", "front thigh (rectus femoris)", true;
+    RectusFemoris, "rectus_femoris", "front thighs", true;
     Hamstrings, "hamstrings", "hamstrings", true;
     Adductors, "adductors", "inner thighs", true;
     HipFlexors, "hip_flexors", "hip flexors", true;

@@ -1,1 +1,20 @@
-//! Composes the stages and turns their results into the reader's vocabulary.
+//! Composes the stages - decode, segment, stimulus - and turns their results into the reader's vocabulary: the JSON
+//! contract and the sentences that a person reads.
+//!
+//! This crate does not open files, know the time, print, or compute physiology of its own.
+
+mod analyse;
+mod json;
+mod sets;
+mod strength;
+mod words;
+
+pub use analyse::{Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_without_bands};
+pub use json::{ErrorView, FileView, RecordingView, UnreadableView, WorkoutView, file_view, unreadable_view};
+pub use sets::{SetGroup, set_groups};
+pub use words::{Verdict, day_and_time, kind_name, verdict};
+
+/// The largest file that is decoded, in bytes.
+pub use striate_formats::limits::FILE_BYTES;
+/// The version of the method that every derived figure carries.
+pub use striate_stimulus::METHOD_VERSION;

@@ -1,3 +1,59 @@
-//! The striate command line.
+//! The striate command line: arguments, files, wiring. Results go to standard output, messages to standard error.
 
-fn main() {}
+mod analyze;
+mod terminal;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// What each run and each lift does to each muscle.
+///
+/// Reads the files of your watch or phone (FIT, TCX, GPX). Nothing leaves this computer. Not medical advice; pain means
+/// stop.
+#[derive(Parser)]
+#[command(name = "striate", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tells what files hold: the kind of run, its efforts and rests, and what it did to each muscle.
+    Analyze(analyze::AnalyzeArguments),
+}
+
+/// How a command ended; the numbers are part of the documented interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done = 0,
+    /// Done, but some of it failed.
+    DoneWithProblems = 1,
+    /// The call itself is wrong.
+    WrongUse = 2,
+    /// Nothing could be done.
+    CannotWork = 3,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Analyze(arguments) => analyze::run(&arguments),
+    };
+    match result {
+        Ok(outcome) => ExitCode::from(outcome as u8),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(&format!("error: {error:#}"));
+            ExitCode::from(Outcome::CannotWork as u8)
+        }
+    }
+}
+
+/// `striate analyze ... | head` ends when head has seen enough; that is no error.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

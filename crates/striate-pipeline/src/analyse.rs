@@ -1,0 +1,142 @@
+//! The spine: decode, then segment and stimulus for each recording.
+
+use crate::strength::strength_kind;
+use std::sync::LazyLock;
+use striate_formats::DecodeError;
+use striate_model::{
+    Athlete, Channel, Decoded, Distance, Format, HeartRate, LiftSet, Recording, Session, SetKind, SpeedSource, Sport,
+    Stimulus, SubSport, Told, Warning, Workout,
+};
+use striate_segment::{refine_athlete, segment};
+use striate_stimulus::{Catalogue, Method, stimulus, stimulus_without_bands};
+
+static METHOD: LazyLock<Method> = LazyLock::new(Method::builtin);
+
+/// One recording, taken through every stage.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// What the device recorded.
+    pub recording: Recording,
+    /// The athlete whose figures were used, each with its origin.
+    pub athlete: Athlete,
+    /// What was done.
+    pub session: Session,
+    /// What that did to the body.
+    pub stimulus: Stimulus,
+}
+
+/// One file, taken through every stage.
+#[derive(Clone, Debug)]
+pub struct FileAnalysis {
+    /// What the bytes are.
+    pub format: Format,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+    /// Workouts that the file carries without having been performed.
+    pub workouts: Vec<Workout>,
+    /// One per session in the file.
+    pub analyses: Vec<Analysis>,
+}
+
+/// Decodes a file's bytes and takes every recording in it through every stage. `name` is a hint, never believed against
+/// the content.
+///
+/// # Errors
+/// When the bytes are no recording at all; damaged recordings are analysed as far as they can be read.
+pub fn analyse_bytes(bytes: &[u8], name: &str, athlete: &Athlete, told: &Told) -> Result<FileAnalysis, DecodeError> {
+    each_recording(bytes, name, |recording| analyse_recording(recording, athlete, told))
+}
+
+/// Like [`analyse_bytes`] from the method's central parameters alone: what a search over many candidates needs, and what
+/// the speed of the stages is measured on.
+///
+/// # Errors
+/// As [`analyse_bytes`].
+pub fn analyse_without_bands(
+    bytes: &[u8],
+    name: &str,
+    athlete: &Athlete,
+    told: &Told,
+) -> Result<FileAnalysis, DecodeError> {
+    each_recording(bytes, name, |recording| through_stages(recording, athlete, told, stimulus_without_bands))
+}
+
+fn each_recording(
+    bytes: &[u8],
+    name: &str,
+    analyse: impl Fn(Recording) -> Analysis,
+) -> Result<FileAnalysis, DecodeError> {
+    let Decoded { format, recordings, workouts, warnings, .. } = striate_formats::decode(bytes, name)?;
+    Ok(FileAnalysis { format, warnings, workouts, analyses: recordings.into_iter().map(analyse).collect() })
+}
+
+/// Takes one recording through segmentation and stimulus. Figures of the athlete that nobody gave are first refined by
+/// what the recording itself shows.
+#[must_use]
+pub fn analyse_recording(recording: Recording, athlete: &Athlete, told: &Told) -> Analysis {
+    through_stages(recording, athlete, told, stimulus)
+}
+
+fn through_stages(
+    recording: Recording,
+    athlete: &Athlete,
+    told: &Told,
+    stimulus: fn(&Session, &Athlete, &Method) -> Stimulus,
+) -> Analysis {
+    let athlete = refine_athlete(athlete, &recording);
+    let mut session = segment(&recording, &athlete, told);
+    let is_told = told.kind.is_some();
+    if let Some(kind) = strength_kind(&session, Catalogue::builtin()).filter(|_| !is_told) {
+        session.kind = kind;
+    }
+    let stimulus = stimulus(&session, &athlete, &METHOD);
+    Analysis { recording, athlete, session, stimulus }
+}
+
+impl Analysis {
+    /// Whether anything can be said about muscles: movement on foot with a speed, a sport with heart rate that the model
+    /// covers, or sets with known exercises.
+    #[must_use]
+    pub fn knows_muscles(&self) -> bool {
+        let names_exercise =
+            |s: &LiftSet| s.exercise.as_ref().is_some_and(|e| Catalogue::builtin().resolve(e).is_some());
+        let has_heart_rate = || self.session.motion.heart_rate_bpm.iter().any(|h| !h.is_nan());
+        self.session.sets.iter().any(|s| s.kind == SetKind::Active && names_exercise(s))
+            || match self.session.sport {
+                _ if self.session.sub_sport == SubSport::Stairs => has_heart_rate(),
+                sport if sport.is_on_foot() => self.session.motion.speed_source != SpeedSource::None,
+                Sport::Cycling => has_heart_rate(),
+                _ => false,
+            }
+    }
+
+    /// Metres climbed: the device's figure, else from the cleaned grade.
+    #[must_use]
+    pub fn ascent(&self) -> Option<Distance> {
+        let motion = &self.session.motion;
+        let climbed = || {
+            let rise = |(v, g): (&f32, &f32)| f64::from(v * g.max(0.0));
+            Distance::from_m(motion.speed_m_per_s.iter().zip(&motion.grade).map(rise).sum())
+        };
+        self.recording.ascent.or_else(|| motion.grade_error.map(|_| climbed()))
+    }
+
+    /// Mean heart rate: the device's summary, else from the samples.
+    #[must_use]
+    pub fn hr_mean(&self) -> Option<HeartRate> {
+        self.recording.hr_mean.or_else(|| {
+            let (sum, n) = self.heart_rates().fold((0.0, 0u32), |(sum, n), h| (sum + h, n + 1));
+            (n > 0).then(|| HeartRate::from_bpm(sum / f64::from(n)))
+        })
+    }
+
+    /// Highest heart rate: the device's summary, else from the samples.
+    #[must_use]
+    pub fn hr_max(&self) -> Option<HeartRate> {
+        self.recording.hr_max.or_else(|| self.heart_rates().reduce(f64::max).map(HeartRate::from_bpm))
+    }
+
+    fn heart_rates(&self) -> impl Iterator<Item = f64> {
+        self.recording.streams.channel(Channel::HeartRateBpm).iter().filter(|h| !h.is_nan()).map(|h| f64::from(*h))
+    }
+}

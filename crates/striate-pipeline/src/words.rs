@@ -1,0 +1,180 @@
+//! Sentences for a person: the verdict first, in words that a runner understands.
+
+use crate::analyse::Analysis;
+use striate_model::{EvidenceGrade, Muscle, SessionBand, SessionKind, SetKind, Sport};
+
+/// The answer to "what did this do to my muscles?", in sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it was and what it did.
+    pub sentence: String,
+    /// How far that can be trusted; `None` where nothing is claimed.
+    pub certainty: Option<String>,
+}
+
+/// The verdict on one session.
+#[must_use]
+pub fn verdict(analysis: &Analysis) -> Verdict {
+    if let Some(unknown) = unknown_because(analysis) {
+        return Verdict { sentence: format!("{} {unknown}", what_it_was(analysis)), certainty: None };
+    }
+    let by_band = |band: SessionBand| -> Vec<&'static str> {
+        let is_in = |m: &Muscle| analysis.stimulus.muscles[*m].band() == band;
+        let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(is_in).collect();
+        let hse = |m: &Muscle| analysis.stimulus.muscles[*m].hse.value;
+        muscles.sort_by(|a, b| hse(b).total_cmp(&hse(a)));
+        muscles.into_iter().map(Muscle::label).collect()
+    };
+    let bands = [SessionBand::High, SessionBand::Moderate, SessionBand::Low];
+    let parts: Vec<String> = bands
+        .into_iter()
+        .map(|band| (band, by_band(band)))
+        .filter(|(_, muscles)| !muscles.is_empty())
+        .map(|(band, muscles)| format!("{} for {}", band.as_str(), shortened(&muscles)))
+        .collect();
+    let top = bands.into_iter().find(|b| !by_band(*b).is_empty());
+    let effect = match top {
+        None if analysis.recording.sport.is_on_foot() => {
+            "Nothing in it makes leg muscle grow; what it trained is heart, lungs and endurance.".to_owned()
+        }
+        None => "Nothing in it makes muscle grow.".to_owned(),
+        Some(SessionBand::Low) => format!("A little in it makes muscle grow: {}.", parts.join("; ")),
+        Some(_) => format!("It makes muscle grow: {}.", parts.join("; ")),
+    };
+    Verdict { sentence: format!("{} {effect}", what_it_was(analysis)), certainty: Some(certainty(analysis)) }
+}
+
+/// Why nothing can be said about muscles, where nothing can.
+fn unknown_because(analysis: &Analysis) -> Option<String> {
+    if analysis.knows_muscles() {
+        return None;
+    }
+    let sets = analysis.recording.sets.iter().filter(|s| s.kind == SetKind::Active).count();
+    Some(match analysis.recording.sport {
+        Sport::Training if sets == 0 => {
+            "What it did to your muscles is unknown: the file holds no sets, and heart rate alone cannot tell."
+                .to_owned()
+        }
+        Sport::Training => {
+            format!("What it did to your muscles is unknown: none of its {sets} sets names an exercise.")
+        }
+        sport if sport.is_on_foot() => {
+            "What it did to your muscles is unknown: the file holds neither speed nor position.".to_owned()
+        }
+        _ => "What it did to your muscles is unknown: this sport is not modelled yet.".to_owned(),
+    })
+}
+
+fn what_it_was(analysis: &Analysis) -> String {
+    let kind = kind_name(analysis);
+    match analysis.session.efforts.len() {
+        0 => format!("{kind}."),
+        1 => format!("{kind}, 1 effort."),
+        n => format!("{kind}, {n} efforts."),
+    }
+}
+
+/// The kind of session in words; for sports that the kinds do not name, the sport.
+#[must_use]
+pub fn kind_name(analysis: &Analysis) -> &'static str {
+    match analysis.session.kind.kind {
+        SessionKind::Recovery => "Recovery run",
+        SessionKind::Easy => "Easy run",
+        SessionKind::Long => "Long run",
+        SessionKind::Tempo => "Tempo run",
+        SessionKind::Race => "Race",
+        SessionKind::Interval => "Intervals",
+        SessionKind::SprintInterval => "Sprint intervals",
+        SessionKind::Series => "Series",
+        SessionKind::HillRepeats => "Hill repeats",
+        SessionKind::ResistedHill => "Hill repeats with carried mass",
+        SessionKind::Trail => "Trail run",
+        SessionKind::Stairs => "Stairs",
+        SessionKind::LowerStrength => "Leg strength",
+        SessionKind::UpperStrength => "Upper-body strength",
+        SessionKind::FullStrength => "Whole-body strength",
+        SessionKind::Plyometrics => "Plyometrics",
+        SessionKind::Other => match analysis.recording.sport {
+            Sport::Running => "Run",
+            Sport::Walking => "Walk",
+            Sport::Hiking => "Hike",
+            Sport::Cycling => "Ride",
+            Sport::Swimming => "Swim",
+            Sport::Transition => "Transition",
+            Sport::Training => "Training",
+            Sport::Rowing => "Row",
+            Sport::FitnessEquipment | Sport::Unknown | Sport::Other => "Session",
+            _ => "Session",
+        },
+    }
+}
+
+/// How far the strongest figure can be trusted.
+fn certainty(analysis: &Analysis) -> String {
+    let muscles = &analysis.stimulus.muscles;
+    let top = Muscle::ALL.into_iter().max_by(|a, b| muscles[*a].hse.value.total_cmp(&muscles[*b].hse.value));
+    let Some(top) = top.map(|m| (m, &muscles[m])) else { return String::new() };
+    let (low, high) = (SessionBand::of_hse(top.1.hse.low), SessionBand::of_hse(top.1.hse.high));
+    let range = if low == high {
+        format!("For the {} that is {} in 8 cases of 10.", top.0.label(), low.as_str())
+    } else {
+        format!(
+            "For the {} the truth lies between {} and {} in 8 cases of 10.",
+            top.0.label(),
+            low.as_str(),
+            high.as_str()
+        )
+    };
+    match top.1.evidence {
+        Some(EvidenceGrade::A) => format!("{range} It rests on lifting trials."),
+        Some(EvidenceGrade::B) => format!("{range} It rests on jumping trials."),
+        Some(EvidenceGrade::C) => format!("{range} It rests on few running trials: read the word, not the number."),
+        Some(EvidenceGrade::D) => {
+            format!("{range} It rests on mechanics alone, no trial measured it: read the word, not the number.")
+        }
+        None => range,
+    }
+}
+
+/// An instant as a person reads it, in UTC: recordings carry no time zone.
+#[must_use]
+pub fn day_and_time(t: striate_model::Timestamp) -> String {
+    match jiff::Timestamp::from_millisecond(t.as_unix_ms()) {
+        Ok(t) => t.strftime("%a %-d %b %Y, %H:%M UTC").to_string(),
+        Err(_) => "unknown date".to_owned(),
+    }
+}
+
+/// The first few of a list; the table below the verdict has them all.
+fn shortened(items: &[&str]) -> String {
+    match items {
+        [a, b, c, d, rest @ ..] if rest.len() > 1 => format!("{a}, {b}, {c}, {d} and {} others", rest.len()),
+        _ => list(items),
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn list(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_is_shortened() {
+        assert_eq!(shortened(&["a", "b", "c", "d", "e"]), "a, b, c, d and e");
+        assert_eq!(shortened(&["a", "b", "c", "d", "e", "f"]), "a, b, c, d and 2 others");
+    }
+
+    #[test]
+    fn a_list_reads_like_a_sentence() {
+        assert_eq!(list(&["glutes"]), "glutes");
+        assert_eq!(list(&["glutes", "quads", "calves"]), "glutes, quads and calves");
+    }
+}
