@@ -150,11 +150,14 @@ fn crate_gpx(bytes: &[u8]) -> Option<usize> {
 fn bare_events(bytes: &[u8]) -> Option<usize> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_reader(bytes);
-    let mut elements = 0;
+    let mut points = 0;
     loop {
         match reader.read_event().ok()? {
-            Event::Eof => return Some(elements),
-            Event::Start(tag) => elements += usize::from(black_box(tag).name().as_ref().ends_with("rackpoint")),
+            Event::Eof => return Some(points),
+            Event::Start(tag) => {
+                let name = black_box(tag);
+                points += usize::from(matches!(name.local_name().into_inner(), "Trackpoint" | "trkpt"));
+            }
             event => {
                 black_box(event);
             }
