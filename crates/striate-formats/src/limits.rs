@@ -55,8 +55,8 @@ pub const LIFT_LOAD_KG: f64 = 2_000.0;
 
 /// Size of a FIT file, bytes. A day at one sample a second with every channel is about 10 MB.
 pub const FIT_BYTES: usize = 256 << 20;
-/// Samples of a FIT file: 23 days at one a second. A sample costs at most 140 bytes of memory, so 280 MB in all.
-pub const FIT_RECORDS: usize = 2_000_000;
+/// Samples of a FIT file: 11 days at one a second. A sample takes at most 120 bytes of memory, so 120 MB in all.
+pub const FIT_RECORDS: usize = 1_000_000;
 /// Chained parts of a FIT file.
 pub const FIT_PARTS: usize = 1_000;
 /// Developer fields that are described in one part of a FIT file.
@@ -65,7 +65,11 @@ pub const FIT_DEVELOPER_FIELDS: usize = 1_024;
 pub const FIT_TEXT: usize = 255;
 /// Sessions of a FIT file.
 pub const FIT_SESSIONS: usize = 200;
-/// Laps, splits, sets, workout steps, exercise titles (each) of a FIT file.
+/// Workouts of a FIT file.
+pub const FIT_WORKOUTS: usize = 50;
+/// Steps of a workout, and titles of exercises, of a FIT file; watches take 50 to 100 steps.
+pub const FIT_STEPS: usize = 1_000;
+/// Laps, splits, sets (each) of a FIT file.
 pub const FIT_LIST: usize = 20_000;
 /// Timer events of a FIT file.
 pub const FIT_EVENTS: usize = 100_000;

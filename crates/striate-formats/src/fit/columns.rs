@@ -117,12 +117,9 @@ impl Columns {
         put(&mut self.wide[column as usize], self.time.len() - 1, value, self.expected);
     }
 
-    /// Sets a value of the newest sample, unless it lies beyond what 32 bits can hold.
+    /// Sets a value of the newest sample.
     #[inline]
     pub(super) fn put_narrow(&mut self, column: Narrow, value: f32) {
-        if value.is_infinite() {
-            return;
-        }
         put(&mut self.narrow[column as usize], self.time.len() - 1, value, self.expected);
     }
 

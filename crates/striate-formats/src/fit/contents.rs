@@ -342,7 +342,7 @@ impl Contents {
             sub_sport: message.u8(workout::SUB_SPORT),
             steps: Vec::new(),
         };
-        Self::keep(&mut self.workouts, &mut self.cut, limits::FIT_SESSIONS, head);
+        Self::keep(&mut self.workouts, &mut self.cut, limits::FIT_WORKOUTS, head);
     }
 
     pub(super) fn workout_step(&mut self, message: &Message) {
@@ -365,7 +365,7 @@ impl Contents {
             self.workouts.push(WorkoutMessage::default());
         }
         let workout = self.workouts.last_mut().expect("one was pushed where none was");
-        Self::keep(&mut workout.steps, &mut self.cut, limits::FIT_LIST, step);
+        Self::keep(&mut workout.steps, &mut self.cut, limits::FIT_STEPS, step);
     }
 
     pub(super) fn exercise_title(&mut self, message: &Message) {
@@ -375,7 +375,7 @@ impl Contents {
                 exercise: message.u16(exercise_title::EXERCISE),
                 title,
             };
-            Self::keep(&mut self.titles, &mut self.cut, limits::FIT_LIST, item);
+            Self::keep(&mut self.titles, &mut self.cut, limits::FIT_STEPS, item);
         }
     }
 

@@ -5,6 +5,7 @@ use super::columns::Narrow;
 use super::table::field_description as field;
 use super::wire::{Base, Message};
 use crate::limits;
+use std::collections::BTreeMap;
 
 /// Where a recognised developer field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,6 @@ pub(super) enum Target {
 /// A described developer field.
 #[derive(Clone, Debug)]
 pub(super) struct DeveloperField {
-    key: (u8, u8),
     pub(super) base: Base,
     /// `None` where the name or the unit is not known.
     pub(super) target: Option<Target>,
@@ -34,7 +34,7 @@ pub(super) struct DeveloperField {
 /// The developer fields that have been described so far in this part of the file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Developers {
-    fields: Vec<DeveloperField>,
+    fields: BTreeMap<(u8, u8), DeveloperField>,
 }
 
 impl Developers {
@@ -51,27 +51,18 @@ impl Developers {
         let known = recognise(&name, &unit).filter(|_| base != Base::Text);
         let (target, factor) = known.map_or((None, 1.0), |(target, factor)| (Some(target), factor));
         let label = if unit.is_empty() { name } else { format!("{name} [{unit}]") };
-        let described = DeveloperField {
-            key: (developer, number),
-            base,
-            target,
-            divisor: scale / factor,
-            shift: offset * factor,
-            label,
-        };
-        if let Some(old) = self.fields.iter_mut().find(|f| f.key == described.key) {
-            *old = described;
-        } else if self.fields.len() < limits::FIT_DEVELOPER_FIELDS {
-            self.fields.push(described);
-        } else {
+        let key = (developer, number);
+        if self.fields.len() >= limits::FIT_DEVELOPER_FIELDS && !self.fields.contains_key(&key) {
             return false;
         }
+        let described = DeveloperField { base, target, divisor: scale / factor, shift: offset * factor, label };
+        self.fields.insert(key, described);
         true
     }
 
     /// The field with this key.
     pub(super) fn find(&self, key: (u8, u8)) -> Option<&DeveloperField> {
-        self.fields.iter().find(|f| f.key == key)
+        self.fields.get(&key)
     }
 }
 

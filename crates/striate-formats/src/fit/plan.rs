@@ -60,6 +60,9 @@ struct Meaning {
     rank: u8,
 }
 
+/// No field of a sample has more than 32 bits, so a larger number is broken, whatever type the file gave the field.
+const MOST: f64 = 4_294_967_295.0;
+
 /// Semicircles in half a turn.
 const HALF_TURN: f64 = 2_147_483_648.0;
 
@@ -129,10 +132,9 @@ impl Plan {
         }
         ranked.sort_by_key(|(rank, _)| *rank);
         let mut steps: Vec<Step> = ranked.into_iter().map(|(_, step)| step).collect();
-        for field in &definition.developer_fields {
+        for field in definition.developer_fields.iter().filter(|f| f.size > 0) {
             if let Some(found) = developers.find(field.key)
                 && let Some(target) = found.target
-                && field.size > 0
             {
                 steps.push(Step {
                     offset: field.offset as u16,
@@ -242,7 +244,7 @@ impl Read {
             (raw != invalid).then_some(f64::from(raw))
         }
         fn float(value: f32) -> Option<f64> {
-            value.is_finite().then_some(f64::from(value))
+            Some(f64::from(value)).filter(|v| v.abs() <= MOST)
         }
         match self {
             Self::I8 => signed(i32::from(i8::from_le_bytes(*bytes.first_chunk()?)), 0x7F),
@@ -255,7 +257,9 @@ impl Read {
             Self::I32Swapped => signed(i32::from_be_bytes(*bytes.first_chunk()?), i32::MAX),
             Self::F32 => float(f32::from_le_bytes(*bytes.first_chunk()?)),
             Self::F32Swapped => float(f32::from_be_bytes(*bytes.first_chunk()?)),
-            Self::Other { base, size, big_endian } => base.number(bytes.get(..usize::from(size))?, big_endian),
+            Self::Other { base, size, big_endian } => {
+                base.number(bytes.get(..usize::from(size))?, big_endian).filter(|v| v.abs() <= MOST)
+            }
         }
     }
 }

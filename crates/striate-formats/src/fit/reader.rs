@@ -41,6 +41,8 @@ struct Local {
     /// Where the time lies in its messages, when it is one full 32-bit field.
     time: Option<usize>,
     count: u32,
+    /// Whether developer fields were described after its plan was made.
+    is_stale: bool,
 }
 
 impl Local {
@@ -52,7 +54,16 @@ impl Local {
         };
         let is_time = |field: &&FieldDef| matches!(field.base, Some(Base::U32 | Base::U32z)) && field.size == 4;
         let time = definition.field(TIMESTAMP).filter(is_time).map(|f| f.offset);
-        Self { definition, role, offset, time, count: 0 }
+        Self { definition, role, offset, time, count: 0, is_stale: false }
+    }
+
+    /// Makes the plan anew.
+    #[cold]
+    fn renew(&mut self, developers: &Developers, faults: &mut Faults) {
+        self.is_stale = false;
+        if let Role::Sample(plan) = &mut self.role {
+            *plan = Plan::compile(&self.definition, developers, self.offset, faults);
+        }
     }
 
     fn time(&self, body: &[u8]) -> Option<u32> {
@@ -173,6 +184,9 @@ impl Reader<'_> {
         let next = at + 1 + slot.definition.size;
         let body = data.get(at + 1..next).ok_or(Stop::Cut)?;
         slot.count = slot.count.saturating_add(1);
+        if slot.is_stale {
+            slot.renew(&self.developers, self.faults);
+        }
         let mut time = slot.time(body);
         if is_compressed && let Some(last) = self.last_time {
             let passed = u32::from(header & 0x1F).wrapping_sub(last) & 0x1F;
@@ -244,21 +258,18 @@ impl Reader<'_> {
                         format!("more than {} developer fields; the rest was left out", limits::FIT_DEVELOPER_FIELDS);
                     self.faults.of(WarningCode::LimitReached, message);
                 }
-                self.recompile();
+                self.outdate_plans();
             }
             // Nothing in the others is needed: totals stand in the sessions, makers' numbers in the file's own id.
             _ => {}
         }
     }
 
-    /// Descriptions should come before the definitions that use them, but need not.
-    fn recompile(&mut self) {
+    /// Descriptions should come before the definitions that use them, but need not: plans with developer fields are
+    /// made anew before their next sample.
+    fn outdate_plans(&mut self) {
         for slot in self.locals.iter_mut().flatten() {
-            if let Role::Sample(plan) = &mut slot.role
-                && !slot.definition.developer_fields.is_empty()
-            {
-                *plan = Plan::compile(&slot.definition, &self.developers, slot.offset, self.faults);
-            }
+            slot.is_stale = !slot.definition.developer_fields.is_empty();
         }
     }
 

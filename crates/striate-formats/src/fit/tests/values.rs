@@ -4,7 +4,7 @@ use super::{
     B, BYTE, Builder, D, ENUM, F, F32, F64, H, Raw, S8, S16, S32, START, START_MS, TEXT, U8, U8Z, U16, U32, U32Z,
     Value, W, codes, heart_rates, only, same,
 };
-use striate_model::{Channel, WarningCode};
+use striate_model::{Channel, TimeSpan, WarningCode};
 
 const ALL_FIELDS: &[(u8, u8, u8)] = &[
     (253, 4, U32),
@@ -224,6 +224,35 @@ fn types_that_devices_rarely_use_are_read_where_a_number_belongs() {
     assert!(same(&heart_rates(&recording), &[140.0, f32::NAN]));
     assert!(same(recording.streams.channel(Channel::CadencePerMin), &[160.0, f32::NAN]));
     assert!(same(recording.streams.channel(Channel::TemperatureC), &[-10.0, f32::NAN]));
+}
+
+#[test]
+fn numbers_that_no_field_can_hold_are_left_out_whatever_their_type() {
+    let recording = Builder::activity()
+        .define(0, 20, &[(253, 4, U32), (5, 8, F64), (8, 3, BYTE), (6, 8, F64), (7, 4, F32), (1, 8, F64), (3, 1, U8)])
+        .data(0, &[W(START), D(1e300), B(0), B(0x10), B(0), D(-1e300), F(f32::MAX), D(4e9), B(140)])
+        .session(1, 60, 0)
+        .recording();
+    let streams = &recording.streams;
+    assert_eq!(heart_rates(&recording), [140.0]);
+    assert!(streams.channel(Channel::PowerW).is_empty() && streams.longitude_deg.is_empty());
+    // Only the packed bytes are left of speed and distance.
+    assert_eq!(streams.distance_m, [1.0 / 16.0]);
+    assert_eq!(streams.channel(Channel::SpeedMPerS), [0.0]);
+}
+
+#[test]
+fn a_total_that_cannot_be_is_no_total() {
+    let decoded = Builder::activity()
+        .heart_rates(&[100, 101, 102])
+        .define(1, 18, &[(2, 4, U32), (5, 1, ENUM), (7, 8, F64), (8, 4, S32), (9, 4, S32), (16, 1, S8)])
+        .data(1, &[W(START), B(1), D(1e300), W(0x8000_0000), W(0x8000_0001), B(0x90)])
+        .decode();
+    assert!(codes(&decoded).iter().all(|(code, _)| *code == WarningCode::DerivedTotal), "{:?}", decoded.warnings);
+    let recording = only(decoded);
+    assert_eq!(recording.elapsed.map(TimeSpan::as_s), Some(2.0));
+    assert_eq!(recording.timer.map(TimeSpan::as_s), Some(2.0));
+    assert_eq!((recording.distance, recording.hr_mean), (None, None));
 }
 
 #[test]
