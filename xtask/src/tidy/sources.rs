@@ -63,8 +63,10 @@ fn author_before(words: &[&str]) -> Option<String> {
         && word.starts_with(|c: char| c.is_uppercase())
         && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
         && word.chars().any(char::is_lowercase);
+    // "31 Foo 2025" is a date.
+    let is_date = before.next().is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
     let is_month = MONTHS.iter().any(|m| m.starts_with(word));
-    (is_name && !is_month).then(|| word.to_owned())
+    (is_name && !is_month && !is_date).then(|| word.to_owned())
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ fn check_text(file: &Path, text: &str) -> Vec<String> {
 fn forgotten_tests(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
     for file in files.iter().filter(|f| has_extension(f, &["rs"])) {
-        let Some((package, rest)) = file.to_str().and_then(|f| f.split_once("/tests/")) else { continue };
+        let in_tests = file.to_str().and_then(|f| f.split_once("/tests/"));
+        let Some((package, rest)) = in_tests.filter(|(package, _)| !package.contains("/src")) else { continue };
         let Some(test) = rest.strip_prefix("it/") else {
             if !rest.contains('/') {
                 complaints.push(format!("{}: put integration tests under tests/it/", file.display()));
