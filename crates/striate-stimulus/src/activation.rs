@@ -134,6 +134,15 @@ const ACCELERATION_NOISE: f64 = 0.2;
 /// Standard gravity, m/s².
 pub(crate) const GRAVITY: f64 = 9.81;
 
+/// The equivalent slope of a moment, and what it costs over level running at the same speed.
+fn cost_of(moment: &Moment) -> (f64, f64) {
+    let beyond_noise = (moment.acceleration.abs() - ACCELERATION_NOISE).max(0.0);
+    let acceleration = beyond_noise.copysign(moment.acceleration) / GRAVITY;
+    let slope = moment.grade + acceleration;
+    let cost = energy::pushing_cost(slope) * (1.0 + acceleration * acceleration).sqrt() * moment.mass_ratio;
+    (slope, cost / energy::LEVEL_RUNNING_COST)
+}
+
 /// What a moment asks of every muscle.
 ///
 /// Level running: activation from the curve of the muscle at the runner's own relative speed. Uphill, accelerating or
@@ -141,12 +150,8 @@ pub(crate) const GRAVITY: f64 = 9.81;
 /// gravity, equivalent mass; Minetti 2002 for the cost) asks for more, and each muscle takes its share of the difference.
 /// Downhill: the muscles that push do less.
 pub(crate) fn demand(moment: Moment, runner: &Runner, method: &Method) -> Demand {
-    let Moment { speed, grade, .. } = moment;
-    let beyond_noise = (moment.acceleration.abs() - ACCELERATION_NOISE).max(0.0);
-    let acceleration = beyond_noise.copysign(moment.acceleration) / GRAVITY;
-    let slope = grade + acceleration;
-    let cost = energy::pushing_cost(slope) * (1.0 + acceleration * acceleration).sqrt() * moment.mass_ratio;
-    let cost_ratio = cost / energy::LEVEL_RUNNING_COST;
+    let speed = moment.speed;
+    let (slope, cost_ratio) = cost_of(&moment);
     let equivalent = speed * cost_ratio;
     let share = &method.muscles.slope_share;
 

@@ -5,6 +5,7 @@ use crate::exposure::{BINS, Class, Exposure, Histogram, bin_activation};
 use crate::lift;
 use crate::method::{Draw, Method, Values};
 use std::ops::AddAssign;
+use std::sync::LazyLock;
 use striate_model::{Muscle, MuscleMap};
 
 /// What one muscle received, in hard-set equivalents.
@@ -44,9 +45,12 @@ pub(crate) struct Weights {
     fast: Box<[f64; BINS]>,
 }
 
+/// Logarithm of the activation of each bin: what the powers of every draw share.
+static LOGARITHMS: LazyLock<[f64; BINS]> = LazyLock::new(|| std::array::from_fn(|bin| bin_activation(bin).ln()));
+
 impl Weights {
     pub(crate) fn new(slow_exponent: f64, fast_exponent: f64) -> Self {
-        let table = |exponent: f64| Box::new(std::array::from_fn(|bin| bin_activation(bin).powf(exponent)));
+        let table = |exponent: f64| Box::new(LOGARITHMS.map(|log| (exponent * log).exp()));
         Self { slow: table(slow_exponent), fast: table(fast_exponent) }
     }
 }
@@ -77,6 +81,18 @@ impl Exposure {
             }
         }
         sum
+    }
+
+    /// What the strength sets of the exposure alone give each muscle.
+    #[must_use]
+    pub fn doses_of_sets(&self, method: &Method, draw: Draw) -> MuscleMap<Dose> {
+        self.lifting_doses(method, method.values(draw))
+    }
+
+    /// Braking in the unit of stimulus: seconds of full activation spent braking over the seconds that make a hard set.
+    #[must_use]
+    pub fn eccentric_hse(&self, muscle: Muscle, method: &Method, draw: Draw) -> f64 {
+        self.eccentric_s(muscle) / method.values(draw).general.hard_set_s
     }
 
     /// The same, apart for each class of movement; classes that did not occur are left out.

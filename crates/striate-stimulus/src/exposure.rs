@@ -115,6 +115,8 @@ pub struct Exposure {
     pub(crate) sets: Vec<Sets>,
     /// Eccentric work: seconds of one leg, weighted by a power of activation and the eccentric share.
     pub(crate) eccentric_s: PerMuscle,
+    /// Time on foot in motion, s.
+    pub(crate) on_foot_s: f64,
     pub(crate) sprint_origin: SprintOrigin,
 }
 
@@ -125,6 +127,7 @@ impl Exposure {
             histograms: Default::default(),
             sets: Vec::new(),
             eccentric_s: [0.0; LEG_MUSCLES],
+            on_foot_s: 0.0,
             sprint_origin: SprintOrigin(origin),
         }
     }
@@ -145,6 +148,7 @@ impl Exposure {
         for (mine, theirs) in self.eccentric_s.iter_mut().zip(&other.eccentric_s) {
             *mine += theirs * times;
         }
+        self.on_foot_s += other.on_foot_s * times;
         self.sets.extend(other.sets.iter().map(|set| Sets { count: set.count * times, ..set.clone() }));
     }
 
@@ -159,5 +163,11 @@ impl Exposure {
     #[must_use]
     pub fn eccentric_s(&self, muscle: striate_model::Muscle) -> f64 {
         self.eccentric_s.get(muscle as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Time that the athlete ran, walked or climbed, s; standing is left out.
+    #[must_use]
+    pub fn on_foot_s(&self) -> f64 {
+        self.on_foot_s
     }
 }

@@ -8,8 +8,6 @@ use striate_model::{Athlete, FootStrike, Motion, Session};
 
 /// Below this speed the athlete stands, m/s.
 const STANDING_SPEED: f64 = 0.3;
-/// Cost over the level that makes a moment one of slope, acceleration or load rather than of level running.
-const SLOPED_COST: f64 = 0.05;
 /// Braking counts like pushing: by a high power of activation (assumed, the central exponent of slow fibers).
 pub(crate) const ECCENTRIC_POWER: i32 = 6;
 /// Eccentric shares are cut here, so that no descent counts without limit (assumed).
@@ -54,10 +52,11 @@ impl<'a> Legs<'a> {
         let demand = activation::demand(moment, &self.runner, self.method);
         self.exhaustion.advance(&demand.intensity, duration_s, self.runner.depletion_s);
         let activation = self.exhaustion.raise(&demand.activation, self.fatigue_share);
+        exposure.on_foot_s += duration_s;
         let strides = duration_s / (2.0 * demand.step_s);
         let (swing, stance) = (self.swing_s * strides, self.stance_share * demand.contact_s * strides);
         let seconds: PerMuscle = std::array::from_fn(|m| if IN_SWING[m] { swing } else { stance });
-        exposure.add(class_of(&moment, demand.cost_ratio), &activation, &seconds);
+        exposure.add(class_of(&moment), &activation, &seconds);
 
         let tables = &self.method.muscles;
         let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
@@ -81,6 +80,9 @@ impl<'a> Legs<'a> {
     pub(crate) fn work(&mut self, work: Work, duration_s: f64, exposure: &mut Exposure) {
         self.exhaustion.advance(&[work.intensity; LEG_MUSCLES], duration_s, self.runner.depletion_s);
         let activation = self.exhaustion.raise(&work.activation, self.fatigue_share);
+        if work.class == Class::Walking {
+            exposure.on_foot_s += duration_s;
+        }
         let seconds = work.active_share * duration_s;
         exposure.add(work.class, &activation, &[seconds; LEG_MUSCLES]);
         for (sum, a) in exposure.eccentric_s.iter_mut().zip(&work.activation) {
@@ -103,13 +105,21 @@ pub(crate) struct Work {
     pub(crate) eccentric_share: f64,
 }
 
-fn class_of(moment: &Moment, cost_ratio: f64) -> Class {
-    if (cost_ratio - 1.0).abs() <= SLOPED_COST {
-        Class::Level
-    } else if (moment.acceleration / GRAVITY).abs() > moment.grade.abs() && moment.mass_ratio < 1.0 + SLOPED_COST {
+/// From this grade on a hill is a hill. Joint moments are those of level running up to 4 degrees, a grade of 0.07 (Telhan
+/// 2010, read); two thirds of that is cautious (assumed).
+const HILL_GRADE: f64 = 0.045;
+/// From this load over body mass on running is loaded (assumed).
+const LOADED_RATIO: f64 = 1.03;
+/// From this share of gravity on a speed-up is one (assumed: beyond what a steady runner's watch shows).
+const SPEED_UP: f64 = 0.04;
+
+fn class_of(moment: &Moment) -> Class {
+    if moment.grade.abs() >= HILL_GRADE || moment.mass_ratio >= LOADED_RATIO {
+        Class::Sloped
+    } else if (moment.acceleration / GRAVITY).abs() >= SPEED_UP {
         Class::Accelerating
     } else {
-        Class::Sloped
+        Class::Level
     }
 }
 
@@ -133,26 +143,54 @@ pub(crate) fn runner(athlete: &Athlete, method: &Method) -> Runner {
 
 /// The seconds of a recorded session on foot.
 pub(crate) fn expose(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) {
+    let moments = Moments::of(session, athlete);
     let mut legs = Legs::new(runner(athlete, method), method);
-    let body = athlete.mass.value.as_kg().max(1.0);
-    let mass_ratio = (body + session.carried_mass.as_kg().max(0.0)) / body;
-    let motion = &session.motion;
-    let at = |column: &[f32], i: usize| column.get(i).copied().filter(|x| x.is_finite()).map_or(0.0, f64::from);
-    let measured = |is_measured: bool, x: f64| (is_measured && x > 0.0).then_some(x);
-    for (i, &is_active) in motion.active.iter().enumerate() {
-        if !is_active {
-            legs.stand(1.0);
-            continue;
+    for i in 0..moments.motion.len() {
+        match moments.at(i) {
+            Some(moment) => legs.run(moment, 1.0, exposure),
+            None => legs.stand(1.0),
         }
-        let moment = Moment {
-            speed: at(&motion.speed_m_per_s, i),
-            grade: at(&motion.grade, i).clamp(-1.0, 1.0),
+    }
+}
+
+/// The seconds of a recording as moments.
+struct Moments<'a> {
+    motion: &'a Motion,
+    mass_ratio: f64,
+    grade_error: f64,
+}
+
+impl<'a> Moments<'a> {
+    fn of(session: &'a Session, athlete: &Athlete) -> Self {
+        let body = athlete.mass.value.as_kg().max(1.0);
+        Self {
+            motion: &session.motion,
+            mass_ratio: (body + session.carried_mass.as_kg().max(0.0)) / body,
+            grade_error: session.motion.grade_error.map_or(0.0, |e| e.as_ratio().abs()),
+        }
+    }
+
+    /// The second `i`; `None` while the timer stood.
+    #[inline]
+    fn at(&self, i: usize) -> Option<Moment> {
+        let motion = self.motion;
+        let at = |column: &[f32]| column.get(i).copied().filter(|x| x.is_finite()).map_or(0.0, f64::from);
+        let measured = |is_measured: bool, x: f64| (is_measured && x > 0.0).then_some(x);
+        motion.active[i].then(|| Moment {
+            speed: at(&motion.speed_m_per_s),
+            grade: self.believed(at(&motion.grade).clamp(-1.0, 1.0)),
             acceleration: smooth_acceleration(motion, i),
-            mass_ratio,
-            cadence: measured(motion.cadence_is_measured, at(&motion.cadence_steps_per_min, i)),
-            contact_s: measured(motion.ground_contact_is_measured, at(&motion.ground_contact_s, i)),
-        };
-        legs.run(moment, 1.0, exposure);
+            mass_ratio: self.mass_ratio,
+            cadence: measured(motion.cadence_is_measured, at(&motion.cadence_steps_per_min)),
+            contact_s: measured(motion.ground_contact_is_measured, at(&motion.ground_contact_s)),
+        })
+    }
+
+    /// What is left of a measured grade when its error is known: nearly all of a hill, little of what lies within the
+    /// error. Stimulus rises faster than in proportion to grade, so that noise would otherwise add up.
+    fn believed(&self, grade: f64) -> f64 {
+        let (signal, noise) = (grade * grade, self.grade_error * self.grade_error);
+        if noise > 0.0 { grade * signal / (signal + noise) } else { grade }
     }
 }
 

@@ -7,6 +7,7 @@ mod catalogue;
 mod first_sketch;
 mod orders;
 mod properties;
+mod recorded;
 mod reference;
 mod stimulus;
 mod table;
