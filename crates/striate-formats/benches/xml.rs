@@ -109,21 +109,22 @@ fn write_table(mut out: impl std::io::Write, rows: &[Row]) -> std::io::Result<()
     Ok(())
 }
 
+/// One object a line: an input, our speed, one peer's.
 fn write_json(mut out: impl std::io::Write, rows: &[Row]) -> std::io::Result<()> {
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|row| {
-            format!(
-                "{{\"id\": \"P2\", \"input\": \"{}\", \"decoder\": \"{}\", \"mb_per_s\": {:.1}, \"points_per_s\": {:.0}, \"refused\": {}}}",
-                row.input,
-                row.decoder,
-                row.mb_per_s(),
-                row.points_per_us() * 1e6,
-                row.refused
-            )
-        })
-        .collect();
-    writeln!(out, "[{}]", rows.join(",\n "))
+    for row in rows.iter().filter(|row| row.decoder != "striate") {
+        let Some(ours) = rows.iter().find(|r| r.input == row.input && r.decoder == "striate") else { continue };
+        writeln!(
+            out,
+            "{{\"id\": \"P2\", \"work\": \"{}\", \"unit\": \"MB/s\", \"ours\": {:.1}, \"peer\": \"{}\", \
+             \"peer_value\": {:.1}, \"ratio\": {:.3}}}",
+            row.input,
+            ours.mb_per_s(),
+            row.decoder,
+            row.mb_per_s(),
+            ours.mb_per_s() / row.mb_per_s()
+        )?;
+    }
+    Ok(())
 }
 
 fn ours_tcx(bytes: &[u8]) -> Option<usize> {
@@ -169,10 +170,10 @@ fn inputs() -> Vec<Input> {
     let made =
         |name: &str, is_tcx, text: String| Input { name: name.into(), is_tcx, documents: vec![text.into_bytes(); 4] };
     let mut inputs = vec![
-        made("tcx, indented", true, tcx_document(true)),
-        made("tcx, on one line", true, tcx_document(false)),
-        made("gpx, indented", false, gpx_document(true)),
-        made("gpx, one line a point", false, gpx_document(false)),
+        made("TCX, indented", true, tcx_document(true)),
+        made("TCX, on one line", true, tcx_document(false)),
+        made("GPX, indented", false, gpx_document(true)),
+        made("GPX, one line a point", false, gpx_document(false)),
     ];
     let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));
     let folder = std::env::var_os("STRIATE_CORPUS").map_or_else(beside, PathBuf::from);
@@ -182,7 +183,7 @@ fn inputs() -> Vec<Input> {
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
-    for (name, extension) in [("tcx, real files", "tcx"), ("gpx, real files", "gpx")] {
+    for (name, extension) in [("TCX, real files", "tcx"), ("GPX, real files", "gpx")] {
         let matching = paths.iter().filter(|path| path.extension().is_some_and(|e| e == extension));
         let documents: Vec<_> = matching.filter_map(|path| std::fs::read(path).ok()).collect();
         if !documents.is_empty() {
