@@ -40,7 +40,7 @@ impl StrapClock {
         }
         let Some(zero_s) = self.zero_s else { return };
         for (ticks, bpm) in times.into_iter().zip(message.numbers(hr::HEART_RATE)) {
-            if let Some(bpm) = bpm.filter(|&bpm| bpm > 0.0 && bpm < 255.0) {
+            if let Some(bpm) = bpm.filter(|bpm| (1.0..255.0).contains(bpm)) {
                 contents.stored_beat(zero_s + ticks as f64 / TICKS, bpm);
             }
         }

@@ -380,7 +380,7 @@ impl Contents {
     }
 
     pub(super) fn hrv(&mut self, message: &Message, last_time: Option<u32>) {
-        for milliseconds in message.numbers(hrv::INTERVALS).flatten().filter(|&ms| ms > 0.0 && ms < 65_535.0) {
+        for milliseconds in message.numbers(hrv::INTERVALS).flatten().filter(|ms| (1.0..65_535.0).contains(ms)) {
             let item = (last_time.map(instant), (milliseconds / 1000.0) as f32);
             Self::keep(&mut self.rr, &mut self.cut, limits::FIT_BEATS, item);
         }

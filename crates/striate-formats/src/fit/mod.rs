@@ -1,9 +1,9 @@
 //! FIT (Flexible and Interoperable Data Transfer): our own decoder, from bytes to columns.
 //!
-//! A file is one or more parts, each a header, messages and a checksum ([`frame`]). Definitions say how the bytes of
-//! data messages lie ([`wire`]); those of samples are compiled once into a short plan ([`plan`]) that fills columns
-//! ([`columns`]), all others become small structs ([`contents`]), and recordings are put together at the end
-//! ([`assemble`]). What is damaged is a warning with its offset, and what stands before the damage is kept.
+//! A file is one or more parts, each a header, messages and a checksum (`frame`). Definitions say how the bytes of
+//! data messages lie (`wire`); those of samples are compiled once into a short plan (`plan`) that fills columns
+//! (`columns`), all others become small structs (`contents`), and recordings are put together at the end
+//! (`assemble`). What is damaged is a warning with its offset, and what stands before the damage is kept.
 //!
 //! The field table was written by hand from the public description of the protocol; see NOTICE.
 
@@ -26,7 +26,7 @@ mod wire;
 mod workouts;
 
 #[cfg(test)]
-mod tests;
+mod by_hand;
 
 use crate::{DecodeError, limits};
 use contents::Contents;

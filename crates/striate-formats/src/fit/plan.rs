@@ -167,8 +167,9 @@ impl Plan {
                     columns.put_wide(column, value);
                 }
                 Sink::Nonzero(column) => {
+                    let value = value as f32;
                     if value != 0.0 {
-                        columns.put_narrow(column, value as f32);
+                        columns.put_narrow(column, value);
                     }
                 }
                 Sink::Degrees(column, most) => {

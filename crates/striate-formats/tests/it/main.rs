@@ -11,6 +11,8 @@ mod fit_manifest;
 #[cfg(test)]
 mod fit_round_trip;
 #[cfg(test)]
+mod fit_truth;
+#[cfg(test)]
 mod lifting_manifest;
 #[cfg(test)]
 mod rusty;

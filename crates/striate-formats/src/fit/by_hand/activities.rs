@@ -281,6 +281,17 @@ fn beat_to_beat_times_are_kept_without_the_empty_places() {
 }
 
 #[test]
+fn a_time_between_beats_that_rounds_to_nothing_is_none() {
+    let recording = Builder::activity()
+        .heart_rates(&[100])
+        .define(1, 78, &[(0, 16, super::F64)])
+        .data(1, &[super::D(1e-60), super::D(640.0)])
+        .session(1, 1, 0)
+        .recording();
+    assert_eq!(recording.rr_intervals_s, [0.64]);
+}
+
+#[test]
 fn heart_rate_that_a_strap_kept_under_water_fills_the_samples() {
     // Beats every half second from one second before the swim, 12 bits of 1/1024 s each; the watch itself saw only one.
     let swim = Builder::activity().heart_rates(&[0xFF, 0xFF, 99, 0xFF]).session(5, 4, 0);
