@@ -59,7 +59,9 @@ fn main() {
     if json {
         let lengths: Vec<String> = rows
             .iter()
-            .map(|(name, ms, per_hour)| format!("{{\"length\":\"{name}\",\"ms\":{ms:.4},\"ms_per_hour\":{per_hour:.4}}}"))
+            .map(|(name, ms, per_hour)| {
+                format!("{{\"length\":\"{name}\",\"ms\":{ms:.4},\"ms_per_hour\":{per_hour:.4}}}")
+            })
             .collect();
         println!(
             "{{\"bench\":\"segment\",\"rounds\":{ROUNDS},\"rows\":[{}],\"per_hour_24h_over_1h\":{linearity:.3}}}",

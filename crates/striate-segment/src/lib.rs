@@ -31,7 +31,7 @@ use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};
 /// to the catalogue, which this crate does not have.
 #[must_use]
 pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session {
-    let cleaned = clean::clean(recording, athlete.mass.value.as_kg());
+    let cleaned = clean::clean(recording, athlete);
     let reference = Reference::new(athlete, &cleaned);
     let found = efforts::find(recording, &cleaned, &reference);
     let spans = &found.spans;

@@ -8,13 +8,26 @@ use striate_model::{Athlete, Origin};
 /// Share of heart-rate reserve at critical speed (near the second ventilatory threshold; an assumption, 0.85 to 0.92).
 const RESERVE_AT_CRITICAL: f64 = 0.88;
 
-/// The speeds that levels are judged against, m/s.
+/// How well critical speed is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Knowledge {
+    /// The athlete said it, or a test or device did.
+    Stated,
+    /// Recordings bound it from below.
+    Bounded,
+    /// A guess from heart rate and the product's default.
+    Guessed,
+}
+
+/// What levels are judged against.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reference {
-    /// Critical speed.
+    /// Critical speed, m/s.
     pub(crate) critical: f64,
-    /// Whether critical speed is more than the product's default.
-    pub(crate) known: bool,
+    /// How well it is known.
+    pub(crate) knowledge: Knowledge,
+    /// Heart rate at rest and at most, beats a minute.
+    heart_rates: (f64, f64),
 }
 
 impl Reference {
@@ -22,16 +35,28 @@ impl Reference {
     /// long bounds it from below, heart rate against speed suggests it, the default weighs in.
     pub(crate) fn new(athlete: &Athlete, cleaned: &Cleaned) -> Self {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
-        let known = athlete.critical_speed.origin > Origin::Default;
-        if known || cleaned.basis != Basis::Speed {
-            return Self { critical: stated, known };
+        let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
+        let with = |critical, knowledge| Self { critical, knowledge, heart_rates };
+        match athlete.critical_speed.origin {
+            Origin::Given | Origin::Device => return with(stated, Knowledge::Stated),
+            Origin::Estimated => return with(stated, Knowledge::Bounded),
+            Origin::Default => {}
+        }
+        if cleaned.basis != Basis::Speed {
+            return with(stated, Knowledge::Guessed);
         }
         let least = held_for_long(cleaned);
-        let critical = match from_heart_rate(athlete, cleaned) {
-            Some(guess) => guess.clamp(0.7 * stated, 1.6 * stated).max(least),
-            None => stated.max(least),
-        };
-        Self { critical, known }
+        if least > stated {
+            return with(least, Knowledge::Bounded);
+        }
+        let guess = from_heart_rate(athlete, cleaned).map_or(stated, |guess| guess.clamp(0.7 * stated, 1.6 * stated));
+        with(guess.max(least), Knowledge::Guessed)
+    }
+
+    /// Share of heart-rate reserve.
+    pub(crate) fn reserve_share(&self, heart_rate_bpm: f64) -> f64 {
+        let (rest, most) = self.heart_rates;
+        (heart_rate_bpm - rest) / (most - rest).max(30.0)
     }
 }
 

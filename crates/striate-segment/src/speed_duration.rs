@@ -107,7 +107,7 @@ pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
     let sex = profile.is_female.map(|female| if female { Sex::Female } else { Sex::Male });
     offer(&mut refined.sex, sex, device(true));
 
-    let cleaned = clean(recording, refined.mass.value.as_kg());
+    let cleaned = clean(recording, &refined);
     if cleaned.on_foot && cleaned.basis == Basis::Speed {
         raise_from_curve(&mut refined, &cleaned);
     }

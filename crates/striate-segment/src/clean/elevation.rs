@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use super::speed::coverage;
+use crate::grade::level_factor;
 
 /// The windows over which a slope may be fitted: half their length in metres.
 const HALF_WINDOWS_M: [f64; 6] = [12.0, 18.0, 27.0, 40.0, 60.0, 100.0];
@@ -92,6 +93,19 @@ pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid) -> Option<Slop
         grade.push(last);
     }
     Some(Slope { grade, error: error_of(half) })
+}
+
+/// Twenty seconds of a demand above this are beyond people: 2.2 times critical speed, and 9.5 m/s on the level at least.
+const BEYOND_PEOPLE: (f64, f64) = (2.2, 9.5);
+
+/// Whether a slope asks for what nobody could run at the recorded speed, for a hundredth of the time or more: then the
+/// height is a guess of satellites and worth nothing.
+pub(crate) fn is_beyond_people(slope: &Slope, speed: &[f64], critical_speed: f64) -> bool {
+    const SPAN_S: usize = 20;
+    let limit = (BEYOND_PEOPLE.0 * critical_speed).max(BEYOND_PEOPLE.1);
+    let demand: Vec<f64> = speed.iter().zip(&slope.grade).map(|(v, g)| v * level_factor(f64::from(*g))).collect();
+    let beyond = demand.chunks(SPAN_S).filter(|c| c.iter().sum::<f64>() > limit * c.len() as f64).count();
+    beyond * 100 * SPAN_S >= speed.len().max(1)
 }
 
 /// Unknown heights take the last known one; before the first known one, that one.

@@ -14,7 +14,9 @@ pub(crate) use speed::STANDING;
 
 use crate::grade::level_factor;
 use elevation::Slope;
-use striate_model::{Channel, Grade, Motion, Recording, SpeedSource, Sport, SubSport, Timestamp, Warning, WarningCode};
+use striate_model::{
+    Athlete, Channel, Grade, Motion, Recording, SpeedSource, Sport, SubSport, Timestamp, Warning, WarningCode,
+};
 
 /// Running power per kilogram and metre a second: what running power meters report on level ground (about 1.04 kJ per
 /// kg and km for common devices; an assumption, used only where no speed is known).
@@ -60,8 +62,10 @@ impl Cleaned {
     }
 }
 
-/// Cleans a recording. `body_mass_kg` is needed only where power stands in for speed.
-pub(crate) fn clean(recording: &Recording, body_mass_kg: f64) -> Cleaned {
+/// Cleans a recording. Of the athlete only body mass (where power stands in for speed) and critical speed (for what
+/// cannot be) are read.
+pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
+    let body_mass_kg = athlete.mass.value.as_kg();
     let mut warnings = Vec::new();
     let mut grid = Grid::new(&recording.streams.time, &recording.pauses, &mut warnings);
     let n = grid.len();
@@ -116,6 +120,8 @@ pub(crate) fn clean(recording: &Recording, body_mass_kg: f64) -> Cleaned {
     let indoors =
         matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning | SubSport::IndoorCycling);
     let slope = if indoors { None } else { elevation::slope(&height, &along_m, &grid) };
+    let critical = athlete.critical_speed.value.as_m_per_s();
+    let slope = slope.filter(|s| !on_foot || !elevation::is_beyond_people(s, &speed, critical));
     if slope.is_none() && on_foot && chosen.source != SpeedSource::None && !indoors {
         warnings
             .push(Warning::of(WarningCode::MissingChannel, "No usable elevation: the ground was counted as level."));

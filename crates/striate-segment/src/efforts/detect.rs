@@ -1,13 +1,14 @@
 //! Efforts found in the signal alone.
 //!
 //! The demand is cut into pieces of one level; rises and falls by more than a stated ratio are turning points
-//! (hysteresis); between two turning points the border lies where the level is nearer to the effort than to the
-//! recovery; and what is left is an effort if it is hard enough for this athlete, long enough, and bordered by recovery.
+//! (hysteresis); two peaks without a real recovery between them are one; between a peak and a recovery the border lies
+//! where the level is nearer to the effort than to the recovery; and what is left is an effort if it is hard enough for
+//! this athlete, long enough, bordered by recovery and clearly above the athlete's other running of that day.
 
-use super::changes::{Piece, pieces, sums};
+use super::changes::{Piece, piece, pieces, sums};
 use super::{LONGEST_SINGLE_S, SHORTEST_S, Span};
 use crate::clean::Cleaned;
-use crate::reference::Reference;
+use crate::reference::{Knowledge, Reference};
 
 /// A rise or a fall by less than this ratio is no turning point.
 const TURN: f64 = 1.15;
@@ -18,11 +19,54 @@ const FLOOR: f64 = 0.3;
 /// A piece shorter than this joins its nearer neighbour, s.
 const SHORTEST_PIECE_S: usize = 4;
 
+/// A recovery asks at least this much less than the effort beside it.
+const RECOVERY_RATIO: f64 = 1.2;
+
+/// The same where critical speed is not known, which is when nothing else says that the recovery was easy.
+const RECOVERY_RATIO_UNKNOWN: f64 = 1.25;
+
+/// Demand over critical speed above which nobody recovers: the first threshold (82.3 %, science page, section 9) and a
+/// little for what speed and critical speed are uncertain by.
+const RECOVERY_BELOW: f64 = 0.86;
+
+/// Share of heart-rate reserve above which running is no recovery: the first threshold lies near 0.65 (0.6 to 0.7, an
+/// assumption), read after [`HEART_NEEDS_S`].
+const EASY_RESERVE: f64 = 0.70;
+
+/// Heart rate needs this long to follow a change of demand, s.
+const HEART_NEEDS_S: f64 = 80.0;
+
+/// Demand over critical speed from which people run rather than walk.
+const RUNNING_FROM: f64 = 0.65;
+
+/// A rest shorter than this share of the effort beside it is an interruption.
+const LEAST_REST_SHARE: f64 = 0.05;
+
+/// Where the recoveries of a session are deep, a dip shallower than this is a slow stretch of an effort.
+const SHALLOW: f64 = 0.25;
+
+/// The least time of a recovery, s.
+const SHORTEST_RECOVERY_S: f64 = 5.0;
+
+/// Two peaks without a recovery between them are one effort where the lower has at least this share of the higher.
+const SAME_EFFORT: f64 = 0.85;
+
+/// Grade from which an effort is a climb.
+const UPHILL: f64 = 0.035;
+
+/// A single effort is believed from this share of critical speed.
+const SINGLE_FROM: f64 = 1.15;
+
+/// An effort asks at least this much more than the athlete's other running of that day.
+const ABOVE_OTHER_RUNNING: f64 = 1.12;
+
 /// What lies on one side of a candidate.
 #[derive(Clone, Copy, Debug)]
 struct Border {
-    /// Mean demand, m/s, over at most [`BORDER_REACH_S`] next to the candidate.
+    /// Mean demand, m/s, over at most [`BORDER_REACH_S`] next to the candidate, descents counted at their speed.
     level: f64,
+    /// Heart rate at its end, where it lasts long enough to tell.
+    heart_rate: Option<f64>,
 }
 
 /// How much of a recovery is compared with the effort beside it, s.
@@ -43,26 +87,150 @@ impl Candidate {
         (self.to - self.from) as f64
     }
 
-    /// The larger and the smaller ratio to what lies beside it.
-    fn contrasts(&self) -> (f64, f64) {
-        let ratio = |b: &Border| (self.level + FLOOR) / (b.level + FLOOR);
-        let sides = [self.before.as_ref().map(ratio), self.after.as_ref().map(ratio)];
-        let known = || sides.iter().flatten().copied();
-        (known().fold(1.0, f64::max), known().fold(f64::INFINITY, f64::min))
+    /// Whether recovery lies on at least one side, and nothing as hard as itself on the other.
+    fn is_bordered(&self, reference: &Reference) -> bool {
+        let sides = || [&self.before, &self.after].into_iter().flatten();
+        sides().any(|b| is_recovery(self.level, b.level, b.heart_rate, reference))
+            && sides().all(|b| self.level + FLOOR >= TURN * (b.level + FLOOR))
     }
+}
+
+/// The streams that detection reads, as running sums.
+struct Sums {
+    /// Demand.
+    demand: Vec<f64>,
+    /// Demand, but descents at no less than their speed: that a descent is cheap is doubted (science page, section 2),
+    /// so it is no recovery unless it is also slow.
+    cautious: Vec<f64>,
 }
 
 /// Finds the efforts.
 pub(crate) fn find(cleaned: &Cleaned, reference: &Reference) -> Vec<Span> {
-    let sums = sums(&cleaned.demand);
-    let pieces = without_slivers(pieces(&cleaned.demand, &sums), &sums);
-    let candidates = candidates(&pieces, &sums);
-    let context = Context::new(&candidates, cleaned, reference);
-    let accepted: Vec<Candidate> = candidates.into_iter().filter(|c| context.accepts(c)).collect();
-    if accepted.len() == 1 && accepted[0].seconds() > LONGEST_SINGLE_S {
-        return Vec::new();
+    let cautious: Vec<f32> = cautious_demand(cleaned);
+    let sums = Sums { demand: sums(&cleaned.demand), cautious: super::changes::sums(&cautious) };
+    let mut pieces = without_slivers(pieces(&cleaned.demand, &sums.demand), &sums.demand);
+    for _ in 0..3 {
+        let before = pieces.len();
+        pieces = without_false_valleys(pieces, &sums, cleaned, reference);
+        if pieces.len() == before {
+            break;
+        }
     }
-    accepted.iter().map(|c| Span { from_s: c.from as f64, to_s: c.to as f64 }).collect()
+    let candidates = without_interruptions(candidates(&pieces, &sums, cleaned), &sums);
+    let hard: Vec<Candidate> = candidates.into_iter().filter(|c| is_hard(c, cleaned, reference)).collect();
+    let other = other_running(&hard, &cautious, reference);
+    let clear: Vec<Candidate> =
+        hard.into_iter().filter(|c| other.is_none_or(|o| c.level >= ABOVE_OTHER_RUNNING * o)).collect();
+    meant(clear, cleaned, reference).iter().map(|c| Span { from_s: c.from as f64, to_s: c.to as f64 }).collect()
+}
+
+/// The demand with descents at no less than their speed.
+fn cautious_demand(cleaned: &Cleaned) -> Vec<f32> {
+    let motion = &cleaned.motion;
+    cleaned
+        .demand
+        .iter()
+        .zip(motion.speed_m_per_s.iter().zip(&motion.grade))
+        .map(|(d, (speed, grade))| if *grade < 0.0 { d.max(*speed) } else { *d })
+        .collect()
+}
+
+/// Peaks that no real recovery parts are joined into one piece where they are alike.
+fn without_false_valleys(pieces: Vec<Piece>, sums: &Sums, cleaned: &Cleaned, reference: &Reference) -> Vec<Piece> {
+    let peaks = peaks(&pieces);
+    let valleys: Vec<Valley> = peaks.windows(2).map(|w| Valley::new(&pieces, w[0], w[1], sums, cleaned)).collect();
+    let mut depths: Vec<f64> = valleys.iter().filter(|v| v.is_recovery(reference, 0.0)).map(Valley::depth).collect();
+    depths.sort_unstable_by(f64::total_cmp);
+    let usual = depths.get(depths.len() / 2).copied().unwrap_or(0.0);
+    let least = if usual >= 0.5 { SHALLOW } else { 0.0 };
+    let mut join = vec![false; pieces.len()];
+    let mut k = 0;
+    while k < peaks.len() {
+        let mut last = k;
+        while last + 1 < peaks.len() && !valleys[last].is_recovery(reference, least) {
+            last += 1;
+        }
+        let highest = peaks[k..=last].iter().map(|&p| pieces[p].level).fold(0.0, f64::max);
+        let alike = |p: &&usize| pieces[**p].level >= SAME_EFFORT * highest;
+        let group = &peaks[k..=last];
+        if let (Some(&first), Some(&end)) = (group.iter().find(alike), group.iter().rfind(alike)) {
+            join[first + 1..=end].fill(true);
+        }
+        k = last + 1;
+    }
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for (p, join) in pieces.into_iter().zip(join) {
+        match out.last_mut() {
+            Some(last) if join => *last = piece(&sums.demand, last.from, p.to),
+            _ => out.push(p),
+        }
+    }
+    out
+}
+
+/// What lies between two peaks.
+struct Valley {
+    /// The lower of the two peaks.
+    peak: f64,
+    /// The shorter of the two peaks' pieces, s.
+    peak_s: f64,
+    /// Mean cautious demand of its low part.
+    level: f64,
+    seconds: f64,
+    /// Heart rate at its end, beats a minute; `None` where unknown or where it is too short to tell.
+    heart_rate: Option<f64>,
+}
+
+impl Valley {
+    fn new(pieces: &[Piece], left: usize, right: usize, sums: &Sums, cleaned: &Cleaned) -> Self {
+        let (early, late) = (pieces[left], pieces[right]);
+        let peak = early.level.min(late.level);
+        let between = &pieces[left + 1..right];
+        let lowest = between.iter().map(|p| p.level).fold(f64::INFINITY, f64::min);
+        let (mut sum, mut seconds, mut end) = (0.0, 0.0, early.to);
+        for p in between.iter().filter(|p| p.level <= 0.5 * (lowest + peak)) {
+            sum += sums.cautious[p.to] - sums.cautious[p.from];
+            seconds += p.seconds() as f64;
+            end = p.to;
+        }
+        Self {
+            peak,
+            peak_s: early.seconds().min(late.seconds()) as f64,
+            level: if seconds > 0.0 { sum / seconds } else { peak },
+            seconds,
+            heart_rate: (seconds >= HEART_NEEDS_S).then(|| heart_rate_before(cleaned, end)).flatten(),
+        }
+    }
+
+    fn depth(&self) -> f64 {
+        1.0 - self.level / self.peak.max(0.1)
+    }
+
+    fn is_recovery(&self, reference: &Reference, least_depth: f64) -> bool {
+        self.seconds >= SHORTEST_RECOVERY_S.max(LEAST_REST_SHARE * self.peak_s)
+            && self.depth() >= least_depth
+            && is_recovery(self.peak, self.level, self.heart_rate, reference)
+    }
+}
+
+/// Mean heart rate over the ten seconds before an instant.
+fn heart_rate_before(cleaned: &Cleaned, second: usize) -> Option<f64> {
+    let last = &cleaned.motion.heart_rate_bpm[second.saturating_sub(10)..second];
+    let (sum, count) =
+        last.iter().filter(|h| !h.is_nan()).fold((0.0, 0u32), |(sum, count), h| (sum + f64::from(*h), count + 1));
+    (count >= 5).then(|| sum / f64::from(count))
+}
+
+/// Whether `level` is a recovery from `effort`. Where critical speed was stated, running above the first threshold is
+/// no recovery; where it was not, heart rate says whether running was easy; where neither is known the ratio decides.
+fn is_recovery(effort: f64, level: f64, heart_rate: Option<f64>, reference: &Reference) -> bool {
+    let ratio = (effort + FLOOR) / (level + FLOOR);
+    if reference.knowledge == Knowledge::Stated {
+        return ratio >= RECOVERY_RATIO && level <= RECOVERY_BELOW * reference.critical;
+    }
+    let is_running = level > RUNNING_FROM * reference.critical;
+    let is_hard = is_running && heart_rate.is_some_and(|h| reference.reserve_share(h) > EASY_RESERVE);
+    ratio >= RECOVERY_RATIO_UNKNOWN && !is_hard
 }
 
 /// Pieces too short to be anything join the neighbour whose level is nearer.
@@ -77,11 +245,11 @@ fn without_slivers(mut pieces: Vec<Piece>, sums: &[f64]) -> Vec<Piece> {
             match (before, after) {
                 (Some(b), a) if a.is_none_or(|a| b <= a) => {
                     let last = out.pop().expect("there is a piece before");
-                    out.push(super::changes::piece(sums, last.from, here.to));
+                    out.push(piece(sums, last.from, here.to));
                 }
                 _ => {
                     if let Some(next) = pieces.get_mut(k + 1) {
-                        *next = super::changes::piece(sums, here.from, next.to);
+                        *next = piece(sums, here.from, next.to);
                     } else {
                         out.push(here);
                     }
@@ -96,7 +264,7 @@ fn without_slivers(mut pieces: Vec<Piece>, sums: &[f64]) -> Vec<Piece> {
 }
 
 /// Stretches between turning points that rise above what lies beside them.
-fn candidates(pieces: &[Piece], sums: &[f64]) -> Vec<Candidate> {
+fn candidates(pieces: &[Piece], sums: &Sums, cleaned: &Cleaned) -> Vec<Candidate> {
     let peaks = peaks(pieces);
     let mut bounds: Vec<(usize, usize)> = Vec::with_capacity(peaks.len());
     let mut from = 0;
@@ -123,16 +291,40 @@ fn candidates(pieces: &[Piece], sums: &[f64]) -> Vec<Candidate> {
         .map(|(k, &(from, to))| {
             let left = if k == 0 { 0 } else { bounds[k - 1].1 };
             let right = bounds.get(k + 1).map_or(end, |b| b.0);
-            let side = |a: usize, b: usize| (b > a + 2).then(|| Border { level: mean(sums, a, b) });
+            let side = |a: usize, b: usize| {
+                (b > a + 2).then(|| Border {
+                    level: mean(&sums.cautious, a, b),
+                    heart_rate: ((b - a) as f64 >= HEART_NEEDS_S).then(|| heart_rate_before(cleaned, b)).flatten(),
+                })
+            };
             Candidate {
                 from,
                 to,
-                level: mean(sums, from, to),
+                level: mean(&sums.demand, from, to),
                 before: side(left.max(from.saturating_sub(BORDER_REACH_S)), from),
                 after: side(to, right.min(to + BORDER_REACH_S)),
             }
         })
         .collect()
+}
+
+/// Efforts parted by less than an interruption are one.
+fn without_interruptions(candidates: Vec<Candidate>, sums: &Sums) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for next in candidates {
+        match out.last_mut() {
+            Some(last)
+                if ((next.from - last.to) as f64) < LEAST_REST_SHARE * last.seconds().min(next.seconds())
+                    && last.level.min(next.level) >= SAME_EFFORT * last.level.max(next.level) =>
+            {
+                last.to = next.to;
+                last.after = next.after;
+                last.level = mean(&sums.demand, last.from, last.to);
+            }
+            _ => out.push(next),
+        }
+    }
+    out
 }
 
 fn mean(sums: &[f64], from: usize, to: usize) -> f64 {
@@ -209,56 +401,72 @@ fn border(pieces: &[Piece], towards: bool) -> Option<usize> {
     }
     if towards {
         let last_low = pieces.iter().rposition(|p| p.level < threshold)?;
-        Some(last_low + 1)
+        Some((last_low + 1).min(pieces.len() - 1))
     } else {
         let first_low = pieces.iter().position(|p| p.level < threshold)?;
         Some(first_low.saturating_sub(1))
     }
 }
 
-/// What a candidate is judged against.
-struct Context<'a> {
-    cleaned: &'a Cleaned,
-    reference: &'a Reference,
-    /// Median demand while moving outside the candidates; `None` where there is less than two minutes of it.
-    base: Option<f64>,
+/// Whether a candidate is long enough, hard enough for this athlete, and bordered by recovery.
+fn is_hard(candidate: &Candidate, cleaned: &Cleaned, reference: &Reference) -> bool {
+    if candidate.seconds() < SHORTEST_S || !candidate.is_bordered(reference) {
+        return false;
+    }
+    let grade = super::grade_between(cleaned, candidate.from, candidate.to);
+    let wanted = if grade >= UPHILL { 0.95 } else { 0.86 };
+    candidate.level >= wanted * reference.critical
 }
 
-impl<'a> Context<'a> {
-    fn new(candidates: &[Candidate], cleaned: &'a Cleaned, reference: &'a Reference) -> Self {
-        let mut outside = Vec::new();
-        let mut next = candidates.iter().peekable();
-        for (i, d) in cleaned.demand.iter().enumerate() {
-            while next.peek().is_some_and(|c| c.to <= i) {
-                next.next();
-            }
-            if *d > 1.0 && next.peek().is_none_or(|c| c.from > i) {
-                outside.push(*d);
-            }
+/// Median demand of the running outside the candidates, descents at their speed; `None` where there is less than two
+/// minutes of it.
+fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Reference) -> Option<f64> {
+    let running = (0.55 * reference.critical) as f32;
+    let mut outside = Vec::new();
+    let mut next = candidates.iter().peekable();
+    for (i, d) in cautious.iter().enumerate() {
+        while next.peek().is_some_and(|c| c.to <= i) {
+            next.next();
         }
-        let base = (outside.len() >= 120).then(|| {
-            let middle = outside.len() / 2;
-            f64::from(*outside.select_nth_unstable_by(middle, f32::total_cmp).1)
-        });
-        Self { cleaned, reference, base }
+        if *d > running && next.peek().is_none_or(|c| c.from > i) {
+            outside.push(*d);
+        }
     }
+    let middle = outside.len() / 2;
+    (outside.len() >= 120).then(|| f64::from(*outside.select_nth_unstable_by(middle, f32::total_cmp).1))
+}
 
-    fn accepts(&self, candidate: &Candidate) -> bool {
-        if candidate.seconds() < SHORTEST_S {
-            return false;
-        }
-        let (most, least) = candidate.contrasts();
-        let intensity = candidate.level / self.reference.critical;
-        let grade = super::grade_between(self.cleaned, candidate.from, candidate.to);
-        let steep = grade >= 0.04;
-        let wanted = if candidate.seconds() >= 90.0 {
-            0.86
-        } else if steep {
-            0.88
-        } else {
-            0.95
-        };
-        let above_base = self.base.is_none_or(|b| candidate.level >= 1.12 * b);
-        intensity >= wanted && above_base && most >= 1.2 && least >= 1.12
+/// Longest effort that may stand alone in its size, s.
+const ALONE_S: f64 = LONGEST_SINGLE_S;
+
+/// What was meant as an effort, as far as the pattern tells: a long block without another of its size is no effort
+/// (its kind says what it is), a climb without others like it is terrain, and a single short effort must be far
+/// above critical speed.
+fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &Reference) -> Vec<Candidate> {
+    let lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
+    let has_peer = |k: usize| lengths.iter().enumerate().any(|(j, l)| j != k && 3.0 * l >= lengths[k]);
+    let mut keep: Vec<bool> = (0..efforts.len()).map(|k| lengths[k] <= ALONE_S || has_peer(k)).collect();
+    let rest = |j: usize, k: usize| efforts[j.max(k)].from as f64 - efforts[j.min(k)].to as f64;
+    let grades: Vec<f64> = efforts.iter().map(|c| super::grade_between(cleaned, c.from, c.to)).collect();
+    for k in (0..efforts.len()).filter(|&k| grades[k] >= UPHILL) {
+        // The same hill again: as long, as steep, and not long after.
+        let alike = (0..efforts.len())
+            .filter(|&j| j != k && grades[j] >= UPHILL)
+            .filter(|&j| (0.65..=1.55).contains(&(lengths[j] / lengths[k])))
+            .filter(|&j| (grades[j] - grades[k]).abs() <= 0.015 + 0.3 * grades[k])
+            .filter(|&j| rest(j, k) <= (60.0 + 8.0 * lengths[k].min(lengths[j])) * j.abs_diff(k) as f64)
+            .count();
+        keep[k] &= alike >= 2;
     }
+    let mut kept = keep.iter();
+    efforts.retain(|_| *kept.next().expect("as many marks as efforts"));
+    if let [only] = efforts.as_slice()
+        && (only.seconds() > ALONE_S
+            || only.level < SINGLE_FROM * reference.critical
+            || reference.knowledge == Knowledge::Guessed
+            || super::grade_between(cleaned, only.from, only.to) >= UPHILL)
+    {
+        efforts.clear();
+    }
+    efforts
 }

@@ -3,6 +3,7 @@
 use super::Evidence;
 use super::profile::{Profile, Repetitions};
 use super::words::{pace, percent, repetition, span};
+use crate::reference::Knowledge;
 use striate_model::{Grade, KindVerdict, SessionKind, SubSport};
 
 /// First threshold over critical speed: 82.3 % (81.1 to 83.6), 26 studies, n = 527 (science page, section 9).
@@ -21,8 +22,15 @@ const RECOVERY_UNTIL_S: f64 = 45.0 * 60.0;
 /// From here on an easy run is a long one, s, where earlier sessions are not known (rule A5 asks for one to two hours).
 const LONG_FROM_S: f64 = 75.0 * 60.0;
 
+/// With less movement than this nothing can be named, s.
+const TOO_SHORT_S: f64 = 120.0;
+
 /// The least sustained block near critical speed that makes a tempo run, s (science page, section 9).
 const TEMPO_FROM_S: f64 = 10.0 * 60.0;
+
+/// Intensity from which a sustained block is a tempo run (science page, section 9: 0.92 to 1.02; a little is allowed for
+/// what speed and critical speed are uncertain by).
+const BLOCK_FROM: f64 = 0.90;
 
 /// The share of the own best from which fast repetitions are a series or sprints (product page; rule E3).
 const NEARLY_BEST: f64 = 0.90;
@@ -43,6 +51,13 @@ fn margin(distance: f64, error: f64) -> f64 {
 pub(crate) fn run(evidence: &Evidence<'_>) -> KindVerdict {
     let profile = Profile::new(evidence);
     let reps = Repetitions::new(evidence);
+    if profile.moving_s < TOO_SHORT_S {
+        return KindVerdict {
+            kind: SessionKind::Other,
+            confidence: 0.3,
+            reasons: vec![format!("Only {} of movement: too short to name.", span(profile.moving_s))],
+        };
+    }
     let mut verdict = match evidence.recording.sub_sport {
         SubSport::Race => Verdict {
             kind: SessionKind::Race,
@@ -52,7 +67,7 @@ pub(crate) fn run(evidence: &Evidence<'_>) -> KindVerdict {
         SubSport::Trail if !is_structured(&reps, &profile) => trail(&profile, 0.95),
         _ => from_signal(evidence, &profile, &reps),
     };
-    if !evidence.reference.known {
+    if evidence.reference.knowledge == Knowledge::Guessed {
         verdict.sure *= 0.85;
         verdict
             .reasons
@@ -79,6 +94,10 @@ fn trail(profile: &Profile, sure: f64) -> Verdict {
 }
 
 fn from_signal(evidence: &Evidence<'_>, profile: &Profile, reps: &Repetitions) -> Verdict {
+    let is_mostly_block = profile.block_s >= TEMPO_FROM_S && profile.work_s < 0.2 * profile.block_s;
+    if is_mostly_block && profile.block >= BLOCK_FROM {
+        return continuous(evidence, profile);
+    }
     if reps.count >= 2 && reps.uphill >= 0.6 {
         return hills(evidence, reps);
     }
@@ -191,7 +210,7 @@ fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
     if recording.sub_sport == SubSport::Generic && profile.climb_per_km > 35.0 && profile.steep_share > 0.35 {
         return trail(profile, 0.6);
     }
-    if profile.block_s >= TEMPO_FROM_S && profile.block >= 0.90 {
+    if profile.block_s >= TEMPO_FROM_S && profile.block >= BLOCK_FROM {
         return Verdict {
             kind: SessionKind::Tempo,
             sure: margin(profile.block - 0.88, 0.03) * margin(profile.block_s / 60.0 - 8.0, 2.0),
@@ -199,6 +218,18 @@ fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
                 "{} without a break at {} of your critical speed.",
                 span(profile.block_s),
                 percent(profile.block)
+            )],
+        };
+    }
+    if profile.mean >= BLOCK_FROM && profile.moving_s < 1.5 * TEMPO_FROM_S + LONG_FROM_S {
+        let short = profile.moving_s < TEMPO_FROM_S;
+        return Verdict {
+            kind: SessionKind::Tempo,
+            sure: if short { 0.4 } else { margin(profile.mean - 0.88, 0.03) },
+            reasons: vec![format!(
+                "{} at {} of your critical speed on average.",
+                span(profile.moving_s),
+                percent(profile.mean)
             )],
         };
     }

@@ -1,6 +1,11 @@
 //! Segmentation from the outside: scripted runs, real files where they are present, and the score on the test set.
 
+#![expect(clippy::disallowed_methods, reason = "tests read files")]
+#![expect(clippy::print_stdout, reason = "scores and skipped files are printed")]
+
+mod corpus;
 mod efforts;
 mod kinds;
 mod motion;
+mod properties;
 mod script;
