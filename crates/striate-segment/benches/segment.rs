@@ -1,6 +1,6 @@
 //! What segmentation costs an hour of 1 Hz data, from ten minutes to a day: the least of several rounds, and whether
 //! it stays linear. `--json` prints one object instead of the table.
-#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
 
 use std::hint::black_box;
 use std::time::Instant;

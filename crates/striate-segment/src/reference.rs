@@ -8,13 +8,14 @@ use striate_model::{Athlete, Origin};
 /// Share of heart-rate reserve at critical speed (near the second ventilatory threshold; an assumption, 0.85 to 0.92).
 const RESERVE_AT_CRITICAL: f64 = 0.88;
 
+/// A bound below the default, or hardly above it, says nothing: critical speeds of runners differ by a fifth and more.
+pub(crate) const CLEARLY: f64 = 1.05;
+
 /// How well critical speed is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Knowledge {
-    /// The athlete said it, or a test or device did.
-    Stated,
-    /// Recordings bound it from below.
-    Bounded,
+    /// The athlete said it, or it was estimated from recordings.
+    Known,
     /// A guess from heart rate and the product's default.
     Guessed,
 }
@@ -37,17 +38,15 @@ impl Reference {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
         let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
         let with = |critical, knowledge| Self { critical, knowledge, heart_rates };
-        match athlete.critical_speed.origin {
-            Origin::Given | Origin::Device => return with(stated, Knowledge::Stated),
-            Origin::Estimated => return with(stated, Knowledge::Bounded),
-            Origin::Default => {}
+        if athlete.critical_speed.origin > Origin::Default {
+            return with(stated, Knowledge::Known);
         }
         if cleaned.basis != Basis::Speed {
             return with(stated, Knowledge::Guessed);
         }
         let least = held_for_long(cleaned);
-        if least > stated {
-            return with(least, Knowledge::Bounded);
+        if least > CLEARLY * stated {
+            return with(least, Knowledge::Known);
         }
         let guess = from_heart_rate(athlete, cleaned).map_or(stated, |guess| guess.clamp(0.7 * stated, 1.6 * stated));
         with(guess.max(least), Knowledge::Guessed)

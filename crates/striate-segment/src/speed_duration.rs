@@ -2,17 +2,11 @@
 //! best that the athlete could do over a distance.
 
 use crate::clean::{Basis, Cleaned, clean};
+use crate::reference::CLEARLY;
 use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
 
 /// Durations of the curve, s.
 const DURATIONS_S: [usize; 14] = [4, 8, 15, 30, 60, 120, 180, 300, 480, 720, 1200, 1800, 2700, 3600];
-
-/// Speed at the highest oxygen uptake over critical speed: 4.82 over 4.37 m/s in 22 runners (science page, section 9).
-const AEROBIC_MAXIMUM_OVER_CRITICAL: f64 = 1.10;
-
-/// Rate at which all-out speed falls from the sprint maximum to the aerobic one, 1/s (Bundle, Hoyt & Weyand 2003,
-/// J Appl Physiol 95:1955: 0.013 for runners, efforts of 3 to 240 s).
-const SPRINT_FADE_PER_S: f64 = 0.013;
 
 /// Best mean speed over each duration of [`DURATIONS_S`] that the recording is long enough for.
 pub(crate) struct Curve {
@@ -47,24 +41,15 @@ impl Curve {
 
 /// The mean speed that the athlete could hold for `duration_s` at best on level ground.
 ///
-/// Up to four minutes the fall from sprint to aerobic maximum of Bundle, Hoyt & Weyand 2003, beyond it critical speed
-/// plus D' over time; where both apply the faster one, since either is something that the athlete can do. The published
-/// error of the first is about 3 % in trained runners whose two speeds were measured; here they are mostly estimated.
+/// Three-parameter model of Morton 1996 (Ergonomics 39:611) written for speed: from the highest speed at time zero it
+/// bends to critical speed, `v = CS + D' / (t + D' / (Vmax - CS))`. It was chosen because its three figures are the ones
+/// that are known of an athlete; over 15 to 60 s it lies up to 6 % below the fall that Bundle, Hoyt & Weyand 2003
+/// measured in trained runners. Beyond half an hour the endurance fade applies.
 pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {
     let critical = athlete.critical_speed.value.as_m_per_s();
-    let sprint = athlete.max_sprint.value.as_m_per_s().max(critical * 1.2);
-    let aerobic = critical * AEROBIC_MAXIMUM_OVER_CRITICAL;
-    let fading = aerobic + (sprint - aerobic).max(0.0) * (-SPRINT_FADE_PER_S * duration_s).exp();
-    let reserve = athlete.distance_reserve.value.as_m().max(0.0);
-    let lasting = (critical + reserve / duration_s.max(60.0)).min(sprint);
-    if duration_s <= 120.0 {
-        fading
-    } else if duration_s >= 240.0 {
-        lasting * endurance_fade(duration_s)
-    } else {
-        let part = (duration_s - 120.0) / 120.0;
-        fading * (1.0 - part) + lasting * part
-    }
+    let above = (athlete.max_sprint.value.as_m_per_s() - critical).max(0.2 * critical);
+    let reserve = athlete.distance_reserve.value.as_m().max(20.0);
+    (critical + reserve / (duration_s.max(0.0) + reserve / above)) * endurance_fade(duration_s)
 }
 
 /// Beyond half an hour critical speed itself cannot be held: speed falls with the 0.06th power of time (Riegel 1981,
@@ -117,7 +102,8 @@ pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
 /// Raises sprint and critical speed to what the movement shows.
 fn raise_from_curve(athlete: &mut Athlete, cleaned: &Cleaned) {
     let raise = |figure: &mut Sourced<Speed>, bound: f64| {
-        if figure.origin <= Origin::Estimated && bound > figure.value.as_m_per_s() {
+        let clearly = if figure.origin == Origin::Default { CLEARLY } else { 1.0 };
+        if figure.origin <= Origin::Estimated && bound > clearly * figure.value.as_m_per_s() {
             *figure = Sourced { value: Speed::from_m_per_s(bound), origin: Origin::Estimated };
         }
     };
@@ -179,6 +165,6 @@ mod tests {
     fn the_best_over_200_m_lies_between_the_sprint_and_the_400() {
         let athlete = Athlete::default();
         let (short, long) = (best_speed_over(&athlete, 200.0), best_speed_over(&athlete, 400.0));
-        assert!(short < 7.5 && short > 5.9 && long < short && long > 4.8, "{short} {long}");
+        assert!(short < 7.5 && short > 5.5 && long < short && long > 4.5, "{short} {long}");
     }
 }

@@ -5,7 +5,10 @@ use super::speed::coverage;
 use crate::grade::level_factor;
 
 /// The windows over which a slope may be fitted: half their length in metres.
-const HALF_WINDOWS_M: [f64; 6] = [12.0, 18.0, 27.0, 40.0, 60.0, 100.0];
+const HALF_WINDOWS_M: [f64; 4] = [12.0, 24.0, 48.0, 96.0];
+
+/// A longer window agrees with a shorter one within this many of the shorter one's errors.
+const AGREES: f32 = 2.0;
 
 /// A slope is wanted to within this standard error where a window allows it.
 const WANTED_ERROR: f64 = 0.012;
@@ -16,6 +19,9 @@ const LEAST_NOISE_M: f64 = 0.1;
 /// Neighbouring heights share their errors: this many count as one.
 const CORRELATED: f64 = 3.0;
 
+/// Distances in a window must spread at least this much for a slope to be fitted, m².
+const LEAST_SPREAD_M2: f64 = 2.0;
+
 /// Steeper ground than this is not run; the slope is clamped.
 const STEEPEST: f64 = 0.5;
 
@@ -23,18 +29,21 @@ const STEEPEST: f64 = 0.5;
 pub(crate) struct Slope {
     /// Rise over run in each second.
     pub(crate) grade: Vec<f32>,
+    /// Standard error of each value.
+    pub(crate) errors: Vec<f32>,
     /// Standard error of a typical value.
     pub(crate) error: f64,
 }
 
-/// Fits the slope by least squares of height over distance in a window around each second, as short as the noise of
-/// the height allows (see [`WANTED_ERROR`]). `along_m` is the distance run at the start of each second and at the end
-/// (one value more than the grid). `None` where height is mostly unknown.
+/// Fits the slope by least squares of height over distance in a window around each second. Windows grow from
+/// [`HALF_WINDOWS_M`]'s shortest until the slope is known well enough; a longer one is taken only where it agrees with
+/// the shorter ones within their errors (Lepski's rule), so that a wandering height is smoothed over long and the foot
+/// of a hill is not. `along_m` is the distance run at the start of each second and at the end (one value more than the
+/// grid). `None` where height is mostly unknown.
 pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid) -> Option<Slope> {
     if height.is_empty() || coverage(height, grid) < 0.5 {
         return None;
     }
-    let n = grid.len();
     let height = filled(height);
     let moved = along_m.last().copied().unwrap_or(0.0);
     let moving_s = along_m.windows(2).filter(|w| w[1] - w[0] > 0.5).count();
@@ -42,57 +51,104 @@ pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid) -> Option<Slop
         return None;
     }
     let typical_speed = moved / moving_s as f64;
-    let noise = noise_m(&height);
-    let error_of = |half: f64| {
-        let independent = (2.0 * half / typical_speed / CORRELATED).max(1.5);
-        noise * 12f64.sqrt() / (2.0 * half * independent.sqrt())
-    };
-    let half = HALF_WINDOWS_M
-        .into_iter()
-        .find(|&h| error_of(h) <= WANTED_ERROR)
-        .unwrap_or(HALF_WINDOWS_M[HALF_WINDOWS_M.len() - 1]);
-
-    let origin = height[0];
-    // Running sums of the window: count, distance, height, distance squared, distance times height.
-    let mut sums = [0.0f64; 5];
-    let terms = |k: usize, sign: f64, at: f64, sums: &mut [f64; 5]| {
-        let (d, h) = (along_m[k] - at, height[k] - origin);
-        sums[0] += sign;
-        sums[1] += sign * d;
-        sums[2] += sign * h;
-        sums[3] += sign * d * d;
-        sums[4] += sign * d * h;
-    };
-    let (mut from, mut to) = (0, 0);
-    let mut anchor = 0.0;
-    let mut last = 0.0f32;
-    let mut grade = Vec::with_capacity(n);
-    for i in 0..n {
-        let here = along_m[i];
-        if here - anchor > 500.0 {
-            // Sums are kept about a near anchor so that their differences stay exact on long runs.
-            anchor = here;
-            sums = [0.0; 5];
-            for k in from..to {
-                terms(k, 1.0, anchor, &mut sums);
+    let course = Course { height: &height, along_m, noise: Noise::of(&height), typical_speed };
+    let mut best = course.fitted(HALF_WINDOWS_M[0]);
+    let mut may_grow = vec![true; best.grade.len()];
+    for half in &HALF_WINDOWS_M[1..] {
+        if best.typical_error() <= WANTED_ERROR {
+            break;
+        }
+        let longer = course.fitted(*half);
+        for (i, grow) in may_grow.iter_mut().enumerate() {
+            *grow = *grow && (longer.grade[i] - best.grade[i]).abs() <= AGREES * best.errors[i];
+            if *grow {
+                best.grade[i] = longer.grade[i];
+                best.errors[i] = longer.errors[i];
             }
         }
-        while to < n && along_m[to] <= here + half {
-            terms(to, 1.0, anchor, &mut sums);
-            to += 1;
-        }
-        while along_m[from] < here - half {
-            terms(from, -1.0, anchor, &mut sums);
-            from += 1;
-        }
-        let spread = sums[3] - sums[1] * sums[1] / sums[0];
-        if sums[0] >= 3.0 && spread > sums[0] * 9.0 {
-            let fitted = (sums[4] - sums[1] * sums[2] / sums[0]) / spread;
-            last = fitted.clamp(-STEEPEST, STEEPEST) as f32;
-        }
-        grade.push(last);
     }
-    Some(Slope { grade, error: error_of(half) })
+    let error = best.typical_error();
+    Some(Slope { grade: best.grade, errors: best.errors, error })
+}
+
+/// A height over a distance, with its noise.
+struct Course<'a> {
+    height: &'a [f64],
+    along_m: &'a [f64],
+    noise: Noise,
+    typical_speed: f64,
+}
+
+/// Slopes from one window, with their errors.
+struct Fitted {
+    grade: Vec<f32>,
+    errors: Vec<f32>,
+}
+
+impl Fitted {
+    /// The error of the middle second.
+    fn typical_error(&self) -> f64 {
+        let mut errors: Vec<f32> = self.errors.iter().step_by((self.errors.len() / 500).max(1)).copied().collect();
+        let middle = errors.len() / 2;
+        if errors.is_empty() { 0.0 } else { f64::from(*errors.select_nth_unstable_by(middle, f32::total_cmp).1) }
+    }
+}
+
+impl Course<'_> {
+    /// The slope in each second from a window of half this length, m. Where the runner is much slower than usual
+    /// (stairs, walking up) the window is bounded in time, so that it does not reach into what came before and after.
+    fn fitted(&self, half: f64) -> Fitted {
+        let (height, along_m) = (self.height, self.along_m);
+        let n = height.len();
+        let half_s = (1.3 * half / self.typical_speed).max(6.0) as usize;
+        let origin = height[0];
+        // Running sums of the window: count, distance, height, distance squared, distance times height.
+        let mut sums = [0.0f64; 5];
+        let terms = |k: usize, sign: f64, at: f64, sums: &mut [f64; 5]| {
+            let (d, h) = (along_m[k] - at, height[k] - origin);
+            sums[0] += sign;
+            sums[1] += sign * d;
+            sums[2] += sign * h;
+            sums[3] += sign * d * d;
+            sums[4] += sign * d * h;
+        };
+        let (mut from, mut to) = (0, 0);
+        let mut anchor = 0.0;
+        let (mut last, mut last_error) = (0.0f32, 0.1f32);
+        let mut fitted = Fitted { grade: Vec::with_capacity(n), errors: Vec::with_capacity(n) };
+        for i in 0..n {
+            let here = along_m[i];
+            if here - anchor > 500.0 {
+                // Sums are kept about a near anchor so that their differences stay exact on long runs.
+                anchor = here;
+                sums = [0.0; 5];
+                for k in from..to {
+                    terms(k, 1.0, anchor, &mut sums);
+                }
+            }
+            while to < n && along_m[to] <= here + half && to <= i + half_s {
+                terms(to, 1.0, anchor, &mut sums);
+                to += 1;
+            }
+            while along_m[from] < here - half || from + half_s < i {
+                terms(from, -1.0, anchor, &mut sums);
+                from += 1;
+            }
+            let spread = sums[3] - sums[1] * sums[1] / sums[0];
+            if sums[0] >= 3.0 && spread > sums[0] * LEAST_SPREAD_M2 {
+                let slope = (sums[4] - sums[1] * sums[2] / sums[0]) / spread;
+                last = slope.clamp(-STEEPEST, STEEPEST) as f32;
+                // A line fitted to a walk of chance over a time T has a slope of variance 6/5 q/T; over a distance that
+                // is 1/10 q T / variance of the distances.
+                let white = self.noise.white_m * self.noise.white_m * CORRELATED / spread;
+                let walk = 0.1 * self.noise.walk_m2_per_s * sums[0] * sums[0] / spread;
+                last_error = (white + walk).sqrt() as f32;
+            }
+            fitted.grade.push(last);
+            fitted.errors.push(last_error);
+        }
+        fitted
+    }
 }
 
 /// Twenty seconds of a demand above this are beyond people: 2.2 times critical speed, and 9.5 m/s on the level at least.
@@ -122,22 +178,43 @@ fn filled(height: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Noise of the height: the robust spread of its second differences over five seconds, which ground hardly bends in.
-fn noise_m(height: &[f64]) -> f64 {
-    const LAG: usize = 5;
+/// The two kinds of noise of a recorded height.
+struct Noise {
+    /// Standard deviation of each value by itself, m.
+    white_m: f64,
+    /// Variance that the error gains in a second, m²/s: heights from satellites wander like a walk of chance.
+    walk_m2_per_s: f64,
+}
+
+impl Noise {
+    /// From second differences over two and four seconds, in which ground hardly bends: white noise leaves six times
+    /// its variance in both, a walk leaves twice its rate times the lag.
+    fn of(height: &[f64]) -> Self {
+        let (Some(short), Some(long)) = (bend_variance(height, 2), bend_variance(height, 4)) else {
+            return Self { white_m: 1.0, walk_m2_per_s: 0.0 };
+        };
+        let walk = ((long - short) / 4.0).max(0.0);
+        let white = ((short - 4.0 * walk).max(0.0) / 6.0).sqrt();
+        Self { white_m: white.max(LEAST_NOISE_M), walk_m2_per_s: walk }
+    }
+}
+
+/// Robust variance of the second difference of the height over a lag.
+fn bend_variance(height: &[f64], lag: usize) -> Option<f64> {
     let stride = (height.len() / 2000).max(1);
-    let mut bends: Vec<f32> = (LAG..height.len().saturating_sub(LAG))
+    let mut bends: Vec<f32> = (lag..height.len().saturating_sub(lag))
         .step_by(stride)
-        .map(|i| (height[i - LAG] - 2.0 * height[i] + height[i + LAG]).abs() as f32)
+        .map(|i| (height[i - lag] - 2.0 * height[i] + height[i + lag]).abs() as f32)
         .collect();
     if bends.len() < 20 {
-        return 1.0;
+        return None;
     }
-    let middle = bends.len() / 2;
-    let (_, median, _) = bends.select_nth_unstable_by(middle, f32::total_cmp);
-    // 1.4826 turns a median of absolute values into a standard deviation; a second difference has six times the
-    // variance of one value.
-    (f64::from(*median) * 1.4826 / 6f64.sqrt()).max(LEAST_NOISE_M)
+    // The mean of the smaller seven tenths: ground that bends is among the larger ones, and a mean sees through heights
+    // in steps of their resolution where a median would be nought. Of a normal deviate it is 0.4735 standard deviations.
+    let kept = bends.len() * 7 / 10;
+    let (smaller, _, _) = bends.select_nth_unstable_by(kept, f32::total_cmp);
+    let mean = smaller.iter().map(|b| f64::from(*b)).sum::<f64>() / kept as f64;
+    Some((mean / 0.4735).powi(2))
 }
 
 #[cfg(test)]

@@ -227,9 +227,9 @@ fn demand(inputs: &DemandInputs<'_>) -> (Vec<f32>, Basis) {
     if inputs.on_foot && inputs.has_speed {
         let mut demand: Vec<f32> = inputs.speed.iter().map(|v| *v as f32).collect();
         if let Some(slope) = inputs.slope {
-            let variance = slope.error * slope.error;
-            for (d, grade) in demand.iter_mut().zip(&slope.grade) {
+            for (d, (grade, error)) in demand.iter_mut().zip(slope.grade.iter().zip(&slope.errors)) {
                 let grade = f64::from(*grade);
+                let variance = f64::from(error * error).max(1e-9);
                 let shrunk = grade * grade * grade / (grade * grade + variance);
                 *d = (f64::from(*d) * level_factor(shrunk)) as f32;
             }

@@ -55,8 +55,9 @@ pub(crate) fn choose(recording: &Recording, grid: &Grid, warnings: &mut Vec<Warn
         _ => None,
     };
     match (device, distance) {
-        (Some(values), _) if contradiction.is_none_or(|r| (0.8..=1.25).contains(&r)) => {
-            ChosenSpeed { values, source: SpeedSource::Device }
+        (Some(values), distance) if contradiction.is_none_or(|r| (0.8..=1.25).contains(&r)) => {
+            let lag = distance.filter(|_| contradiction.is_some()).map_or(0, |d| lag_s(&values, &d));
+            ChosenSpeed { values: advanced(values, lag), source: SpeedSource::Device }
         }
         (_, Some(values)) if coverage(&values, grid) >= 0.5 && values.iter().any(|&v| v > 0.0) => {
             if contradiction.is_some() {
@@ -86,6 +87,44 @@ pub(crate) fn coverage(values: &[f64], grid: &Grid) -> f64 {
         .filter(|(_, a)| **a)
         .fold((0u32, 0u32), |(known, all), (v, _)| (known + u32::from(!v.is_nan()), all + 1));
     f64::from(known) / f64::from(all.max(1))
+}
+
+/// The longest delay of a speed channel behind its own distance that is looked for, s.
+const LONGEST_LAG_S: usize = 8;
+
+/// How many seconds a speed channel runs behind the device's own distance: devices smooth the speed that they show, and
+/// a smoothed change comes late. The delay is where the changes of both agree best; 0 where nothing changes enough to
+/// tell.
+fn lag_s(speed: &[f64], distance_steps: &[f64]) -> usize {
+    const REACH: usize = 3;
+    let n = speed.len();
+    if n < 120 {
+        return 0;
+    }
+    let change = |values: &[f64], i: usize| {
+        let d = values[i + REACH] - values[i - REACH];
+        // Noise changes a little everywhere; only real changes of pace say something about time.
+        if d.abs() > 0.5 && d.abs() < 8.0 { d } else { 0.0 }
+    };
+    let steps = triangle(distance_steps);
+    let wanted: Vec<f64> = (REACH..n - REACH).map(|i| change(&steps, i)).collect();
+    let shown: Vec<f64> = (REACH..n - REACH).map(|i| change(speed, i)).collect();
+    let agreement = |lag: usize| -> f64 {
+        wanted.iter().zip(&shown[lag..]).filter(|(a, b)| **a != 0.0 && **b != 0.0).map(|(a, b)| a * b).sum()
+    };
+    let all: Vec<f64> = (0..=LONGEST_LAG_S).map(agreement).collect();
+    let best = (0..all.len()).max_by(|&a, &b| all[a].total_cmp(&all[b])).unwrap_or(0);
+    if all[best] > 1.05 * all[0] && all[best] > 10.0 { best } else { 0 }
+}
+
+/// The values of `lag_s` seconds later.
+fn advanced(mut values: Vec<f64>, lag_s: usize) -> Vec<f64> {
+    if lag_s > 0 && lag_s < values.len() {
+        let last = values[values.len() - 1];
+        values.drain(..lag_s);
+        values.extend(std::iter::repeat_n(last, lag_s));
+    }
+    values
 }
 
 /// Sum of `a` over sum of `b` where both are known; `None` where `b` hardly moves.

@@ -20,7 +20,7 @@ const FLOOR: f64 = 0.3;
 const SHORTEST_PIECE_S: usize = 4;
 
 /// A recovery asks at least this much less than the effort beside it.
-const RECOVERY_RATIO: f64 = 1.2;
+const RECOVERY_RATIO: f64 = 1.15;
 
 /// The same where critical speed is not known, which is when nothing else says that the recovery was easy.
 const RECOVERY_RATIO_UNKNOWN: f64 = 1.25;
@@ -221,11 +221,11 @@ fn heart_rate_before(cleaned: &Cleaned, second: usize) -> Option<f64> {
     (count >= 5).then(|| sum / f64::from(count))
 }
 
-/// Whether `level` is a recovery from `effort`. Where critical speed was stated, running above the first threshold is
-/// no recovery; where it was not, heart rate says whether running was easy; where neither is known the ratio decides.
+/// Whether `level` is a recovery from `effort`. Where critical speed is known, running above the first threshold is
+/// no recovery; where it is not, heart rate says whether running was easy; where neither is known the ratio decides.
 fn is_recovery(effort: f64, level: f64, heart_rate: Option<f64>, reference: &Reference) -> bool {
     let ratio = (effort + FLOOR) / (level + FLOOR);
-    if reference.knowledge == Knowledge::Stated {
+    if reference.knowledge == Knowledge::Known {
         return ratio >= RECOVERY_RATIO && level <= RECOVERY_BELOW * reference.critical;
     }
     let is_running = level > RUNNING_FROM * reference.critical;

@@ -56,19 +56,35 @@ pub(crate) struct Found {
 /// Finds the efforts of a recording.
 pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Reference) -> Found {
     if let Some(spans) = workout::find(recording, cleaned) {
-        return Found { spans, source: EffortSource::WorkoutSteps };
+        return Found { spans: in_order(spans), source: EffortSource::WorkoutSteps };
     }
     if let Some(spans) = splits::find(recording, cleaned) {
-        return Found { spans, source: EffortSource::Splits };
+        return Found { spans: in_order(spans), source: EffortSource::Splits };
     }
     if let Some(spans) = laps::find(recording, cleaned) {
-        return Found { spans, source: EffortSource::Laps };
+        return Found { spans: in_order(spans), source: EffortSource::Laps };
     }
     let spans = match cleaned.basis {
         Basis::Speed | Basis::RunningPower => detect::find(cleaned, reference),
         Basis::Power | Basis::OtherSpeed | Basis::None => Vec::new(),
     };
     Found { spans, source: EffortSource::Detected }
+}
+
+/// Marked spans in the order of time, each beginning after the one before has ended: devices have been seen to write
+/// laps that overlap.
+fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by(|a, b| a.from_s.total_cmp(&b.from_s));
+    let mut end = 0.0f64;
+    spans.retain_mut(|span| {
+        span.from_s = span.from_s.max(end);
+        let is_left = span.seconds() >= SHORTEST_S;
+        if is_left {
+            end = span.to_s;
+        }
+        is_left
+    });
+    spans
 }
 
 /// An effort with its figures.

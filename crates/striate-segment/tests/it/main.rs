@@ -8,4 +8,5 @@ mod efforts;
 mod kinds;
 mod motion;
 mod properties;
+mod score;
 mod script;
