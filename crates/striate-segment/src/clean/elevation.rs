@@ -8,7 +8,7 @@ use crate::grade::level_factor;
 const HALF_WINDOWS_M: [f64; 4] = [12.0, 24.0, 48.0, 96.0];
 
 /// A longer window agrees with a shorter one within this many of the shorter one's errors.
-const AGREES: f32 = 2.0;
+const AGREES: f32 = 1.4;
 
 /// A slope is wanted to within this standard error where a window allows it.
 const WANTED_ERROR: f64 = 0.012;

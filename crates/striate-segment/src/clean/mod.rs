@@ -22,6 +22,9 @@ use striate_model::{
 /// kg and km for common devices; an assumption, used only where no speed is known).
 const POWER_PER_KG_AND_SPEED: f64 = 1.04;
 
+/// A slope counts as demand only where it is larger than this many of its errors (shrunk like a James-Stein estimate).
+const SURE_ERRORS: f64 = 1.5;
+
 /// What the demand is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
@@ -229,8 +232,8 @@ fn demand(inputs: &DemandInputs<'_>) -> (Vec<f32>, Basis) {
         if let Some(slope) = inputs.slope {
             for (d, (grade, error)) in demand.iter_mut().zip(slope.grade.iter().zip(&slope.errors)) {
                 let grade = f64::from(*grade);
-                let variance = f64::from(error * error).max(1e-9);
-                let shrunk = grade * grade * grade / (grade * grade + variance);
+                let doubtful = (SURE_ERRORS * f64::from(*error)).powi(2);
+                let shrunk = grade * (1.0 - doubtful / (grade * grade).max(1e-12)).max(0.0);
                 *d = (f64::from(*d) * level_factor(shrunk)) as f32;
             }
         }

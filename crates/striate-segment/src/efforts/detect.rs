@@ -440,12 +440,16 @@ fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Referen
 const ALONE_S: f64 = LONGEST_SINGLE_S;
 
 /// What was meant as an effort, as far as the pattern tells: a long block without another of its size is no effort
-/// (its kind says what it is), a climb without others like it is terrain, and a single short effort must be far
+/// (its kind says what it is), nor is a single short burst beside long ones, a climb without others like it is terrain, and a single short effort must be far
 /// above critical speed.
 fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &Reference) -> Vec<Candidate> {
     let lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
     let has_peer = |k: usize| lengths.iter().enumerate().any(|(j, l)| j != k && 3.0 * l >= lengths[k]);
-    let mut keep: Vec<bool> = (0..efforts.len()).map(|k| lengths[k] <= ALONE_S || has_peer(k)).collect();
+    let longest = lengths.iter().copied().fold(0.0, f64::max);
+    let is_odd =
+        |k: usize| lengths[k] * 10.0 < longest && lengths.iter().filter(|l| **l < 3.0 * lengths[k]).count() == 1;
+    let mut keep: Vec<bool> =
+        (0..efforts.len()).map(|k| (lengths[k] <= ALONE_S || has_peer(k)) && !is_odd(k)).collect();
     let rest = |j: usize, k: usize| efforts[j.max(k)].from as f64 - efforts[j.min(k)].to as f64;
     let grades: Vec<f64> = efforts.iter().map(|c| super::grade_between(cleaned, c.from, c.to)).collect();
     for k in (0..efforts.len()).filter(|&k| grades[k] >= UPHILL) {

@@ -35,6 +35,11 @@ const BLOCK_FROM: f64 = 0.90;
 /// The share of the own best from which fast repetitions are a series or sprints (product page; rule E3).
 const NEARLY_BEST: f64 = 0.90;
 
+/// Shortest repetition of a series and longest of a series or sprint, m (100 and 400 by the product's definition, a
+/// tenth allowed for the measurement).
+const SHORTEST_SERIES_M: f64 = 88.0;
+const LONGEST_SPRINT_M: f64 = 440.0;
+
 /// A decision with how sure each step was.
 struct Verdict {
     kind: SessionKind,
@@ -137,7 +142,8 @@ fn strides(profile: &Profile, reps: &Repetitions) -> Option<Verdict> {
     let is_short = reps.range_s.1 <= 45.0 && reps.seconds <= 35.0;
     let is_few = reps.count <= 10 && profile.work_s <= 0.12 * profile.moving_s;
     let is_restrained = reps.of_best < NEARLY_BEST;
-    if !(is_short && is_few && is_restrained && profile.base < FIRST_THRESHOLD + 0.07) {
+    let is_brief = reps.rest_s < 120.0;
+    if !(is_short && is_few && is_restrained && is_brief && profile.base < FIRST_THRESHOLD + 0.07) {
         return None;
     }
     let mut base = steady(profile);
@@ -164,8 +170,8 @@ fn repetitions(profile: &Profile, reps: &Repetitions) -> Verdict {
     let rests = format!("rests of {}", span(reps.rest_s));
     let is_long_rest = reps.rest_s >= 120.0 || reps.rest_s >= 4.0 * reps.seconds;
     let best = margin(reps.of_best - NEARLY_BEST, 0.04);
-    let is_distance = (85.0..=440.0).contains(&reps.metres);
-    if reps.of_best >= NEARLY_BEST && reps.seconds <= 100.0 {
+    let is_distance = (SHORTEST_SERIES_M..=LONGEST_SPRINT_M).contains(&reps.metres);
+    if reps.of_best >= NEARLY_BEST && reps.metres <= LONGEST_SPRINT_M && reps.seconds <= 120.0 {
         let distance = repetition(reps.metres);
         let against = if distance.starts_with("about") {
             "your best over that distance".to_owned()
@@ -182,7 +188,7 @@ fn repetitions(profile: &Profile, reps: &Repetitions) -> Verdict {
         reasons.push("The rests are too short to be fresh again.".to_owned());
         return Verdict { kind: SessionKind::SprintInterval, sure: best * rest_sure.max(0.5), reasons };
     }
-    let is_long = reps.seconds >= 270.0;
+    let is_long = reps.seconds >= 270.0 && (reps.rest_s < 0.35 * reps.seconds || reps.seconds >= TEMPO_FROM_S);
     if is_long && reps.intensity < INTERVAL_FROM {
         return Verdict {
             kind: SessionKind::Tempo,

@@ -5,7 +5,7 @@ use crate::clean::STANDING;
 use crate::efforts::sums;
 
 /// Bins in which a sustained block is looked for, s.
-const BIN_S: usize = 30;
+const BIN_S: usize = 60;
 
 /// The whole session in figures. Intensities are demand over critical speed.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ pub(crate) struct Profile {
 impl Profile {
     /// Intensity from which a sustained block counts: a little below the tempo range, because people slow down and
     /// satellites round corners.
-    pub(crate) const BLOCK_LEVEL: f64 = 0.89;
+    pub(crate) const BLOCK_LEVEL: f64 = 0.88;
 
     /// Sums the session up.
     pub(crate) fn new(evidence: &Evidence<'_>) -> Self {
@@ -95,7 +95,7 @@ fn sustained(moving: &[usize], cleaned: &crate::clean::Cleaned, critical: f64) -
     for b in 0..=bins.len() {
         let ends = b == bins.len() || {
             weak += usize::from(bins[b] < Profile::BLOCK_LEVEL);
-            bins[b] < 0.8 || weak * 8 > b + 1 - from
+            bins[b] < 0.78 || weak * 6 > b + 1 - from
         };
         if ends {
             // A block does not end with weak bins.

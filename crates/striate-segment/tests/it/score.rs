@@ -254,7 +254,11 @@ fn the_test_set_is_scored() {
                             )
                         })
                         .collect();
-                    println!("   seen   {} error {:?}", seen.join(" "), m.grade_error.map(|g| g.as_ratio()));
+                    println!(
+                        "   seen   {} error {:?}",
+                        seen.join(" "),
+                        m.grade_error.map(striate_model::Grade::as_ratio)
+                    );
                 }
             }
         }
