@@ -4,7 +4,7 @@
 #[path = "../tests/it/build.rs"]
 mod build;
 
-use build::{Stretch, repeats, run, runner, stretch};
+use build::{Stretch, repeats, run, runner, sets, stretch};
 use std::hint::black_box;
 use std::time::Instant;
 use striate_model::Session;
@@ -67,6 +67,11 @@ fn main() {
             black_box(stimulus(black_box(&short), &athlete, &method));
         });
         println!("8 x 200 m ({} s) with bands {short_ms:.3} ms", short.motion.len());
+        let lifts = sets("Squat (Barbell)", 20, 8, None);
+        let lifts_ms = best_ms(|| {
+            black_box(stimulus(black_box(&lifts), &athlete, &method));
+        });
+        println!("20 sets with bands {lifts_ms:.3} ms");
         println!("reading the method's table and drawing: {builtin:.3} ms");
     }
 }

@@ -1,8 +1,8 @@
 //! Sessions for tests.
 
 use striate_model::{
-    Athlete, KindVerdict, Mass, Motion, Session, SessionKind, Sourced, Speed, SpeedSource, Sport, SubSport, TimeSpan,
-    Timestamp,
+    Athlete, ExerciseRef, KindVerdict, LiftSet, Mass, Motion, Session, SessionKind, SetKind, Sourced, Speed,
+    SpeedSource, Sport, SubSport, TimeSpan, Timestamp,
 };
 
 /// A stretch of steady movement.
@@ -68,4 +68,19 @@ pub(crate) fn runner() -> Athlete {
         critical_speed: Sourced::given(Speed::from_m_per_s(4.0)),
         ..Athlete::default()
     }
+}
+
+/// A strength session of equal sets of one exercise.
+pub(crate) fn sets(title: &str, count: usize, reps: u16, in_reserve: Option<f32>) -> Session {
+    let set = LiftSet {
+        kind: SetKind::Active,
+        start: None,
+        duration: None,
+        exercise: Some(ExerciseRef::Title(title.to_owned())),
+        reps: Some(reps),
+        load: None,
+        reps_in_reserve: in_reserve,
+    };
+    let nothing = run(&[]);
+    Session { sport: Sport::Training, sets: vec![set; count], ..nothing }
 }

@@ -9,5 +9,6 @@ mod orders;
 mod properties;
 mod recorded;
 mod reference;
+mod rules;
 mod stimulus;
 mod table;

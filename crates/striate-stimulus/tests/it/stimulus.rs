@@ -1,28 +1,14 @@
 //! Whole sessions of one athlete to one stimulus.
 
-use crate::build::{repeats, run, runner, stretch};
+use crate::build::{repeats, run, runner, sets, stretch};
 use striate_model::{
-    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, HeartRate, LiftSet, Mass, Muscle, Session, SessionBand,
-    SessionKind, SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus,
+    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, HeartRate, Mass, Muscle, Session, SessionBand, SessionKind,
+    SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus,
 };
 use striate_stimulus::{Method, stimulus, stimulus_without_bands};
 
 fn of(session: &Session) -> Stimulus {
     stimulus(session, &runner(), &Method::builtin())
-}
-
-fn sets(title: &str, count: usize, reps: u16, in_reserve: Option<f32>) -> Session {
-    let set = LiftSet {
-        kind: SetKind::Active,
-        start: None,
-        duration: None,
-        exercise: Some(ExerciseRef::Title(title.to_owned())),
-        reps: Some(reps),
-        load: None,
-        reps_in_reserve: in_reserve,
-    };
-    let nothing = run(&[]);
-    Session { sport: Sport::Training, sets: vec![set; count], ..nothing }
 }
 
 #[test]
