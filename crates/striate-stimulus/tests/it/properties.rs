@@ -148,5 +148,5 @@ fn tempo_in_one_piece_gives_more_than_in_two_halves_on_two_days() {
     let whole = hse(&run(&[stretch(1800, 3.8, 0.0)]));
     let half = hse(&run(&[stretch(900, 3.8, 0.0)]));
     let (whole, halves) = (whole[Muscle::Vasti as usize], 2.0 * half[Muscle::Vasti as usize]);
-    assert!(whole > halves && whole < 1.6 * halves, "{whole} against {halves}");
+    assert!(whole > 1.05 * halves && whole < 1.2 * halves, "{whole} against {halves}");
 }
