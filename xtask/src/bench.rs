@@ -48,7 +48,7 @@ pub(crate) fn run(dry_run: bool) -> Result<()> {
 
 fn page(rows: &[Value]) -> String {
     let mut page = String::from(
-        "# Performance\n\nWritten by `cargo xtask bench`. Ours and the peer run interleaved in one process on the same bytes; each figure is the\nbest of at least six rounds. On a shared machine trust the ratios, not the absolute numbers. Inputs are made by\n`striate-synth`; rows that say so were measured on real recordings, which the repository does not carry.\n\n",
+        "# Performance\n\nWritten by `cargo xtask bench`. Ours and the peer run interleaved in one process on the same bytes; each figure is the\nbest of at least six rounds. On a shared machine trust the ratios, not the absolute numbers. Inputs are the recordings\nunder `examples/` or made in the bench (P1 by the independent encoder, P2 as text); rows that say so were measured on\nreal recordings, which the repository does not carry.\n\n",
     );
     let commit = first_line_of("git", &["rev-parse", "--short", "HEAD"]);
     let compiler = first_line_of("rustc", &["--version"]);
