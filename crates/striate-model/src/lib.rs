@@ -24,7 +24,7 @@ pub use session::{
     Effort, EffortSource, KindVerdict, Motion, Recovery, Segment, SegmentKind, Session, SessionKind, SpeedSource,
 };
 pub use stimulus::{
-    CardioBasis, CardioLoad, Estimate, EvidenceGrade, ImpactLoad, MuscleStimulus, SessionBand, Stimulus,
+    CardioBasis, CardioLoad, Estimate, EvidenceGrade, ImpactLoad, MuscleStimulus, MusclesUnknown, SessionBand, Stimulus,
 };
 pub use time::{TimeSpan, Timestamp};
 pub use warning::{Warning, WarningCode};

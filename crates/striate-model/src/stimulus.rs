@@ -134,9 +134,26 @@ pub struct CardioLoad {
     pub basis: CardioBasis,
 }
 
+/// Why nothing can be said about what a session did to muscles. Unknown is not zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MusclesUnknown {
+    /// On foot, but without speed and position.
+    NoSpeed,
+    /// A sport that is judged by heart rate, without one.
+    NoHeartRate,
+    /// Strength training without any working set.
+    NoSets,
+    /// Working sets, but none that names a known exercise.
+    NoKnownExercise,
+    /// A sport that the method does not cover.
+    NotModelled,
+}
+
 /// What one session did to the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stimulus {
+    /// Why the figures of `muscles` say nothing; `None` where they do.
+    pub muscles_unknown: Option<MusclesUnknown>,
     /// Growth stimulus of every muscle.
     pub muscles: MuscleMap<MuscleStimulus>,
     /// Leg load; `None` where the athlete was not on their feet.

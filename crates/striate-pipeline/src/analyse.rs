@@ -1,16 +1,12 @@
 //! The spine: decode, then segment and stimulus for each recording.
 
 use crate::strength::strength_kind;
-use std::sync::LazyLock;
 use striate_formats::DecodeError;
 use striate_model::{
-    Athlete, Channel, Decoded, Distance, Format, HeartRate, LiftSet, Recording, Session, SetKind, SpeedSource, Sport,
-    Stimulus, SubSport, Told, Warning, Workout,
+    Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Stimulus, Told, Warning, Workout,
 };
 use striate_segment::{refine_athlete, segment};
 use striate_stimulus::{Catalogue, Method, stimulus, stimulus_without_bands};
-
-static METHOD: LazyLock<Method> = LazyLock::new(Method::builtin);
 
 /// One recording, taken through every stage.
 #[derive(Clone, Debug)]
@@ -89,27 +85,11 @@ fn through_stages(
     if let Some(kind) = strength_kind(&session, Catalogue::builtin()).filter(|_| !is_told) {
         session.kind = kind;
     }
-    let stimulus = stimulus(&session, &athlete, &METHOD);
+    let stimulus = stimulus(&session, &athlete, Method::builtin());
     Analysis { recording, athlete, session, stimulus }
 }
 
 impl Analysis {
-    /// Whether anything can be said about muscles: movement on foot with a speed, a sport with heart rate that the model
-    /// covers, or sets with known exercises.
-    #[must_use]
-    pub fn knows_muscles(&self) -> bool {
-        let names_exercise =
-            |s: &LiftSet| s.exercise.as_ref().is_some_and(|e| Catalogue::builtin().resolve(e).is_some());
-        let has_heart_rate = || self.session.motion.heart_rate_bpm.iter().any(|h| !h.is_nan());
-        self.session.sets.iter().any(|s| s.kind == SetKind::Active && names_exercise(s))
-            || match self.session.sport {
-                _ if self.session.sub_sport == SubSport::Stairs => has_heart_rate(),
-                sport if sport.is_on_foot() => self.session.motion.speed_source != SpeedSource::None,
-                Sport::Cycling => has_heart_rate(),
-                _ => false,
-            }
-    }
-
     /// Metres climbed: the device's figure, else from the cleaned grade.
     #[must_use]
     pub fn ascent(&self) -> Option<Distance> {

@@ -220,7 +220,7 @@ fn recording(a: &Analysis) -> RecordingView {
 }
 
 fn muscles(a: &Analysis) -> Vec<MuscleView> {
-    let is_known = a.knows_muscles();
+    let is_known = a.stimulus.muscles_unknown.is_none();
     let shown = |muscle: &Muscle| muscle.is_locomotor() || !a.session.sets.is_empty();
     let view = |muscle: Muscle| {
         let m = &a.stimulus.muscles[muscle];

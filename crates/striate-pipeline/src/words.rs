@@ -1,7 +1,7 @@
 //! Sentences for a person: the verdict first, in words that a runner understands.
 
 use crate::analyse::Analysis;
-use striate_model::{EvidenceGrade, Muscle, SessionBand, SessionKind, SetKind, Sport};
+use striate_model::{EvidenceGrade, Muscle, MusclesUnknown, SessionBand, SessionKind, Sport};
 
 /// The answer to "what did this do to my muscles?", in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,24 +44,21 @@ pub fn verdict(analysis: &Analysis) -> Verdict {
     Verdict { sentence: format!("{} {effect}", what_it_was(analysis)), certainty: Some(certainty(analysis)) }
 }
 
-/// Why nothing can be said about muscles, where nothing can.
-fn unknown_because(analysis: &Analysis) -> Option<String> {
-    if analysis.knows_muscles() {
-        return None;
-    }
-    let sets = analysis.recording.sets.iter().filter(|s| s.kind == SetKind::Active).count();
-    Some(match analysis.recording.sport {
-        Sport::Training if sets == 0 => {
-            "What it did to your muscles is unknown: the file holds no sets, and heart rate alone cannot tell."
-                .to_owned()
+/// Why nothing can be said about muscles, where nothing can, and what would change that.
+fn unknown_because(analysis: &Analysis) -> Option<&'static str> {
+    analysis.stimulus.muscles_unknown.map(|reason| match reason {
+        MusclesUnknown::NoSpeed => "What it did to your muscles is unknown: the file holds neither speed nor position.",
+        MusclesUnknown::NoHeartRate => {
+            "What it did to your muscles is unknown: this sport is judged by heart rate, and the file holds none."
         }
-        Sport::Training => {
-            format!("What it did to your muscles is unknown: none of its {sets} sets names an exercise.")
+        MusclesUnknown::NoSets => {
+            "What it did to your muscles is unknown: the file holds no sets, and heart rate alone cannot tell. Log the \
+             sets on the watch or in a lifting app."
         }
-        sport if sport.is_on_foot() => {
-            "What it did to your muscles is unknown: the file holds neither speed nor position.".to_owned()
+        MusclesUnknown::NoKnownExercise => {
+            "What it did to your muscles is unknown: none of its sets names an exercise that is known."
         }
-        _ => "What it did to your muscles is unknown: this sport is not modelled yet.".to_owned(),
+        MusclesUnknown::NotModelled => "What it did to your muscles is unknown: this sport is not modelled yet.",
     })
 }
 

@@ -6,6 +6,7 @@ use crate::draws;
 use crate::lift::TrialExercise;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use striate_model::Muscle;
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
@@ -259,14 +260,17 @@ pub struct Method {
 }
 
 impl Method {
-    /// The method that ships with the program.
+    /// The method that ships with the program, read once.
     ///
     /// # Panics
     /// Never: the table is part of the program, and a test reads it.
     #[must_use]
-    pub fn builtin() -> Self {
-        Self::from_toml(include_str!("../data/method.toml"))
-            .unwrap_or_else(|error| panic!("the built-in table, which every test reads: {error}"))
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Method> = LazyLock::new(|| {
+            Method::from_toml(include_str!("../data/method.toml"))
+                .unwrap_or_else(|error| panic!("the built-in table, which every test reads: {error}"))
+        });
+        &BUILTIN
     }
 
     /// A method with other parameters, from a table like `data/method.toml`.

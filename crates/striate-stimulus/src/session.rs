@@ -1,11 +1,15 @@
 //! One recorded session to one stimulus.
 
+use crate::catalogue::Catalogue;
 use crate::dose::Dose;
 use crate::exposure::{Class, Exposure};
 use crate::locomotion::{self, Legs};
 use crate::method::{Draw, Method};
 use crate::{cardio, draws, evidence, impact, lift, parts};
-use striate_model::{Athlete, Estimate, MuscleMap, MuscleStimulus, Session, SpeedSource, Sport, Stimulus, SubSport};
+use striate_model::{
+    Athlete, Estimate, LiftSet, MuscleMap, MuscleStimulus, MusclesUnknown, Session, SetKind, SpeedSource, Sport,
+    Stimulus, SubSport,
+};
 
 /// What a session did to the body, with the bands of 200 draws over the ranges of the parameters.
 #[must_use]
@@ -47,7 +51,12 @@ fn evaluate(session: &Session, athlete: &Athlete, method: &Method, bands: Bands)
         }
     });
     let values = method.values(Draw::Central);
-    Stimulus { muscles, impact: impact::load(session, athlete, values), cardio: cardio::load(session, athlete, values) }
+    Stimulus {
+        muscles_unknown: unknown(session),
+        muscles,
+        impact: impact::load(session, athlete, values),
+        cardio: cardio::load(session, athlete, values),
+    }
 }
 
 /// The 10th and 90th percentile of the draws for each muscle that got anything.
@@ -77,6 +86,29 @@ impl Method {
         }
         lift::expose(session, self, &mut exposure);
         exposure
+    }
+}
+
+/// Why a session exposes the muscles to nothing that is known; the counterpart of [`Method::expose`].
+fn unknown(session: &Session) -> Option<MusclesUnknown> {
+    let active = || session.sets.iter().filter(|set| set.kind == SetKind::Active);
+    let is_named = |set: &LiftSet| set.exercise.as_ref().is_some_and(|e| Catalogue::builtin().resolve(e).is_some());
+    if active().any(is_named) {
+        return None;
+    }
+    let has_heart_rate = session.motion.heart_rate_bpm.iter().any(|bpm| bpm.is_finite());
+    match session.sport {
+        _ if session.sub_sport == SubSport::Stairs && has_heart_rate => None,
+        _ if session.sub_sport == SubSport::Stairs => Some(MusclesUnknown::NoHeartRate),
+        Sport::Running | Sport::Walking | Sport::Hiking if session.motion.speed_source == SpeedSource::None => {
+            Some(MusclesUnknown::NoSpeed)
+        }
+        Sport::Running | Sport::Walking | Sport::Hiking => None,
+        Sport::Cycling if has_heart_rate => None,
+        Sport::Cycling => Some(MusclesUnknown::NoHeartRate),
+        _ if active().next().is_some() => Some(MusclesUnknown::NoKnownExercise),
+        Sport::Training => Some(MusclesUnknown::NoSets),
+        _ => Some(MusclesUnknown::NotModelled),
     }
 }
 

@@ -14,7 +14,7 @@ fn any_run() -> impl Strategy<Value = Session> {
 }
 
 fn evaluate(session: &Session) -> Stimulus {
-    stimulus_without_bands(session, &runner(), &Method::builtin())
+    stimulus_without_bands(session, &runner(), Method::builtin())
 }
 
 fn hse(session: &Session) -> Vec<f64> {
@@ -40,7 +40,7 @@ proptest! {
 
     #[test]
     fn every_figure_is_finite_never_negative_and_inside_its_band(session in any_run()) {
-        let s = stimulus(&session, &runner(), &Method::builtin());
+        let s = stimulus(&session, &runner(), Method::builtin());
         for (_, m) in s.muscles.iter() {
             prop_assert!(m.hse.value.is_finite() && m.hse.low >= 0.0);
             prop_assert!(m.hse.low <= m.hse.value && m.hse.value <= m.hse.high && m.hse.high.is_finite());
@@ -113,7 +113,7 @@ proptest! {
     fn the_faster_the_athlete_the_less_the_same_run_asks_of_them(session in any_run(), sprint in 6.0_f64..10.0) {
         let of = |speed| {
             let athlete = Athlete { max_sprint: Sourced::given(Speed::from_m_per_s(speed)), ..runner() };
-            let doses = Method::builtin().expose(&session, &athlete).doses(&Method::builtin(), Draw::Central);
+            let doses = Method::builtin().expose(&session, &athlete).doses(Method::builtin(), Draw::Central);
             doses.iter().map(|(_, d)| d.hse).sum::<f64>()
         };
         prop_assert!(of(sprint + 0.5) <= of(sprint) + 1e-12);
@@ -123,7 +123,7 @@ proptest! {
 #[test]
 fn nothing_gives_nothing() {
     for session in [run(&[]), run(&[stretch(600, 0.0, 0.0)])] {
-        let s = stimulus(&session, &runner(), &Method::builtin());
+        let s = stimulus(&session, &runner(), Method::builtin());
         assert!(s.muscles.iter().all(|(_, m)| m.hse.value == 0.0 && m.hse.high == 0.0 && m.evidence.is_none()));
         assert_eq!(s.impact.map_or(0.0, |i| i.easy_km), 0.0);
     }

@@ -6,7 +6,7 @@ use striate_stimulus::{Dose, Draw, Method, Part};
 
 fn recorded(session: &Session) -> MuscleMap<Dose> {
     let method = Method::builtin();
-    method.expose(session, &runner()).doses(&method, Draw::Central)
+    method.expose(session, &runner()).doses(method, Draw::Central)
 }
 
 fn protocol(json: &str) -> MuscleMap<Dose> {
@@ -76,9 +76,9 @@ fn braking_on_a_descent_is_damage_and_hardly_growth() {
     let method = Method::builtin();
     let of = |grade| method.expose(&run(&[stretch(1800, 3.3, grade)]), &runner());
     let (down, flat) = (of(-0.15), of(0.0));
-    let hse = |e: &striate_stimulus::Exposure| e.doses(&method, Draw::Central)[Muscle::Vasti].hse;
+    let hse = |e: &striate_stimulus::Exposure| e.doses(method, Draw::Central)[Muscle::Vasti].hse;
     assert!(down.eccentric_s(Muscle::Vasti) > 4.0 * flat.eccentric_s(Muscle::Vasti));
     assert!(hse(&down) <= hse(&flat));
     assert!((down.on_foot_s() - 1800.0).abs() < 1e-9);
-    assert!(down.eccentric_hse(Muscle::Vasti, &method, Draw::Central) > 0.1);
+    assert!(down.eccentric_hse(Muscle::Vasti, method, Draw::Central) > 0.1);
 }

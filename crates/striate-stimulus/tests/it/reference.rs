@@ -140,7 +140,7 @@ fn every_reference_session_gives_the_figures_of_the_independent_implementation()
     let method = Method::builtin();
     for (name, json, expected, eccentric) in REFERENCE {
         let exposure = method.expose_parts(&parts(json), Speed::from_m_per_s(8.0));
-        let doses = exposure.doses(&method, Draw::Central);
+        let doses = exposure.doses(method, Draw::Central);
         for ((muscle, expected), eccentric) in Muscle::locomotor().zip(expected).zip(eccentric) {
             let ours = exposure.eccentric_s(muscle);
             assert!(

@@ -5,7 +5,7 @@ use striate_model::{Athlete, FootStrike, Mass, Muscle, Session, SessionBand, Sou
 use striate_stimulus::{Method, stimulus_without_bands};
 
 fn of(session: &Session) -> Stimulus {
-    stimulus_without_bands(session, &runner(), &Method::builtin())
+    stimulus_without_bands(session, &runner(), Method::builtin())
 }
 
 fn hse(session: &Session, muscle: Muscle) -> f64 {
@@ -74,7 +74,7 @@ fn rule_c2_the_ball_of_the_foot_loads_the_calves_more_than_the_sole_and_that_mor
     let session = run(&[stretch(1800, 3.5, 0.0)]);
     let calves = |strike| {
         let athlete = Athlete { foot_strike: Sourced::given(strike), ..runner() };
-        stimulus_without_bands(&session, &athlete, &Method::builtin()).muscles[Muscle::Gastrocnemius].hse.value
+        stimulus_without_bands(&session, &athlete, Method::builtin()).muscles[Muscle::Gastrocnemius].hse.value
     };
     assert!(calves(FootStrike::Forefoot) > 1.2 * calves(FootStrike::Midfoot));
     assert!(calves(FootStrike::Midfoot) > 1.2 * calves(FootStrike::Rearfoot));

@@ -8,7 +8,7 @@ use striate_model::{
 use striate_stimulus::{Method, stimulus, stimulus_without_bands};
 
 fn of(session: &Session) -> Stimulus {
-    stimulus(session, &runner(), &Method::builtin())
+    stimulus(session, &runner(), Method::builtin())
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn every_band_holds_its_figure_and_a_known_sprint_speed_makes_it_narrower() {
     let session = repeats(8, stretch(29, 6.8, 0.0), 150);
     let known = of(&session);
     let unknown = Athlete { max_sprint: Sourced::default_of(Speed::from_m_per_s(8.0)), ..runner() };
-    let unknown = stimulus(&session, &unknown, &Method::builtin());
+    let unknown = stimulus(&session, &unknown, Method::builtin());
     for (muscle, s) in known.muscles.iter() {
         assert!(s.hse.low <= s.hse.value && s.hse.value <= s.hse.high, "{muscle:?}");
     }
@@ -67,7 +67,7 @@ fn every_band_holds_its_figure_and_a_known_sprint_speed_makes_it_narrower() {
 #[test]
 fn the_figures_without_bands_are_the_same_figures() {
     let session = repeats(8, stretch(29, 6.8, 0.0), 150);
-    let (with, without) = (of(&session), stimulus_without_bands(&session, &runner(), &Method::builtin()));
+    let (with, without) = (of(&session), stimulus_without_bands(&session, &runner(), Method::builtin()));
     for (muscle, s) in with.muscles.iter() {
         assert_eq!(s.hse.value, without.muscles[muscle].hse.value);
         assert_eq!(without.muscles[muscle].hse.low, without.muscles[muscle].hse.high);
@@ -160,7 +160,7 @@ fn a_flat_easy_kilometre_is_one_kilometre_of_impact_whatever_the_body_mass() {
     km.motion.cadence_steps_per_min = vec![60.0 / 0.3588; 1000];
     for mass in [50.0, 100.0] {
         let athlete = Athlete { mass: Sourced::given(Mass::from_kg(mass)), ..runner() };
-        let impact = stimulus_without_bands(&km, &athlete, &Method::builtin()).impact.unwrap().easy_km;
+        let impact = stimulus_without_bands(&km, &athlete, Method::builtin()).impact.unwrap().easy_km;
         assert!((impact - easy).abs() < 0.02, "{impact} for {easy} km");
     }
 }
@@ -187,6 +187,6 @@ fn cardio_load_comes_from_heart_rate_and_without_it_from_critical_speed() {
     // An easy hour: both ways agree within a third.
     assert!((by_speed.impulse / by_heart.impulse - 1.0).abs() < 0.34, "{} and {}", by_speed.impulse, by_heart.impulse);
     let athlete = Athlete { hr_max: Sourced::given(HeartRate::from_bpm(60.0)), ..runner() };
-    let nonsense = stimulus_without_bands(&session, &athlete, &Method::builtin()).cardio.unwrap();
+    let nonsense = stimulus_without_bands(&session, &athlete, Method::builtin()).cardio.unwrap();
     assert_eq!(nonsense.basis, CardioBasis::CriticalSpeed, "a maximum heart rate of 60 says nothing");
 }

@@ -78,7 +78,7 @@ impl Page {
         if let Some(certainty) = verdict.certainty {
             self.sentence(&certainty);
         }
-        if a.knows_muscles() {
+        if a.stimulus.muscles_unknown.is_none() {
             self.muscles(a);
         }
         self.loads(a);
