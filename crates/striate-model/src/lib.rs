@@ -4,9 +4,12 @@
 //! This crate does not read bytes, compute physiology, know a file format's wire layout or depend on any other crate.
 
 mod athlete;
+mod body;
+mod day;
 mod muscle;
 mod quantity;
 mod recording;
+pub mod sampling;
 mod session;
 mod stimulus;
 mod time;
@@ -14,6 +17,10 @@ mod warning;
 mod workout;
 
 pub use athlete::{Athlete, FootStrike, Origin, Sex, Sourced, Told};
+pub use body::{
+    BodyState, DailyDose, DailyLog, DayRecord, LoadAverage, MuscleDose, MuscleState, Person, Pool, RunRecord, WeekLoad,
+};
+pub use day::Day;
 pub use muscle::{Fiber, Muscle, MuscleMap};
 pub use quantity::{Cadence, Distance, Grade, HeartRate, Mass, Power, Speed};
 pub use recording::{

@@ -7,6 +7,7 @@ mod analyse;
 mod json;
 mod sets;
 mod strength;
+pub mod trials;
 mod words;
 
 pub use analyse::{Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_without_bands};

@@ -61,7 +61,8 @@ const FAST_FIBERS_ELSEWHERE: f64 = 0.5;
 
 impl Method {
     /// Share of fast fibers of a muscle.
-    pub(crate) fn fast_fibers(&self, muscle: Muscle) -> f64 {
+    #[must_use]
+    pub fn fast_fibers(&self, muscle: Muscle) -> f64 {
         self.muscles.fast_fibers.get(muscle as usize).copied().unwrap_or(FAST_FIBERS_ELSEWHERE)
     }
 }

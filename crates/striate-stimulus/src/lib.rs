@@ -12,7 +12,6 @@ mod activation;
 mod cardio;
 pub mod catalogue;
 mod dose;
-mod draws;
 mod energy;
 mod evidence;
 mod exposure;

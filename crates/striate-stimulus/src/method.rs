@@ -2,12 +2,11 @@
 
 use crate::activation::ActivationCurves;
 use crate::dose::Weights;
-use crate::draws;
 use crate::lift::TrialExercise;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use striate_model::Muscle;
+use striate_model::{Muscle, sampling as draws};
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
 pub const METHOD_VERSION: &str = "1";

@@ -5,10 +5,10 @@ use crate::dose::Dose;
 use crate::exposure::{Class, Exposure};
 use crate::locomotion::{self, Legs};
 use crate::method::{Draw, Method};
-use crate::{cardio, draws, evidence, impact, lift, parts};
+use crate::{cardio, evidence, impact, lift, parts};
 use striate_model::{
     Athlete, Estimate, LiftSet, MuscleMap, MuscleStimulus, MusclesUnknown, Session, SetKind, SpeedSource, Sport,
-    Stimulus, SubSport,
+    Stimulus, SubSport, sampling,
 };
 
 /// What a session did to the body, with the bands of 200 draws over the ranges of the parameters.
@@ -64,7 +64,7 @@ fn drawn_bands(exposure: &Exposure, method: &Method) -> MuscleMap<Option<(f64, f
     let draws: Vec<MuscleMap<Dose>> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
     MuscleMap::from_fn(|muscle| {
         let mut samples: Vec<f64> = draws.iter().map(|doses| doses[muscle].hse).collect();
-        samples.iter().any(|&hse| hse > 0.0).then(|| draws::eight_in_ten(&mut samples))
+        samples.iter().any(|&hse| hse > 0.0).then(|| sampling::eight_in_ten(&mut samples))
     })
 }
 

@@ -21,13 +21,17 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
     ("striate-stimulus", &["striate-model"]),
+    ("striate-state", &["striate-model"]),
     ("striate-synth", &["striate-model"]),
-    ("striate-pipeline", &["striate-model", "striate-formats", "striate-segment", "striate-stimulus", "striate-synth"]),
+    (
+        "striate-pipeline",
+        &["striate-model", "striate-formats", "striate-segment", "striate-stimulus", "striate-state", "striate-synth"],
+    ),
     ("striate", &["striate-model", "striate-pipeline"]),
     ("xtask", &[]),
 ];

@@ -1,15 +1,18 @@
-//! Seeded sampling of parameters over their ranges.
+//! Seeded sampling of parameters over their ranges: every stage draws in the same way, and a draw is the same on every
+//! machine.
 
 /// The seed of all draws. Fixed, so that the same input gives the same band everywhere and always.
 const SEED: u64 = 20_261_120;
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every machine and in every version.
-pub(crate) struct SplitMix64(u64);
+#[derive(Clone, Debug)]
+pub struct SplitMix64(u64);
 
 impl SplitMix64 {
     /// A generator whose stream depends on the fixed seed and on `name` alone, so that a new parameter leaves the draws
     /// of the others as they were.
-    pub(crate) fn named(name: &str) -> Self {
+    #[must_use]
+    pub fn named(name: &str) -> Self {
         // FNV-1a, 64 bit.
         let hash =
             name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
@@ -25,7 +28,7 @@ impl SplitMix64 {
     }
 
     /// Uniform in 0 to 1, 1 excluded.
-    pub(crate) fn uniform(&mut self) -> f64 {
+    pub fn uniform(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
@@ -33,7 +36,8 @@ impl SplitMix64 {
 /// `count` numbers between 0 and 1, one in each of `count` equal strata, in an order that depends on `name` alone
 /// (a Latin hypercube: McKay, Beckman and Conover 1979). A band from 200 such draws is as steady as one from many more
 /// independent ones.
-pub(crate) fn stratified(name: &str, count: usize) -> Vec<f64> {
+#[must_use]
+pub fn stratified(name: &str, count: usize) -> Vec<f64> {
     let mut random = SplitMix64::named(name);
     let mut points: Vec<f64> = (0..count).map(|i| (i as f64 + random.uniform()) / count as f64).collect();
     for i in (1..count).rev() {
@@ -46,7 +50,8 @@ pub(crate) fn stratified(name: &str, count: usize) -> Vec<f64> {
 /// The standard normal deviate below which a share `u` lies, cut at 2.5 standard deviations.
 ///
 /// Abramowitz and Stegun 1964, formula 26.2.23: absolute error under 0.000 45.
-pub(crate) fn normal(u: f64) -> f64 {
+#[must_use]
+pub fn normal(u: f64) -> f64 {
     let tail = u.min(1.0 - u).max(1e-12);
     let t = (-2.0 * tail.ln()).sqrt();
     let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
@@ -61,21 +66,31 @@ const TENTH: f64 = 1.281_551_565_5;
 /// The value that lies `deviation` standard deviations from the median of a distribution with one draw in ten below
 /// `low`, `value` as its median and one draw in ten above `high`: normal in the logarithm where the range is positive (a
 /// factor of two up is as likely as a factor of two down), else normal in the value itself, each side with its own width.
-pub(crate) fn within(low: f64, value: f64, high: f64, deviation: f64) -> f64 {
+#[must_use]
+pub fn within(low: f64, value: f64, high: f64, deviation: f64) -> f64 {
     let (end, steps) = (if deviation < 0.0 { low } else { high }, deviation.abs() / TENTH);
     if low > 0.0 { value * (end / value).powf(steps) } else { (value + (end - value) * steps).max(0.0) }
 }
 
 /// The 10th and the 90th percentile of the samples, interpolated; the order of the samples is changed.
-pub(crate) fn eight_in_ten(samples: &mut [f64]) -> (f64, f64) {
+///
+/// # Panics
+/// Where there is no sample.
+pub fn eight_in_ten(samples: &mut [f64]) -> (f64, f64) {
     samples.sort_unstable_by(f64::total_cmp);
-    let at = |q: f64| {
-        let place = q * (samples.len() - 1) as f64;
-        let below = place as usize;
-        let above = (below + 1).min(samples.len() - 1);
-        samples[below] + (samples[above] - samples[below]) * (place - below as f64)
-    };
-    (at(0.1), at(0.9))
+    (quantile(samples, 0.1), quantile(samples, 0.9))
+}
+
+/// The value below which a share of the sorted samples lies, interpolated between neighbours.
+///
+/// # Panics
+/// Where there is no sample.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share.clamp(0.0, 1.0) * (sorted.len() - 1) as f64;
+    let below = place as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
 }
 
 #[cfg(test)]

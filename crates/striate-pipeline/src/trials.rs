@@ -1,0 +1,133 @@
+//! Published trials, replayed through the same engine that judges an athlete: protocol to stimulus, stimulus to days of
+//! growth, and the predicted change held against the measured one.
+
+mod baselines;
+mod replay;
+mod scores;
+mod table;
+
+pub use replay::{Engine, Prediction};
+pub use scores::{Score, Scored};
+pub use table::{History, Trial, TrialProblem, Trials, TrialsError, read_trials};
+
+use serde::Serialize;
+
+/// The answer of `validate`: every row with its prediction, and the scores.
+#[derive(Clone, Debug, Serialize)]
+pub struct Validation {
+    /// Version of the stimulus method.
+    pub method: &'static str,
+    /// Version of the growth method.
+    pub growth_method: &'static str,
+    /// Every row that could be replayed, in the order of the table.
+    pub rows: Vec<TrialRow>,
+    /// Scores over the rows that count.
+    pub scores: Scores,
+    /// The same over the rows that the model's author knew when setting its constants, where others were added.
+    pub scores_given: Option<Scores>,
+    /// The same over the rows that were added after the model's constants had been set, where there are any.
+    pub scores_added: Option<Scores>,
+    /// The same for each type of training.
+    pub scores_by_mode: Vec<ModeScore>,
+    /// Rows that could not be read.
+    pub problems: Vec<TrialProblem>,
+}
+
+/// One row of the table with its prediction.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrialRow {
+    /// The row's name.
+    pub id: String,
+    /// The trial that it belongs to.
+    pub study: String,
+    /// Measured change, percent; null where only a direction is known.
+    pub measured_pct: Option<f64>,
+    /// Predicted change from the central parameters, percent.
+    pub predicted_pct: f64,
+    /// One in ten of such trials is expected below.
+    pub low_pct: f64,
+    /// One in ten of such trials is expected above.
+    pub high_pct: f64,
+    /// `whole_muscle` or `fiber`.
+    pub class: &'static str,
+    /// The type of training.
+    pub mode: String,
+    /// What was measured: the table's key of a muscle or region.
+    pub muscle: String,
+    /// Whether the row counts in the scores.
+    pub scored: bool,
+    /// Whether it was added after the constants of the model had been set.
+    pub added: bool,
+}
+
+/// The scores by class of measurement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scores {
+    /// Every scored row.
+    pub all: Score,
+    /// Whole muscles, lean mass and girths.
+    pub whole_muscle: Score,
+    /// The same after running of any kind.
+    pub running_whole_muscle: Score,
+    /// Fiber areas.
+    pub fiber: Score,
+}
+
+/// The scores of one type of training.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModeScore {
+    /// The type of training.
+    pub mode: String,
+    /// Its scores.
+    pub score: Score,
+}
+
+/// Replays a table of trials and scores it.
+///
+/// # Errors
+/// When the bytes are no CSV with the needed columns. A row that cannot be read is named among the problems.
+pub fn validate(csv: &[u8], engine: &Engine) -> Result<Validation, TrialsError> {
+    let Trials { trials, problems } = read_trials(csv)?;
+    let predictions: Vec<Prediction> = trials.iter().map(|trial| engine.predict(trial)).collect();
+    let scored: Vec<Scored> = baselines::scored(&trials, &predictions);
+    let scores_of = |keep: &dyn Fn(&Trial) -> bool| scores::by_class(&scored, keep);
+    let mut modes: Vec<&str> = trials.iter().map(|t| t.mode.as_str()).collect();
+    modes.sort_unstable();
+    modes.dedup();
+    let scores_by_mode = modes
+        .into_iter()
+        .map(|mode| ModeScore { mode: mode.to_owned(), score: scores::score(&scored, |t| t.mode == mode) })
+        .filter(|m| m.score.n > 0)
+        .collect();
+    let has_added = scored.iter().any(|s| s.trial.added) && scored.iter().any(|s| !s.trial.added);
+    Ok(Validation {
+        method: striate_stimulus::METHOD_VERSION,
+        growth_method: striate_state::GROWTH_VERSION,
+        scores: scores_of(&|_| true),
+        scores_given: has_added.then(|| scores_of(&|t| !t.added)),
+        scores_added: has_added.then(|| scores_of(&|t| t.added)),
+        scores_by_mode,
+        rows: trials.iter().zip(&predictions).map(|(trial, prediction)| row(trial, *prediction)).collect(),
+        problems,
+    })
+}
+
+fn row(trial: &Trial, prediction: Prediction) -> TrialRow {
+    let rounded = |x: f64| (x * 100.0).round() / 100.0;
+    TrialRow {
+        id: trial.id.clone(),
+        study: trial.study.clone(),
+        measured_pct: trial.measured_pct,
+        predicted_pct: rounded(prediction.central),
+        low_pct: rounded(prediction.low),
+        high_pct: rounded(prediction.high),
+        class: if trial.measure.is_fiber() { "fiber" } else { "whole_muscle" },
+        mode: trial.mode.clone(),
+        muscle: trial.muscle_key.clone(),
+        scored: trial.is_scored(),
+        added: trial.added,
+    }
+}
+
+#[cfg(test)]
+mod tests;

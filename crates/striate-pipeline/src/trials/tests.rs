@@ -1,0 +1,51 @@
+//! What can be said about trials without a file.
+
+use super::*;
+
+const HEADER: &str =
+    "id,study_id,type,muscle_key,measure,change_pct,include_in_fit,vmax_mps,sim,history,weeks,sessions_per_week\n";
+
+fn rows(rows: &str) -> Validation {
+    validate(format!("{HEADER}{rows}").as_bytes(), &Engine::default()).unwrap()
+}
+
+#[test]
+fn ten_weeks_of_ten_weekly_squat_sets_add_about_eight_percent_to_the_quads() {
+    let table = rows(
+        "a,A,lift,vasti,volume_MRI,8.0,1,7.5,\"[{\"\"m\"\":\"\"lift\"\",\"\"ex\"\":\"\"squat_full\"\",\"\"sets\"\":5}]\",[],10,2\n",
+    );
+    let row = &table.rows[0];
+    assert!((7.4..8.8).contains(&row.predicted_pct), "{row:?}");
+    assert!(row.low_pct < 5.0 && row.high_pct > 11.0, "{row:?}");
+    assert_eq!((row.class, row.mode.as_str()), ("whole_muscle", "lift"));
+}
+
+#[test]
+fn what_was_already_habitual_changes_nothing() {
+    let easy = "\"[{\"\"m\"\":\"\"run\"\",\"\"v\"\":2.9,\"\"s\"\":2700,\"\"n\"\":1,\"\"I\"\":0.78}]\"";
+    let table = rows(&format!("a,A,run_continuous,thigh,CSA_MRI,0,1,7.5,{easy},same,26,4\n"));
+    assert!(table.rows[0].predicted_pct.abs() < 0.01, "{:?}", table.rows[0]);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_named_and_the_others_are_replayed() {
+    let table = rows("a,A,lift,elbow,CSA,1,1,7.5,[],[],10,2\nb,B,lift,vasti,CSA,0,1,,[],[],10,2\n");
+    assert_eq!(table.problems.len(), 1);
+    assert_eq!(table.problems[0].line, 2);
+    assert_eq!(table.scores.all.n, 1);
+    assert_eq!(table.rows[0].predicted_pct, 0.0);
+}
+
+#[test]
+fn a_table_without_the_needed_columns_is_refused() {
+    let error = validate(b"id,study_id\nx,y\n", &Engine::default()).unwrap_err();
+    assert!(error.to_string().contains("type"), "{error}");
+}
+
+#[test]
+fn the_two_methods_agree_about_fast_fibers() {
+    let engine = Engine::default();
+    for muscle in striate_model::Muscle::ALL {
+        assert_eq!(engine.stimulus.fast_fibers(muscle), engine.growth.fast_fibers(muscle), "{muscle:?}");
+    }
+}

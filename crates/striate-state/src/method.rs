@@ -1,0 +1,541 @@
+//! The method: every parameter with its range, source and grade, read from one table.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use striate_model::{Muscle, MuscleMap, sampling};
+
+/// The version of the growth method. Anything derived with another version is rebuilt, never mixed with this one.
+pub const GROWTH_VERSION: &str = "1";
+
+/// How many Monte Carlo draws a band is made of.
+pub const DRAW_COUNT: usize = 200;
+
+/// How far a parameter can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterGrade {
+    /// Read in the source that is named.
+    Measured,
+    /// Follows from measured figures by the arithmetic that the source field states.
+    Derived,
+    /// Known from general knowledge of the field; the named source was not read.
+    Recalled,
+    /// A modelling choice.
+    Assumed,
+}
+
+/// One number of the method.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The central value, the median of the draws.
+    pub value: f64,
+    /// One draw in ten lies below.
+    pub low: f64,
+    /// One draw in ten lies above.
+    pub high: f64,
+    /// Where it comes from: paper and year, or the reasoning of a choice.
+    pub source: String,
+    /// How far it can be trusted.
+    pub grade: ParameterGrade,
+}
+
+/// Declares a section of the table: read from the file as parameters, used as figures.
+macro_rules! section {
+    ($(#[$section_doc:meta])* $visibility:vis $section:ident, $prefix:literal { $($(#[$doc:meta])* $name:ident,)* }) => {
+        $(#[$section_doc])*
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        $visibility struct $section<T = f64> {
+            $($(#[$doc])* $visibility $name: T,)*
+        }
+
+        impl<T> $section<T> {
+            /// The same section with every entry turned into something else.
+            fn map<'a, U>(&'a self, entry: &mut impl FnMut(String, &'a T) -> U) -> $section<U> {
+                $section { $($name: entry(format!(concat!($prefix, ".{}"), stringify!($name)), &self.$name),)* }
+            }
+        }
+    };
+}
+
+section! {
+    /// Growth, loss and regain.
+    pub Growth, "growth" {
+        /// Logarithm of size for each e-fold of one plus the weekly dose over its scale.
+        gain,
+        /// Scale of the weekly dose, HSE a week.
+        dose_scale_hse,
+        /// Time constant of growth, weeks.
+        growth_weeks,
+        /// Time constant of regaining a size had before, weeks.
+        regain_weeks,
+        /// Time constant of loss, weeks.
+        loss_weeks,
+        /// A dose keeps what this many times the dose would build.
+        keep,
+        /// The same from the age of 60.
+        keep_from_60,
+        /// Response of the soleus over that of other muscles.
+        soleus_response,
+        /// Response of a muscle in one group of people over the mean of groups.
+        group_response,
+        /// Response of fast fibers over that of slow ones.
+        fast_response,
+        /// Logarithm of fiber area over logarithm of muscle size.
+        fiber_gain,
+        /// Largest loss of calf fibers to endurance running, logarithm of area.
+        calf_loss,
+        /// Running that costs the calf nothing, h a week.
+        calf_free_h,
+        /// Running beyond that which costs 63 % of the loss, h a week.
+        calf_scale_h,
+        /// Time constant of that loss, weeks.
+        calf_weeks,
+        /// Share of the fiber loss that shows in the whole muscle.
+        calf_whole_share,
+        /// Logarithm of size lost to an energy deficit of 500 kcal a day.
+        deficit_loss,
+        /// Share of a gain of whole muscle lost to four hours of running a week and more.
+        running_cost_whole,
+        /// The same for fibers, on top.
+        running_cost_fiber,
+        /// Protein beyond which more adds nothing, g/kg a day.
+        protein_enough_g_per_kg,
+        /// Share of a gain lost at 0.6 g/kg below that.
+        protein_loss,
+        /// Standard deviation of the logarithm of the response between people.
+        person_response_sd,
+        /// The same between the muscles of one person.
+        muscle_response_sd,
+    }
+}
+
+section! {
+    /// Fatigue, damage and protection.
+    pub Fatigue, "fatigue" {
+        /// Largest loss of force by fatigue.
+        fatigue_max,
+        /// Dose that brings 63 % of it, HSE.
+        fatigue_dose_hse,
+        /// Its half-life, h.
+        fatigue_half_h,
+        /// Largest loss of force by damage.
+        damage_max,
+        /// Braking dose that brings 63 % of it.
+        damage_dose,
+        /// Its half-life, h.
+        damage_half_h,
+        /// Braking dose of one lifted set.
+        damage_per_lifted_set,
+        /// Largest share of damage that a muscle can be protected from.
+        protection_max,
+        /// Braking dose that brings 63 % of it.
+        protection_dose,
+        /// Its half-life, days.
+        protection_half_days,
+        /// Loss of force below which a muscle is ready.
+        ready_loss,
+        /// Loss of force at least, per point of soreness.
+        soreness_loss,
+    }
+}
+
+section! {
+    /// What measurements of regions see.
+    pub Regions, "regions" {
+        /// Share of muscle in the lean mass of a leg by DXA.
+        dxa_share,
+        /// Share of a change of leg lean mass that shows in the lean mass of the body.
+        leg_share_of_lean,
+    }
+}
+
+section! {
+    /// How far the mean change in a trial lies from the model.
+    pub Trials, "trials" {
+        /// Whole muscle: fixed part, percentage points.
+        noise_whole_points,
+        /// Whole muscle: share of the prediction.
+        noise_whole_share,
+        /// Fiber area: fixed part, percentage points.
+        noise_fiber_points,
+        /// Fiber area: share of the prediction.
+        noise_fiber_share,
+    }
+}
+
+section! {
+    /// Where words begin.
+    pub Words, "words" {
+        /// Change of size a week below which a muscle stands still, logarithm.
+        still_log_per_week,
+        /// Change in 28 days from which on a muscle grows or loses, logarithm.
+        change_28_days,
+        /// Share of draws from which on that is said.
+        sure_from,
+        /// Share of what ten weekly sets build below which a muscle is a novice's.
+        novice_share,
+        /// Weeks of history within which somebody can be a novice.
+        novice_weeks,
+        /// Distance below the best size from which on a muscle is detrained, logarithm.
+        detrained_log,
+        /// Time constant of the dose that a muscle is used to, days.
+        habit_days,
+    }
+}
+
+section! {
+    /// The gate on single runs.
+    pub InjuryGate, "injury_gate" {
+        /// Reference of a novice, km.
+        novice_reference_km,
+        /// Reference of a comeback, share of the longest run of six months.
+        comeback_share,
+        /// Hazard ratio of a run more than 10 to 30 % longer than the reference.
+        small_spike_hazard,
+        /// More than 30 to 100 % longer.
+        moderate_spike_hazard,
+        /// More than twice as long.
+        large_spike_hazard,
+    }
+}
+
+section! {
+    /// Errors of the athlete's own measurements.
+    pub Calibration, "calibration" {
+        /// Error of a change of girth, logarithm.
+        girth_error,
+        /// Logarithm of girth per logarithm of muscle size.
+        girth_share,
+        /// Error of a change of leg lean mass by DXA.
+        dxa_error,
+        /// Error of a change of lean mass by bioimpedance.
+        bia_error,
+        /// Error of a change of thickness by ultrasound.
+        ultrasound_error,
+        /// Error of a change of volume by MRI.
+        mri_error,
+        /// Error of a change of an estimated one-repetition maximum.
+        one_rep_max_error,
+        /// Logarithm of strength per logarithm of muscle size.
+        one_rep_max_gain,
+    }
+}
+
+section! {
+    /// The figures that differ between muscles.
+    pub(crate) Muscles, "muscles" {
+        /// Share of fast fibers.
+        fast_fibers,
+        /// Share of an hour on foot that tires the muscle.
+        on_foot,
+        /// Share of the calf's loss that falls on the muscle.
+        calf_loss_share,
+        /// Volume, cm³.
+        volume_cm3,
+    }
+}
+
+/// The parameters of one draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values {
+    /// Growth, loss and regain.
+    pub growth: Growth,
+    /// Fatigue and damage.
+    pub fatigue: Fatigue,
+    /// What measurements of regions see.
+    pub regions: Regions,
+    /// Response of each muscle in this draw, the soleus' own included, over that of the median muscle.
+    pub response: MuscleMap<f64>,
+    /// Response of the slow pool over that of the muscle.
+    pub slow_response: f64,
+    /// Response of the fast pool over that of the muscle.
+    pub fast_response: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile {
+    error: f64,
+    source: String,
+    grade: ParameterGrade,
+    values: BTreeMap<String, f64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: String,
+    growth: Growth<Parameter>,
+    fatigue: Fatigue<Parameter>,
+    regions: Regions<Parameter>,
+    trials: Trials<Parameter>,
+    words: Words<Parameter>,
+    injury_gate: InjuryGate<Parameter>,
+    calibration: Calibration<Parameter>,
+    muscles: Muscles<TableFile>,
+}
+
+/// Why a table of parameters cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GrowthMethodError {
+    /// The text is not the expected TOML.
+    #[error("the table of growth parameters cannot be read: {0}")]
+    Syntax(String),
+    /// A parameter contradicts itself.
+    #[error("parameter {name}: {problem}")]
+    Parameter {
+        /// The parameter's full name.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// The table belongs to another version of the program.
+    #[error("the table is of version {found}, the program of version {GROWTH_VERSION}")]
+    Version {
+        /// The version that the table states.
+        found: String,
+    },
+}
+
+/// The parameters of growth, fatigue and readiness, and the draws over their ranges that bands are made of.
+#[derive(Clone, Debug)]
+pub struct GrowthMethod {
+    parameters: Vec<(String, Parameter)>,
+    central: Values,
+    draws: Vec<Values>,
+    /// How far the mean change in a trial lies from the model.
+    pub trials: Trials,
+    /// Where words begin.
+    pub words: Words,
+    /// The gate on single runs, with the ranges of its hazard ratios.
+    pub injury_gate: InjuryGate<Parameter>,
+    /// Errors of the athlete's own measurements.
+    pub calibration: Calibration,
+    muscles: Muscles<MuscleMap<f64>>,
+}
+
+impl GrowthMethod {
+    /// The method that ships with the program.
+    ///
+    /// # Panics
+    /// Never: the table is part of the program, and a test reads it.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<GrowthMethod> = LazyLock::new(|| {
+            GrowthMethod::from_toml(include_str!("../data/growth.toml"))
+                .unwrap_or_else(|error| panic!("the built-in table, which every test reads: {error}"))
+        });
+        &BUILTIN
+    }
+
+    /// A method with other parameters, from a table like `data/growth.toml`.
+    ///
+    /// # Errors
+    /// When the text is no such table, lacks a parameter or has one too many, or a parameter contradicts itself.
+    pub fn from_toml(text: &str) -> Result<Self, GrowthMethodError> {
+        let file: File = toml::from_str(text).map_err(|e| GrowthMethodError::Syntax(e.message().to_owned()))?;
+        if file.version != GROWTH_VERSION {
+            return Err(GrowthMethodError::Version { found: file.version });
+        }
+        let mut parameters = Vec::new();
+        let mut list = |name: String, p: &Parameter| parameters.push((name, p.clone()));
+        file.growth.map(&mut list);
+        file.fatigue.map(&mut list);
+        file.regions.map(&mut list);
+        file.trials.map(&mut list);
+        file.words.map(&mut list);
+        file.injury_gate.map(&mut list);
+        file.calibration.map(&mut list);
+        let mut problem = None;
+        let muscles = file.muscles.map(&mut |name, table| {
+            table.list(&name, &mut parameters).unwrap_or_else(|e| {
+                problem = Some(e);
+                MuscleMap::default()
+            })
+        });
+        if let Some(problem) = problem {
+            return Err(problem);
+        }
+        for (name, parameter) in &parameters {
+            check(name, parameter)?;
+        }
+        let value = &mut |_: String, p: &Parameter| p.value;
+        let central = Values::new(
+            file.growth.map(value),
+            file.fatigue.map(value),
+            file.regions.map(value),
+            MuscleMap::from_fn(|_| file.growth.group_response.value),
+        );
+        Ok(Self {
+            trials: file.trials.map(value),
+            words: file.words.map(value),
+            calibration: file.calibration.map(value),
+            injury_gate: file.injury_gate.map(&mut |_, p| p.clone()),
+            draws: file.draws(),
+            central,
+            parameters,
+            muscles,
+        })
+    }
+
+    /// Every parameter with its full name, in the order of the table.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        self.parameters.iter().map(|(name, p)| (name.as_str(), p))
+    }
+
+    /// The central values.
+    #[must_use]
+    pub fn central(&self) -> &Values {
+        &self.central
+    }
+
+    /// The [`DRAW_COUNT`] draws over the ranges. The same number is the same draw everywhere.
+    #[must_use]
+    pub fn draws(&self) -> &[Values] {
+        &self.draws
+    }
+
+    /// Share of fast fibers of a muscle.
+    #[must_use]
+    pub fn fast_fibers(&self, muscle: Muscle) -> f64 {
+        if muscle.is_locomotor() { self.muscles.fast_fibers[muscle] } else { 0.5 }
+    }
+
+    /// Share of an hour on foot that tires a muscle.
+    pub(crate) fn on_foot(&self, muscle: Muscle) -> f64 {
+        self.muscles.on_foot[muscle]
+    }
+
+    /// Share of the calf's endurance loss that falls on a muscle.
+    pub(crate) fn calf_loss_share(&self, muscle: Muscle) -> f64 {
+        self.muscles.calf_loss_share[muscle]
+    }
+
+    /// Volume of a leg muscle as a weight, cm³; 0 for the others.
+    #[must_use]
+    pub fn volume_cm3(&self, muscle: Muscle) -> f64 {
+        self.muscles.volume_cm3[muscle]
+    }
+}
+
+impl Values {
+    fn new(growth: Growth, fatigue: Fatigue, regions: Regions, group: MuscleMap<f64>) -> Self {
+        let response = MuscleMap::from_fn(|m| match m {
+            Muscle::Soleus => group[m] * growth.soleus_response,
+            _ => group[m],
+        });
+        let fast = growth.fast_response;
+        Self {
+            response,
+            slow_response: 2.0 / (1.0 + fast),
+            fast_response: 2.0 * fast / (1.0 + fast),
+            growth,
+            fatigue,
+            regions,
+        }
+    }
+}
+
+impl File {
+    fn draws(&self) -> Vec<Values> {
+        // The names are the seeds: a new parameter leaves the draws of the others as they were.
+        let deviations = |name: &str| -> Vec<f64> {
+            sampling::stratified(name, DRAW_COUNT).into_iter().map(sampling::normal).collect()
+        };
+        let mut of_parameter: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        let mut draw = |name: String, _: &Parameter| {
+            let drawn = deviations(&name);
+            of_parameter.insert(name, drawn);
+        };
+        self.growth.map(&mut draw);
+        self.fatigue.map(&mut draw);
+        self.regions.map(&mut draw);
+        let of_muscle: Vec<Vec<f64>> =
+            Muscle::ALL.into_iter().map(|m| deviations(&format!("growth.group_response.{}", m.as_str()))).collect();
+        (0..DRAW_COUNT)
+            .map(|i| {
+                let value =
+                    &mut |name: String, p: &Parameter| sampling::within(p.low, p.value, p.high, of_parameter[&name][i]);
+                let group = &self.growth.group_response;
+                Values::new(
+                    self.growth.map(value),
+                    self.fatigue.map(value),
+                    self.regions.map(value),
+                    MuscleMap::from_fn(|m| {
+                        sampling::within(group.low, group.value, group.high, of_muscle[m as usize][i])
+                    }),
+                )
+            })
+            .collect()
+    }
+}
+
+impl TableFile {
+    /// The entries by muscle, 0 for those that running does not reach; each is also added to the list of parameters.
+    fn list(
+        &self,
+        table: &str,
+        parameters: &mut Vec<(String, Parameter)>,
+    ) -> Result<MuscleMap<f64>, GrowthMethodError> {
+        let problem =
+            |muscle: &str, problem| GrowthMethodError::Parameter { name: format!("{table}.{muscle}"), problem };
+        if let Some(missing) = Muscle::locomotor().find(|m| !self.values.contains_key(m.as_str())) {
+            return Err(problem(missing.as_str(), "it is missing"));
+        }
+        let mut map = MuscleMap::default();
+        for (name, &value) in &self.values {
+            let muscle = Muscle::from_name(name).filter(|m| m.is_locomotor());
+            map[muscle.ok_or_else(|| problem(name, "running does not reach this muscle"))?] = value;
+            let (low, high) = (value - self.error, value + self.error);
+            let parameter = Parameter { value, low, high, source: self.source.clone(), grade: self.grade };
+            parameters.push((format!("{table}.{name}"), parameter));
+        }
+        Ok(map)
+    }
+}
+
+fn check(name: &str, p: &Parameter) -> Result<(), GrowthMethodError> {
+    let problem = if ![p.value, p.low, p.high].iter().all(|x| x.is_finite()) {
+        "a value is not a number"
+    } else if !(p.low <= p.value && p.value <= p.high) {
+        "the value lies outside its range"
+    } else if p.source.trim().is_empty() {
+        "the source is empty"
+    } else {
+        return Ok(());
+    };
+    Err(GrowthMethodError::Parameter { name: name.to_owned(), problem })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_has_a_value_within_its_range_and_a_source() {
+        let method = GrowthMethod::builtin();
+        assert!(method.parameters().count() > 90);
+        assert_eq!(method.draws().len(), DRAW_COUNT);
+        let gains: Vec<f64> = method.draws().iter().map(|d| d.growth.gain).collect();
+        let inside = gains.iter().filter(|g| (0.095..=0.19).contains(*g)).count();
+        assert!((158..=162).contains(&inside), "{inside} of {DRAW_COUNT} within the range of eight in ten");
+    }
+
+    #[test]
+    fn a_table_that_contradicts_itself_is_refused() {
+        let text = include_str!("../data/growth.toml");
+        for (from, to) in [
+            ("version = \"1\"", "version = \"0\""),
+            ("value = 0.135", "value = 0.5"),
+            ("[growth.gain]", "[growth.gains]"),
+            ("vasti = 0.55", "quads = 0.55"),
+        ] {
+            assert!(text.contains(from));
+            assert!(GrowthMethod::from_toml(&text.replacen(from, to, 1)).is_err(), "{to}");
+        }
+    }
+}

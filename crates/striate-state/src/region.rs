@@ -1,0 +1,150 @@
+//! What measurements see: muscles, groups of muscles, and the lean mass of legs and body.
+
+use crate::growth::Sizes;
+use crate::method::{GrowthMethod, Values};
+use striate_model::{Fiber, Muscle};
+
+/// A part of the body that is measured as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Region {
+    /// One muscle.
+    Muscle(Muscle),
+    /// Vasti and rectus femoris.
+    Quads,
+    /// Gastrocnemius and soleus.
+    Calf,
+    /// Quads, hamstrings, adductors and the sartorius, which is taken as unchanged.
+    Thigh,
+    /// Lean mass of the legs.
+    LegLean,
+    /// Lean mass of the body.
+    BodyLean,
+}
+
+/// Volume of the sartorius as a weight, cm³ (Handsfield 2014, recalled); taken as unchanged.
+const SARTORIUS_CM3: f64 = 164.0;
+
+impl Region {
+    /// The region with this text form in the table of trials.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "quads" => Self::Quads,
+            "calf" => Self::Calf,
+            "thigh" => Self::Thigh,
+            "leg_lean" => Self::LegLean,
+            "ffm" => Self::BodyLean,
+            "gmax" => Self::Muscle(Muscle::GluteusMaximus),
+            "gmed" => Self::Muscle(Muscle::GluteusMedius),
+            "rf" => Self::Muscle(Muscle::RectusFemoris),
+            "hams" => Self::Muscle(Muscle::Hamstrings),
+            "hipflex" => Self::Muscle(Muscle::HipFlexors),
+            "gastroc" => Self::Muscle(Muscle::Gastrocnemius),
+            "ta" => Self::Muscle(Muscle::TibialisAnterior),
+            other => Self::Muscle(Muscle::from_name(other)?),
+        })
+    }
+
+    /// The muscles that make it up, with their volumes as weights, and the volume that does not change.
+    fn parts(self) -> (&'static [Muscle], f64) {
+        use Muscle::{
+            Adductors, Gastrocnemius, GluteusMaximus, Hamstrings, RectusFemoris, Soleus, TibialisAnterior, Vasti,
+        };
+        match self {
+            Self::Muscle(_) => (&[], 0.0),
+            Self::Quads => (&[Vasti, RectusFemoris], 0.0),
+            Self::Calf => (&[Gastrocnemius, Soleus], 0.0),
+            Self::Thigh => (&[Vasti, RectusFemoris, Hamstrings, Adductors], SARTORIUS_CM3),
+            Self::LegLean | Self::BodyLean => (
+                &[Vasti, RectusFemoris, Hamstrings, Adductors, GluteusMaximus, Gastrocnemius, Soleus, TibialisAnterior],
+                SARTORIUS_CM3,
+            ),
+        }
+    }
+
+    /// The muscles whose sizes decide about the region.
+    pub fn muscles(self) -> impl Iterator<Item = Muscle> {
+        let one = match self {
+            Self::Muscle(muscle) => Some(muscle),
+            _ => None,
+        };
+        one.into_iter().chain(self.parts().0.iter().copied())
+    }
+
+    /// Change of the region in percent, where `of` gives that of a muscle in percent.
+    pub fn percent(self, method: &GrowthMethod, values: &Values, mut of: impl FnMut(Muscle) -> f64) -> f64 {
+        let (muscles, unchanged) = self.parts();
+        let mean = |of: &mut dyn FnMut(Muscle) -> f64| {
+            let (sum, volume) = muscles.iter().fold((0.0, unchanged), |(sum, volume), &m| {
+                (sum + method.volume_cm3(m) * of(m), volume + method.volume_cm3(m))
+            });
+            sum / volume
+        };
+        match self {
+            Self::Muscle(muscle) => of(muscle),
+            Self::Quads | Self::Calf | Self::Thigh => mean(&mut of),
+            Self::LegLean => values.regions.dxa_share * mean(&mut of),
+            Self::BodyLean => values.regions.leg_share_of_lean * values.regions.dxa_share * mean(&mut of),
+        }
+    }
+}
+
+/// What of a muscle a measurement sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// The whole muscle: area, volume, thickness, mass.
+    Whole,
+    /// Area of slow fibers.
+    SlowFibers,
+    /// Area of fast fibers.
+    FastFibers,
+    /// Mean area of all fibers.
+    MeanFibers,
+    /// Mean diameter of all fibers.
+    FiberDiameter,
+}
+
+impl Measure {
+    /// The measure that a text of the table of trials names.
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "fibre_I" => Self::SlowFibers,
+            "fibre_II" => Self::FastFibers,
+            "fibre_diam" => Self::FiberDiameter,
+            other if other.starts_with("fibre") => Self::MeanFibers,
+            _ => Self::Whole,
+        }
+    }
+
+    /// Whether fibers are measured rather than the muscle.
+    #[must_use]
+    pub fn is_fiber(self) -> bool {
+        self != Self::Whole
+    }
+
+    /// Change of one muscle between two instants in percent, at this much running a week.
+    #[must_use]
+    pub fn percent(
+        self,
+        muscle: Muscle,
+        between: (Sizes, Sizes),
+        running_h: f64,
+        method: &GrowthMethod,
+        values: &Values,
+    ) -> f64 {
+        let fibers = |fiber| 100.0 * method.fiber_change(muscle, fiber, between, running_h, values);
+        let mean = || {
+            let fast = method.fast_fibers(muscle);
+            (1.0 - fast) * fibers(Fiber::Slow) + fast * fibers(Fiber::Fast)
+        };
+        match self {
+            Self::Whole => 100.0 * method.whole_change(muscle, between.0, between.1, values),
+            Self::SlowFibers => fibers(Fiber::Slow),
+            Self::FastFibers => fibers(Fiber::Fast),
+            Self::MeanFibers => mean(),
+            // The area grows with the square of the diameter.
+            Self::FiberDiameter => 100.0 * ((1.0 + mean() / 100.0).max(0.0).sqrt() - 1.0),
+        }
+    }
+}
