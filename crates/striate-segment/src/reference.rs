@@ -27,6 +27,9 @@ pub(crate) struct Reference {
     pub(crate) critical: f64,
     /// How well it is known.
     pub(crate) knowledge: Knowledge,
+    /// Its relative standard error: field estimates repeat to about 2 %, a guess from heart rate or from nothing is an
+    /// assumption of how far runners differ.
+    pub(crate) error: f64,
     /// Heart rate at rest and at most, beats a minute.
     heart_rates: (f64, f64),
 }
@@ -37,19 +40,21 @@ impl Reference {
     pub(crate) fn new(athlete: &Athlete, cleaned: &Cleaned) -> Self {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
         let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
-        let with = |critical, knowledge| Self { critical, knowledge, heart_rates };
+        let with = |critical, knowledge, error| Self { critical, knowledge, error, heart_rates };
         if athlete.critical_speed.origin > Origin::Default {
-            return with(stated, Knowledge::Known);
+            return with(stated, Knowledge::Known, 0.02);
         }
         if cleaned.basis != Basis::Speed {
-            return with(stated, Knowledge::Guessed);
+            return with(stated, Knowledge::Guessed, 0.15);
         }
         let least = held_for_long(cleaned);
         if least > CLEARLY * stated {
-            return with(least, Knowledge::Known);
+            return with(least, Knowledge::Known, 0.05);
         }
-        let guess = from_heart_rate(athlete, cleaned).map_or(stated, |guess| guess.clamp(0.7 * stated, 1.6 * stated));
-        with(guess.max(least), Knowledge::Guessed)
+        match from_heart_rate(athlete, cleaned) {
+            Some(guess) => with(guess.clamp(0.7 * stated, 1.6 * stated).max(least), Knowledge::Guessed, 0.08),
+            None => with(stated.max(least), Knowledge::Guessed, 0.15),
+        }
     }
 
     /// Share of heart-rate reserve.

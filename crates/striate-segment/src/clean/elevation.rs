@@ -165,7 +165,7 @@ pub(crate) fn is_beyond_people(slope: &Slope, speed: &[f64], critical_speed: f64
 }
 
 /// Unknown heights take the last known one; before the first known one, that one.
-fn filled(height: &[f64]) -> Vec<f64> {
+pub(crate) fn filled(height: &[f64]) -> Vec<f64> {
     let mut last = height.iter().copied().find(|v| !v.is_nan()).unwrap_or(0.0);
     height
         .iter()

@@ -25,6 +25,12 @@ const POWER_PER_KG_AND_SPEED: f64 = 1.04;
 /// A slope counts as demand only where it is larger than this many of its errors (shrunk like a James-Stein estimate).
 const SURE_ERRORS: f64 = 1.5;
 
+/// Where the slope's typical error is larger than this (heights from satellites), more errors are asked for.
+const DOUBTFUL: f64 = 0.02;
+
+/// How many: the errors of such heights are not normal, a wrong one lasts.
+const DOUBTFUL_ERRORS: f64 = 6.0;
+
 /// What the demand is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
@@ -48,6 +54,9 @@ pub(crate) struct Cleaned {
     pub(crate) grid: Grid,
     /// Distance at the start of each second and at the end, m: one value more than the grid.
     pub(crate) along_m: Vec<f64>,
+    /// Height above the lowest known, m, smoothed over five seconds; empty where unknown or too doubtful to be read over
+    /// a single effort.
+    pub(crate) height_m: Vec<f64>,
     /// Level speed of the same demand, m/s, in each second; 0 where standing or stopped.
     pub(crate) demand: Vec<f32>,
     /// What the demand is.
@@ -129,9 +138,13 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         warnings
             .push(Warning::of(WarningCode::MissingChannel, "No usable elevation: the ground was counted as level."));
     }
+    let is_sure = slope.as_ref().is_some_and(|s| s.error <= DOUBTFUL);
+    let height_m = if is_sure { speed::triangle(&elevation::filled(&height)) } else { Vec::new() };
     let (demand, basis) = demand(&DemandInputs {
         speed: &speed,
         slope: slope.as_ref(),
+        // Stairs are all slope: their steps look like noise to a noise estimate that knows only ground.
+        is_doubtful: !is_sure && recording.sub_sport != SubSport::Stairs,
         power: &power,
         grid: &grid,
         has_speed: chosen.source != SpeedSource::None,
@@ -148,7 +161,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         &mut warnings,
     );
-    Cleaned { motion, grid, along_m, demand, basis, on_foot, warnings }
+    Cleaned { motion, grid, along_m, height_m, demand, basis, on_foot, warnings }
 }
 
 /// Whether the athlete was on their feet; an unnamed sport is taken as running where its speeds are a runner's.
@@ -217,6 +230,7 @@ struct DemandInputs<'a> {
     slope: Option<&'a Slope>,
     power: &'a [f64],
     grid: &'a Grid,
+    is_doubtful: bool,
     has_speed: bool,
     on_foot: bool,
     body_mass_kg: f64,
@@ -232,7 +246,8 @@ fn demand(inputs: &DemandInputs<'_>) -> (Vec<f32>, Basis) {
         if let Some(slope) = inputs.slope {
             for (d, (grade, error)) in demand.iter_mut().zip(slope.grade.iter().zip(&slope.errors)) {
                 let grade = f64::from(*grade);
-                let doubtful = (SURE_ERRORS * f64::from(*error)).powi(2);
+                let errors = if inputs.is_doubtful { DOUBTFUL_ERRORS } else { SURE_ERRORS };
+                let doubtful = (errors * f64::from(*error)).powi(2);
                 let shrunk = grade * (1.0 - doubtful / (grade * grade).max(1e-12)).max(0.0);
                 *d = (f64::from(*d) * level_factor(shrunk)) as f32;
             }

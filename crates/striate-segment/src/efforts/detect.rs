@@ -23,7 +23,7 @@ const SHORTEST_PIECE_S: usize = 4;
 const RECOVERY_RATIO: f64 = 1.15;
 
 /// The same where critical speed is not known, which is when nothing else says that the recovery was easy.
-const RECOVERY_RATIO_UNKNOWN: f64 = 1.25;
+const RECOVERY_RATIO_UNKNOWN: f64 = 1.2;
 
 /// Demand over critical speed above which nobody recovers: the first threshold (82.3 %, science page, section 9) and a
 /// little for what speed and critical speed are uncertain by.
@@ -46,7 +46,7 @@ const LEAST_REST_SHARE: f64 = 0.05;
 const SHALLOW: f64 = 0.25;
 
 /// The least time of a recovery, s.
-const SHORTEST_RECOVERY_S: f64 = 5.0;
+const SHORTEST_RECOVERY_S: f64 = 7.0;
 
 /// Two peaks without a recovery between them are one effort where the lower has at least this share of the higher.
 const SAME_EFFORT: f64 = 0.85;
@@ -57,13 +57,33 @@ const UPHILL: f64 = 0.035;
 /// A single effort is believed from this share of critical speed.
 const SINGLE_FROM: f64 = 1.15;
 
+/// Half of a change of pace is reached this long after the runner means to begin, and to end: at some 2 m/s² a change
+/// of 2 to 4 m/s takes one to two seconds.
+const INERTIA_S: (f64, f64) = (0.8, 0.4);
+
+/// The same on a treadmill, whose belt changes speed by about 0.4 m/s² (an assumption).
+const BELT_S: (f64, f64) = (2.5, 2.5);
+
+/// The same where critical speed is not known, unless it is as long as one that does.
+const ABOVE_UNKNOWN: f64 = 1.25;
+
+/// What lies before the first effort is recovery from this length on: beginning to run is none, s.
+const LEAST_BEGINNING_S: usize = 45;
+
+/// A slow stretch of an effort lasts at most this long, s, or asks at least this share of it.
+const SLOW_STRETCH_S: f64 = 45.0;
+const SLOW_STRETCH: f64 = 0.8;
+
+/// In the first seconds of a recording satellites are still being found: nothing this short is believed there, s.
+const SETTLING_S: f64 = 20.0;
+
 /// An effort asks at least this much more than the athlete's other running of that day.
 const ABOVE_OTHER_RUNNING: f64 = 1.12;
 
 /// What lies on one side of a candidate.
 #[derive(Clone, Copy, Debug)]
 struct Border {
-    /// Mean demand, m/s, over at most [`BORDER_REACH_S`] next to the candidate, descents counted at their speed.
+    /// Mean demand, m/s, over at most [`BORDER_REACH_S`] next to the candidate, descents counted cautiously.
     level: f64,
     /// Heart rate at its end, where it lasts long enough to tell.
     heart_rate: Option<f64>,
@@ -99,64 +119,95 @@ impl Candidate {
 struct Sums {
     /// Demand.
     demand: Vec<f64>,
-    /// Demand, but descents at no less than their speed: that a descent is cheap is doubted (science page, section 2),
-    /// so it is no recovery unless it is also slow.
+    /// Demand, but descents nearer to their speed (see [`cautious_demand`]): a descent is no recovery unless it is also
+    /// slow.
     cautious: Vec<f64>,
 }
 
 /// Finds the efforts.
-pub(crate) fn find(cleaned: &Cleaned, reference: &Reference) -> Vec<Span> {
+pub(crate) fn find(cleaned: &Cleaned, reference: &Reference, is_on_belt: bool) -> Vec<Span> {
     let cautious: Vec<f32> = cautious_demand(cleaned);
     let sums = Sums { demand: sums(&cleaned.demand), cautious: super::changes::sums(&cautious) };
-    let mut pieces = without_slivers(pieces(&cleaned.demand, &sums.demand), &sums.demand);
-    for _ in 0..3 {
-        let before = pieces.len();
-        pieces = without_false_valleys(pieces, &sums, cleaned, reference);
-        if pieces.len() == before {
-            break;
-        }
-    }
+    let pieces = without_slivers(pieces(&cleaned.demand, &sums.demand), &sums.demand);
+    let pieces = without_false_valleys(pieces, &sums, cleaned, reference);
     let candidates = without_interruptions(candidates(&pieces, &sums, cleaned), &sums);
     let hard: Vec<Candidate> = candidates.into_iter().filter(|c| is_hard(c, cleaned, reference)).collect();
     let other = other_running(&hard, &cautious, reference);
-    let clear: Vec<Candidate> =
-        hard.into_iter().filter(|c| other.is_none_or(|o| c.level >= ABOVE_OTHER_RUNNING * o)).collect();
-    meant(clear, cleaned, reference).iter().map(|c| Span { from_s: c.from as f64, to_s: c.to as f64 }).collect()
+    let surely = if reference.knowledge == Knowledge::Known { ABOVE_OTHER_RUNNING } else { ABOVE_UNKNOWN };
+    let is_above = |c: &Candidate, ratio: f64| other.is_none_or(|o| c.level >= ratio * o);
+    let clear: Vec<Candidate> = hard
+        .iter()
+        .filter(|c| {
+            is_above(c, surely)
+                || is_above(c, ABOVE_OTHER_RUNNING)
+                    && hard.iter().any(|d| is_above(d, surely) && (0.65..=1.55).contains(&(d.seconds() / c.seconds())))
+        })
+        .copied()
+        .collect();
+    let (early_s, late_s) = if is_on_belt { BELT_S } else { INERTIA_S };
+    let moved = |c: &Candidate| Span { from_s: (c.from as f64 - early_s).max(0.0), to_s: c.to as f64 - late_s };
+    meant(clear, cleaned, reference).iter().map(moved).collect()
 }
 
-/// The demand with descents at no less than their speed.
+/// The demand with only a third of what descents are cheaper by: millions of runs show that the energy cost overstates
+/// by up to three times how much faster people run downhill (Strava's grade-adjusted pace; science page, section 2).
 fn cautious_demand(cleaned: &Cleaned) -> Vec<f32> {
     let motion = &cleaned.motion;
     cleaned
         .demand
         .iter()
         .zip(motion.speed_m_per_s.iter().zip(&motion.grade))
-        .map(|(d, (speed, grade))| if *grade < 0.0 { d.max(*speed) } else { *d })
+        .map(|(d, (speed, grade))| if *grade < 0.0 && *d < *speed { speed - (speed - d) / 3.0 } else { *d })
         .collect()
+}
+
+/// A peak of the level: one piece, or several that no recovery parts.
+#[derive(Clone, Copy)]
+struct Peak {
+    first: usize,
+    last: usize,
+    level: f64,
 }
 
 /// Peaks that no real recovery parts are joined into one piece where they are alike.
 fn without_false_valleys(pieces: Vec<Piece>, sums: &Sums, cleaned: &Cleaned, reference: &Reference) -> Vec<Piece> {
-    let peaks = peaks(&pieces);
-    let valleys: Vec<Valley> = peaks.windows(2).map(|w| Valley::new(&pieces, w[0], w[1], sums, cleaned)).collect();
-    let mut depths: Vec<f64> = valleys.iter().filter(|v| v.is_recovery(reference, 0.0)).map(Valley::depth).collect();
+    let found = peaks(&pieces);
+    let parted = |least_depth: f64| {
+        let mut kept: Vec<(Peak, f64)> = Vec::new();
+        for &place in &found {
+            let mut next = Peak { first: place, last: place, level: pieces[place].level };
+            let mut depth = 0.0;
+            // Without a recovery between them the lower of two peaks is no peak, or both are one.
+            while let Some((before, _)) = kept.last().copied() {
+                let valley = Valley::new(&pieces, &before, &next, sums, cleaned);
+                if valley.is_recovery(reference, least_depth) {
+                    depth = valley.depth();
+                    break;
+                }
+                let (lower, higher) = (next.level.min(before.level), next.level.max(before.level));
+                if lower >= SAME_EFFORT * higher && valley.is_slow_stretch(higher) {
+                    kept.pop();
+                    next = Peak { first: before.first, last: next.last, level: next.level.max(before.level) };
+                } else if next.level > before.level {
+                    kept.pop();
+                } else {
+                    break;
+                }
+            }
+            let is_dropped = depth == 0.0 && !kept.is_empty();
+            if !is_dropped {
+                kept.push((next, depth));
+            }
+        }
+        kept
+    };
+    let mut depths: Vec<f64> = parted(0.0).iter().map(|(_, depth)| *depth).filter(|d| *d > 0.0).collect();
     depths.sort_unstable_by(f64::total_cmp);
     let usual = depths.get(depths.len() / 2).copied().unwrap_or(0.0);
-    let least = if usual >= 0.5 { SHALLOW } else { 0.0 };
+    let kept = parted(if usual >= 0.5 { SHALLOW } else { 0.0 });
     let mut join = vec![false; pieces.len()];
-    let mut k = 0;
-    while k < peaks.len() {
-        let mut last = k;
-        while last + 1 < peaks.len() && !valleys[last].is_recovery(reference, least) {
-            last += 1;
-        }
-        let highest = peaks[k..=last].iter().map(|&p| pieces[p].level).fold(0.0, f64::max);
-        let alike = |p: &&usize| pieces[**p].level >= SAME_EFFORT * highest;
-        let group = &peaks[k..=last];
-        if let (Some(&first), Some(&end)) = (group.iter().find(alike), group.iter().rfind(alike)) {
-            join[first + 1..=end].fill(true);
-        }
-        k = last + 1;
+    for (peak, _) in &kept {
+        join[peak.first + 1..=peak.last].fill(true);
     }
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     for (p, join) in pieces.into_iter().zip(join) {
@@ -182,12 +233,12 @@ struct Valley {
 }
 
 impl Valley {
-    fn new(pieces: &[Piece], left: usize, right: usize, sums: &Sums, cleaned: &Cleaned) -> Self {
-        let (early, late) = (pieces[left], pieces[right]);
-        let peak = early.level.min(late.level);
-        let between = &pieces[left + 1..right];
+    fn new(pieces: &[Piece], left: &Peak, right: &Peak, sums: &Sums, cleaned: &Cleaned) -> Self {
+        let seconds_of = |p: &Peak| (pieces[p.last].to - pieces[p.first].from) as f64;
+        let peak = left.level.min(right.level);
+        let between = &pieces[left.last + 1..right.first];
         let lowest = between.iter().map(|p| p.level).fold(f64::INFINITY, f64::min);
-        let (mut sum, mut seconds, mut end) = (0.0, 0.0, early.to);
+        let (mut sum, mut seconds, mut end) = (0.0, 0.0, pieces[left.last].to);
         for p in between.iter().filter(|p| p.level <= 0.5 * (lowest + peak)) {
             sum += sums.cautious[p.to] - sums.cautious[p.from];
             seconds += p.seconds() as f64;
@@ -195,7 +246,7 @@ impl Valley {
         }
         Self {
             peak,
-            peak_s: early.seconds().min(late.seconds()) as f64,
+            peak_s: seconds_of(left).min(seconds_of(right)),
             level: if seconds > 0.0 { sum / seconds } else { peak },
             seconds,
             heart_rate: (seconds >= HEART_NEEDS_S).then(|| heart_rate_before(cleaned, end)).flatten(),
@@ -204,6 +255,11 @@ impl Valley {
 
     fn depth(&self) -> f64 {
         1.0 - self.level / self.peak.max(0.1)
+    }
+
+    /// Whether it is a part of an effort that was run or measured slower, not the way between two.
+    fn is_slow_stretch(&self, effort: f64) -> bool {
+        self.seconds <= SLOW_STRETCH_S || self.level >= SLOW_STRETCH * effort
     }
 
     fn is_recovery(&self, reference: &Reference, least_depth: f64) -> bool {
@@ -292,7 +348,8 @@ fn candidates(pieces: &[Piece], sums: &Sums, cleaned: &Cleaned) -> Vec<Candidate
             let left = if k == 0 { 0 } else { bounds[k - 1].1 };
             let right = bounds.get(k + 1).map_or(end, |b| b.0);
             let side = |a: usize, b: usize| {
-                (b > a + 2).then(|| Border {
+                let least = if a == 0 { LEAST_BEGINNING_S } else { 3 };
+                (b >= a + least).then(|| Border {
                     level: mean(&sums.cautious, a, b),
                     heart_rate: ((b - a) as f64 >= HEART_NEEDS_S).then(|| heart_rate_before(cleaned, b)).flatten(),
                 })
@@ -410,7 +467,8 @@ fn border(pieces: &[Piece], towards: bool) -> Option<usize> {
 
 /// Whether a candidate is long enough, hard enough for this athlete, and bordered by recovery.
 fn is_hard(candidate: &Candidate, cleaned: &Cleaned, reference: &Reference) -> bool {
-    if candidate.seconds() < SHORTEST_S || !candidate.is_bordered(reference) {
+    let is_settling = candidate.from <= 3 && candidate.seconds() < SETTLING_S;
+    if candidate.seconds() < SHORTEST_S || is_settling || !candidate.is_bordered(reference) {
         return false;
     }
     let grade = super::grade_between(cleaned, candidate.from, candidate.to);
@@ -418,7 +476,7 @@ fn is_hard(candidate: &Candidate, cleaned: &Cleaned, reference: &Reference) -> b
     candidate.level >= wanted * reference.critical
 }
 
-/// Median demand of the running outside the candidates, descents at their speed; `None` where there is less than two
+/// Median demand of the running outside the candidates, descents counted cautiously; `None` where there is less than two
 /// minutes of it.
 fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Reference) -> Option<f64> {
     let running = (0.55 * reference.critical) as f32;
@@ -436,11 +494,15 @@ fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Referen
     (outside.len() >= 120).then(|| f64::from(*outside.select_nth_unstable_by(middle, f32::total_cmp).1))
 }
 
+/// An effort further from every other than this, s and times its own length, stands alone: one surge, no repetition.
+const ALONE_AFTER_S: f64 = 300.0;
+const ALONE_AFTER_SHARE: f64 = 12.0;
+
 /// Longest effort that may stand alone in its size, s.
 const ALONE_S: f64 = LONGEST_SINGLE_S;
 
 /// What was meant as an effort, as far as the pattern tells: a long block without another of its size is no effort
-/// (its kind says what it is), nor is a single short burst beside long ones, a climb without others like it is terrain, and a single short effort must be far
+/// (its kind says what it is), nor is a single short burst beside long ones or a surge far from any other, a climb without others like it is terrain, and a single short effort must be far
 /// above critical speed.
 fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &Reference) -> Vec<Candidate> {
     let lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
@@ -452,22 +514,41 @@ fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &Reference) 
         (0..efforts.len()).map(|k| (lengths[k] <= ALONE_S || has_peer(k)) && !is_odd(k)).collect();
     let rest = |j: usize, k: usize| efforts[j.max(k)].from as f64 - efforts[j.min(k)].to as f64;
     let grades: Vec<f64> = efforts.iter().map(|c| super::grade_between(cleaned, c.from, c.to)).collect();
-    for k in (0..efforts.len()).filter(|&k| grades[k] >= UPHILL) {
-        // The same hill again: as long, as steep, and not long after.
-        let alike = (0..efforts.len())
-            .filter(|&j| j != k && grades[j] >= UPHILL)
-            .filter(|&j| (0.65..=1.55).contains(&(lengths[j] / lengths[k])))
-            .filter(|&j| (grades[j] - grades[k]).abs() <= 0.015 + 0.3 * grades[k])
-            .filter(|&j| rest(j, k) <= (60.0 + 8.0 * lengths[k].min(lengths[j])) * j.abs_diff(k) as f64)
-            .count();
-        keep[k] &= alike >= 2;
+    let wanted = if reference.knowledge == Knowledge::Known { 2 } else { 3 };
+    // The same hill again: as long, as steep, and not long after. Dropping one may leave another without its likes.
+    loop {
+        let before = keep.clone();
+        for k in (0..efforts.len()).filter(|&k| before[k] && grades[k] >= UPHILL) {
+            let alike = || {
+                (0..efforts.len()).filter(|&j| {
+                    j != k
+                        && before[j]
+                        && grades[j] >= UPHILL
+                        && (0.65..=1.55).contains(&(lengths[j] / lengths[k]))
+                        && (grades[j] - grades[k]).abs() <= 0.015 + 0.3 * grades[k]
+                })
+            };
+            let nearest = alike().map(|j| rest(j, k)).fold(f64::INFINITY, f64::min);
+            keep[k] = alike().count() >= wanted && nearest <= 60.0 + 8.0 * lengths[k];
+        }
+        if keep == before {
+            break;
+        }
+    }
+    for k in 0..efforts.len() {
+        let others = || (0..efforts.len()).filter(|&j| j != k && keep[j]);
+        let nearest = others().map(|j| rest(j, k)).fold(f64::INFINITY, f64::min);
+        let is_far = others().count() > 0 && nearest > ALONE_AFTER_S + ALONE_AFTER_SHARE * lengths[k];
+        keep[k] &= !is_far;
     }
     let mut kept = keep.iter();
     efforts.retain(|_| *kept.next().expect("as many marks as efforts"));
+    if reference.knowledge == Knowledge::Guessed && efforts.len() < 3 {
+        efforts.clear();
+    }
     if let [only] = efforts.as_slice()
         && (only.seconds() > ALONE_S
             || only.level < SINGLE_FROM * reference.critical
-            || reference.knowledge == Knowledge::Guessed
             || super::grade_between(cleaned, only.from, only.to) >= UPHILL)
     {
         efforts.clear();

@@ -15,7 +15,7 @@ use crate::grade::level_factor;
 use crate::reference::Reference;
 use crate::speed_duration::best_speed_over;
 use striate_model::{
-    Athlete, Distance, Effort, EffortSource, Grade, Recording, Speed, SpeedSource, TimeSpan, Timestamp,
+    Athlete, Distance, Effort, EffortSource, Grade, Recording, Speed, SpeedSource, SubSport, TimeSpan, Timestamp,
 };
 
 /// The shortest effort, s; half a second of grace for devices that round.
@@ -65,7 +65,9 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Referen
         return Found { spans: in_order(spans), source: EffortSource::Laps };
     }
     let spans = match cleaned.basis {
-        Basis::Speed | Basis::RunningPower => detect::find(cleaned, reference),
+        Basis::Speed | Basis::RunningPower => {
+            detect::find(cleaned, reference, recording.sub_sport == SubSport::Treadmill)
+        }
         Basis::Power | Basis::OtherSpeed | Basis::None => Vec::new(),
     };
     Found { spans, source: EffortSource::Detected }
@@ -111,9 +113,17 @@ pub(crate) fn effort(span: &Span, source: EffortSource, cleaned: &Cleaned, athle
     }
 }
 
-/// Rise over run between two seconds of the grid, weighted by distance.
+/// Rise over run between two seconds of the grid: from the heights at both ends where they are good, since a fitted
+/// slope reaches beyond a short climb; else the mean slope, weighted by distance.
 pub(crate) fn grade_between(cleaned: &Cleaned, from: usize, to: usize) -> f64 {
     let motion = &cleaned.motion;
+    let last = cleaned.height_m.len().saturating_sub(1);
+    if from < last {
+        let run = cleaned.distance_m(from, to);
+        if run > 15.0 {
+            return ((cleaned.height_m[to.min(last)] - cleaned.height_m[from]) / run).clamp(-0.5, 0.5);
+        }
+    }
     let (rise, run) = (from..to).fold((0.0, 0.0), |(rise, run), i| {
         let step = f64::from(motion.speed_m_per_s[i]);
         (rise + step * f64::from(motion.grade[i]), run + step)

@@ -182,7 +182,9 @@ fn calibration(cases: &[&Case]) -> (String, f64) {
 #[test]
 fn the_test_set_is_scored() {
     let detail = std::env::var("STRIATE_SCORE_DETAIL").unwrap_or_default();
-    let cases: Vec<Case> = test_set().map(|s| case(&generate(&s), s.half())).collect();
+    let only = std::env::var("STRIATE_SCORE_ONLY").unwrap_or_default();
+    let cases: Vec<Case> =
+        test_set().filter(|s| s.name.contains(&only)).map(|s| case(&generate(&s), s.half())).collect();
     for half in [Half::Train, Half::Test] {
         let cases: Vec<&Case> = cases.iter().filter(|c| c.half == half).collect();
         let mut asked = Score::default();
@@ -217,8 +219,10 @@ fn the_test_set_is_scored() {
                 add(&mut score, c, 0.0);
                 if score.f1() < 0.999 || !c.is_right() {
                     println!(
-                        "-- {} {} -> {} {:.2} CS {:.2} {:?}\n   {:?}",
+                        "-- {} {:.0} s {:.1} km {} -> {} {:.2} CS {:.2} {:?}\n   {:?}",
                         c.truth.name,
+                        c.session.timer.as_s(),
+                        c.truth.distance_m / 1000.0,
                         c.truth.kind,
                         c.session.kind.kind.as_str(),
                         c.session.kind.confidence,
