@@ -33,11 +33,13 @@ pub fn verdict(analysis: &Analysis) -> Verdict {
         .map(|(band, muscles)| format!("{} for {}", band.as_str(), shortened(&muscles)))
         .collect();
     let top = bands.into_iter().find(|b| !by_band(*b).is_empty());
+    let could_be_low =
+        Muscle::ALL.into_iter().any(|m| SessionBand::of_hse(analysis.stimulus.muscles[m].hse.high) > SessionBand::None);
+    let trained =
+        if analysis.recording.sport.is_on_foot() { "; what it trained is heart, lungs and endurance" } else { "" };
     let effect = match top {
-        None if analysis.recording.sport.is_on_foot() => {
-            "Nothing in it makes leg muscle grow; what it trained is heart, lungs and endurance.".to_owned()
-        }
-        None => "Nothing in it makes muscle grow.".to_owned(),
+        None if could_be_low => format!("It makes muscle grow little or not at all{trained}."),
+        None => format!("Nothing in it makes muscle grow{trained}."),
         Some(SessionBand::Low) => format!("A little in it makes muscle grow: {}.", parts.join("; ")),
         Some(_) => format!("It makes muscle grow: {}.", parts.join("; ")),
     };
@@ -89,6 +91,7 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
         SessionKind::Stairs => "Stairs",
         SessionKind::LowerStrength => "Leg strength",
         SessionKind::UpperStrength => "Upper-body strength",
+        SessionKind::FullStrength if analysis.session.sets.is_empty() => "Strength training",
         SessionKind::FullStrength => "Whole-body strength",
         SessionKind::Plyometrics => "Plyometrics",
         SessionKind::Other => match analysis.recording.sport {

@@ -18,7 +18,7 @@ use striate_pipeline::{FileAnalysis, analyse_bytes, file_view, unreadable_view};
 /// What to analyse, for whom, and how to say it.
 #[derive(clap::Args)]
 pub(crate) struct AnalyzeArguments {
-    /// Recordings (FIT, TCX, GPX), or folders of them.
+    /// Recordings (FIT, TCX, GPX), lifting logs (CSV), or folders of recordings.
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// How to print the answer.

@@ -12,6 +12,8 @@ use striate_pipeline::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name
 const WARNINGS_MAX: usize = 8;
 /// A bar's full length stands for this many hard-set equivalents.
 const BAR_FULL_HSE: f64 = 6.0;
+/// A muscle whose whole band rounds to 0.0 gets no row of its own.
+const SHOWN_FROM_HSE: f64 = 0.05;
 /// Reps in a row that are listed one by one before the middle is left out.
 const EFFORTS_MAX: usize = 40;
 
@@ -110,13 +112,18 @@ impl Page {
 
     fn muscles(&mut self, a: &Analysis) {
         self.heading("Growth stimulus", "in hard sets: 1 = one hard set of a lift; range: 8 cases of 10");
-        let hse = |m: &Muscle| a.stimulus.muscles[*m].hse.value;
-        let is_shown = |m: &Muscle| m.is_locomotor() || hse(m) > 0.0;
+        let is_reached = |m: &Muscle| a.stimulus.muscles[*m].hse.high >= SHOWN_FROM_HSE;
+        let (reached, others): (Vec<Muscle>, Vec<Muscle>) = Muscle::ALL.into_iter().partition(is_reached);
         let bar_columns = self.width.saturating_sub(58).clamp(8, 20);
-        for muscle in Muscle::ALL.into_iter().filter(is_shown) {
-            let m = &a.stimulus.muscles[muscle];
-            let line = muscle_line(muscle, m, bar_columns);
+        for muscle in reached {
+            let line = muscle_line(muscle, &a.stimulus.muscles[muscle], bar_columns);
             self.line(&line);
+        }
+        // A run cannot reach the upper body; there is no news in that.
+        let unreached: Vec<&str> =
+            others.into_iter().filter(|m| m.is_locomotor() || !a.session.sets.is_empty()).map(Muscle::label).collect();
+        if !unreached.is_empty() {
+            self.sentence(&format!("nothing for {}", unreached.join(", ")));
         }
         self.line(&styled(FAINT, "  evidence: A lifting trials, B jumping trials, C running trials, D mechanics only"));
     }
@@ -184,14 +191,14 @@ impl Page {
 
     fn figures(&mut self, a: &Analysis) {
         let athlete = &a.athlete;
-        let mut parts = vec![figure("mass", athlete.mass, |m| format!("{:.0} kg", m.as_kg()))];
+        let mut parts = vec![figure("mass", athlete.mass, |m| format!("{} kg", (m.as_kg() * 10.0).round() / 10.0))];
         if a.recording.sport.is_on_foot() {
             parts.push(figure("critical speed", athlete.critical_speed, |v| pace(v.as_s_per_km())));
             parts.push(figure("fastest sprint", athlete.max_sprint, |v| format!("{:.1} m/s", v.as_m_per_s())));
         }
         parts.push(figure("highest heart rate", athlete.hr_max, |h| format!("{:.0}", h.as_bpm())));
         if a.session.carried_mass.as_kg() > 0.0 {
-            parts.push(format!("carried {:.1} kg (given)", a.session.carried_mass.as_kg()));
+            parts.push(format!("carried {} kg (given)", (a.session.carried_mass.as_kg() * 10.0).round() / 10.0));
         }
         self.heading("Figures used", "change them with --mass, --critical-speed, --max-sprint, ...");
         self.sentence(&parts.join(" · "));
