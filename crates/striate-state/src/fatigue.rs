@@ -27,12 +27,6 @@ impl Blow {
             braking: tame(dose.eccentric) + per_set * tame(dose.lifting_hse),
         }
     }
-
-    /// Both at one instant.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self { work: self.work + other.work, braking: self.braking + other.braking }
-    }
 }
 
 /// A dose that is no number, or less than nothing, is none.
@@ -177,7 +171,7 @@ mod tests {
         let method = GrowthMethod::builtin();
         let values = method.central();
         let half = Blow { work: 1.0, braking: 0.05 };
-        let once = strike(MuscleState::default(), half.and(half), values);
+        let once = strike(MuscleState::default(), Blow { work: 2.0, braking: 0.1 }, values);
         let fatigue = strike(strike(MuscleState::default(), half, values), half, values).fatigue;
         assert!((once.fatigue - fatigue).abs() < 1e-12);
     }

@@ -137,10 +137,14 @@ impl<'a> Folding<'a> {
             let at_once: Vec<&DailyDose> =
                 doses.iter().zip(&ends).filter(|(_, end)| **end == instant).map(|(d, _)| d).collect();
             for muscle in Muscle::ALL {
-                // The largest first, so that a sum does not depend on the order of the list.
-                let mut blows: Vec<Blow> = at_once.iter().map(|d| Blow::of(d, muscle, self.method)).collect();
-                blows.sort_by(|a, b| (b.work, b.braking).partial_cmp(&(a.work, a.braking)).expect("doses are tamed"));
-                let blow = blows.into_iter().fold(Blow::default(), Blow::and);
+                let blow_of = |d: &&DailyDose| Blow::of(d, muscle, self.method);
+                let blow = match at_once.as_slice() {
+                    [one] => blow_of(one),
+                    all => Blow {
+                        work: sum_in_any_order(all, |d| blow_of(d).work),
+                        braking: sum_in_any_order(all, |d| blow_of(d).braking),
+                    },
+                };
                 let state = &mut self.state.muscles[muscle];
                 *state = fatigue::strike(rest.of(*state), blow, self.values);
             }
@@ -164,11 +168,7 @@ impl<'a> Folding<'a> {
     fn remember(&mut self, day: Day, doses: &[DailyDose], log: &DailyLog) {
         let state = &mut self.state;
         let known = |x: Option<f64>| x.filter(|x| x.is_finite());
-        let sum = |of: &dyn Fn(&DailyDose) -> f64| -> f64 {
-            let mut each: Vec<f64> = doses.iter().map(of).filter(|x| *x > 0.0).map(|x| x.min(1e6)).collect();
-            each.sort_unstable_by(f64::total_cmp);
-            each.iter().sum()
-        };
+        let sum = |of: &dyn Fn(&DailyDose) -> f64| sum_in_any_order(doses, of);
         let mut record = DayRecord {
             running_h: sum(&|d| d.running_h).min(24.0),
             cardio: sum(&|d| d.cardio),
@@ -231,6 +231,21 @@ impl<'a> Folding<'a> {
             state.plateau_since = plateau::since(muscle, state, tissue, &conditions, day, self.method);
         }
         self.state.calf_loss = endurance::day(self.state.calf_loss, conditions.running_h, self.values);
+    }
+}
+
+/// The sum of what is positive, cut at a million; the same for any order of the list, down to the last bit.
+fn sum_in_any_order<T>(list: &[T], of: impl Fn(&T) -> f64) -> f64 {
+    let tame = |x: f64| if x > 0.0 { x.min(1e6) } else { 0.0 };
+    match list {
+        [] => 0.0,
+        [one] => tame(of(one)),
+        [one, other] => tame(of(one)) + tame(of(other)),
+        many => {
+            let mut each: Vec<f64> = many.iter().map(|x| tame(of(x))).collect();
+            each.sort_unstable_by(f64::total_cmp);
+            each.iter().sum()
+        }
     }
 }
 

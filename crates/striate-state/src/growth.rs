@@ -86,6 +86,12 @@ impl Response {
         Reach { build, hold: build.max(gain * (self.keep * dose).ln_1p() - deficit) }
     }
 
+    /// The weekly dose that would build this size in the end, HSE; 0 for no size.
+    #[must_use]
+    pub fn dose_that_builds(&self, size: f64) -> f64 {
+        if size > 0.0 { (self.dose_scale * (size / self.gain).exp_m1()).min(1e4) } else { 0.0 }
+    }
+
     /// The sizes that a pool of this response has after a day within this reach.
     #[inline]
     pub fn day(&self, pool: &mut Pool, reach: Reach) {

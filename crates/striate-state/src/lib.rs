@@ -10,14 +10,24 @@
 //! This crate does not compute what a session did to a muscle (`striate-stimulus`), choose sessions, read files or know
 //! what time it is.
 
+pub mod calibration;
+pub mod consistency;
 pub mod endurance;
 pub mod fatigue;
 pub mod fold;
+pub mod forecast;
 pub mod growth;
+pub mod injury_gate;
 pub mod loads;
 mod method;
+pub mod mix;
+pub mod monotony;
+pub mod next_step;
+pub mod phase;
 pub mod plateau;
 pub mod region;
 
 pub use fold::{Habit, advance, fold};
+pub use forecast::{Calendar, Course, Fan, Forecast, Outlook, Planned, forecast, outlooks};
 pub use method::{DRAW_COUNT, GROWTH_VERSION, GrowthMethod, GrowthMethodError, Parameter, ParameterGrade, Values};
+pub use phase::Phase;
