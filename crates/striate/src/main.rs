@@ -2,6 +2,7 @@
 
 mod analyze;
 mod terminal;
+mod validate;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ struct Arguments {
 enum Command {
     /// Tells what files hold: the kind of run, its efforts and rests, and what it did to each muscle.
     Analyze(analyze::AnalyzeArguments),
+    /// Replays published trials through the engine and prints prediction beside measurement.
+    Validate(validate::ValidateArguments),
 }
 
 /// How a command ended; the numbers are part of the documented interface.
@@ -39,6 +42,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
     };
     match result {
         Ok(outcome) => ExitCode::from(outcome as u8),

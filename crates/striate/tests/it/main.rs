@@ -4,6 +4,7 @@ mod analyze;
 mod contract;
 mod corpus;
 mod readme;
+mod validate;
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

@@ -1,0 +1,151 @@
+//! `striate validate`: published trials replayed through the shipped engine, prediction beside measurement.
+
+use crate::Outcome;
+use crate::terminal::{FAINT, STRONG, complain, styled, width, wrapped};
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::PathBuf;
+use striate_pipeline::trials::{Engine, Score, TrialRow, Validation, validate};
+
+/// The trials that ship with the program.
+const TRIALS: &[u8] = include_bytes!("../../../evidence/trials.csv");
+
+/// Which trials, and how to say the result.
+#[derive(clap::Args)]
+pub(crate) struct ValidateArguments {
+    /// A CSV of trials with the columns of evidence/README.md [default: the table that comes with striate]
+    #[arg(long, value_name = "FILE")]
+    trials: Option<PathBuf>,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome> {
+    let csv = match &arguments.trials {
+        Some(path) => std::fs::read(path).with_context(|| format!("cannot read the trials {}", path.display()))?,
+        None => TRIALS.to_vec(),
+    };
+    let validation = validate(&csv, &Engine::default()).context("the trials are not understood")?;
+    for problem in &validation.problems {
+        complain(&format!("line {}: {}", problem.line, problem.message));
+    }
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    match arguments.format {
+        Form::Table => write!(out, "{}", page(&validation, width()))?,
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&validation)?)?,
+    }
+    out.flush()?;
+    Ok(if validation.problems.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+}
+
+/// Verdict, scores, then every row.
+fn page(validation: &Validation, width: usize) -> String {
+    let mut text = String::new();
+    for line in wrapped(&verdict(validation), width, "").lines() {
+        let _ = writeln!(text, "{}", styled(STRONG, line));
+    }
+    let mut table = |title: &str, rows: &[(String, &Score)]| {
+        let _ = writeln!(text, "\n{}", styled(STRONG, title));
+        let head = "                          n   rank  error   zero   mean   type   sign  in band  interval";
+        let _ = writeln!(text, "{}", styled(FAINT, head));
+        for (name, score) in rows {
+            let _ = writeln!(text, "{}", score_line(name, score));
+        }
+    };
+    let s = &validation.scores;
+    let classes = |s: &striate_pipeline::trials::Scores| -> Vec<(String, Score)> {
+        [
+            ("all", &s.all),
+            ("whole muscle", &s.whole_muscle),
+            ("  of it running", &s.running_whole_muscle),
+            ("fiber", &s.fiber),
+        ]
+        .into_iter()
+        .map(|(name, score)| (name.to_owned(), score.clone()))
+        .collect()
+    };
+    let mut show = |title: &str, scores: &striate_pipeline::trials::Scores| {
+        let rows = classes(scores);
+        let rows: Vec<(String, &Score)> = rows.iter().map(|(name, score)| (name.clone(), score)).collect();
+        table(title, &rows);
+    };
+    show("Scores", s);
+    if let (Some(given), Some(added)) = (&validation.scores_given, &validation.scores_added) {
+        show("On the trials known when the constants were set", given);
+        show("On trials added afterwards", added);
+    }
+    let modes: Vec<(String, &Score)> = validation.scores_by_mode.iter().map(|m| (m.mode.clone(), &m.score)).collect();
+    table("By type of training", &modes);
+    let legend = "rank: Spearman's rank correlation. error: mean absolute error in percentage points, beside it the same for \
+                  saying zero, the mean of the other studies, and their mean for this type. sign: same direction, dead zone \
+                  1.5 points. in band: measurements inside the 80 % band. interval: mean interval score, lower is better.";
+    text.push('\n');
+    text.push_str(&wrapped(legend, width, ""));
+    let _ = writeln!(text, "\n{}", styled(STRONG, "Every row: measured, predicted (80 % band), in percent"));
+    let mut rows: Vec<&TrialRow> = validation.rows.iter().collect();
+    rows.sort_by(|a, b| (a.class, &a.mode, &a.id).cmp(&(b.class, &b.mode, &b.id)));
+    for row in rows {
+        let _ = writeln!(text, "{}", row_line(row));
+    }
+    text
+}
+
+fn verdict(validation: &Validation) -> String {
+    let (all, running) = (&validation.scores.all, &validation.scores.running_whole_muscle);
+    let points = |value: Option<f64>| value.map_or_else(|| "unknown".to_owned(), |v| format!("{v:.1}"));
+    format!(
+        "Over {} published changes the prediction is off by {} points on average; saying zero each time would be off by {}. \
+         For running measured on whole muscle ({} changes) it is {} against {}: read forecasts from running alone as a \
+         direction, not as a figure.",
+        all.n,
+        points(all.mae_points),
+        points(all.mae_always_zero),
+        running.n,
+        points(running.mae_points),
+        points(running.mae_always_zero),
+    )
+}
+
+fn score_line(name: &str, s: &Score) -> String {
+    let figure =
+        |value: Option<f64>, decimals: usize| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.decimals$}"));
+    format!(
+        "  {name:<20}{:>5}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>9}{:>10}",
+        s.n,
+        figure(s.spearman, 2),
+        figure(s.mae_points, 2),
+        figure(s.mae_always_zero, 2),
+        figure(s.mae_mean_of_others, 2),
+        figure(s.mae_type_mean_of_others, 2),
+        figure(s.sign_agreement, 2),
+        figure(s.coverage, 2),
+        figure(s.mean_interval_score, 1),
+    )
+}
+
+fn row_line(row: &TrialRow) -> String {
+    let measured = row.measured_pct.map_or_else(|| "sign".to_owned(), |m| format!("{m:+.1}"));
+    let band = format!("({:+.1} to {:+.1})", row.low_pct, row.high_pct);
+    let marks = match (row.scored, row.added) {
+        (false, _) => "not scored",
+        (true, true) => "added",
+        (true, false) => "",
+    };
+    format!(
+        "  {:<13}{:<15}{:<29}{:<11}{measured:>7}{:>7.1} {band:<17} {marks}",
+        row.class, row.mode, row.id, row.muscle, row.predicted_pct
+    )
+    .trim_end()
+    .to_owned()
+}
