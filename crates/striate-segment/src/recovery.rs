@@ -2,7 +2,6 @@
 
 use crate::clean::Cleaned;
 use crate::efforts::Span;
-use crate::efforts::sums;
 use striate_model::{Athlete, Recovery, TimeSpan};
 
 /// Time in which the fast energy store of the muscle refills by two thirds after a sprint, s (half time about 25 s in
@@ -15,7 +14,7 @@ const SLOW_STORE_S: f64 = 240.0;
 
 /// One recovery between each effort and the next.
 pub(crate) fn between(spans: &[Span], cleaned: &Cleaned, athlete: &Athlete) -> Vec<Recovery> {
-    let sums = sums(&cleaned.demand);
+    let sums = &cleaned.demand_sums;
     spans
         .windows(2)
         .map(|pair| {
@@ -23,7 +22,7 @@ pub(crate) fn between(spans: &[Span], cleaned: &Cleaned, athlete: &Athlete) -> V
             Recovery {
                 start: cleaned.grid.start + TimeSpan::from_s(rest.from_s),
                 end: cleaned.grid.start + TimeSpan::from_s(rest.to_s),
-                completeness: completeness(&pair[0], &rest, &pair[1], cleaned, athlete, &sums),
+                completeness: completeness(&pair[0], &rest, &pair[1], cleaned, athlete, sums),
             }
         })
         .collect()

@@ -2,7 +2,6 @@
 //! the recording itself suggests.
 
 use crate::clean::{Basis, Cleaned};
-use crate::efforts::sums;
 use striate_model::{Athlete, Origin};
 
 /// Share of heart-rate reserve at critical speed (near the second ventilatory threshold; an assumption, 0.85 to 0.92).
@@ -67,7 +66,7 @@ impl Reference {
 /// The best mean demand over twenty minutes, a little less than which is critical speed at least.
 fn held_for_long(cleaned: &Cleaned) -> f64 {
     const LONG_S: usize = 1200;
-    let sums = sums(&cleaned.demand);
+    let sums = &cleaned.demand_sums;
     if sums.len() <= LONG_S {
         return 0.0;
     }

@@ -42,7 +42,8 @@ impl Curve {
 /// The mean speed that the athlete could hold for `duration_s` at best on level ground.
 ///
 /// Three-parameter model of Morton 1996 (Ergonomics 39:611) written for speed: from the highest speed at time zero it
-/// bends to critical speed, `v = CS + D' / (t + D' / (Vmax - CS))`. It was chosen because its three figures are the ones
+/// bends to critical speed, `v = CS + D' / (t + D' / (Vmax - CS))`. It was chosen because its three figures are the
+/// ones
 /// that are known of an athlete; over 15 to 60 s it lies up to 6 % below the fall that Bundle, Hoyt & Weyand 2003
 /// measured in trained runners. Beyond half an hour the endurance fade applies.
 pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {

@@ -151,7 +151,8 @@ impl Course<'_> {
     }
 }
 
-/// Twenty seconds of a demand above this are beyond people: 2.2 times critical speed, and 9.5 m/s on the level at least.
+/// Twenty seconds of a demand above this are beyond people: 2.2 times critical speed, and 9.5 m/s on the level at
+/// least.
 const BEYOND_PEOPLE: (f64, f64) = (2.2, 9.5);
 
 /// Whether a slope asks for what nobody could run at the recorded speed, for a hundredth of the time or more: then the
@@ -210,7 +211,8 @@ fn bend_variance(height: &[f64], lag: usize) -> Option<f64> {
         return None;
     }
     // The mean of the smaller seven tenths: ground that bends is among the larger ones, and a mean sees through heights
-    // in steps of their resolution where a median would be nought. Of a normal deviate it is 0.4735 standard deviations.
+    // in steps of their resolution where a median would be nought. Of a normal deviate it is 0.4735 standard
+    // deviations.
     let kept = bends.len() * 7 / 10;
     let (smaller, _, _) = bends.select_nth_unstable_by(kept, f32::total_cmp);
     let mean = smaller.iter().map(|b| f64::from(*b)).sum::<f64>() / kept as f64;

@@ -54,11 +54,14 @@ pub(crate) struct Cleaned {
     pub(crate) grid: Grid,
     /// Distance at the start of each second and at the end, m: one value more than the grid.
     pub(crate) along_m: Vec<f64>,
-    /// Height above the lowest known, m, smoothed over five seconds; empty where unknown or too doubtful to be read over
+    /// Height above the lowest known, m, smoothed over five seconds; empty where unknown or too doubtful to be read
+    /// over
     /// a single effort.
     pub(crate) height_m: Vec<f64>,
     /// Level speed of the same demand, m/s, in each second; 0 where standing or stopped.
     pub(crate) demand: Vec<f32>,
+    /// Running sums of the demand: one value more than the grid.
+    pub(crate) demand_sums: Vec<f64>,
     /// What the demand is.
     pub(crate) basis: Basis,
     /// Whether the athlete moved on their feet.
@@ -161,7 +164,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         &mut warnings,
     );
-    Cleaned { motion, grid, along_m, height_m, demand, basis, on_foot, warnings }
+    Cleaned { motion, grid, along_m, height_m, demand_sums: running_sums(&demand), demand, basis, on_foot, warnings }
 }
 
 /// Whether the athlete was on their feet; an unnamed sport is taken as running where its speeds are a runner's.
@@ -349,6 +352,18 @@ fn finish(
         warnings.extend(estimated("Ground contact time", "from cadence and speed", measured_contact));
     }
     motion
+}
+
+/// Running sums of a stream: one value more than the stream.
+pub(crate) fn running_sums(stream: &[f32]) -> Vec<f64> {
+    let mut out = Vec::with_capacity(stream.len() + 1);
+    let mut total = 0.0;
+    out.push(total);
+    for v in stream {
+        total += f64::from(*v);
+        out.push(total);
+    }
+    out
 }
 
 /// A movement that covers nothing.

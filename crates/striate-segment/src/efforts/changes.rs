@@ -11,6 +11,9 @@ const BLOCK_S: usize = 3;
 /// seconds of a fifth more or half a minute of a tenth more, and loses what a steady runner varies by.
 const DIFFERENCE: f64 = 0.2;
 
+/// Neighbouring blocks that differ by less than this are merged without asking what else there is.
+const HARDLY: f64 = 0.004;
+
 /// Added to a level before differences are taken relative to it, m/s: slow shuffling is not resolved finer.
 const FLOOR: f64 = 0.5;
 
@@ -30,18 +33,6 @@ impl Piece {
     pub(crate) fn seconds(&self) -> usize {
         self.to - self.from
     }
-}
-
-/// Running sums of a stream: one value more than the stream.
-pub(crate) fn sums(stream: &[f32]) -> Vec<f64> {
-    let mut out = Vec::with_capacity(stream.len() + 1);
-    let mut total = 0.0;
-    out.push(total);
-    for v in stream {
-        total += f64::from(*v);
-        out.push(total);
-    }
-    out
 }
 
 /// One merge that could be made: the block on its left, the versions that it was computed for, what it adds.
@@ -70,28 +61,61 @@ impl Ord for Merge {
     }
 }
 
+/// What merging two neighbours adds: squares about their levels, relative to the level.
+fn cost(sums: &[f64], a: usize, b: usize, c: usize) -> f64 {
+    let (n1, n2) = ((b - a) as f64, (c - b) as f64);
+    let (m1, m2) = ((sums[b] - sums[a]) / n1, (sums[c] - sums[b]) / n2);
+    let scale = 0.5 * (m1 + m2) + FLOOR;
+    let difference = (m1 - m2) / scale;
+    n1 * n2 / (n1 + n2) * difference * difference
+}
+
+/// The ends of the blocks in which merging begins: pairs that hardly differ are merged at once, three times over, so
+/// that the queue of merges stays short.
+fn blocks(sums: &[f64]) -> Vec<u32> {
+    let n = sums.len() - 1;
+    let mut ends: Vec<u32> = (1..=n.div_ceil(BLOCK_S)).map(|b| (b * BLOCK_S).min(n) as u32).collect();
+    for _ in 0..3 {
+        let mut merged = Vec::with_capacity(ends.len());
+        let (mut from, mut k) = (0, 0);
+        while k < ends.len() {
+            let middle = ends[k] as usize;
+            match ends.get(k + 1) {
+                Some(&end) if cost(sums, from, middle, end as usize) < HARDLY => {
+                    merged.push(end);
+                    k += 2;
+                    from = end as usize;
+                }
+                _ => {
+                    merged.push(ends[k]);
+                    k += 1;
+                    from = middle;
+                }
+            }
+        }
+        ends = merged;
+    }
+    ends
+}
+
 /// Splits a stream into pieces of one level. Linear but for the logarithm of a heap.
 pub(crate) fn pieces(stream: &[f32], sums: &[f64]) -> Vec<Piece> {
-    let n = stream.len();
-    if n == 0 {
+    if stream.is_empty() {
         return Vec::new();
     }
-    let blocks = n.div_ceil(BLOCK_S);
-    let mut ends: Vec<u32> = (0..blocks).map(|b| ((b + 1) * BLOCK_S).min(n) as u32).collect();
-    let mut starts: Vec<u32> = (0..blocks).map(|b| (b * BLOCK_S) as u32).collect();
+    let mut ends = blocks(sums);
+    let blocks = ends.len();
+    let starts: Vec<u32> = std::iter::once(0).chain(ends.iter().copied()).take(blocks).collect();
     let mut next: Vec<u32> = (1..=blocks as u32).collect();
     let mut previous: Vec<u32> = (0..blocks as u32).map(|b| b.wrapping_sub(1)).collect();
     let mut version = vec![0u32; blocks];
     let none = blocks as u32;
-    let cost = |starts: &[u32], ends: &[u32], left: u32, right: u32| {
-        let (a, b, c) = (starts[left as usize] as usize, ends[left as usize] as usize, ends[right as usize] as usize);
-        let (n1, n2) = ((b - a) as f64, (c - b) as f64);
-        let (m1, m2) = ((sums[b] - sums[a]) / n1, (sums[c] - sums[b]) / n2);
-        let scale = 0.5 * (m1 + m2) + FLOOR;
-        n1 * n2 / (n1 + n2) * ((m1 - m2) / scale).powi(2)
+    let cost = |ends: &[u32], left: u32, right: u32| {
+        let (l, r) = (left as usize, right as usize);
+        cost(sums, starts[l] as usize, ends[l] as usize, ends[r] as usize)
     };
     let mut heap: BinaryHeap<Merge> = (0..none.saturating_sub(1))
-        .map(|left| Merge { cost: cost(&starts, &ends, left, left + 1), left, right: left + 1, version: 0 })
+        .map(|left| Merge { cost: cost(&ends, left, left + 1), left, right: left + 1, version: 0 })
         .collect();
     while let Some(best) = heap.pop() {
         if best.cost > DIFFERENCE {
@@ -110,12 +134,12 @@ pub(crate) fn pieces(stream: &[f32], sums: &[f64]) -> Vec<Piece> {
             let right = next[l];
             previous[right as usize] = best.left;
             let version = version[l].wrapping_add(version[right as usize]);
-            heap.push(Merge { cost: cost(&starts, &ends, best.left, right), left: best.left, right, version });
+            heap.push(Merge { cost: cost(&ends, best.left, right), left: best.left, right, version });
         }
         let left = previous[l];
         if left < none {
             let version = version[left as usize].wrapping_add(version[l]);
-            heap.push(Merge { cost: cost(&starts, &ends, left, best.left), left, right: best.left, version });
+            heap.push(Merge { cost: cost(&ends, left, best.left), left, right: best.left, version });
         }
     }
     let mut out = Vec::new();
@@ -125,7 +149,6 @@ pub(crate) fn pieces(stream: &[f32], sums: &[f64]) -> Vec<Piece> {
         out.push(piece(sums, starts[b] as usize, ends[b] as usize));
         block = next[b];
     }
-    starts.clear();
     settle(stream, sums, &mut out);
     settle(stream, sums, &mut out);
     out
@@ -165,6 +188,7 @@ fn settle(stream: &[f32], sums: &[f64], pieces: &mut [Piece]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::running_sums as sums;
 
     fn wobble(i: usize) -> f32 {
         0.15 * ((i * 7919 % 101) as f32 / 50.0 - 1.0)

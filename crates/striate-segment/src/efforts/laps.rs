@@ -4,7 +4,6 @@
 //! laps count only where the signal agrees: they alternate between two levels far apart, each keeps its level
 //! inside, and the level changes where the lap does.
 
-use super::changes::sums;
 use super::marks::{Mark, Role};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Basis, Cleaned};
@@ -51,7 +50,7 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
     if work.len() < 2 {
         return None;
     }
-    let sums = sums(&cleaned.demand);
+    let sums = &cleaned.demand_sums;
     let mean = |from_s: f64, to_s: f64| {
         let (from, to) = Span { from_s, to_s }.grid(cleaned.grid.len());
         (sums[to] - sums[from]) / (to - from).max(1) as f64

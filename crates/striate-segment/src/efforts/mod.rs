@@ -8,8 +8,6 @@ mod marks;
 mod splits;
 mod workout;
 
-pub(crate) use changes::sums;
-
 use crate::clean::{Basis, Cleaned};
 use crate::grade::level_factor;
 use crate::reference::Reference;

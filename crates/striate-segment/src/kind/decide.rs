@@ -28,7 +28,8 @@ const TOO_SHORT_S: f64 = 120.0;
 /// The least sustained block near critical speed that makes a tempo run, s (science page, section 9).
 const TEMPO_FROM_S: f64 = 10.0 * 60.0;
 
-/// Intensity from which a sustained block is a tempo run (science page, section 9: 0.92 to 1.02; a little is allowed for
+/// Intensity from which a sustained block is a tempo run (science page, section 9: 0.92 to 1.02; a little is allowed
+/// for
 /// what speed and critical speed are uncertain by).
 const BLOCK_FROM: f64 = 0.90;
 
@@ -41,13 +42,15 @@ const NEARLY_BEST: f64 = 0.885;
 const SHORTEST_SERIES_M: f64 = 88.0;
 const LONGEST_SPRINT_M: f64 = 440.0;
 
-/// [`BLOCK_FROM`], raised where critical speed is a guess: most runs are easy, so a steady one is called a tempo run only
+/// [`BLOCK_FROM`], raised where critical speed is a guess: most runs are easy, so a steady one is called a tempo run
+/// only
 /// when it would be one for a runner as fast as the guess may be wrong by.
 fn block_from(reference: &Reference) -> f64 {
     if reference.knowledge == Knowledge::Known { BLOCK_FROM } else { BLOCK_FROM + reference.error }
 }
 
-/// [`NEARLY_BEST`], raised where the athlete's speeds are guesses: then only what beats the guess is surely near the best.
+/// [`NEARLY_BEST`], raised where the athlete's speeds are guesses: then only what beats the guess is surely near the
+/// best.
 fn nearly_best(reference: &Reference) -> f64 {
     if reference.knowledge == Knowledge::Known { NEARLY_BEST } else { NEARLY_BEST + reference.error }
 }

@@ -1,8 +1,7 @@
 //! What a session looks like as a whole: how hard, how long, how hilly, how its efforts resemble each other.
 
 use super::Evidence;
-use crate::clean::STANDING;
-use crate::efforts::sums;
+use crate::clean::{STANDING, running_sums};
 
 /// Bins in which a sustained block is looked for, s.
 const BIN_S: usize = 60;
@@ -86,7 +85,7 @@ impl Profile {
 /// intensity.
 fn sustained(moving: &[usize], cleaned: &crate::clean::Cleaned, critical: f64) -> (f64, f64) {
     let demand: Vec<f32> = moving.iter().map(|&i| cleaned.demand[i]).collect();
-    let sums = sums(&demand);
+    let sums = running_sums(&demand);
     let bins: Vec<f64> = (0..demand.len() / BIN_S)
         .map(|b| (sums[(b + 1) * BIN_S] - sums[b * BIN_S]) / BIN_S as f64 / critical)
         .collect();
