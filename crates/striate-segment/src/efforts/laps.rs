@@ -1,12 +1,13 @@
 //! Efforts from laps that really are work and rest.
 //!
 //! Devices cut laps by themselves, runners press late, and a lap's word "interval" is found on warm-ups as well. So
-//! laps count only where the signal agrees: they alternate between two levels far apart, each keeps its level
-//! inside, and the level changes where the lap does.
+//! laps count only where the signal agrees: they alternate between two levels far apart, the level changes where the lap
+//! does, and the efforts that are found without them are the same.
 
 use super::marks::{Mark, Role};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Basis, Cleaned};
+use crate::reference::{Knowledge, Reference};
 use striate_model::{LapTrigger, Recording};
 
 /// Work must ask this much more than the rest beside it.
@@ -17,6 +18,18 @@ const BORDER_S: f64 = 12.0;
 
 /// Share of the change between work and rest that must lie within [`BORDER_S`] of the border.
 const AT_BORDER: f64 = 0.6;
+
+/// Whether laps and signal name the same efforts. Where the signal gives none because critical speed is a guess, three
+/// laps of one length are believed.
+pub(crate) fn agree(laps: &[Span], detected: &[Span], reference: &Reference) -> bool {
+    if detected.is_empty() {
+        let lengths: Vec<f64> = laps.iter().map(Span::seconds).collect();
+        let longest = lengths.iter().copied().fold(0.0, f64::max);
+        let shortest = lengths.iter().copied().fold(f64::INFINITY, f64::min);
+        return reference.knowledge == Knowledge::Guessed && laps.len() >= 3 && longest <= 1.3 * shortest;
+    }
+    laps.len() == detected.len() && laps.iter().zip(detected).all(|(lap, found)| lap.shared(found) >= 0.6)
+}
 
 /// The work spans, or `None` where the laps are not work and rest.
 pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>> {

@@ -22,6 +22,10 @@ pub(crate) const SHORTEST_S: f64 = 7.5;
 /// A single block longer than this is no effort: its kind says what it is.
 pub(crate) const LONGEST_SINGLE_S: f64 = 240.0;
 
+/// A marked edge and a detected one nearer than this are the same: a runner reacts to a beep and presses a button within
+/// one to three seconds, s.
+const SNAP_S: f64 = 3.0;
+
 /// A span that is work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
@@ -35,6 +39,12 @@ impl Span {
     /// Its length.
     pub(crate) fn seconds(&self) -> f64 {
         self.to_s - self.from_s
+    }
+
+    /// What it shares with another, as a share of their union.
+    pub(crate) fn shared(&self, other: &Self) -> f64 {
+        let overlap = (self.to_s.min(other.to_s) - self.from_s.max(other.from_s)).max(0.0);
+        overlap / (self.to_s.max(other.to_s) - self.from_s.min(other.from_s)).max(1e-9)
     }
 
     /// The seconds of the grid that it covers, at least one, within `0..len`.
@@ -51,24 +61,40 @@ pub(crate) struct Found {
     pub(crate) source: EffortSource,
 }
 
-/// Finds the efforts of a recording.
+/// Finds the efforts of a recording. A step, split or lap says which, and when to within what a runner needs to react
+/// and press; inside that the signal says when.
 pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Reference) -> Found {
-    if let Some(spans) = workout::find(recording, cleaned) {
-        return Found { spans: in_order(spans), source: EffortSource::WorkoutSteps };
-    }
-    if let Some(spans) = splits::find(recording, cleaned) {
-        return Found { spans: in_order(spans), source: EffortSource::Splits };
-    }
-    if let Some(spans) = laps::find(recording, cleaned) {
-        return Found { spans: in_order(spans), source: EffortSource::Laps };
-    }
-    let spans = match cleaned.basis {
+    let detected = match cleaned.basis {
         Basis::Speed | Basis::RunningPower => {
             detect::find(cleaned, reference, recording.sub_sport == SubSport::Treadmill)
         }
         Basis::Power | Basis::OtherSpeed | Basis::None => Vec::new(),
     };
-    Found { spans, source: EffortSource::Detected }
+    let marked = |spans: Vec<Span>, source| Found { spans: snapped(in_order(spans), &detected), source };
+    if let Some(spans) = workout::find(recording, cleaned) {
+        return marked(spans, EffortSource::WorkoutSteps);
+    }
+    if let Some(spans) = splits::find(recording, cleaned) {
+        return marked(spans, EffortSource::Splits);
+    }
+    if let Some(spans) = laps::find(recording, cleaned)
+        && laps::agree(&spans, &detected, reference)
+    {
+        return marked(spans, EffortSource::Laps);
+    }
+    Found { spans: detected, source: EffortSource::Detected }
+}
+
+/// Marked spans with each edge moved to the detected one where that lies within [`SNAP_S`].
+fn snapped(mut spans: Vec<Span>, detected: &[Span]) -> Vec<Span> {
+    let near = |edge: f64, other: f64| if (edge - other).abs() <= SNAP_S { other } else { edge };
+    for span in &mut spans {
+        let first = detected.partition_point(|d| d.to_s <= span.from_s);
+        if let Some(found) = detected.get(first).filter(|d| d.shared(span) >= 0.6) {
+            *span = Span { from_s: near(span.from_s, found.from_s), to_s: near(span.to_s, found.to_s) };
+        }
+    }
+    spans
 }
 
 /// Marked spans in the order of time, each beginning after the one before has ended: devices have been seen to write

@@ -1,0 +1,164 @@
+//! The score on the public test set, from raw streams with laps, splits and workout removed.
+//!
+//! The train half may be looked at while the detector is built (`STRIATE_SCORE_DETAIL=<part of a name>` prints its
+//! misses; before it `marks:` with laps and workout, `stranger:` with nothing known of the athlete); the test half is only printed and held above its floors. `STRIATE_SCORE_WRITE=<file>` writes the tables as a
+//! page.
+
+mod rivals;
+mod tally;
+
+use std::fmt::Write as _;
+use striate_model::{Athlete, Recording};
+use striate_segment::{refine_athlete, segment};
+use striate_synth::{Half, Synthetic, generate, test_set};
+use tally::{ASKED_S, Case, Score, calibration, confusion, grouped};
+
+/// Families of runs in which any effort is a false one.
+const NEVER_EFFORTS: [&str; 6] = ["easy", "easy_rolling", "easy_track", "long", "trail", "city_stop_and_go"];
+
+/// The test half may not fall below these: F1 of efforts of 15 s or longer, right kinds, median edge error (s), false
+/// efforts in a run that has none, distance of stated confidence from truth.
+struct Floors {
+    f1: f64,
+    kinds: f64,
+    edge_s: f64,
+    false_efforts: f64,
+    calibration: f64,
+}
+
+const FLOORS: Floors = Floors { f1: 0.97, kinds: 0.97, edge_s: 1.0, false_efforts: 0.03, calibration: 0.05 };
+
+fn case(synthetic: &Synthetic, half: Half, recording: &Recording, athlete: &Athlete) -> Case {
+    Case {
+        half,
+        truth: synthetic.truth.clone(),
+        start: recording.start,
+        session: segment(recording, athlete, &synthetic.told),
+    }
+}
+
+/// All that is printed about one half.
+fn page(cases: &[&Case], name: &str) -> String {
+    let (mut asked, mut all) = (Score::default(), Score::default());
+    for case in cases {
+        asked.add_case(case, ASKED_S);
+        all.add_case(case, 0.0);
+    }
+    let (table, off) = calibration(cases);
+    let speed = |c: &Case| vec![format!("critical speed {:.1} m/s", c.truth.runner.critical_speed_m_per_s)];
+    let mut text = format!("== {name} ==\n{}\n", Score::HEAD);
+    let _ = writeln!(text, "{}\n{}", asked.row("efforts of 15 s and longer"), all.row("efforts of 8 s and longer"));
+    let _ = writeln!(text, "\nby family\n{}", grouped(cases, |c| vec![c.truth.family.clone()]));
+    let _ = writeln!(text, "by kind\n{}", grouped(cases, |c| vec![c.truth.kind.clone()]));
+    let _ = writeln!(text, "by speed\n{}", grouped(cases, speed));
+    let _ = writeln!(text, "by fault\n{}", grouped(cases, |c| c.truth.faults.clone()));
+    let _ = writeln!(text, "what each kind was called\n{}", confusion(cases));
+    let _ = writeln!(text, "confidence: {:.1} points off\n{table}", off * 100.0);
+    let (count, runs) = false_efforts(cases);
+    let _ = writeln!(text, "false efforts in steady, trail and stop-and-go runs: {count} in {runs}");
+    text
+}
+
+fn false_efforts(cases: &[&Case]) -> (usize, usize) {
+    let quiet = || cases.iter().filter(|c| NEVER_EFFORTS.contains(&c.truth.family.as_str()));
+    (quiet().map(|c| c.session.efforts.len()).sum(), quiet().count())
+}
+
+/// What was missed in a recording; nothing where all is right.
+fn miss(c: &Case) -> String {
+    let mut score = Score::default();
+    score.add_case(c, 0.0);
+    if score.f1() > 0.999 && c.is_right() {
+        return String::new();
+    }
+    let spans = |v: &[tally::Seconds]| v.iter().map(|s| format!("{:.0}-{:.0} ", s.0, s.1)).collect::<String>();
+    let verdict = &c.session.kind;
+    format!(
+        "-- {} {} -> {} {:.2} {:?} {:?}\n   {:?}\n   true  {}\n   found {}\n",
+        c.truth.name,
+        c.truth.kind,
+        verdict.kind.as_str(),
+        verdict.confidence,
+        c.truth.faults,
+        c.session.efforts.first().map(|e| e.source.as_str()),
+        verdict.reasons,
+        spans(&c.wanted()),
+        spans(&c.found())
+    )
+}
+
+#[test]
+fn the_test_set_is_scored() {
+    let detail = std::env::var("STRIATE_SCORE_DETAIL").unwrap_or_default();
+    let (variant, name) = detail.split_once(':').unwrap_or(("raw", &detail));
+    let mut missed = String::new();
+    let mut cases = Vec::new();
+    let mut marked = Score::default();
+    let mut unknown = (Score::default(), Score::default());
+    let mut rivals: Vec<(Score, Score)> = rivals::RIVALS.iter().map(|_| Default::default()).collect();
+    for scenario in test_set() {
+        let synthetic = generate(&scenario);
+        let raw = synthetic.without_marks();
+        let ours = case(&synthetic, scenario.half(), &raw, &synthetic.athlete);
+        let with_marks = case(&synthetic, scenario.half(), &synthetic.recording, &synthetic.athlete);
+        let stranger = refine_athlete(&Athlete::default(), &raw);
+        let as_stranger = case(&synthetic, scenario.half(), &raw, &stranger);
+        if ours.half == Half::Train && !detail.is_empty() && ours.truth.name.contains(name) {
+            missed += &miss(match variant {
+                "marks" => &with_marks,
+                "stranger" => &as_stranger,
+                _ => &ours,
+            });
+        }
+        if ours.half == Half::Test {
+            marked.add_case(&with_marks, ASKED_S);
+            unknown.0.add_case(&as_stranger, ASKED_S);
+            let is_quiet = NEVER_EFFORTS.contains(&ours.truth.family.as_str());
+            if is_quiet {
+                unknown.1.add_case(&as_stranger, 0.0);
+            }
+            for (rival, score) in rivals::RIVALS.iter().zip(&mut rivals) {
+                let shift = ours.session.motion.start.since(raw.start).as_s();
+                let found: Vec<_> = rivals::find(rival, &ours.session.motion, &synthetic.athlete)
+                    .into_iter()
+                    .map(|s| (s.0 + shift, s.1 + shift))
+                    .collect();
+                score.0.add(&found, &ours.wanted(), false, ASKED_S);
+                if is_quiet {
+                    score.1.add(&found, &ours.wanted(), false, 0.0);
+                }
+            }
+        }
+        cases.push(ours);
+    }
+    let train: Vec<&Case> = cases.iter().filter(|c| c.half == Half::Train).collect();
+    let test: Vec<&Case> = cases.iter().filter(|c| c.half == Half::Test).collect();
+    let mut text = format!("{}\n{}\n", page(&train, "train half"), page(&test, "test half"));
+    let _ = writeln!(text, "== the test half otherwise ==\n{}", Score::HEAD);
+    let _ = writeln!(text, "{}", marked.row("with laps, splits, workout"));
+    let _ = writeln!(text, "{}", unknown.0.row("nothing known of the athlete"));
+    let _ = writeln!(text, "{}", unknown.1.row("  of these, without efforts"));
+    for (rival, score) in rivals::RIVALS.iter().zip(&rivals) {
+        let _ = writeln!(text, "{}\n{}", score.0.row(rival.0), score.1.row("  of these, without efforts"));
+    }
+    println!("{text}");
+    println!("{missed}");
+    if let Ok(file) = std::env::var("STRIATE_SCORE_WRITE") {
+        std::fs::write(file, format!("# How well efforts and kinds are found\n\n```text\n{text}```\n"))
+            .expect("the page can be written");
+    }
+    assert_above_floors(&test);
+}
+
+fn assert_above_floors(test: &[&Case]) {
+    let mut score = Score::default();
+    for case in test {
+        score.add_case(case, ASKED_S);
+    }
+    let (count, runs) = false_efforts(test);
+    assert!(score.f1() >= FLOORS.f1, "F1 {:.3}", score.f1());
+    assert!(score.kinds() >= FLOORS.kinds, "kinds {:.3}", score.kinds());
+    assert!(score.edge_s(0.5).is_some_and(|e| e <= FLOORS.edge_s), "edges {:?}", score.edge_s(0.5));
+    assert!(count as f64 <= FLOORS.false_efforts * runs as f64, "{count} false efforts in {runs} runs");
+    assert!(calibration(test).1 <= FLOORS.calibration, "confidence {:.3} off", calibration(test).1);
+}
