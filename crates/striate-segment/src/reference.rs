@@ -2,13 +2,19 @@
 //! the recording itself suggests.
 
 use crate::clean::{Basis, Cleaned};
+use crate::speed_duration::least_critical_speed;
 use striate_model::{Athlete, Origin};
 
-/// Share of heart-rate reserve at critical speed (near the second ventilatory threshold; an assumption, 0.85 to 0.92).
-const RESERVE_AT_CRITICAL: f64 = 0.88;
+/// Share of heart-rate reserve at critical speed: shares of heart-rate and of oxygen reserve agree (Swain & Leutholtz
+/// 1997, from memory), oxygen uptake grows in proportion to speed, and the speed at its maximum is 1.10 of critical speed
+/// (science page, section 9).
+const RESERVE_AT_CRITICAL: f64 = 0.91;
 
 /// A bound below the default, or hardly above it, says nothing: critical speeds of runners differ by a fifth and more.
 pub(crate) const CLEARLY: f64 = 1.05;
+
+/// An estimate within this of what the recording itself bounds is taken to come from it.
+const OWN_BOUND: f64 = 1.02;
 
 /// How well critical speed is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,19 +46,30 @@ impl Reference {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
         let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
         let with = |critical, knowledge, error| Self { critical, knowledge, error, heart_rates };
-        if athlete.critical_speed.origin > Origin::Default {
-            return with(stated, Knowledge::Known, 0.02);
-        }
-        if cleaned.basis != Basis::Speed {
-            return with(stated, Knowledge::Guessed, 0.15);
-        }
-        let least = held_for_long(cleaned);
-        if least > CLEARLY * stated {
-            return with(least, Knowledge::Known, 0.05);
-        }
-        match from_heart_rate(athlete, cleaned) {
-            Some(guess) => with(guess.clamp(0.7 * stated, 1.6 * stated).max(least), Knowledge::Guessed, 0.08),
-            None => with(stated.max(least), Knowledge::Guessed, 0.15),
+        let guess = || from_heart_rate(athlete, cleaned).map(|g| g.clamp(0.7 * stated, 1.6 * stated));
+        match athlete.critical_speed.origin {
+            Origin::Given | Origin::Device => with(stated, Knowledge::Known, 0.02),
+            Origin::Estimated if cleaned.basis != Basis::Speed => with(stated, Knowledge::Known, 0.02),
+            // An estimate that this very recording reaches may be no more than the bound that the recording gave.
+            Origin::Estimated => {
+                let bound = least_critical_speed(cleaned, stated, athlete.distance_reserve.value.as_m());
+                if bound.is_none_or(|bound| stated > OWN_BOUND * bound) {
+                    return with(stated, Knowledge::Known, 0.02);
+                }
+                match guess() {
+                    Some(guess) => with(guess.max(stated), Knowledge::Guessed, 0.08),
+                    None => with(stated, Knowledge::Guessed, 0.10),
+                }
+            }
+            Origin::Default if cleaned.basis != Basis::Speed => with(stated, Knowledge::Guessed, 0.15),
+            Origin::Default => {
+                let bound = least_critical_speed(cleaned, stated, athlete.distance_reserve.value.as_m());
+                let least = bound.unwrap_or(0.0);
+                match guess() {
+                    Some(guess) => with(guess.max(least), Knowledge::Guessed, 0.08),
+                    None => with(stated.max(least), Knowledge::Guessed, 0.15),
+                }
+            }
         }
     }
 
@@ -63,36 +80,38 @@ impl Reference {
     }
 }
 
-/// The best mean demand over twenty minutes, a little less than which is critical speed at least.
-fn held_for_long(cleaned: &Cleaned) -> f64 {
-    const LONG_S: usize = 1200;
-    let sums = &cleaned.demand_sums;
-    if sums.len() <= LONG_S {
-        return 0.0;
-    }
-    let best = sums.windows(LONG_S + 1).map(|w| w[LONG_S] - w[0]).fold(0.0, f64::max);
-    best / LONG_S as f64 / 1.04
+/// Sums over one minute: beats, demand, seconds that have both while moving.
+fn minutes(cleaned: &Cleaned) -> impl Iterator<Item = (f64, f64, f64)> {
+    cleaned.motion.heart_rate_bpm.chunks(60).zip(cleaned.demand.chunks(60)).map(|(beats, demand)| {
+        beats
+            .iter()
+            .zip(demand)
+            .filter(|(h, v)| !h.is_nan() && **v > 1.0)
+            .fold((0.0, 0.0, 0.0), |sum, (h, v)| (sum.0 + f64::from(*h), sum.1 + f64::from(*v), sum.2 + 1.0))
+    })
 }
 
 /// Speed over share of heart-rate reserve, both as means after the first five minutes, scaled to critical speed.
 fn from_heart_rate(athlete: &Athlete, cleaned: &Cleaned) -> Option<f64> {
-    let heart_rate = &cleaned.motion.heart_rate_bpm;
-    let (mut beats, mut speed, mut count) = (0.0, 0.0, 0u32);
-    let mut highest = 0.0f64;
-    for (i, (h, v)) in heart_rate.iter().zip(&cleaned.demand).enumerate().skip(300) {
-        let (h, v) = (f64::from(*h), f64::from(*v));
-        if !h.is_nan() && cleaned.motion.active[i] && v > 1.0 {
-            beats += h;
-            speed += v;
-            count += 1;
-            highest = highest.max(h);
-        }
-    }
-    if count < 300 {
+    let (beats, demand, count) =
+        minutes(cleaned).skip(5).fold((0.0, 0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+    if count < 300.0 {
         return None;
     }
+    let highest = cleaned.motion.heart_rate_bpm.iter().copied().filter(|h| !h.is_nan()).fold(0.0, f32::max);
     let rest = athlete.hr_rest.value.as_bpm();
-    let most = athlete.hr_max.value.as_bpm().max(highest);
-    let share = (beats / f64::from(count) - rest) / (most - rest).max(30.0);
-    (share > 0.3).then(|| speed / f64::from(count) * RESERVE_AT_CRITICAL / share)
+    let most = athlete.hr_max.value.as_bpm().max(f64::from(highest));
+    let share = (beats / count - rest) / (most - rest).max(30.0);
+    (share > 0.3).then(|| demand / count * RESERVE_AT_CRITICAL / share)
+}
+
+/// The highest mean heart rate over ten minutes of moving, beats a minute.
+pub(crate) fn highest_sustained_bpm(cleaned: &Cleaned) -> Option<f64> {
+    let minutes: Vec<(f64, f64, f64)> = minutes(cleaned).collect();
+    minutes
+        .windows(10)
+        .map(|span| span.iter().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.2)))
+        .filter(|(_, count)| *count >= 480.0)
+        .map(|(beats, count)| beats / count)
+        .max_by(f64::total_cmp)
 }

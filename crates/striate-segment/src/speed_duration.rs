@@ -1,7 +1,7 @@
 //! How fast for how long: the curve of best sustained speeds of a recording, what it says about the athlete, and the
 //! best that the athlete could do over a distance.
 
-use crate::clean::{Basis, Cleaned, clean};
+use crate::clean::{Basis, Cleaned, clean, running_sums};
 use crate::reference::CLEARLY;
 use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
 
@@ -111,24 +111,25 @@ fn raise_from_curve(athlete: &mut Athlete, cleaned: &Cleaned) {
     if let Some(sprint) = fastest_held(cleaned) {
         raise(&mut athlete.max_sprint, sprint);
     }
-    let mut sums = Vec::with_capacity(cleaned.demand.len() + 1);
-    let mut total = 0.0;
-    sums.push(total);
-    for (demand, grade) in cleaned.demand.iter().zip(&cleaned.motion.grade) {
-        // Descents are left out of the benefit: their published discount is doubted (science page, section 2).
-        total += if *grade < -0.03 {
-            f64::from(*demand).min(athlete.critical_speed.value.as_m_per_s())
-        } else {
-            f64::from(*demand)
-        };
-        sums.push(total);
-    }
+    let critical = athlete.critical_speed.value.as_m_per_s();
     let reserve = athlete.distance_reserve.value.as_m();
-    if let Some(critical) = Curve::of_sums(&sums).least_critical_speed(reserve) {
+    if let Some(critical) = least_critical_speed(cleaned, critical, reserve) {
         raise(&mut athlete.critical_speed, critical);
     }
     let least_sprint = athlete.critical_speed.value.as_m_per_s() * 1.35;
     raise(&mut athlete.max_sprint, least_sprint);
+}
+
+/// The least critical speed that the movement shows, m/s. Descents are left out of the benefit, since their published
+/// discount is doubted (science page, section 2): they count no more than `critical`.
+pub(crate) fn least_critical_speed(cleaned: &Cleaned, critical: f64, distance_reserve_m: f64) -> Option<f64> {
+    let level: Vec<f32> = cleaned
+        .demand
+        .iter()
+        .zip(&cleaned.motion.grade)
+        .map(|(demand, grade)| if *grade < -0.03 { demand.min(critical as f32) } else { *demand })
+        .collect();
+    Curve::of_sums(&running_sums(&level)).least_critical_speed(distance_reserve_m)
 }
 
 /// The fastest mean of four seconds on ground that does not fall, each second of it believable beside its neighbours.

@@ -2,6 +2,7 @@
 
 use super::Evidence;
 use crate::clean::{STANDING, running_sums};
+use crate::reference::Knowledge;
 
 /// Bins in which a sustained block is looked for, s.
 const BIN_S: usize = 60;
@@ -21,6 +22,8 @@ pub(crate) struct Profile {
     pub(crate) block_s: f64,
     /// Mean intensity of that block.
     pub(crate) block: f64,
+    /// Share of the moving time in half minutes above critical speed (by its error where it is a guess).
+    pub(crate) hard_share: f64,
     /// Metres climbed per kilometre, from the smoothed slope.
     pub(crate) climb_per_km: f64,
     /// Share of the moving time on slopes steeper than 6 %.
@@ -60,6 +63,9 @@ impl Profile {
         let middle = outside.len() / 2;
         let base = if outside.is_empty() { 0.0 } else { *outside.select_nth_unstable_by(middle, f64::total_cmp).1 };
         let (block_s, block) = sustained(&moving, cleaned, critical);
+        let limit =
+            if evidence.reference.knowledge == Knowledge::Known { 1.0 } else { 1.0 + 0.5 * evidence.reference.error };
+        let hard = moving.chunks_exact(30).filter(|bin| mean_of(bin) >= limit).count();
         let (mut climb, mut run, mut steep) = (0.0, 0.0, 0usize);
         for &i in &moving {
             let (step, grade) = (f64::from(cleaned.motion.speed_m_per_s[i]), f64::from(cleaned.motion.grade[i]));
@@ -74,6 +80,7 @@ impl Profile {
             thirds,
             block_s,
             block,
+            hard_share: (hard * 30) as f64 / moving.len() as f64,
             climb_per_km: climb / (run / 1000.0).max(0.1),
             steep_share: steep as f64 / moving.len() as f64,
             work_s: evidence.spans.iter().map(crate::efforts::Span::seconds).sum(),

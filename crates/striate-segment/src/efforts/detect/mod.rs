@@ -103,7 +103,7 @@ pub(crate) fn find(cleaned: &Cleaned, reference: &Reference, is_on_belt: bool) -
         .collect();
     let (early_s, late_s) = if is_on_belt { BELT_S } else { INERTIA_S };
     let moved = |c: &Candidate| Span { from_s: (c.from as f64 - early_s).max(0.0), to_s: c.to as f64 - late_s };
-    meant(clear, cleaned, reference).iter().map(moved).collect()
+    meant(clear, cleaned, reference, other.is_some()).iter().map(moved).collect()
 }
 
 /// The demand with only a third of what descents are cheaper by: millions of runs show that the energy cost overstates

@@ -23,8 +23,14 @@ pub(super) const ALIKE: std::ops::RangeInclusive<f64> = 0.65..=1.55;
 
 /// Drops what was not meant as an effort: a long block without another of its size (its kind says what it is), a single
 /// short burst beside long ones, a surge far from any other, a climb without others like it (terrain), a single effort
-/// that is not far above critical speed, and fewer than three where critical speed is a guess.
-pub(super) fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &Reference) -> Vec<Candidate> {
+/// that is not far above critical speed; and where critical speed is a guess fewer than three, or irregular ones without
+/// other running to compare them with (a run through a town with its traffic lights).
+pub(super) fn meant(
+    mut efforts: Vec<Candidate>,
+    cleaned: &Cleaned,
+    reference: &Reference,
+    has_other_running: bool,
+) -> Vec<Candidate> {
     let lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
     let mut keep = of_their_size(&lengths);
     keep_hills_run_again(&mut keep, &efforts, &lengths, cleaned, reference);
@@ -37,7 +43,7 @@ pub(super) fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &
     }
     let mut kept = keep.iter();
     efforts.retain(|_| *kept.next().expect("as many marks as efforts"));
-    if reference.knowledge == Knowledge::Guessed && efforts.len() < 3 {
+    if reference.knowledge == Knowledge::Guessed && (efforts.len() < 3 || !has_other_running && !is_regular(&efforts)) {
         efforts.clear();
     }
     if let [only] = efforts.as_slice()
@@ -48,6 +54,14 @@ pub(super) fn meant(mut efforts: Vec<Candidate>, cleaned: &Cleaned, reference: &
         efforts.clear();
     }
     efforts
+}
+
+/// Whether half of the efforts are about as long as the middle one.
+fn is_regular(efforts: &[Candidate]) -> bool {
+    let mut lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
+    lengths.sort_unstable_by(f64::total_cmp);
+    let quarter = |q: usize| lengths[(lengths.len() - 1) * q / 4];
+    !lengths.is_empty() && quarter(3) - quarter(1) <= 0.3 * quarter(2)
 }
 
 /// The neighbours of an effort, itself left out.

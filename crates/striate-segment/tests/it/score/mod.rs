@@ -95,6 +95,7 @@ fn the_test_set_is_scored() {
     let mut cases = Vec::new();
     let mut marked = Score::default();
     let mut unknown = (Score::default(), Score::default());
+    let mut strangers = Vec::new();
     let mut rivals: Vec<(Score, Score)> = rivals::RIVALS.iter().map(|_| Default::default()).collect();
     for scenario in test_set() {
         let synthetic = generate(&scenario);
@@ -117,6 +118,7 @@ fn the_test_set_is_scored() {
             if is_quiet {
                 unknown.1.add_case(&as_stranger, 0.0);
             }
+            strangers.push(as_stranger);
             for (rival, score) in rivals::RIVALS.iter().zip(&mut rivals) {
                 let shift = ours.session.motion.start.since(raw.start).as_s();
                 let found: Vec<_> = rivals::find(rival, &ours.session.motion, &synthetic.athlete)
@@ -141,6 +143,9 @@ fn the_test_set_is_scored() {
     for (rival, score) in rivals::RIVALS.iter().zip(&rivals) {
         let _ = writeln!(text, "{}\n{}", score.0.row(rival.0), score.1.row("  of these, without efforts"));
     }
+    let (table, off) = calibration(&strangers.iter().collect::<Vec<_>>());
+    let _ =
+        writeln!(text, "\nconfidence where nothing is known of the athlete: {:.1} points off\n{table}", off * 100.0);
     println!("{text}");
     println!("{missed}");
     if let Ok(file) = std::env::var("STRIATE_SCORE_WRITE") {
