@@ -1,9 +1,10 @@
-//! Composes the stages - decode, segment, stimulus - and turns their results into the reader's vocabulary: the JSON
+//! Composes the stages - decode, segment, stimulus, state - and turns their results into the reader's vocabulary: the JSON
 //! contract and the sentences that a person reads.
 //!
 //! This crate does not open files, know the time, print, or compute physiology of its own.
 
 mod analyse;
+pub mod body;
 mod json;
 mod sets;
 mod strength;

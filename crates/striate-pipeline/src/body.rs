@@ -1,0 +1,20 @@
+//! The body over days: performed sessions to what each day brought, folded to today's body, and what a reader is told.
+
+mod candidates;
+mod dose;
+mod forecast;
+mod history;
+mod mixes;
+mod view;
+mod words;
+
+pub use candidates::candidates;
+pub use dose::{analysis_dose, planned_dose, session_dose};
+pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
+pub use history::{Before, DayEntry, History};
+pub use mixes::{ReferenceMix, reference_mixes};
+pub use view::{BodyView, GateView, MuscleView, PlateauView, SamenessView, StepView, body_view};
+pub use words::body_verdict;
+
+#[cfg(test)]
+mod tests;

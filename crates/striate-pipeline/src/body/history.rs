@@ -1,0 +1,114 @@
+//! A history of days, in whatever order its sessions come.
+
+use std::collections::BTreeMap;
+use striate_model::{BodyState, DailyDose, DailyLog, Day, MuscleMap, Person, WeekLoad};
+use striate_state::{GrowthMethod, Habit, fold};
+
+/// What happened on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DayEntry {
+    /// Names of the sessions, in the order of `doses`.
+    pub names: Vec<String>,
+    /// What the sessions brought.
+    pub doses: Vec<DailyDose>,
+    /// What the athlete noted.
+    pub log: DailyLog,
+}
+
+/// What the athlete did before the first day of the history (rule E2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Before {
+    /// Not said: whoever trained in at least three of the first four weeks is taken to have lived like that before, which
+    /// claims less growth than the opposite.
+    #[default]
+    Unknown,
+    /// Nothing.
+    Nothing,
+    /// The same as in the first four weeks.
+    TheSame,
+}
+
+/// Days with their sessions and notes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    days: BTreeMap<Day, DayEntry>,
+}
+
+/// Weeks at the start that tell what was done before.
+const FIRST_WEEKS: i32 = 4;
+
+impl History {
+    /// Adds a session.
+    pub fn add(&mut self, day: Day, name: impl Into<String>, dose: DailyDose) {
+        let entry = self.days.entry(day).or_default();
+        entry.names.push(name.into());
+        entry.doses.push(dose);
+    }
+
+    /// What the athlete noted about a day, to be changed.
+    pub fn log(&mut self, day: Day) -> &mut DailyLog {
+        &mut self.days.entry(day).or_default().log
+    }
+
+    /// The days that hold anything, in ascending order.
+    pub fn days(&self) -> impl Iterator<Item = (Day, &DayEntry)> {
+        self.days.iter().map(|(day, entry)| (*day, entry))
+    }
+
+    /// The days of sessions, one for each session.
+    #[must_use]
+    pub fn session_days(&self) -> Vec<Day> {
+        self.days().flat_map(|(day, entry)| std::iter::repeat_n(day, entry.doses.len())).collect()
+    }
+
+    /// The first and the last day; `None` for an empty history.
+    #[must_use]
+    pub fn span(&self) -> Option<(Day, Day)> {
+        Some((*self.days.keys().next()?, *self.days.keys().next_back()?))
+    }
+
+    /// The body at the end of `today`; `None` where nothing lies before it.
+    #[must_use]
+    pub fn body(&self, today: Day, person: Person, before: Before, method: &GrowthMethod) -> Option<BodyState> {
+        let (first, _) = self.span().filter(|(first, _)| *first <= today)?;
+        let start = self.habit(first, before).body(first.plus(-1), person, method);
+        let days = self.days.range(..=today).map(|(day, entry)| (*day, entry.doses.as_slice(), &entry.log));
+        let body = fold(start, days, method);
+        if body.day == today {
+            return Some(body);
+        }
+        let (nothing, quiet): (&[DailyDose], _) = (&[], DailyLog::default());
+        Some(fold(body, [(today, nothing, &quiet)], method))
+    }
+
+    /// The weekly habit that the first weeks tell of.
+    fn habit(&self, first: Day, before: Before) -> Habit {
+        let window = || self.days.range(first..first.plus(7 * FIRST_WEEKS));
+        let weeks_with_training = (0..FIRST_WEEKS)
+            .filter(|week| {
+                let monday = first.plus(7 * week);
+                self.days.range(monday..monday.plus(7)).any(|(_, entry)| !entry.doses.is_empty())
+            })
+            .count();
+        let lives_like_that = match before {
+            Before::Unknown => weeks_with_training >= 3,
+            Before::Nothing => false,
+            Before::TheSame => true,
+        };
+        let mut habit = Habit::default();
+        if lives_like_that {
+            // Sorted before it is summed: the order in which files were read must not show, not even in the last bit.
+            let a_week = |of: &dyn Fn(&DailyDose) -> f64| -> f64 {
+                let mut each: Vec<f64> = window().flat_map(|(_, entry)| &entry.doses).map(of).collect();
+                each.sort_unstable_by(f64::total_cmp);
+                each.iter().sum::<f64>() / f64::from(FIRST_WEEKS)
+            };
+            habit.running_h = a_week(&|d| d.running_h);
+            habit.muscles = MuscleMap::from_fn(|m| WeekLoad {
+                slow_hse: a_week(&|d| d.muscles[m].slow_hse),
+                fast_hse: a_week(&|d| d.muscles[m].fast_hse),
+            });
+        }
+        habit
+    }
+}

@@ -1,0 +1,124 @@
+//! The composed body: sessions through stimulus and state.
+
+use super::*;
+use striate_model::{Athlete, Day, Muscle, Person, SessionKind, Speed, TimeSpan};
+use striate_state::GrowthMethod;
+use striate_stimulus::{Method, Part, TrialExercise};
+
+fn easy() -> Vec<Part> {
+    vec![Part::Run { speed_m_per_s: 2.9, duration_s: 2700.0, times: 1.0, intensity: 0.78, grade: 0.0, forefoot: 0.0 }]
+}
+
+fn anybody() -> Person {
+    Person { log_response: 0.0, log_response_sd: 0.4, age_y: None }
+}
+
+fn monday() -> Day {
+    "2026-03-02".parse().unwrap()
+}
+
+/// A runner who runs easily four times a week, and squats on Tuesdays and Fridays in the second half.
+fn history(weeks: i32, squats_from: i32) -> History {
+    let method = Method::builtin();
+    let speed = Speed::from_m_per_s(7.5);
+    let run = planned_dose(&easy(), SessionKind::Easy, speed, method);
+    let squat = [Part::Lift { ex: TrialExercise::SquatFull, sets: 5.0, rir: 1.0 }];
+    let lift = planned_dose(&squat, SessionKind::LowerStrength, speed, method);
+    let mut history = History::default();
+    for week in 0..weeks {
+        for weekday in [0, 2, 4, 6] {
+            history.add(monday().plus(7 * week + weekday), "easy run", run.clone());
+        }
+        for weekday in [1, 4] {
+            if week >= squats_from {
+                history.add(monday().plus(7 * week + weekday), "squats", lift.clone());
+            }
+        }
+    }
+    history
+}
+
+#[test]
+fn a_runner_who_takes_up_squats_reads_that_the_quads_grow_and_the_hamstrings_get_nothing() {
+    let (history, growth) = (history(16, 8), GrowthMethod::builtin());
+    let today = monday().plus(7 * 16 - 1);
+    let body = history.body(today, anybody(), Before::Unknown, growth).unwrap();
+    let view = body_view(&history, &body, &Athlete::default(), today.noon() + TimeSpan::from_s(36_000.0), growth);
+    let of = |m: Muscle| view.muscles.iter().find(|v| v.muscle == m.as_str()).unwrap();
+    assert_eq!(of(Muscle::Vasti).course, "growing", "{:?}", of(Muscle::Vasti));
+    assert_eq!(of(Muscle::Hamstrings).course, "holding");
+    assert!(view.left_out.contains(&"hamstrings") && !view.left_out.contains(&"vasti"));
+    assert!(view.verdict.contains("quads") && view.verdict.contains("Hamstrings got nothing"), "{}", view.verdict);
+    let step = &of(Muscle::Hamstrings).next_steps[0];
+    assert!(step.high_points > step.low_points && step.probability > 0.5, "{step:?}");
+    let mix = view.mix.unwrap();
+    assert!(mix[0] > 0.7, "{mix:?}");
+    assert_eq!(view.injury_gate.basis, "longest_of_30_days");
+    let text = serde_json::to_string(&view).unwrap();
+    assert!(!text.contains("null,null,null"));
+}
+
+#[test]
+fn the_easy_runner_alone_holds_every_muscle_that_matters() {
+    let (history, growth) = (history(26, 99), GrowthMethod::builtin());
+    let body = history.body(monday().plus(7 * 26 - 1), anybody(), Before::Unknown, growth).unwrap();
+    let later = history.body(monday().plus(7 * 10 - 1), anybody(), Before::Unknown, growth).unwrap();
+    for muscle in [Muscle::GluteusMaximus, Muscle::Vasti, Muscle::Hamstrings, Muscle::Gastrocnemius] {
+        let change = body.muscles[muscle].fast.size - later.muscles[muscle].fast.size;
+        assert!(change.abs() < 1e-4, "{muscle:?} {change}");
+    }
+}
+
+#[test]
+fn the_order_in_which_files_are_read_does_not_matter() {
+    let growth = GrowthMethod::builtin();
+    let forwards = history(6, 3);
+    let mut backwards = History::default();
+    let entries: Vec<_> = forwards.days().map(|(day, entry)| (day, entry.clone())).collect();
+    for (day, entry) in entries.into_iter().rev() {
+        for (name, dose) in entry.names.into_iter().zip(entry.doses).rev() {
+            backwards.add(day, name, dose);
+        }
+    }
+    let today = monday().plus(60);
+    let body = |h: &History| h.body(today, anybody(), Before::Unknown, growth).unwrap();
+    assert!(body(&forwards) == body(&backwards));
+}
+
+#[test]
+fn lifting_alone_stands_beside_every_forecast() {
+    let (history, growth) = (history(12, 99), GrowthMethod::builtin());
+    let body = history.body(monday().plus(83), anybody(), Before::Nothing, growth).unwrap();
+    let view = forecast_view(&body, None, growth);
+    assert_eq!(view.days.len(), 12);
+    for muscle in &view.muscles {
+        assert_eq!((muscle.planned.len(), muscle.lifting_alone.len()), (12, 12));
+        let (plan, lift) = (muscle.planned[11], muscle.lifting_alone[11]);
+        assert!(lift.p50 > plan.p50, "{}: {plan:?} {lift:?}", muscle.muscle);
+    }
+}
+
+#[test]
+fn rule_c8_the_sprinters_reference_mix_has_the_least_endurance_and_the_marathoners_the_most() {
+    let [sprinter, track, marathoner] = reference_mixes(Method::builtin());
+    assert!(sprinter.mix.lifting > 0.5 && sprinter.mix.endurance < 0.05, "{sprinter:?}");
+    assert!(track.mix.endurance > sprinter.mix.endurance && track.mix.endurance < marathoner.mix.endurance);
+    assert!(marathoner.mix.endurance > 0.95);
+}
+
+#[test]
+fn rule_d6_lifting_and_sprinting_stand_on_one_scale_and_lifting_gives_more() {
+    let options = candidates(&Athlete::default(), Method::builtin());
+    let hse = |name: &str, m: Muscle| options.iter().find(|c| c.name.contains(name)).unwrap().session.muscles[m].hse;
+    assert!(hse("squats", Muscle::Vasti) > hse("sprints", Muscle::Vasti));
+    assert!(hse("leg curls", Muscle::Hamstrings) > hse("sprints", Muscle::Hamstrings));
+    assert!(hse("sprints", Muscle::Hamstrings) > 10.0 * hse("tempo", Muscle::Hamstrings));
+    assert!(hse("tempo", Muscle::Vasti) > hse("easy", Muscle::Vasti));
+}
+
+#[test]
+fn nothing_is_said_about_a_history_without_days() {
+    let growth = GrowthMethod::builtin();
+    assert!(History::default().body(monday(), anybody(), Before::Unknown, growth).is_none());
+    assert!(history(2, 9).body(monday().plus(-3), anybody(), Before::Unknown, growth).is_none());
+}
