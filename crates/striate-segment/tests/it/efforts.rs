@@ -202,6 +202,7 @@ fn the_segments_follow_one_another_without_gap_or_overlap() {
     assert_eq!(session.recoveries.len(), 4);
 }
 
+/// Rule E5.
 #[test]
 fn a_longer_rest_is_a_more_complete_one() {
     let completeness = |rest: usize| {

@@ -14,6 +14,7 @@ fn assert_kind(recording: &Recording, kind: SessionKind) {
     assert!(!verdict.reasons.is_empty() && (0.0..=1.0).contains(&verdict.confidence));
 }
 
+/// Rule E3, told apart by the rests of rule E5.
 #[test]
 fn fast_200s_with_long_rests_are_a_series_and_say_so_in_words() {
     let recording = Script::new().run(900, 2.8).repeat(8, (33, 6.1), (160, 1.2)).run(300, 2.6).recording();
@@ -22,6 +23,7 @@ fn fast_200s_with_long_rests_are_a_series_and_say_so_in_words() {
     assert!(reasons.contains("8 efforts of 200 m at") && reasons.contains("rests of 2:"), "{reasons}");
 }
 
+/// Rule A4.
 #[test]
 fn the_same_200s_with_short_rests_are_sprint_intervals() {
     let recording = Script::new().run(900, 2.8).repeat(8, (35, 6.1), (75, 1.2)).run(300, 2.6).recording();
@@ -51,6 +53,7 @@ fn six_strides_do_not_make_an_easy_run_an_interval_session() {
     assert_kind(&recording, SessionKind::Easy);
 }
 
+/// Rules A5 and A6.
 #[test]
 fn easy_long_and_recovery_runs_differ_by_time_and_speed() {
     assert_kind(&Script::new().run(3300, 3.0).recording(), SessionKind::Easy);
@@ -58,6 +61,7 @@ fn easy_long_and_recovery_runs_differ_by_time_and_speed() {
     assert_kind(&Script::new().run(1700, 2.5).recording(), SessionKind::Recovery);
 }
 
+/// Rules A3 and B8.
 #[test]
 fn hill_sprints_with_a_vest_are_resisted_and_without_are_hill_repeats() {
     let mut script = Script::new().run(900, 2.8);
