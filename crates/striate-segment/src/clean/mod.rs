@@ -154,7 +154,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         body_mass_kg,
     });
-    if n > 0 && basis == Basis::None && recording.sets.is_empty() {
+    if n > 0 && basis == Basis::None && recording.sport != Sport::Training {
         warnings.push(Warning::of(WarningCode::MissingChannel, "Neither speed nor power: efforts cannot be found."));
     }
     let motion = finish(

@@ -70,7 +70,7 @@ fn stopping_at_traffic_lights_makes_no_efforts() {
 }
 
 #[test]
-fn climbing_hard_is_an_effort_even_when_it_is_slow() {
+fn rule_b8_climbing_hard_is_an_effort_even_when_it_is_slow() {
     let mut script = Script::new().run(600, 2.8);
     for _ in 0..6 {
         script = script.climb(60, 3.0, 0.10).climb(90, 2.0, -0.0667);
@@ -202,9 +202,8 @@ fn the_segments_follow_one_another_without_gap_or_overlap() {
     assert_eq!(session.recoveries.len(), 4);
 }
 
-/// Rule E5.
 #[test]
-fn a_longer_rest_is_a_more_complete_one() {
+fn rule_e5_a_longer_rest_is_a_more_complete_one() {
     let completeness = |rest: usize| {
         let recording = Script::new().run(600, 2.8).repeat(5, (36, 5.4), (rest, 1.2)).run(300, 2.6).recording();
         let session = segment(&recording, &athlete(3.8, 7.5), &Told::default());

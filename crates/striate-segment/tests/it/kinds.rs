@@ -14,18 +14,16 @@ fn assert_kind(recording: &Recording, kind: SessionKind) {
     assert!(!verdict.reasons.is_empty() && (0.0..=1.0).contains(&verdict.confidence));
 }
 
-/// Rule E3, told apart by the rests of rule E5.
 #[test]
-fn fast_200s_with_long_rests_are_a_series_and_say_so_in_words() {
+fn rule_e3_fast_200s_with_long_rests_are_a_series_and_say_so_in_words() {
     let recording = Script::new().run(900, 2.8).repeat(8, (33, 6.1), (160, 1.2)).run(300, 2.6).recording();
     assert_kind(&recording, SessionKind::Series);
     let reasons = verdict(&recording).reasons.join(" ");
     assert!(reasons.contains("8 efforts of 200 m at") && reasons.contains("rests of 2:"), "{reasons}");
 }
 
-/// Rule A4.
 #[test]
-fn the_same_200s_with_short_rests_are_sprint_intervals() {
+fn rule_a4_the_same_200s_with_short_rests_are_sprint_intervals() {
     let recording = Script::new().run(900, 2.8).repeat(8, (35, 6.1), (75, 1.2)).run(300, 2.6).recording();
     assert_kind(&recording, SessionKind::SprintInterval);
 }
@@ -53,17 +51,23 @@ fn six_strides_do_not_make_an_easy_run_an_interval_session() {
     assert_kind(&recording, SessionKind::Easy);
 }
 
-/// Rules A5 and A6.
 #[test]
-fn easy_long_and_recovery_runs_differ_by_time_and_speed() {
+fn an_hour_of_even_running_is_easy() {
     assert_kind(&Script::new().run(3300, 3.0).recording(), SessionKind::Easy);
+}
+
+#[test]
+fn rule_a5_one_to_two_hours_of_even_running_are_a_long_run() {
     assert_kind(&Script::new().run(6600, 2.9).recording(), SessionKind::Long);
+}
+
+#[test]
+fn rule_a6_a_short_slow_run_is_recovery() {
     assert_kind(&Script::new().run(1700, 2.5).recording(), SessionKind::Recovery);
 }
 
-/// Rules A3 and B8.
 #[test]
-fn hill_sprints_with_a_vest_are_resisted_and_without_are_hill_repeats() {
+fn rule_a3_hill_sprints_with_a_vest_are_resisted_and_without_are_hill_repeats() {
     let mut script = Script::new().run(900, 2.8);
     for _ in 0..10 {
         script = script.climb(20, 4.3, 0.09).climb(75, 1.2, -0.0955);
