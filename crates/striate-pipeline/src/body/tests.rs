@@ -59,7 +59,7 @@ fn a_runner_who_takes_up_squats_reads_that_the_quads_grow_and_the_hamstrings_get
 }
 
 #[test]
-fn the_easy_runner_alone_holds_every_muscle_that_matters() {
+fn rule_c6_easy_running_alone_grows_no_muscle_any_more() {
     let (history, growth) = (history(26, 99), GrowthMethod::builtin());
     let body = history.body(monday().plus(7 * 26 - 1), anybody(), Before::Unknown, growth).unwrap();
     let later = history.body(monday().plus(7 * 10 - 1), anybody(), Before::Unknown, growth).unwrap();
