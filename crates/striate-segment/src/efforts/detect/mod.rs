@@ -36,6 +36,15 @@ const ABOVE_OTHER_RUNNING: f64 = 1.12;
 /// The same where critical speed is not known, unless it is as long as one that does.
 const ABOVE_UNKNOWN: f64 = 1.25;
 
+/// Steeper than this are stairs, on which nobody is fast over ground.
+const STAIRS_FROM: f64 = 0.25;
+
+/// How far the speed may move an edge of a climb, s.
+const EDGE_REACH_S: usize = 8;
+
+/// The least ratio of speeds that says when a climb began or ended.
+const EDGE_CONTRAST: f64 = 1.3;
+
 /// What lies on one side of a candidate.
 #[derive(Clone, Copy, Debug)]
 struct Border {
@@ -103,7 +112,49 @@ pub(crate) fn find(cleaned: &Cleaned, reference: &Reference, is_on_belt: bool) -
         .collect();
     let (early_s, late_s) = if is_on_belt { BELT_S } else { INERTIA_S };
     let moved = |c: &Candidate| Span { from_s: (c.from as f64 - early_s).max(0.0), to_s: c.to as f64 - late_s };
-    meant(clear, cleaned, reference, other.is_some()).iter().map(moved).collect()
+    let mut efforts = meant(clear, cleaned, reference, other.is_some());
+    for effort in &mut efforts {
+        edges_from_speed(effort, cleaned);
+    }
+    efforts.iter().map(moved).collect()
+}
+
+/// On a climb the slope is known only over tens of metres, so the demand's edges are blurred; where the runner also became
+/// much faster or slower there, the speed says when.
+fn edges_from_speed(effort: &mut Candidate, cleaned: &Cleaned) {
+    if !(UPHILL..STAIRS_FROM).contains(&super::grade_between(cleaned, effort.from, effort.to)) {
+        return;
+    }
+    let speed = &cleaned.motion.speed_m_per_s;
+    let mean = |from: usize, to: usize| {
+        let span = &speed[from.min(to)..to];
+        f64::from(span.iter().sum::<f32>()) / span.len().max(1) as f64
+    };
+    let quarter = (effort.to - effort.from) / 4;
+    let core = mean(effort.from + quarter, effort.to - quarter);
+    let n = speed.len();
+    let before = mean(effort.from.saturating_sub(3 * EDGE_REACH_S), effort.from.saturating_sub(EDGE_REACH_S));
+    if effort.from >= 3 * EDGE_REACH_S && core >= EDGE_CONTRAST * before {
+        let (low, high) = (effort.from - EDGE_REACH_S, (effort.from + EDGE_REACH_S).min(effort.to - quarter));
+        effort.from = crossing(&speed[low..high], 0.5 * (core + before), true) + low;
+    }
+    let after = mean((effort.to + EDGE_REACH_S).min(n), (effort.to + 3 * EDGE_REACH_S).min(n));
+    if effort.to + 3 * EDGE_REACH_S <= n && core >= EDGE_CONTRAST * after {
+        let (low, high) = ((effort.to - EDGE_REACH_S.min(quarter)).max(effort.from + 1), effort.to + EDGE_REACH_S);
+        effort.to = crossing(&speed[low..high], 0.5 * (core + after), false) + low;
+    }
+}
+
+/// Where a stream best parts into values below and above a level, as it rises or falls.
+fn crossing(stream: &[f32], level: f64, rising: bool) -> usize {
+    let (mut sum, mut best, mut at) = (0.0, 0.0, 0);
+    for (i, v) in stream.iter().enumerate() {
+        sum += if rising { f64::from(*v) - level } else { level - f64::from(*v) };
+        if sum < best {
+            (best, at) = (sum, i + 1);
+        }
+    }
+    at
 }
 
 /// The demand with only a third of what descents are cheaper by: millions of runs show that the energy cost overstates

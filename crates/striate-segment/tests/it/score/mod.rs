@@ -26,7 +26,7 @@ struct Floors {
     calibration: f64,
 }
 
-const FLOORS: Floors = Floors { f1: 0.97, kinds: 0.97, edge_s: 1.0, false_efforts: 0.03, calibration: 0.05 };
+const FLOORS: Floors = Floors { f1: 0.975, kinds: 0.97, edge_s: 1.0, false_efforts: 0.03, calibration: 0.05 };
 
 fn case(synthetic: &Synthetic, half: Half, recording: &Recording, athlete: &Athlete) -> Case {
     Case {
