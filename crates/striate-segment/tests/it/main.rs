@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
 #![expect(clippy::print_stdout, reason = "scores and skipped files are printed")]
 
+mod baselines;
 mod corpus;
 mod efforts;
 mod kinds;
