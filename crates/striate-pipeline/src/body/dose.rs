@@ -2,7 +2,7 @@
 
 use crate::analyse::Analysis;
 use striate_model::{
-    Athlete, DailyDose, Distance, MuscleDose, MuscleMap, Session, SessionKind, Speed, Stimulus, sampling,
+    Athlete, DailyDose, Distance, MuscleDose, MuscleMap, Session, SessionKind, Speed, Stimulus, TimeSpan, sampling,
 };
 use striate_stimulus::{Draw, Exposure, Method, Part};
 
@@ -41,9 +41,11 @@ pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, m
             known += 1.0;
         }
     }
+    // The grid of the motion includes pauses; a strength session without motion has only its timer.
+    let lasted = session.timer.max(TimeSpan::from_s(motion.len() as f64));
     DailyDose {
         kind: session.kind.kind,
-        end: Some(session.start + session.timer),
+        end: Some(session.start + lasted),
         on_foot_h: if on_foot { exposure.on_foot_s() / 3600.0 } else { 0.0 },
         running_h: running_s / 3600.0,
         distance: Distance::from_m(moved_m),

@@ -1,5 +1,6 @@
 //! The composed stages from outside: published trials, and the body over days.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "tests read files and show scores")]
 
+mod recorded;
 mod scenarios;
 mod trials;
