@@ -9,6 +9,12 @@ fn recording(name: &str) -> Value {
     json(&["analyze", "--format", "json", &format!("examples/{name}.fit")])["recordings"][0].clone()
 }
 
+fn truth(name: &str) -> Value {
+    let path = crate::root().join(format!("examples/{name}.truth.json"));
+    let text = std::fs::read_to_string(path).expect("each example has its truth");
+    serde_json::from_str(&text).expect("a truth is JSON")
+}
+
 #[test]
 fn every_key_of_the_contract_is_there() {
     let keys = [
@@ -54,6 +60,22 @@ fn one_file_is_an_object_and_several_are_an_array() {
 fn two_runs_of_the_program_give_the_same_bytes() {
     let once = || striate(&["analyze", "--format", "json", "examples"]).stdout;
     assert_eq!(once(), once());
+}
+
+#[test]
+fn each_example_is_what_its_truth_says() {
+    for name in EXAMPLES {
+        let file = format!("examples/{name}.fit");
+        let answer = json(&["analyze", "--format", "json", "--profile", "examples/runner.toml", &file]);
+        let (found, truth) = (&answer["recordings"][0], truth(name));
+        let mass = truth["added_mass_kg"].as_f64().unwrap_or(0.0);
+        let kind = &truth["kind"];
+        if mass == 0.0 && name != "strength-session" {
+            assert_eq!(&found["run_kind"]["kind"], kind, "{name}");
+        }
+        let efforts = truth["efforts"].as_array().map_or(0, Vec::len);
+        assert_eq!(found["efforts"].as_array().unwrap().len(), efforts, "{name}");
+    }
 }
 
 #[test]
