@@ -34,6 +34,8 @@ enum Task {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Scores the detection of efforts and kinds on the public test set and writes docs/reference/detection.md.
+    Score,
     /// Runs a fuzz target on the stable toolchain.
     Fuzz {
         /// The target in fuzz/fuzz_targets.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&workspace_root()),
         Task::Bless => bless(),
         Task::Bench { dry_run } => bench::run(dry_run),
+        Task::Score => score(),
         Task::Fuzz { target, seconds, seeds } => fuzz(&target, seconds, &seeds),
     };
     match result {
@@ -76,6 +79,12 @@ fn lint() -> Result<()> {
 
 fn test() -> Result<()> {
     cargo(&["test", "--workspace"])
+}
+
+fn score() -> Result<()> {
+    let page = workspace_root().join("docs/reference/detection.md").display().to_string();
+    let test = ["test", "--package", "striate-segment", "--test", "it", "--", "--nocapture", "the_test_set_is_scored"];
+    run::cargo_with(&test, &[("STRIATE_SCORE_WRITE", &page)])
 }
 
 fn bless() -> Result<()> {
