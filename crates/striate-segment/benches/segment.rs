@@ -1,5 +1,5 @@
 //! What segmentation costs an hour of 1 Hz data, from ten minutes to a day: the least of several rounds, and whether
-//! it stays linear. `--json` prints one object instead of the table.
+//! it stays linear. `--json` prints one object a line instead of the table.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
 
 use std::hint::black_box;
@@ -57,16 +57,12 @@ fn main() {
     }
     let linearity = rows[3].2 / rows[1].2;
     if json {
-        let lengths: Vec<String> = rows
-            .iter()
-            .map(|(name, ms, per_hour)| {
-                format!("{{\"length\":\"{name}\",\"ms\":{ms:.4},\"ms_per_hour\":{per_hour:.4}}}")
-            })
-            .collect();
-        println!(
-            "{{\"bench\":\"segment\",\"rounds\":{ROUNDS},\"rows\":[{}],\"per_hour_24h_over_1h\":{linearity:.3}}}",
-            lengths.join(",")
-        );
+        for (name, ms, per_hour) in &rows {
+            println!(
+                "{{\"id\":\"P3\",\"work\":\"segmentation of {name} at 1 Hz, {ms:.2} ms in all, for each hour of it\",\"unit\":\"ms\",\
+                 \"ours\":{per_hour:.4},\"peer\":null,\"peer_value\":null,\"ratio\":null}}"
+            );
+        }
     } else {
         println!("segmentation, least of {ROUNDS} rounds");
         for (name, ms, per_hour) in &rows {

@@ -1,24 +1,9 @@
-//! Real recordings with known efforts, read where the corpus is present; nothing of them is kept here but the truth
-//! files' own words: how many, and where.
+//! Real recordings with known efforts, read where they are present.
 
+use crate::real::{bytes, recordings, truth};
 use striate_formats::decode;
 use striate_model::{Athlete, EffortSource, Recording, Session, SessionKind, Told};
 use striate_segment::{refine_athlete, segment};
-
-/// The bytes of a corpus file, or `None` with a printed line where the corpus is absent.
-fn corpus(name: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var("STRIATE_CORPUS")
-        .unwrap_or_else(|_| format!("{}/../../../shared/corpus", env!("CARGO_MANIFEST_DIR")));
-    let bytes = std::fs::read(format!("{folder}/{name}")).ok();
-    if bytes.is_none() {
-        println!("skipped: {name} is not at {folder}");
-    }
-    bytes
-}
-
-fn recordings(name: &str) -> Option<Vec<Recording>> {
-    Some(decode(&corpus(name)?, name).expect("corpus files can be read").recordings)
-}
 
 /// As an athlete of whom nothing is known but what the recording shows.
 fn session(recording: &Recording) -> Session {
@@ -37,15 +22,14 @@ fn assert_near(found: &[(f64, f64)], wanted: &[(f64, f64)], tolerance_s: f64) {
     }
 }
 
-/// Four times 1000 m with rests of a minute, as the steps of the file say.
-const THOUSANDS: [(f64, f64); 4] = [(1.0, 279.0), (340.0, 601.0), (662.0, 930.0), (990.0, 1253.0)];
-
 #[test]
 fn four_real_thousands_are_four_and_the_aborted_ones_do_not_count() {
     let Some(recordings) = recordings("running-with-developer-data.fit") else { return };
     let session = session(&recordings[0]);
     assert!(session.efforts.iter().all(|e| e.source == EffortSource::WorkoutSteps));
-    assert_near(&spans(&session), &THOUSANDS, 3.0);
+    let wanted = truth("running-with-developer-data", session.start).expect("it lies beside the recording");
+    assert_eq!(wanted.len(), 4);
+    assert_near(&spans(&session), &wanted, 3.0);
     assert_eq!(session.kind.kind, SessionKind::Interval, "{:?}", session.kind);
 }
 
@@ -58,7 +42,8 @@ fn four_real_thousands_are_found_in_the_signal_alone() {
     recordings[0].workout = None;
     let found = spans(&session(&recordings[0]));
     assert_eq!(found.len(), 4, "{found:?}");
-    for (f, w) in found.iter().zip(THOUSANDS) {
+    let wanted = truth("running-with-developer-data", recordings[0].start).expect("it lies beside the recording");
+    for (f, w) in found.iter().zip(&wanted) {
         let overlap = f.1.min(w.1) - f.0.max(w.0);
         assert!(overlap / (f.1.max(w.1) - f.0.min(w.0)) > 0.78, "{f:?} for {w:?}");
     }
@@ -76,16 +61,18 @@ fn four_real_1600s_without_rests_are_a_tempo_run_without_efforts() {
 fn three_bouts_on_a_bicycle_come_from_the_steps_of_the_workout() {
     let Some(recordings) = recordings("hrv-activity.fit") else { return };
     let session = session(&recordings[0]);
-    assert_near(&spans(&session), &[(700.0, 730.0), (745.0, 775.0), (790.0, 820.0)], 3.0);
+    let wanted = truth("hrv-activity", session.start).expect("it lies beside the recording");
+    assert_eq!(wanted.len(), 3);
+    assert_near(&spans(&session), &wanted, 3.0);
 }
 
 #[test]
 fn every_real_recording_gets_an_answer() {
-    let Some(manifest) = corpus("manifest.csv") else { return };
+    let Some(manifest) = bytes("manifest.csv") else { return };
     let manifest = String::from_utf8_lossy(&manifest).into_owned();
     for line in manifest.lines().skip(1) {
         let name = line.split(',').next().expect("a line has a first cell");
-        let Some(decoded) = corpus(name).and_then(|bytes| decode(&bytes, name).ok()) else {
+        let Some(decoded) = bytes(name).and_then(|bytes| decode(&bytes, name).ok()) else {
             println!("{name}: cannot be read");
             continue;
         };

@@ -9,5 +9,6 @@ mod efforts;
 mod kinds;
 mod motion;
 mod properties;
+mod real;
 mod score;
 mod script;

@@ -1,14 +1,14 @@
 //! The score on the public test set, from raw streams with laps, splits and workout removed.
 //!
 //! The train half may be looked at while the detector is built (`STRIATE_SCORE_DETAIL=<part of a name>` prints its
-//! misses; before it `marks:` with laps and workout, `stranger:` with nothing known of the athlete); the test half is only printed and held above its floors. `STRIATE_SCORE_WRITE=<file>` writes the tables as a
-//! page.
+//! misses; before it `marks:` with laps and workout, `stranger:` with nothing known of the athlete); the test half is
+//! only printed and held above its floors. `STRIATE_SCORE_WRITE=<file>` writes the tables as a page.
 
-mod rivals;
 mod tally;
 
+use crate::real;
 use std::fmt::Write as _;
-use striate_model::{Athlete, Recording};
+use striate_model::{Athlete, Recording, Timestamp, Told};
 use striate_segment::{refine_athlete, segment};
 use striate_synth::{Half, Synthetic, generate, test_set};
 use tally::{ASKED_S, Case, Score, calibration, confusion, grouped};
@@ -96,7 +96,6 @@ fn the_test_set_is_scored() {
     let mut marked = Score::default();
     let mut unknown = (Score::default(), Score::default());
     let mut strangers = Vec::new();
-    let mut rivals: Vec<(Score, Score)> = rivals::RIVALS.iter().map(|_| Default::default()).collect();
     for scenario in test_set() {
         let synthetic = generate(&scenario);
         let raw = synthetic.without_marks();
@@ -119,17 +118,6 @@ fn the_test_set_is_scored() {
                 unknown.1.add_case(&as_stranger, 0.0);
             }
             strangers.push(as_stranger);
-            for (rival, score) in rivals::RIVALS.iter().zip(&mut rivals) {
-                let shift = ours.session.motion.start.since(raw.start).as_s();
-                let found: Vec<_> = rivals::find(rival, &ours.session.motion, &synthetic.athlete)
-                    .into_iter()
-                    .map(|s| (s.0 + shift, s.1 + shift))
-                    .collect();
-                score.0.add(&found, &ours.wanted(), false, ASKED_S);
-                if is_quiet {
-                    score.1.add(&found, &ours.wanted(), false, 0.0);
-                }
-            }
         }
         cases.push(ours);
     }
@@ -140,9 +128,8 @@ fn the_test_set_is_scored() {
     let _ = writeln!(text, "{}", marked.row("with laps, splits, workout"));
     let _ = writeln!(text, "{}", unknown.0.row("nothing known of the athlete"));
     let _ = writeln!(text, "{}", unknown.1.row("  of these, without efforts"));
-    for (rival, score) in rivals::RIVALS.iter().zip(&rivals) {
-        let _ = writeln!(text, "{}\n{}", score.0.row(rival.0), score.1.row("  of these, without efforts"));
-    }
+    let _ = writeln!(text, "{}", real(false).row("real recordings, raw"));
+    let _ = writeln!(text, "{}", real(true).row("real, with laps and workout"));
     let (table, off) = calibration(&strangers.iter().collect::<Vec<_>>());
     let _ =
         writeln!(text, "\nconfidence where nothing is known of the athlete: {:.1} points off\n{table}", off * 100.0);
@@ -153,6 +140,27 @@ fn the_test_set_is_scored() {
             .expect("the page can be written");
     }
     assert_above_floors(&test);
+}
+
+/// The real recordings whose repetitions are known, as strangers; none where they are not present. Power, not speed, is
+/// what the one on a bicycle is told by, and only its workout says which.
+fn real(with_marks: bool) -> Score {
+    let mut score = Score::default();
+    for stem in real::KNOWN {
+        let Some(mut recordings) = real::recordings(&format!("{stem}.fit")) else { continue };
+        let Some(recording) = recordings.first_mut() else { continue };
+        if !with_marks {
+            recording.laps.clear();
+            recording.splits.clear();
+            recording.workout = None;
+        }
+        let session = segment(recording, &refine_athlete(&Athlete::default(), recording), &Told::default());
+        let at = |t: Timestamp| t.since(recording.start).as_s();
+        let found: Vec<_> = session.efforts.iter().map(|e| (at(e.start), at(e.end))).collect();
+        let wanted = real::truth(stem, recording.start).expect("a truth file lies beside each of them");
+        score.add(&found, &wanted, true, ASKED_S);
+    }
+    score
 }
 
 fn assert_above_floors(test: &[&Case]) {
