@@ -5,6 +5,7 @@
 
 mod analyse;
 pub mod body;
+pub mod history;
 mod json;
 mod sets;
 mod strength;

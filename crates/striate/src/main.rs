@@ -1,6 +1,10 @@
 //! The striate command line: arguments, files, wiring. Results go to standard output, messages to standard error.
 
 mod analyze;
+mod athlete;
+mod folder;
+mod inputs;
+mod state;
 mod terminal;
 mod validate;
 
@@ -22,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Tells what files hold: the kind of run, its efforts and rests, and what it did to each muscle.
     Analyze(analyze::AnalyzeArguments),
+    /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
+    State(state::StateArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
     Validate(validate::ValidateArguments),
 }
@@ -42,6 +48,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::State(arguments) => state::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     };
     match result {

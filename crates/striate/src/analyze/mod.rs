@@ -1,14 +1,13 @@
 //! `striate analyze`: what files hold and what it did to each muscle, without a database.
 
-mod athlete;
-mod inputs;
 mod table;
 
 use crate::Outcome;
+use crate::athlete::{AthleteArguments, SessionArguments};
+use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use inputs::{Input, Unreadable};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,7 +24,9 @@ pub(crate) struct AnalyzeArguments {
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
-    athlete: athlete::AthleteArguments,
+    athlete: AthleteArguments,
+    #[command(flatten)]
+    session: SessionArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,14 +42,15 @@ enum Form {
 const FILES_AT_ONCE: usize = 32;
 
 pub(crate) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
-    let (athlete, told) = match arguments.athlete.resolve() {
-        Ok(resolved) => resolved,
+    let athlete = match arguments.athlete.resolve() {
+        Ok(athlete) => athlete,
         Err(error) => {
             complain(&format!("error: {error:#}\nhint: striate analyze --help lists the figures and their units"));
             return Ok(Outcome::WrongUse);
         }
     };
-    let inputs = inputs::collect(&arguments.paths);
+    let told = arguments.session.told();
+    let inputs = inputs::collect(&arguments.paths, inputs::RECORDINGS);
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     // One file gets an object; a folder or several files get an array, whatever their number.
     let as_array = arguments.paths.len() != 1 || arguments.paths.iter().any(|p| p.is_dir());

@@ -4,6 +4,7 @@ mod analyze;
 mod contract;
 mod corpus;
 mod readme;
+mod state;
 mod validate;
 
 use std::path::PathBuf;

@@ -10,23 +10,33 @@ const BYTES_MAX: u64 = striate_pipeline::FILE_BYTES as u64;
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 16;
 /// The endings under which recordings are looked for in a folder.
-const ENDINGS: [&str; 3] = ["fit", "tcx", "gpx"];
+pub(crate) const RECORDINGS: Kinds = Kinds { endings: &["fit", "tcx", "gpx"], name: "FIT, TCX or GPX" };
+/// The same with the lifting logs, whose ending says little: each is tried.
+pub(crate) const RECORDINGS_AND_LOGS: Kinds =
+    Kinds { endings: &["fit", "tcx", "gpx", "csv"], name: "FIT, TCX, GPX or CSV" };
+
+/// Which files of a folder are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Kinds {
+    endings: &'static [&'static str],
+    name: &'static str,
+}
 
 /// A path to read, or what is already known to be wrong with it.
-pub(super) struct Input {
+pub(crate) struct Input {
     path: PathBuf,
     problem: Option<Unreadable>,
 }
 
 /// Why a path could not be read.
 #[derive(Clone, Debug)]
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     /// Stable, `snake_case`.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// One plain sentence without its full stop.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// What to do.
-    pub(super) hint: String,
+    pub(crate) hint: String,
 }
 
 impl Unreadable {
@@ -37,12 +47,12 @@ impl Unreadable {
 
 impl Input {
     /// The path as it was given.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
     /// The bytes of the file.
-    pub(super) fn read(&self) -> Result<Vec<u8>, Unreadable> {
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Unreadable> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
@@ -81,23 +91,23 @@ fn unreadable(error: &std::io::Error) -> Unreadable {
 
 /// Every file that the paths name: files as they are, folders walked for recordings. What a folder holds besides is
 /// counted on standard error, not passed over in silence.
-pub(super) fn collect(paths: &[PathBuf]) -> Vec<Input> {
+pub(crate) fn collect(paths: &[PathBuf], kinds: Kinds) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if !path.is_dir() {
             inputs.push(Input { path: path.clone(), problem: None });
             continue;
         }
-        let mut found = Folder::default();
+        let mut found = Folder::of(kinds);
         found.walk(path, 0);
         found.recordings.sort();
         if found.others > 0 {
-            complain(&format!("{}: {} files are no FIT, TCX or GPX and were left out", path.display(), found.others));
+            complain(&format!("{}: {} files are no {} and were left out", path.display(), found.others, kinds.name));
         }
         if found.recordings.is_empty() && found.problems.is_empty() {
             let problem = Unreadable::new(
                 "no_recordings",
-                "the folder holds no FIT, TCX or GPX file",
+                format!("the folder holds no {} file", kinds.name),
                 "name the recordings themselves, or unpack the archive first",
             );
             inputs.push(Input { path: path.clone(), problem: Some(problem) });
@@ -108,14 +118,18 @@ pub(super) fn collect(paths: &[PathBuf]) -> Vec<Input> {
     inputs
 }
 
-#[derive(Default)]
 struct Folder {
+    kinds: Kinds,
     recordings: Vec<PathBuf>,
     others: usize,
     problems: Vec<Input>,
 }
 
 impl Folder {
+    fn of(kinds: Kinds) -> Self {
+        Self { kinds, recordings: Vec::new(), others: 0, problems: Vec::new() }
+    }
+
     fn walk(&mut self, folder: &Path, depth: usize) {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -139,7 +153,7 @@ impl Folder {
                     );
                     self.problems.push(Input { path, problem: Some(problem) });
                 }
-            } else if is_recording(&path) {
+            } else if self.kinds.include(&path) {
                 self.recordings.push(path);
             } else {
                 self.others += 1;
@@ -148,6 +162,8 @@ impl Folder {
     }
 }
 
-fn is_recording(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+impl Kinds {
+    fn include(self, path: &Path) -> bool {
+        path.extension().is_some_and(|e| self.endings.iter().any(|known| e.eq_ignore_ascii_case(known)))
+    }
 }

@@ -9,12 +9,17 @@ use striate_model::{Athlete, Distance, FootStrike, HeartRate, Mass, SessionKind,
 /// Figures about the athlete. What is not said is taken from the device, estimated from the recording, or a default;
 /// the answer says which.
 #[derive(clap::Args)]
-pub(super) struct AthleteArguments {
+pub(crate) struct AthleteArguments {
     /// A TOML file with the figures below as keys (mass = "72 kg", `max_sprint` = "8.1 m/s", ...).
     #[arg(long, value_name = "FILE", help_heading = "Athlete")]
     profile: Option<PathBuf>,
     #[command(flatten)]
     figures: Figures,
+}
+
+/// What was so about one session, and is not in its signal.
+#[derive(clap::Args)]
+pub(crate) struct SessionArguments {
     /// Mass carried on this run, like a vest: 6kg or 13lb [default: none]
     #[arg(long, value_name = "MASS", value_parser = mass, help_heading = "This session")]
     added_mass: Option<Mass>,
@@ -104,8 +109,8 @@ enum StrikeWord {
 }
 
 impl AthleteArguments {
-    /// The athlete and what they said about this session.
-    pub(super) fn resolve(&self) -> Result<(Athlete, Told)> {
+    /// The athlete as the flags and the profile say.
+    pub(crate) fn resolve(&self) -> Result<Athlete> {
         let mut athlete = Athlete::default();
         if let Some(path) = &self.profile {
             let name = path.display();
@@ -118,7 +123,14 @@ impl AthleteArguments {
         if athlete.max_sprint.value < athlete.critical_speed.value {
             bail!("the fastest sprint must be faster than critical speed; check --max-sprint and --critical-speed");
         }
-        Ok((athlete, Told { carried_mass: self.added_mass, kind: self.kind }))
+        Ok(athlete)
+    }
+}
+
+impl SessionArguments {
+    /// What was said about the session.
+    pub(crate) fn told(&self) -> Told {
+        Told { carried_mass: self.added_mass, kind: self.kind }
     }
 }
 

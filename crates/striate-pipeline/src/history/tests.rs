@@ -1,0 +1,107 @@
+//! Sessions become a history.
+
+use super::*;
+use crate::body::Before;
+use striate_model::{Estimate, EvidenceGrade, Muscle, MuscleDose, Person, SessionKind};
+
+const HOUR_MS: i64 = 3_600_000;
+/// 2026-03-02T06:00:00Z, a Monday.
+const FIRST_MS: i64 = 1_772_431_200_000;
+
+/// A session of an hour that brought the hamstrings this much.
+fn session(file: &str, start_ms: i64, hse: f64) -> Performed {
+    let start = Timestamp::from_unix_ms(start_ms);
+    let end = start + TimeSpan::from_s(3600.0);
+    let mut muscles: MuscleMap<MuscleStimulus> =
+        MuscleMap::from_fn(|_| MuscleStimulus { hse: Estimate::default(), fast_twitch_share: None, evidence: None });
+    muscles[Muscle::Hamstrings] = MuscleStimulus {
+        hse: Estimate { value: hse, low: 0.5 * hse, high: 2.0 * hse },
+        fast_twitch_share: Some(0.8),
+        evidence: Some(EvidenceGrade::C),
+    };
+    let mut doses: MuscleMap<MuscleDose> = MuscleMap::default();
+    doses[Muscle::Hamstrings] =
+        MuscleDose { slow_hse: hse, fast_hse: hse, hse, log_doubt: 0.5, ..MuscleDose::default() };
+    Performed {
+        file: file.to_owned(),
+        place: 0,
+        format: Format::Fit,
+        start,
+        end,
+        day: Day::of(start, TimeSpan::from_s(0.0)),
+        name: "Series",
+        sets: 0,
+        dose: DailyDose { kind: SessionKind::Series, end: Some(end), muscles: doses, ..DailyDose::default() },
+        muscles,
+        muscles_unknown: None,
+    }
+}
+
+#[test]
+fn one_run_in_two_files_counts_once_and_the_watch_s_own_file_is_kept() {
+    let watch = session("a.fit", FIRST_MS, 2.0);
+    let export = Performed { format: Format::Gpx, ..session("0.gpx", FIRST_MS - 60_000, 2.1) };
+    for records in [vec![watch.clone(), export.clone()], vec![export, watch.clone()]] {
+        let ledger = Ledger::new(records);
+        assert_eq!(ledger.sessions, std::slice::from_ref(&watch));
+        assert_eq!(ledger.duplicates[0].file, "0.gpx");
+    }
+}
+
+#[test]
+fn two_runs_of_one_morning_and_a_run_within_a_long_ride_are_two() {
+    let later = session("b.fit", FIRST_MS + 2 * HOUR_MS, 1.0);
+    assert_eq!(Ledger::new(vec![session("a.fit", FIRST_MS, 1.0), later]).sessions.len(), 2);
+    let mut short = session("b.fit", FIRST_MS, 1.0);
+    short.end = short.start + TimeSpan::from_s(2000.0);
+    assert_eq!(Ledger::new(vec![session("a.fit", FIRST_MS, 1.0), short]).sessions.len(), 2);
+}
+
+#[test]
+fn a_log_with_sets_is_kept_over_a_watch_that_saw_none() {
+    let watch = Performed { muscles_unknown: Some(MusclesUnknown::NoSets), ..session("a.fit", FIRST_MS, 0.0) };
+    let log = Performed { sets: 12, format: Format::HevyCsv, ..session("z.csv", FIRST_MS + 90_000, 6.0) };
+    let ledger = Ledger::new(vec![watch, log]);
+    assert_eq!((ledger.sessions.len(), ledger.sessions[0].sets), (1, 12));
+}
+
+#[test]
+fn a_watch_without_a_clock_puts_nothing_into_the_history() {
+    let ledger = Ledger::new(vec![session("a.fit", 0, 1.0), session("b.fit", FIRST_MS, 1.0)]);
+    assert_eq!(ledger.undated, ["a.fit"]);
+    assert_eq!(ledger.sessions.len(), 1);
+}
+
+#[test]
+fn the_week_has_a_band_an_evidence_letter_and_sums_only_seven_days() {
+    let sessions = [0, 7, 9, 13].map(|day| session(&format!("{day}.fit"), FIRST_MS + 24 * HOUR_MS * day, 1.5));
+    let ledger = Ledger::new(sessions.to_vec());
+    let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
+    let today = ledger.span().unwrap().1;
+    let (now, utc) = (today.plus(1).noon() - TimeSpan::from_s(43_200.0), TimeSpan::from_s(0.0));
+    let view = state_view(&ledger, &Athlete::default(), person, Before::Unknown, (today, now), utc).unwrap();
+    let of = |m: Muscle| view.week.iter().find(|w| w.muscle == m.as_str()).unwrap();
+    let hamstrings = of(Muscle::Hamstrings);
+    assert_eq!((hamstrings.hse, hamstrings.low, hamstrings.high), (Some(4.5), Some(2.25), Some(9.0)));
+    assert_eq!((hamstrings.band, hamstrings.evidence), ("moderate", Some("C")));
+    assert_eq!((of(Muscle::Chest).hse, of(Muscle::Chest).band), (None, "unknown"));
+    assert!(view.week_in_words.contains("moderate for hamstrings"), "{}", view.week_in_words);
+    let chest = view.body.muscles.iter().find(|m| m.muscle == "chest").unwrap();
+    assert_eq!((chest.course, chest.readiness), ("unknown", "unknown"));
+    let fan = view.twelve_weeks.iter().find(|t| t.muscle == "hamstrings").unwrap();
+    assert!(fan.going_on.p05 < fan.going_on.p95 && fan.lifting_alone.p50 > 0.0, "{fan:?}");
+}
+
+#[test]
+fn the_speeds_of_a_history_are_those_that_two_recordings_show() {
+    use striate_model::{Origin, Sourced, Speed};
+    let athlete = |m_per_s: f64| Athlete {
+        max_sprint: Sourced { value: Speed::from_m_per_s(m_per_s), origin: Origin::Estimated },
+        ..Athlete::default()
+    };
+    let shown = [8.0, 8.4, 12.0].map(athlete);
+    assert_eq!(athlete_of_history(&Athlete::default(), &shown).max_sprint.value.as_m_per_s(), 8.4);
+    assert_eq!(athlete_of_history(&Athlete::default(), &shown[..1]).max_sprint.value.as_m_per_s(), 8.0);
+    let given = Athlete { max_sprint: Sourced::given(Speed::from_m_per_s(7.0)), ..Athlete::default() };
+    assert_eq!(athlete_of_history(&given, &shown).max_sprint.value.as_m_per_s(), 7.0);
+}

@@ -1,0 +1,178 @@
+//! A folder of files as a history: what `state` and `why` share.
+
+use crate::athlete::AthleteArguments;
+use crate::inputs::{self, Input, Unreadable};
+use crate::terminal::complain;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use rayon::prelude::*;
+use std::path::PathBuf;
+use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
+use striate_pipeline::body::Before;
+use striate_pipeline::history::{Ledger, Performed, athlete_of_history, sessions_of, shown_by};
+
+/// Whose history, and how its files are to be understood.
+#[derive(clap::Args)]
+pub(crate) struct HistoryArguments {
+    /// The day to look at: 2026-11-14, today, or last (the day of the last session).
+    #[arg(long, value_name = "DATE", default_value = "last")]
+    on: When,
+    /// How far your local time is ahead of UTC, as +02:00 or -05:30: decides to which day a late run belongs. Summer time
+    /// is not known [default: +00:00]
+    #[arg(long, value_name = "OFFSET", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset, hide_default_value = true)]
+    pub(crate) utc_offset: TimeSpan,
+    /// What you did before the first file.
+    #[arg(long, value_enum, default_value_t = BeforeWord::Unknown)]
+    before: BeforeWord,
+    /// Age in years: from 60 on keeping muscle takes more.
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u8).range(10..=110))]
+    age: Option<u8>,
+    #[command(flatten)]
+    athlete: AthleteArguments,
+}
+
+/// The day to look at.
+#[derive(Clone, Copy)]
+enum When {
+    LastSession,
+    Today,
+    On(Day),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BeforeWord {
+    /// The same as in the first four weeks, if at least three of them hold a session.
+    Unknown,
+    /// Nothing.
+    Nothing,
+    /// The same as in the first four weeks.
+    Same,
+}
+
+impl std::str::FromStr for When {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "last" => Ok(Self::LastSession),
+            "today" => Ok(Self::Today),
+            date => date.parse().map(Self::On).map_err(|_| "write 2026-11-14, today or last".to_owned()),
+        }
+    }
+}
+
+/// `+02:00`, `-5` or `Z` as a span.
+fn offset(text: &str) -> Result<TimeSpan> {
+    let (sign, rest) = match text.trim() {
+        "Z" | "z" => return Ok(TimeSpan::from_s(0.0)),
+        text if text.starts_with('-') => (-1.0, &text[1..]),
+        text => (1.0, text.trim_start_matches('+')),
+    };
+    let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
+    let number = |part: &str| part.parse::<u8>().ok().map(f64::from);
+    match (number(hours), number(minutes)) {
+        (Some(h), Some(m)) if h <= 14.0 && m < 60.0 => Ok(TimeSpan::from_s(sign * (3600.0 * h + 60.0 * m))),
+        _ => bail!("write an offset as +02:00 or -05:30"),
+    }
+}
+
+impl HistoryArguments {
+    pub(crate) fn athlete(&self) -> Result<Athlete> {
+        self.athlete.resolve()
+    }
+
+    pub(crate) fn person(&self) -> Person {
+        let log_response_sd = striate_pipeline::history::response_between_people();
+        Person { log_response: 0.0, log_response_sd, age_y: self.age.map(f64::from) }
+    }
+
+    pub(crate) fn before(&self) -> Before {
+        match self.before {
+            BeforeWord::Unknown => Before::Unknown,
+            BeforeWord::Nothing => Before::Nothing,
+            BeforeWord::Same => Before::TheSame,
+        }
+    }
+
+    /// The day, and the instant as of which readiness is told: its end, or now where it is today.
+    pub(crate) fn day(&self, ledger: &Ledger) -> Option<(Day, Timestamp)> {
+        let end = |day: Day| day.plus(1).noon() - TimeSpan::from_s(12.0 * 3600.0) - self.utc_offset;
+        match self.on {
+            When::On(day) => Some((day, end(day))),
+            When::LastSession => ledger.span().map(|(_, last)| (last, end(last))),
+            When::Today => {
+                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+                let now = Timestamp::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+                Some((Day::of(now, self.utc_offset), now))
+            }
+        }
+    }
+}
+
+/// A folder that was read.
+pub(crate) struct Folder {
+    /// Every session once.
+    pub(crate) ledger: Ledger,
+    /// The athlete with what the recordings show together.
+    pub(crate) athlete: Athlete,
+    /// Files that could not be read.
+    pub(crate) failed: Vec<(String, Unreadable)>,
+}
+
+/// Reads every file twice, in parallel and one batch at a time: first for what all of them show about the athlete, then
+/// for the sessions. Problems are told on standard error.
+pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
+    let inputs = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
+    let offset = arguments.utc_offset;
+    let shown: Vec<Athlete> = inputs
+        .par_iter()
+        .filter_map(|input| shown_by(&input.read().ok()?, &input.name(), athlete, offset).ok())
+        .flatten()
+        .collect();
+    let athlete = athlete_of_history(athlete, &shown);
+    let results: Vec<_> = inputs.par_iter().map(|input| (input.name(), sessions(input, &athlete, offset))).collect();
+    let (mut records, mut failed) = (Vec::new(), Vec::new());
+    for (name, result) in results {
+        match result {
+            Ok(sessions) => records.extend(sessions),
+            // A table that is no lifting log is no fault of a folder.
+            Err(e) if e.code == "not_recognised" && name.to_lowercase().ends_with(".csv") => {
+                complain(&format!("{name}: no lifting log that is known; left out"));
+            }
+            Err(e) => {
+                complain(&format!("{name}: {}. hint: {}", e.message, e.hint));
+                failed.push((name, e));
+            }
+        }
+    }
+    let ledger = Ledger::new(records);
+    for duplicate in &ledger.duplicates {
+        complain(&format!("{}: the same session as {}; counted once", duplicate.file, duplicate.same_as));
+    }
+    for file in &ledger.undated {
+        complain(&format!("{file}: its date lies before 1990, the watch had lost its clock; left out"));
+    }
+    Folder { ledger, athlete, failed }
+}
+
+fn sessions(input: &Input, athlete: &Athlete, offset: TimeSpan) -> Result<Vec<Performed>, Unreadable> {
+    let bytes = input.read()?;
+    sessions_of(&bytes, &input.name(), athlete, offset).map_err(|error| Unreadable {
+        code: error.code().to_owned(),
+        message: error.to_string(),
+        hint: error.hint().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TimeSpan, offset};
+
+    #[test]
+    fn offsets_are_read_as_people_write_them() {
+        let seconds = |text: &str| offset(text).map(TimeSpan::as_s).ok();
+        assert_eq!(seconds("+02:00"), Some(7200.0));
+        assert_eq!(seconds("-05:30"), Some(-19_800.0));
+        assert_eq!(seconds("Z"), Some(0.0));
+        assert_eq!([seconds("Berlin"), seconds("+25:00"), seconds("")], [None; 3]);
+    }
+}

@@ -1,0 +1,291 @@
+//! The state for a person: the verdict, the muscles in words, the limits of the next run, twelve weeks ahead as a fan.
+
+use crate::terminal::{CAUTION, FAINT, STRONG, pace, padded, percent, styled, wrapped};
+use std::fmt::Write;
+use striate_model::{Athlete, Muscle, Origin};
+use striate_pipeline::body::{FanView, MuscleView};
+use striate_pipeline::history::{MuscleWeek, StateView, TwelveWeeks};
+
+/// Muscles whose next steps and forecast are told one by one; the rest is in the JSON.
+const TOLD: [Muscle; 5] =
+    [Muscle::GluteusMaximus, Muscle::Vasti, Muscle::Hamstrings, Muscle::Gastrocnemius, Muscle::Soleus];
+/// From so many days without a session on it is said that they are taken as rest.
+const LONG_REST_DAYS: i32 = 7;
+
+/// Everything, in lines of at most `width` columns where the content allows.
+pub(super) fn page(state: &StateView, athlete: &Athlete, width: usize) -> String {
+    let mut page = Page { text: String::new(), width };
+    page.verdict(state);
+    page.muscles(state);
+    page.standing_still(state);
+    if state.forecast.is_some() {
+        page.next_steps(state);
+    }
+    page.balance(state);
+    page.next_run(state);
+    if state.forecast.is_some() {
+        page.twelve_weeks(state);
+    }
+    page.figures(state, athlete);
+    page.text
+}
+
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text.trim_end());
+        self.text.push('\n');
+    }
+
+    fn sentence(&mut self, text: &str) {
+        self.text.push_str(&wrapped(text, self.width, "  "));
+    }
+
+    fn heading(&mut self, text: &str, aside: &str) {
+        self.line("");
+        self.line(&format!("{}  {}", styled(STRONG, text), styled(FAINT, aside)));
+    }
+
+    fn verdict(&mut self, state: &StateView) {
+        for line in wrapped(&state.body.verdict, self.width, "").lines() {
+            let line = styled(STRONG, line);
+            self.line(&line);
+        }
+        self.text.push_str(&wrapped(&state.week_in_words, self.width, ""));
+        let sessions = counted(state.sessions, "session");
+        let at = format!(
+            "As of the end of {}, from {sessions} since {}; days in UTC{}.",
+            state.body.day,
+            state.body.since,
+            signed_hours(state.utc_offset_h)
+        );
+        self.text.push_str(&styled(FAINT, wrapped(&at, self.width, "").trim_end()));
+        self.text.push('\n');
+        let mut cautions = Vec::new();
+        if state.days_without_session >= LONG_REST_DAYS {
+            cautions.push(format!(
+                "No session for {} days: taken as rest. If files are missing, nothing below holds.",
+                state.days_without_session
+            ));
+        }
+        if state.sessions_unknown > 0 {
+            cautions.push(format!(
+                "{} of the last 28 days cannot tell what muscles got (no speed, no sets): doses are at least those below.",
+                counted(state.sessions_unknown, "session")
+            ));
+        }
+        if state.sessions_later > 0 {
+            cautions.push(format!("{} after that day left out.", counted(state.sessions_later, "session")));
+        }
+        for caution in cautions {
+            let text = wrapped(&caution, self.width, "");
+            self.line(&styled(CAUTION, text.trim_end()));
+        }
+    }
+
+    fn muscles(&mut self, state: &StateView) {
+        self.heading("Muscles", "course of size over 28 days at the present load; hard sets");
+        self.line(&styled(
+            FAINT,
+            "                 course (sure)    last 7 days (8 cases of 10)          ready for hard work",
+        ));
+        let (mut idle, mut unknown) = (Vec::new(), Vec::new());
+        for (muscle, week) in state.body.muscles.iter().zip(&state.week) {
+            let known = Muscle::from_name(muscle.muscle);
+            let (leg, label) = (known.is_some_and(Muscle::is_locomotor), known.map_or(muscle.muscle, Muscle::label));
+            if week.hse.is_none() {
+                unknown.push(label);
+            } else if !leg && muscle.last_stimulus.is_none() && week.hse < Some(0.05) {
+                idle.push(label);
+            } else {
+                self.line(&muscle_line(label, muscle, week));
+            }
+        }
+        if !idle.is_empty() {
+            self.sentence(&format!("nothing recorded for {}", idle.join(", ")));
+        }
+        if !unknown.is_empty() {
+            self.sentence(&format!("unknown, since no sets are logged: {}", unknown.join(", ")));
+        }
+        self.line(&styled(FAINT, "  evidence: A lifting trials, B jumping trials, C running trials, D mechanics only"));
+    }
+
+    fn standing_still(&mut self, state: &StateView) {
+        let still: Vec<String> = state
+            .body
+            .muscles
+            .iter()
+            .filter_map(|m| {
+                let plateau = m.plateau.as_ref()?;
+                let cause = match plateau.cause {
+                    "less_load" => "the load fell: it keeps the muscle and builds nothing",
+                    "energy_deficit" => "less is eaten than spent",
+                    "much_running" => "much running takes a part of the gain",
+                    _ => "the same load for weeks, and the muscle is used to it",
+                };
+                Some(format!("{} since {}: {cause}.", label(m.muscle), plateau.since))
+            })
+            .collect();
+        if !still.is_empty() {
+            self.heading("Standing still", "and what probably holds them there");
+            for line in still {
+                self.sentence(&line);
+            }
+        }
+    }
+
+    fn next_steps(&mut self, state: &StateView) {
+        let steps: Vec<String> = TOLD
+            .iter()
+            .filter_map(|muscle| {
+                let view = state.body.muscles.iter().find(|m| m.muscle == muscle.as_str())?;
+                let step = view.next_steps.first()?;
+                Some(format!(
+                    "{}: {} once a week, {:+.1} to {:+.1} points of size in twelve weeks (8 cases of 10), {} sure of half a \
+                     point or more.",
+                    muscle.label(),
+                    step.session,
+                    step.low_points,
+                    step.high_points,
+                    percent(step.probability)
+                ))
+            })
+            .collect();
+        if !steps.is_empty() {
+            self.heading("The next step that would change most", "one session a week on top of the present load");
+            for step in steps {
+                self.sentence(&step);
+            }
+        }
+    }
+
+    fn balance(&mut self, state: &StateView) {
+        let body = &state.body;
+        self.heading("Training", &format!("phase: {}", body.phase));
+        if !body.left_out.is_empty() {
+            let names: Vec<&str> = body.left_out.iter().copied().map(label).collect();
+            self.sentence(&format!(
+                "Left out in the last 28 days (less than one hard set a week): {}.",
+                names.join(", ")
+            ));
+        }
+        if let (Some([lifting, sprinting, endurance]), Some(nearest)) = (body.mix, body.nearest_mix) {
+            self.sentence(&format!(
+                "Where the legs' stimulus came from in the last 28 days: {} lifting, {} sprints, hills and jumps, {} other \
+                 running; of the reference mixes nearest to a {nearest} (assumed weeks).",
+                percent(lifting),
+                percent(sprinting),
+                percent(endurance)
+            ));
+        }
+        let same = &body.sameness;
+        self.sentence(&match (same.is_monotonous, same.speed_spread) {
+            (true, _) => format!("Much of the same: {} of the last {} runs were alike.", same.alike.len(), same.runs),
+            (false, Some(spread)) => format!("Speeds of the last {} runs differ by {}.", same.runs, percent(spread)),
+            (false, None) => "Too few runs in 28 days to say whether they are all alike.".to_owned(),
+        });
+        self.sentence(&format!(
+            "{} in a row with three sessions or more. Leg load {:.1} flat easy km a day over a week, {:.1} over six; cardio \
+             load {:.0} and {:.0}. Never added to one another or to growth.",
+            counted(body.streak_weeks as usize, "week"),
+            body.impact_km_per_day[0],
+            body.impact_km_per_day[1],
+            body.cardio_load_per_day[0],
+            body.cardio_load_per_day[1],
+        ));
+    }
+
+    fn next_run(&mut self, state: &StateView) {
+        let gate = &state.body.injury_gate;
+        let against = match gate.basis {
+            "longest_of_30_days" => "your longest run of the last 30 days",
+            "comeback" => "a share of your longest run of six months (assumed)",
+            _ => "a first run-walk (assumed)",
+        };
+        self.heading("The next run", "single-run gate");
+        self.sentence(&format!(
+            "Up to {:.1} km is no jump: {:.1} km, {against}, and a tenth. Runners whose run was longer than that had more \
+             injuries (an association over many, not a forecast for one).",
+            gate.longest_km, gate.reference_km
+        ));
+    }
+
+    fn twelve_weeks(&mut self, state: &StateView) {
+        self.heading("Twelve weeks ahead", "size in percent from today: zero is no change");
+        self.line(&styled(
+            FAINT,
+            "                 going on like this: half, nine in ten     lifting alone: half, nine in ten",
+        ));
+        for muscle in TOLD {
+            if let Some(fan) = state.twelve_weeks.iter().find(|t| t.muscle == muscle.as_str()) {
+                self.line(&fan_line(muscle.label(), fan));
+                self.line(&styled(FAINT, format!("                 {:<42}{}", fan.words, fan.lifting_words)));
+            }
+        }
+        self.sentence(
+            "Lifting alone: two days a week, ten hard sets in all for each muscle. Read directions, not figures.",
+        );
+    }
+
+    fn figures(&mut self, state: &StateView, athlete: &Athlete) {
+        let origin = |o: Origin| match o {
+            Origin::Default => "assumed",
+            Origin::Estimated => "from the recordings",
+            Origin::Device => "from the device",
+            Origin::Given => "given",
+        };
+        self.heading("Figures used", "change them with --critical-speed, --max-sprint, --mass, ...");
+        let (critical, sprint) = (athlete.critical_speed, athlete.max_sprint);
+        self.sentence(&format!(
+            "critical speed {} ({}) · fastest sprint {:.1} m/s ({}) · methods: stimulus {}, growth {}",
+            pace(critical.value.as_s_per_km()),
+            origin(critical.origin),
+            sprint.value.as_m_per_s(),
+            origin(sprint.origin),
+            state.stimulus_method,
+            state.body.growth_method
+        ));
+    }
+}
+
+fn label(muscle: &'static str) -> &'static str {
+    Muscle::from_name(muscle).map_or(muscle, Muscle::label)
+}
+
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+fn signed_hours(hours: f64) -> String {
+    if hours == 0.0 { String::new() } else { format!("{}{}", if hours > 0.0 { "+" } else { "" }, hours) }
+}
+
+fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
+    let sure = if muscle.course == "unknown" { String::new() } else { format!("({})", percent(muscle.probability)) };
+    let mut line = format!("  {} {:<8}{sure:<8}", padded(label, 14), muscle.course);
+    let (hse, low, high) = (week.hse.unwrap_or(0.0), week.low.unwrap_or(0.0), week.high.unwrap_or(0.0));
+    let band = format!("{hse:.1} ({low:.1} to {high:.1})");
+    let _ = write!(line, " {band:<19}{:<12}{:<3}", week.band, week.evidence.unwrap_or(""));
+    let ready = match muscle.readiness {
+        "ready" => "ready".to_owned(),
+        word => format!("{word}, ready in {:.0} h", muscle.hours_to_ready.max(1.0)),
+    };
+    line + &ready
+}
+
+fn fan_line(label: &str, fan: &TwelveWeeks) -> String {
+    format!("  {} {:<42}{}", padded(label, 14), fan_text(fan.going_on), fan_text(fan.lifting_alone))
+}
+
+fn fan_text(fan: FanView) -> String {
+    format!("{:+.1} to {:+.1}, {:+.1} to {:+.1}", zero(fan.p25), zero(fan.p75), zero(fan.p05), zero(fan.p95))
+}
+
+/// Minus nothing is nothing.
+fn zero(x: f64) -> f64 {
+    if x.abs() < 0.05 { 0.0 } else { x }
+}
