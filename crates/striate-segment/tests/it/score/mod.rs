@@ -158,7 +158,7 @@ fn real(with_marks: bool) -> Score {
         let at = |t: Timestamp| t.since(recording.start).as_s();
         let found: Vec<_> = session.efforts.iter().map(|e| (at(e.start), at(e.end))).collect();
         let wanted = real::truth(stem, recording.start).expect("a truth file lies beside each of them");
-        score.add(&found, &wanted, true, ASKED_S);
+        score.add(&found, &wanted, None, ASKED_S);
     }
     score
 }

@@ -43,6 +43,7 @@ pub(crate) struct Score {
     wanted: usize,
     edges_s: Vec<f64>,
     count_off: usize,
+    kinds_known: usize,
     kinds_right: usize,
 }
 
@@ -51,11 +52,12 @@ impl Score {
         "                               rec  true found  prec. recall    F1  edge  95th  count   kind";
 
     /// Adds the efforts of a recording. A match shares at least four fifths of the union. Efforts shorter than asked for
-    /// are neither wanted nor false.
-    pub(crate) fn add(&mut self, found: &[Seconds], wanted: &[Seconds], kind_is_right: bool, shortest_s: f64) {
+    /// are neither wanted nor false. `kind_is_right` is `None` where no truth names the kind.
+    pub(crate) fn add(&mut self, found: &[Seconds], wanted: &[Seconds], kind_is_right: Option<bool>, shortest_s: f64) {
         let mut used = vec![false; found.len()];
         self.recordings += 1;
-        self.kinds_right += usize::from(kind_is_right);
+        self.kinds_known += usize::from(kind_is_right.is_some());
+        self.kinds_right += usize::from(kind_is_right == Some(true));
         self.count_off += found.len().abs_diff(wanted.len());
         for w in wanted {
             let best = (0..found.len())
@@ -79,7 +81,7 @@ impl Score {
     }
 
     pub(crate) fn add_case(&mut self, case: &Case, shortest_s: f64) {
-        self.add(&case.found(), &case.wanted(), case.is_right(), shortest_s);
+        self.add(&case.found(), &case.wanted(), Some(case.is_right()), shortest_s);
     }
 
     /// Harmonic mean of precision and recall; 1 where nothing was wanted and nothing found.
@@ -88,7 +90,7 @@ impl Score {
     }
 
     pub(crate) fn kinds(&self) -> f64 {
-        self.kinds_right as f64 / self.recordings.max(1) as f64
+        self.kinds_right as f64 / self.kinds_known.max(1) as f64
     }
 
     /// Quantile of the distances between found and true edges, s.
@@ -114,7 +116,7 @@ impl Score {
             seconds(self.edge_s(0.5)),
             seconds(self.edge_s(0.95)),
             self.count_off as f64 / self.recordings.max(1) as f64,
-            share(self.kinds_right, self.recordings),
+            share(self.kinds_right, self.kinds_known),
         )
     }
 }
