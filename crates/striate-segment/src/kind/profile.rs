@@ -18,7 +18,7 @@ pub(crate) struct Profile {
     pub(crate) base: f64,
     /// Mean intensity of each third of the moving time.
     pub(crate) thirds: [f64; 3],
-    /// Longest block at or above [`Profile::block_level`], s, stops left out.
+    /// Longest block at or above `Profile::block_level`, s, stops left out.
     pub(crate) block_s: f64,
     /// Mean intensity of that block.
     pub(crate) block: f64,
