@@ -5,6 +5,7 @@ mod view;
 
 pub use people::{athlete_of_history, response_between_people, shown_by};
 pub use view::{MuscleWeek, StateView, TwelveWeeks, state_view};
+pub(crate) use view::{evidence_of, sum_of};
 
 use crate::analyse::{Analysis, FileAnalysis, analyse_recording};
 use crate::body::{History, analysis_dose};

@@ -9,6 +9,7 @@ pub mod history;
 mod json;
 mod sets;
 mod strength;
+pub mod trace;
 pub mod trials;
 mod words;
 

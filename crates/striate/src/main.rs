@@ -7,6 +7,7 @@ mod inputs;
 mod state;
 mod terminal;
 mod validate;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ enum Command {
     State(state::StateArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
     Validate(validate::ValidateArguments),
+    /// Tells where a muscle's dose comes from: the sessions, their parts, the parameters and their sources.
+    Why(why::WhyArguments),
 }
 
 /// How a command ended; the numbers are part of the documented interface.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::State(arguments) => state::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments),
     };
     match result {
         Ok(outcome) => ExitCode::from(outcome as u8),

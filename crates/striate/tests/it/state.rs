@@ -143,3 +143,35 @@ fn a_day_before_the_first_session_and_a_wrong_day_are_refused_with_a_reason() {
     assert_eq!(striate(&["state", "examples", "--on", "yesterday"]).status.code(), Some(2));
     assert_eq!(striate(&["state", "examples", "--utc-offset", "Berlin"]).status.code(), Some(2));
 }
+
+#[test]
+fn why_names_the_session_its_parts_and_a_source_for_every_parameter() {
+    let answer =
+        json(&["why", "hamstrings", "--folder", "examples", "--profile", "examples/runner.toml", "--format", "json"]);
+    let sessions = answer["sessions"].as_array().unwrap();
+    let shares: f64 = sessions.iter().map(|s| s["share"].as_f64().unwrap()).sum();
+    assert!((shares - 1.0).abs() < 0.03, "{shares}");
+    assert!(sessions[0]["file"].as_str().unwrap().ends_with("strength-session.fit"), "{}", sessions[0]);
+    let parts = answer["parts"].as_array().unwrap();
+    let sum: f64 = parts.iter().map(|p| p["hse"].as_f64().unwrap()).sum();
+    assert!((sum - sessions[0]["hse"].as_f64().unwrap()).abs() < 0.05, "{parts:?}");
+    assert!(parts.iter().any(|p| p["part"].as_str().unwrap().to_lowercase().contains("leg curl")), "{parts:?}");
+    for parameter in answer["parameters"].as_array().unwrap() {
+        assert!(
+            !parameter["source"].as_str().unwrap().is_empty()
+                && parameter["low"].as_f64() <= parameter["high"].as_f64()
+        );
+    }
+    for name in ["general.hard_set_s", "general.direct_set_scale", "growth.gain", "activation.hamstrings.0"] {
+        assert!(answer["parameters"].as_array().unwrap().iter().any(|p| p["name"] == name), "{name}");
+    }
+}
+
+#[test]
+fn why_on_a_day_looks_at_that_day_alone() {
+    let arguments = ["why", "2026-09-08", "hamstrings", "--folder", "examples", "--profile", "examples/runner.toml"];
+    let page = stdout(&striate(&arguments));
+    assert!(page.starts_with("On 2026-09-08 the hamstrings got"), "{page}");
+    assert!(page.contains("8x200m.fit") && page.contains("effort 8") && !page.contains("growth.gain"), "{page}");
+    assert_eq!(striate(&["why", "heart", "--folder", "examples"]).status.code(), Some(2));
+}

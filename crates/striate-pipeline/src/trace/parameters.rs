@@ -1,0 +1,121 @@
+//! The parameters that a figure rests on.
+
+use crate::history::Performed;
+use crate::trace::Figure;
+use serde::Serialize;
+use striate_model::Muscle;
+use striate_state::{GrowthMethod, ParameterGrade as GrowthGrade};
+use striate_stimulus::{Method, ParameterGrade};
+
+/// One number of a method.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ParameterView {
+    /// Its table: `method.toml` (stimulus) or `growth.toml` (growth and fatigue).
+    pub table: &'static str,
+    /// Its full name.
+    pub name: String,
+    /// The central value.
+    pub value: f64,
+    /// One draw in ten lies below.
+    pub low: f64,
+    /// One draw in ten lies above.
+    pub high: f64,
+    /// measured, derived, recalled or assumed.
+    pub grade: &'static str,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Parameters of the stimulus of every movement on foot.
+const ON_FOOT: [&str; 11] = [
+    "slow_exponent",
+    "fast_exponent_gap",
+    "hard_set_s",
+    "fatigue_share",
+    "swing_s",
+    "stance_share",
+    "activation_scale",
+    "slope_scale",
+    "stance_time_scale",
+    "swing_time_scale",
+    "muscle_scale",
+];
+/// Parameters of the stimulus of strength sets.
+const LIFTING: [&str; 6] =
+    ["direct_set_scale", "indirect_set_scale", "reserve_slope", "reserve_unknown", "light_set", "whole_set_reps"];
+/// Tables with an entry for every muscle that movement on foot goes through.
+const OF_MUSCLES: [&str; 5] = ["activation", "slope_share", "downhill", "cadence", "fast_fibers"];
+/// Parameters of growth and readiness of every muscle.
+const GROWTH: [&str; 14] = [
+    "growth.gain",
+    "growth.dose_scale_hse",
+    "growth.growth_weeks",
+    "growth.regain_weeks",
+    "growth.loss_weeks",
+    "growth.keep",
+    "growth.group_response",
+    "growth.fast_response",
+    "growth.running_cost_whole",
+    "growth.person_response_sd",
+    "growth.muscle_response_sd",
+    "fatigue.fatigue_half_h",
+    "fatigue.damage_half_h",
+    "fatigue.ready_loss",
+];
+
+/// The parameters behind a figure that these sessions feed; those of growth only where it is no single day's dose.
+pub(super) fn behind(figure: Figure, sessions: &[&Performed]) -> Vec<ParameterView> {
+    let muscle = figure.muscle;
+    let on_foot = sessions.iter().any(|s| s.dose.on_foot_h > 0.0);
+    let lifted = sessions.iter().any(|s| s.dose.muscles[muscle].lifting_hse > 0.0);
+    let is_behind = |name: &str| match name.split_once('.') {
+        Some(("general", name)) => on_foot && ON_FOOT.contains(&name) || lifted && LIFTING.contains(&name),
+        Some((table, entry)) => {
+            on_foot && OF_MUSCLES.contains(&table) && entry.split('.').next() == Some(muscle.as_str())
+        }
+        None => false,
+    };
+    let mut list: Vec<ParameterView> = Method::builtin()
+        .parameters()
+        .filter(|(name, _)| is_behind(name))
+        .map(|(name, p)| ParameterView {
+            table: "method.toml",
+            name: name.to_owned(),
+            value: p.value,
+            low: p.low,
+            high: p.high,
+            grade: match p.grade {
+                ParameterGrade::Measured => "measured",
+                ParameterGrade::Derived => "derived",
+                ParameterGrade::Recalled => "recalled",
+                ParameterGrade::Assumed => "assumed",
+            },
+            source: p.source.clone(),
+        })
+        .collect();
+    if figure.day.is_none() {
+        let is_calf = matches!(muscle, Muscle::Gastrocnemius | Muscle::Soleus);
+        let is_behind = |name: &str| {
+            GROWTH.contains(&name)
+                || is_calf && name.starts_with("growth.calf_")
+                || muscle == Muscle::Soleus && name == "growth.soleus_response"
+        };
+        list.extend(GrowthMethod::builtin().parameters().filter(|(name, _)| is_behind(name)).map(|(name, p)| {
+            ParameterView {
+                table: "growth.toml",
+                name: name.to_owned(),
+                value: p.value,
+                low: p.low,
+                high: p.high,
+                grade: match p.grade {
+                    GrowthGrade::Measured => "measured",
+                    GrowthGrade::Derived => "derived",
+                    GrowthGrade::Recalled => "recalled",
+                    GrowthGrade::Assumed => "assumed",
+                },
+                source: p.source.clone(),
+            }
+        }));
+    }
+    list
+}
