@@ -78,7 +78,7 @@ fn lint() -> Result<()> {
 }
 
 fn test() -> Result<()> {
-    cargo(&["test", "--workspace"])
+    cargo(&["test", "--workspace", "--no-fail-fast"])
 }
 
 fn score() -> Result<()> {
