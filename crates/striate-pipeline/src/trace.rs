@@ -102,7 +102,7 @@ pub struct SessionShare {
     pub evidence: Option<&'static str>,
 }
 
-/// Where a figure comes from, looked at on `today`. The parts of the top session need its file: see [`parts`].
+/// Where a figure comes from, looked at on `today`. The parts of the top session need its file: see `parts`.
 #[must_use]
 pub fn trace(figure: Figure, ledger: &Ledger, today: Day) -> Trace {
     let muscle = figure.muscle;
