@@ -1,7 +1,7 @@
 //! Speed of FIT decoding, beside the published crates for it.
 //!
-//! Every decoder reads every file once a round, in turn; the fastest of the rounds counts. Inputs are made here by an
-//! independent encoder; real recordings are added from the folder in `STRIATE_CORPUS` (or beside the workspace), or
+//! Every decoder reads every file once a round, in turn; the fastest of the rounds counts. Inputs are the examples that
+//! striate-synth made and longer runs made here by an independent encoder; real recordings are added from the folder in `STRIATE_CORPUS` (or beside the workspace), or
 //! are the files that are named. `--json` prints one object a line, `--rounds N` changes how many rounds there are.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it measured")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
@@ -10,7 +10,7 @@ use rustyfit::profile::{mesgdef, typedef};
 use rustyfit::proto::{DeveloperField, FIT, Message, Value};
 use rustyfit::{Decoder, DecoderEvent, Encoder, StreamingIterator};
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use striate_formats::fit;
 
@@ -116,20 +116,25 @@ fn inputs(named: &[PathBuf]) -> Vec<Input> {
     if !named.is_empty() {
         return vec![Input { name: "named files", files: read(named) }];
     }
+    let fit_files = |folder: &Path| -> Option<Vec<Vec<u8>>> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.flatten().map(|e| e.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|e| e == "fit"));
+        paths.sort();
+        Some(read(&paths))
+    };
+    let examples = fit_files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples")));
     let mut inputs = vec![
+        Input { name: "examples, made by striate-synth", files: examples.expect("the repository carries examples") },
         Input { name: "made runs, watch alone", files: (0..4).map(|n| made_run(3600 + n * 600, false)).collect() },
         Input { name: "made runs, developer fields", files: (0..4).map(|n| made_run(3600 + n * 600, true)).collect() },
     ];
     let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));
     let folder = std::env::var_os("STRIATE_CORPUS").map_or(beside, PathBuf::from);
-    let Ok(entries) = std::fs::read_dir(&folder) else {
+    let Some(files) = fit_files(&folder) else {
         eprintln!("skipped: no recordings in {}", folder.display());
         return inputs;
     };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "fit"));
-    paths.sort();
-    inputs.push(Input { name: "real recordings", files: read(&paths) });
+    inputs.push(Input { name: "real recordings", files });
     inputs
 }
 
