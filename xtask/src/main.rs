@@ -4,6 +4,7 @@
 mod bench;
 mod run;
 mod tidy;
+mod web;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -22,7 +23,7 @@ struct Arguments {
 enum Task {
     /// Formatting, clippy with warnings denied, the house rules and the documentation build.
     Lint,
-    /// Every test. Tests on real recordings print that they are skipped where there are none.
+    /// Every test, the web app's first. Tests on real recordings print that they are skipped where there are none.
     Test,
     /// The house rules that clippy cannot see.
     Tidy,
@@ -78,6 +79,7 @@ fn lint() -> Result<()> {
 }
 
 fn test() -> Result<()> {
+    web::test()?;
     cargo(&["test", "--workspace", "--no-fail-fast"])
 }
 

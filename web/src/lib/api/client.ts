@@ -1,0 +1,54 @@
+// Requests to the server: JSON in and out, problems as sentences.
+
+import type { Problem } from "./types";
+
+/** Why an answer did not come, in words that can be shown. */
+export class ApiError extends Error {
+  constructor(
+    readonly kind: "offline" | "login" | "missing" | "refused" | "failed",
+    message: string,
+    readonly hint: string | null = null,
+    readonly request: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+function kindOf(status: number): ApiError["kind"] {
+  if (status === 401) return "login";
+  if (status === 404 || status === 501) return "missing";
+  return status < 500 ? "refused" : "failed";
+}
+
+/** The value that proves a change comes from our own page; the server sets it beside the session. */
+const csrf = (): string => /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
+
+export async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const isRaw = body instanceof Blob || body instanceof FormData;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (method !== "GET") headers["x-striate-csrf"] = csrf();
+  if (body !== undefined && !isRaw) headers["content-type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError("offline", "striate does not answer.", "Is it still running on this computer? Start it again, then reload.");
+  }
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  if (response.ok) return (response.status === 204 || !isJson ? undefined : await response.json()) as T;
+  const problem = isJson ? ((await response.json()) as Partial<Problem>) : {};
+  throw new ApiError(
+    kindOf(response.status),
+    problem.detail ?? problem.title ?? "That did not work.",
+    problem.hint ?? null,
+    problem.request_id ?? response.headers.get("x-request-id"),
+  );
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>("GET", path, undefined, signal);
