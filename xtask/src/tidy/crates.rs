@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Crates below the line: no IO, no clock, no environment, no threads.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "striate-model",
     "striate-formats",
     "striate-segment",
@@ -14,6 +14,7 @@ const PURE: [&str; 7] = [
     "striate-synth",
     "striate-pipeline",
     "striate-state",
+    "striate-plan",
 ];
 
 /// Libraries that mean IO or a runtime; none of them below the line.
@@ -21,16 +22,25 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
     ("striate-stimulus", &["striate-model"]),
     ("striate-state", &["striate-model"]),
+    ("striate-plan", &["striate-model"]),
     ("striate-synth", &["striate-model"]),
     (
         "striate-pipeline",
-        &["striate-model", "striate-formats", "striate-segment", "striate-stimulus", "striate-state", "striate-synth"],
+        &[
+            "striate-model",
+            "striate-formats",
+            "striate-segment",
+            "striate-stimulus",
+            "striate-state",
+            "striate-plan",
+            "striate-synth",
+        ],
     ),
     ("striate", &["striate-model", "striate-pipeline"]),
     ("xtask", &[]),

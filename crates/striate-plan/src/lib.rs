@@ -1,0 +1,12 @@
+//! The coaching rules and the weeks ahead: what a log or a plan keeps of the rules ([`audit`]) and which sessions, on
+//! which days, serve the goal ([`week`]).
+//!
+//! Everything here is a pure function of plain values: what the other stages say of each session (its kind, its efforts,
+//! what it gave each muscle, how ready the body was) comes in as numbers, so that a synthetic week can be judged as easily
+//! as a real one.
+//!
+//! This crate does not compute what a session does to a muscle (`striate-stimulus`), follow the body over days
+//! (`striate-state`), read files or know what day it is.
+
+pub mod audit;
+pub mod week;

@@ -1,0 +1,1 @@
+//! One week solved exactly: what is done in it, then when.
