@@ -147,8 +147,10 @@ pub struct AuditedSession {
     pub fast_hse: MuscleMap<f64>,
     /// The part of it that reached slow fibers, hard-set equivalents of that pool.
     pub slow_hse: MuscleMap<f64>,
-    /// Share of its full force that each muscle had when the session began, 0 to 1; `None` where unknown.
-    pub readiness_before: Option<MuscleMap<f64>>,
+    /// Estimated one-repetition maxima that the session showed, kg, by exercise.
+    pub strength_marks: Vec<(String, f64)>,
+    /// Leg muscles that were still so tired when it began that hard work should have waited; `None` where unknown.
+    pub tired_before: Option<Vec<Muscle>>,
     /// The run's distance over what the injury gate holds it against (the longest of the last 30 days, or the stated
     /// stand-in for it); `None` where it was no run.
     pub distance_over_reference: Option<f64>,
