@@ -21,7 +21,7 @@ fn per_minute<'a>(sessions: impl Iterator<Item = &'a AuditedSession>, muscles: &
 /// A rate as hard sets an hour: a minute is too small a unit to read.
 fn hourly(per_minute: f64) -> String {
     let hourly = 60.0 * per_minute;
-    if hourly < 1.0 { format!("{:.2}", hourly) } else { figure(hourly) }
+    if hourly < 1.0 { format!("{hourly:.2}") } else { figure(hourly) }
 }
 
 /// Fast running against steady running.

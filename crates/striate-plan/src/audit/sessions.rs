@@ -75,7 +75,7 @@ fn a3<'a>(session: &'a AuditedSession) -> Finding<'a> {
     if !session.is_weighted() {
         wrong.push("no carried mass was said".to_owned());
     }
-    conclude(told, &wrong, rest.is_none() && session.efforts.len() > 1)
+    conclude(&told, &wrong, rest.is_none() && session.efforts.len() > 1)
 }
 
 /// Sprint intervals.
@@ -98,10 +98,10 @@ fn a4<'a>(session: &'a AuditedSession) -> Finding<'a> {
         wrong.push(format!("a proper warm-up takes {WARM_UP_MIN:.0} minutes or more"));
     }
     let told = format!("{told} after {warm_up:.0} minutes of warm-up");
-    conclude(told, &wrong, rest.is_none() && session.efforts.len() > 1)
+    conclude(&told, &wrong, rest.is_none() && session.efforts.len() > 1)
 }
 
-fn conclude<'a>(told: String, wrong: &[String], is_unsure: bool) -> Finding<'a> {
+fn conclude<'a>(told: &str, wrong: &[String], is_unsure: bool) -> Finding<'a> {
     match (wrong, is_unsure) {
         ([], false) => Finding::kept(format!("{told}.")),
         ([], true) => Finding::unknown(format!("{told}; how long the rests were is not known.")),
