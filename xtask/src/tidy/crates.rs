@@ -22,7 +22,7 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
@@ -42,7 +42,8 @@ const EDGES: [(&str, &[&str]); 10] = [
             "striate-synth",
         ],
     ),
-    ("striate", &["striate-model", "striate-pipeline"]),
+    ("striate-store", &["striate-model", "striate-pipeline"]),
+    ("striate", &["striate-model", "striate-pipeline", "striate-store"]),
     ("xtask", &[]),
 ];
 

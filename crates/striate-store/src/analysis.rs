@@ -1,0 +1,278 @@
+//! What was worked out about sessions and days: kept with the input and the method that it came from, so that it is
+//! known when it is no longer right.
+
+use crate::athlete::{AthleteId, day_of};
+use crate::error::{Result, StoreError};
+use crate::original::{compressed, inflated};
+use crate::session::SessionId;
+use crate::sql::{Row, Tx, binds};
+use crate::store::{Store, now_ms};
+use striate_model::Day;
+
+/// The largest view of a session, inflated.
+const DETAIL_BYTES: usize = 64 << 20;
+
+/// What a session was and did. `summary`, `dose` and `detail` are JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAnalysis {
+    /// The session.
+    pub session: SessionId,
+    /// Hash of everything that went in: recordings, profile, what the athlete told.
+    pub input_hash: String,
+    /// The method's version.
+    pub method_version: String,
+    /// A few figures for lists and calendars.
+    pub summary: String,
+    /// What the body gets from it.
+    pub dose: String,
+    /// The whole view of the session's page.
+    pub detail: String,
+    /// The best time over each distance: (m, s, when it began in ms since 1970).
+    pub bests: Vec<(f64, f64, i64)>,
+}
+
+/// An analysis without its view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnalysisRow {
+    /// The session.
+    pub session: SessionId,
+    /// Hash of what went in.
+    pub input_hash: String,
+    /// The method's version.
+    pub method_version: String,
+    /// A few figures.
+    pub summary: String,
+    /// What the body gets from it.
+    pub dose: String,
+    /// Whether the method has changed since: the figures are old until they are rebuilt.
+    pub is_stale: bool,
+}
+
+/// The fastest time of a session over a distance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpeedBest {
+    /// The session.
+    pub session: SessionId,
+    /// The distance, m.
+    pub distance_m: f64,
+    /// The time, s.
+    pub duration_s: f64,
+    /// When it began, milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+/// When a sort of derived state was last completed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedVersion {
+    /// `recordings`, `sessions`, `analyses`, `days`.
+    pub what: String,
+    /// Under which method.
+    pub method_version: String,
+    /// From which input.
+    pub input_hash: String,
+    /// When, milliseconds since 1970.
+    pub computed_ms: i64,
+}
+
+impl Store {
+    /// Stores analyses in place of older ones of the same sessions, all or none.
+    ///
+    /// # Errors
+    /// As every write; `Conflict` where a session is unknown.
+    pub async fn put_analyses(&self, athlete: AthleteId, analyses: &[NewAnalysis]) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        for analysis in analyses {
+            put(&mut tx, athlete, analysis).await?;
+        }
+        tx.commit().await
+    }
+
+    /// The analyses of every session, by session id.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn analyses(&self, athlete: AthleteId) -> Result<Vec<AnalysisRow>> {
+        let sql = "select session_id, input_hash, method_version, summary, dose from analysis where athlete_id = $1 \
+                   order by session_id";
+        self.pool.all(sql, binds![athlete.0]).await?.iter().map(analysis).collect()
+    }
+
+    /// The analyses of the sessions of the days from `first` to `last`, in the order of time.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn analyses_between(&self, athlete: AthleteId, first: Day, last: Day) -> Result<Vec<AnalysisRow>> {
+        let sql = "select a.session_id, a.input_hash, a.method_version, a.summary, a.dose from analysis a \
+                   join session s on s.athlete_id = a.athlete_id and s.id = a.session_id \
+                   where a.athlete_id = $1 and s.day between $2 and $3 order by s.start_ms, s.id";
+        let (first, last) = (first.to_string(), last.to_string());
+        self.pool.all(sql, binds![athlete.0, &first, &last]).await?.iter().map(analysis).collect()
+    }
+
+    /// The analysis of a session and the JSON of its view.
+    ///
+    /// # Errors
+    /// `NotFound` where the session was not analysed.
+    pub async fn analysis(&self, athlete: AthleteId, session: &SessionId) -> Result<(AnalysisRow, String)> {
+        let sql = "select session_id, input_hash, method_version, summary, dose, detail from analysis \
+                   where athlete_id = $1 and session_id = $2";
+        let row = self.pool.first(sql, binds![athlete.0, &session.0]).await?;
+        let row = row.ok_or_else(|| StoreError::not_found(format!("session {} is not analysed yet", session.0)))?;
+        let detail = String::from_utf8(inflated(&row.blob(5)?, DETAIL_BYTES)?);
+        let detail = detail.map_err(|e| StoreError::corrupt("a stored view is no text").caused_by(e))?;
+        Ok((analysis(&row)?, detail))
+    }
+
+    /// Every session's best times, the longest distance last.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn speed_bests(&self, athlete: AthleteId) -> Result<Vec<SpeedBest>> {
+        let sql = "select session_id, distance_m, duration_s, at_ms from speed_best where athlete_id = $1 \
+                   order by distance_m, duration_s, session_id";
+        let best = |row: &Row| {
+            Ok(SpeedBest {
+                session: SessionId(row.text(0)?),
+                distance_m: row.float(1)?,
+                duration_s: row.float(2)?,
+                at_ms: row.int(3)?,
+            })
+        };
+        self.pool.all(sql, binds![athlete.0]).await?.iter().map(best).collect()
+    }
+
+    /// Stores the state of the body at the end of days, in place of what stood there. `state` is JSON.
+    ///
+    /// # Errors
+    /// As every write.
+    pub async fn put_day_states(
+        &self,
+        athlete: AthleteId,
+        method_version: &str,
+        input_hash: &str,
+        states: &[(Day, String)],
+    ) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        for (day, state) in states {
+            let (day, state) = (day.to_string(), compressed(state.as_bytes()));
+            tx.execute(
+                "insert into day_state (athlete_id, day, input_hash, method_version, state) values ($1, $2, $3, $4, $5) \
+                 on conflict (athlete_id, day) do update set input_hash = excluded.input_hash, \
+                 method_version = excluded.method_version, state = excluded.state",
+                binds![athlete.0, &day, input_hash, method_version, state.as_slice()],
+            )
+            .await?;
+        }
+        tx.commit().await
+    }
+
+    /// The newest stored state of the body at or before a day, with its day.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn day_state(&self, athlete: AthleteId, day: Day) -> Result<Option<(Day, String)>> {
+        let sql = "select day, state from day_state where athlete_id = $1 and day <= $2 and method_version = $3 \
+                   order by day desc limit 1";
+        let day = day.to_string();
+        let row = self.pool.first(sql, binds![athlete.0, &day, striate_pipeline::METHOD_VERSION]).await?;
+        let Some(row) = row else { return Ok(None) };
+        let state = String::from_utf8(inflated(&row.blob(1)?, DETAIL_BYTES)?);
+        let state = state.map_err(|e| StoreError::corrupt("a stored state is no text").caused_by(e))?;
+        Ok(Some((day_of(&row.text(0)?)?, state)))
+    }
+
+    /// Says that a sort of derived state (`recordings`, `sessions`, `analyses`, `days`) is complete.
+    ///
+    /// # Errors
+    /// As every write.
+    pub async fn put_derived_version(
+        &self,
+        athlete: AthleteId,
+        what: &str,
+        method_version: &str,
+        input_hash: &str,
+    ) -> Result<()> {
+        self.pool
+            .execute(
+                "insert into derived_version (athlete_id, what, method_version, input_hash, computed_ms) \
+                 values ($1, $2, $3, $4, $5) on conflict (athlete_id, what) do update set \
+                 method_version = excluded.method_version, input_hash = excluded.input_hash, \
+                 computed_ms = excluded.computed_ms",
+                binds![athlete.0, what, method_version, input_hash, now_ms()],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// When each sort of derived state was last completed.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn derived_versions(&self, athlete: AthleteId) -> Result<Vec<DerivedVersion>> {
+        let sql = "select what, method_version, input_hash, computed_ms from derived_version where athlete_id = $1 order by what";
+        let version = |row: &Row| {
+            Ok(DerivedVersion {
+                what: row.text(0)?,
+                method_version: row.text(1)?,
+                input_hash: row.text(2)?,
+                computed_ms: row.int(3)?,
+            })
+        };
+        self.pool.all(sql, binds![athlete.0]).await?.iter().map(version).collect()
+    }
+
+    /// Sessions whose figures are missing or come from another method than the program's: what a rebuild has to do. Figures
+    /// that are there are marked stale until then.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn stale_sessions(&self, athlete: AthleteId) -> Result<Vec<SessionId>> {
+        let sql = "select s.id from session s left join analysis a on a.athlete_id = s.athlete_id and a.session_id = s.id \
+                   and a.method_version = $2 where s.athlete_id = $1 and a.session_id is null order by s.start_ms desc, s.id";
+        let rows = self.pool.all(sql, binds![athlete.0, striate_pipeline::METHOD_VERSION]).await?;
+        rows.iter().map(|row| row.text(0).map(SessionId)).collect()
+    }
+}
+
+async fn put(tx: &mut Tx, athlete: AthleteId, analysis: &NewAnalysis) -> Result<()> {
+    let detail = compressed(analysis.detail.as_bytes());
+    let session = &analysis.session.0;
+    tx.execute(
+        "insert into analysis (athlete_id, session_id, input_hash, method_version, summary, dose, detail, computed_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (athlete_id, session_id) do update set \
+         input_hash = excluded.input_hash, method_version = excluded.method_version, summary = excluded.summary, \
+         dose = excluded.dose, detail = excluded.detail, computed_ms = excluded.computed_ms",
+        binds![
+            athlete.0,
+            session,
+            &analysis.input_hash,
+            &analysis.method_version,
+            &analysis.summary,
+            &analysis.dose,
+            detail.as_slice(),
+            now_ms(),
+        ],
+    )
+    .await?;
+    tx.execute("delete from speed_best where athlete_id = $1 and session_id = $2", binds![athlete.0, session]).await?;
+    for (distance_m, duration_s, at_ms) in &analysis.bests {
+        tx.execute(
+            "insert into speed_best (athlete_id, session_id, distance_m, duration_s, at_ms) values ($1, $2, $3, $4, $5)",
+            binds![athlete.0, session, *distance_m, *duration_s, *at_ms],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+fn analysis(row: &Row) -> Result<AnalysisRow> {
+    let method_version = row.text(2)?;
+    Ok(AnalysisRow {
+        session: SessionId(row.text(0)?),
+        input_hash: row.text(1)?,
+        is_stale: method_version != striate_pipeline::METHOD_VERSION,
+        method_version,
+        summary: row.text(3)?,
+        dose: row.text(4)?,
+    })
+}

@@ -1,0 +1,5 @@
+//! The store against real databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod story;
