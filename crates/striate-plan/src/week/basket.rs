@@ -9,10 +9,10 @@
 //!    that has not been seen, so that the gap is known whenever the work ends.
 
 use super::bound::{Climb, Prices, Reach, SCALE, View, climb};
-use super::limit::Limit;
-use super::model::{AMOUNTS, Amounts, IMPOSSIBLE, Model, TooLarge};
+use super::model::{AMOUNTS, Amounts, IMPOSSIBLE, Model, TooLarge, least_and_most};
 use super::place::Placer;
 use super::problem::{Basket, Certificate, FORBIDDEN, ItemId, Placement, SLOTS, WeekPlan, WeekProblem};
+use super::walk::Walk;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -90,7 +90,7 @@ pub struct Counters {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A week.
-    Plan(WeekPlan),
+    Plan(Box<WeekPlan>),
     /// No week keeps every limit: proven.
     Infeasible,
     /// Nothing was found with the work allowed.
@@ -137,7 +137,7 @@ pub fn feasible(problem: &WeekProblem, effort: Effort) -> Result<Option<bool>, T
 }
 
 /// Where nothing is known.
-const NO_BOUND: i64 = -(1 << 40);
+pub(super) const NO_BOUND: i64 = -(1 << 40);
 
 /// Nodes after which a search without an answer asks whether there is any.
 const DOUBT: u64 = 30_000;
@@ -159,29 +159,32 @@ struct Set {
 }
 
 #[derive(Clone, Debug)]
-struct Own {
-    prices: Vec<Prices>,
-    view_slots: Vec<i32>,
+pub(super) struct Own {
+    pub(super) prices: Vec<Prices>,
+    pub(super) view_slots: Vec<i32>,
 }
 
-struct Search<'m> {
-    model: &'m Model<'m>,
-    effort: Effort,
-    first_only: bool,
-    placer: Placer<'m>,
+/// A basket as (kind, way), and the classes in the slots.
+pub(super) type Found = (Vec<(usize, usize)>, [Option<u8>; SLOTS]);
+
+pub(super) struct Search<'m> {
+    pub(super) model: &'m Model<'m>,
+    pub(super) effort: Effort,
+    pub(super) first_only: bool,
+    pub(super) placer: Placer<'m>,
     /// Hard kinds, then the others; within each those that give most first.
-    order: Vec<usize>,
-    hard: usize,
+    pub(super) order: Vec<usize>,
+    pub(super) hard: usize,
     root: Prices,
     /// At the root: cheapest slots for n sessions.
     slots: Vec<i32>,
-    upper: i64,
-    best: Option<(Vec<(usize, usize)>, [Option<u8>; SLOTS])>,
-    counters: Counters,
+    pub(super) upper: i64,
+    pub(super) best: Option<Found>,
+    pub(super) counters: Counters,
     sets: Vec<Set>,
     /// The prices of the set that was looked at last: near those of the next.
     last: Option<Prices>,
-    out_of_work: bool,
+    pub(super) out_of_work: bool,
 }
 
 impl<'m> Search<'m> {
@@ -214,7 +217,7 @@ impl<'m> Search<'m> {
     }
 
     /// What may still be missed below the best week so far.
-    fn allowance(&self) -> i64 {
+    pub(super) fn allowance(&self) -> i64 {
         if self.upper >= IMPOSSIBLE { 0 } else { self.upper.abs() * i64::from(self.effort.gap) / 1000 }
     }
 
@@ -279,7 +282,7 @@ impl<'m> Search<'m> {
         let nodes = self.counters.basket_nodes + self.counters.place_nodes;
         let certificate = Certificate::new(self.upper, bound, nodes);
         let exit = super::check::exit(self.model.problem, &placement);
-        (Answer::Plan(WeekPlan { placement, exit, certificate }), self.counters)
+        (Answer::Plan(Box::new(WeekPlan { placement, exit, certificate })), self.counters)
     }
 
     /// Gives the sessions of each class to the slots of the class, the longest first.
@@ -317,11 +320,7 @@ impl<'m> Search<'m> {
                     }
                     let ways = &kind.ways[a..b];
                     let least = ways.iter().map(|w| self.root.of(w, used)).min().unwrap_or(0);
-                    let (mut low, mut high) = ([0; AMOUNTS], [0; AMOUNTS]);
-                    for r in 0..used {
-                        low[r] = ways.iter().map(|w| w.amounts[r]).min().unwrap_or(0);
-                        high[r] = ways.iter().map(|w| w.amounts[r]).max().unwrap_or(0);
-                    }
+                    let (low, high) = least_and_most(ways.iter());
                     counts.push((n, least, low, high));
                 }
                 counts
@@ -426,7 +425,7 @@ impl<'m> Search<'m> {
     }
 
     /// Placing n sessions costs at least what the hard ones cost, and the cheapest slots for the others.
-    fn raise(&self, slots: &mut [i32], sessions: usize, cost: i32) {
+    pub(super) fn raise(&self, slots: &mut [i32], sessions: usize, cost: i32) {
         for (n, slot) in slots.iter_mut().enumerate() {
             *slot = if n < sessions {
                 FORBIDDEN
@@ -452,367 +451,8 @@ impl<'m> Search<'m> {
 }
 
 /// Points from 1/1024 points, rounded up: costs are whole, so a bound may be.
-const fn ceil(value: i64) -> i64 {
+pub(super) const fn ceil(value: i64) -> i64 {
     value.div_euclid(SCALE) + if value.rem_euclid(SCALE) > 0 { 1 } else { 0 }
-}
-
-/// A complete basket on its way to be placed.
-struct Leaf {
-    at_least: i64,
-    cost: i64,
-    classes: u128,
-    sessions: usize,
-    ways: Vec<(usize, usize)>,
-    relaxed: u128,
-}
-
-/// What is known of the path at one depth.
-#[derive(Clone, Copy)]
-struct Step {
-    amounts: Amounts,
-    cost: i64,
-    priced: [i64; 4],
-    sessions: usize,
-    types: u32,
-    repeated: i64,
-    longest: i32,
-    long: i32,
-    classes: u128,
-    relaxed: u128,
-    /// The least it can cost before anything is placed.
-    bare: i64,
-    way: usize,
-}
-
-/// The kinds below one depth, all together.
-struct Suffix {
-    priced: [i64; 4],
-    low: Amounts,
-    high: Amounts,
-    cost: i64,
-    sessions: (usize, usize),
-    types: u32,
-}
-
-struct Walk<'s, 'm> {
-    search: &'s mut Search<'m>,
-    own: &'s Own,
-    /// Kinds with a choice to make, hard ones first: (kind, from, to, ways by price).
-    path: Vec<(usize, Vec<usize>)>,
-    hard: usize,
-    /// Priced cost of each way of each kind on the path: [depth][place in the order][price vector].
-    priced: Vec<Vec<[i64; 4]>>,
-    suffix: Vec<Suffix>,
-    constant: [i64; 4],
-    slots_part: [i64; 4],
-    slots: Vec<i32>,
-    steps: Vec<Step>,
-    limit: i64,
-    cut: i64,
-    leaves: Vec<Leaf>,
-}
-
-/// Baskets kept before they are placed, the cheapest first.
-const LEAVES: usize = 4096;
-
-impl<'s, 'm> Walk<'s, 'm> {
-    fn new(search: &'s mut Search<'m>, own: &'s Own, ranges: Vec<(usize, usize)>, limit: i64) -> Self {
-        let model = search.model;
-        let used = model.tables.len();
-        let view = View { ranges, slots: own.view_slots.clone() };
-        let reach = Reach::of(model, &view);
-        let (mut constant, mut slots_part) = ([0; 4], [0; 4]);
-        for (q, prices) in own.prices.iter().enumerate().take(4) {
-            let all = prices.constant(model, &reach, &view.slots).0;
-            slots_part[q] = prices.slots(&view.slots, reach.sessions).0;
-            constant[q] = all - slots_part[q];
-        }
-        let mut path = Vec::new();
-        let mut priced = Vec::new();
-        let mut hard = 0;
-        for (j, &k) in search.order.iter().enumerate() {
-            let (from, to) = view.ranges[k];
-            let ways = &model.kinds[k].ways;
-            let mut all: Vec<(usize, [i64; 4])> = (from..to)
-                .map(|w| {
-                    let mut each = [0; 4];
-                    for (e, prices) in each.iter_mut().zip(&own.prices) {
-                        *e = prices.of(&ways[w], used);
-                    }
-                    (w, each)
-                })
-                .collect();
-            all.sort_by_key(|a| a.1[0]);
-            // A kind without sessions in this set needs no step of the walk.
-            if j < search.hard {
-                hard += 1;
-            }
-            path.push((k, all.iter().map(|a| a.0).collect()));
-            priced.push(all.into_iter().map(|a| a.1).collect());
-        }
-        let mut walk = Self {
-            search,
-            own,
-            path,
-            hard,
-            priced,
-            suffix: Vec::new(),
-            constant,
-            slots_part,
-            slots: view.slots,
-            steps: Vec::new(),
-            limit,
-            cut: IMPOSSIBLE,
-            leaves: Vec::new(),
-        };
-        walk.fill_suffix();
-        let start = Step {
-            amounts: [0; AMOUNTS],
-            cost: 0,
-            priced: [0; 4],
-            sessions: 0,
-            types: 0,
-            repeated: 0,
-            longest: 0,
-            long: i32::MAX,
-            classes: 0,
-            relaxed: 0,
-            bare: NO_BOUND,
-            way: 0,
-        };
-        walk.steps = vec![start; walk.path.len() + 1];
-        walk
-    }
-
-    fn fill_suffix(&mut self) {
-        let model = self.search.model;
-        let used = model.tables.len();
-        let mut below =
-            Suffix { priced: [0; 4], low: [0; AMOUNTS], high: [0; AMOUNTS], cost: 0, sessions: (0, 0), types: 0 };
-        let mut all = Vec::new();
-        for (j, (k, order)) in self.path.iter().enumerate().rev() {
-            let kind = &model.kinds[*k];
-            let mut next = Suffix { ..below };
-            for (q, sum) in next.priced.iter_mut().enumerate() {
-                *sum += self.priced[j].iter().map(|p| p[q]).min().unwrap_or(0);
-            }
-            let ways = || order.iter().map(|&w| &kind.ways[w]);
-            for r in 0..used {
-                next.low[r] += ways().map(|w| w.amounts[r]).min().unwrap_or(0);
-                next.high[r] += ways().map(|w| w.amounts[r]).max().unwrap_or(0);
-            }
-            next.cost += ways().map(|w| w.cost).min().unwrap_or(0);
-            next.sessions.0 += ways().map(|w| w.sessions).min().unwrap_or(0);
-            next.sessions.1 += ways().map(|w| w.sessions).max().unwrap_or(0);
-            if ways().any(|w| w.sessions > 0) {
-                next.types |= kind.variety;
-            }
-            all.push(std::mem::replace(&mut below, next));
-        }
-        all.push(below);
-        all.reverse();
-        self.suffix = all;
-    }
-
-    fn cut_at(&mut self, bound: i64) {
-        self.cut = self.cut.min(bound);
-    }
-
-    /// Goes on below the path's first `depth` steps.
-    fn descend(&mut self, depth: usize) {
-        self.search.counters.basket_nodes += 1;
-        if self.search.first_only && self.search.best.is_some() {
-            return;
-        }
-        let work = self.search.counters.basket_nodes + self.search.placer.nodes;
-        if work > self.search.effort.nodes {
-            self.search.out_of_work = true;
-            self.cut_at(i64::MIN);
-            return;
-        }
-        if depth == self.hard && depth > 0 && self.search.effort.pruning.hard_part {
-            self.place_hard(depth);
-        } else {
-            self.children(depth);
-        }
-    }
-
-    /// The hard sessions have their levels: what does placing them cost now?
-    fn place_hard(&mut self, depth: usize) {
-        let step = self.steps[depth];
-        let budget = (self.limit - step.bare).clamp(-1, i64::from(FORBIDDEN) - 1) as i32;
-        let before = self.search.placer.nodes;
-        let cost = self.search.placer.cheapest(step.classes, step.sessions, budget);
-        self.search.counters.place_nodes_by[1] += self.search.placer.nodes - before;
-        if cost > budget {
-            if cost < FORBIDDEN {
-                self.cut_at(step.bare + i64::from(cost));
-            }
-            return;
-        }
-        let (slots, slots_part) = (self.slots.clone(), self.slots_part);
-        self.search.raise(&mut self.slots, step.sessions, cost);
-        for (part, prices) in self.slots_part.iter_mut().zip(&self.own.prices) {
-            let below = self.suffix[depth].sessions;
-            *part = prices.slots(&self.slots, (step.sessions + below.0, step.sessions + below.1)).0;
-        }
-        self.children(depth);
-        self.slots = slots;
-        self.slots_part = slots_part;
-    }
-
-    fn children(&mut self, depth: usize) {
-        let model = self.search.model;
-        if depth == self.path.len() {
-            self.leaf();
-            return;
-        }
-        let kind = &model.kinds[self.path[depth].0];
-        let used = model.tables.len();
-        let prune = self.search.effort.pruning;
-        for place in 0..self.path[depth].1.len() {
-            let way_place = self.path[depth].1[place];
-            let way = &kind.ways[way_place];
-            let parent = &self.steps[depth];
-            let below = &self.suffix[depth + 1];
-            let variety = if way.sessions > 0 { kind.variety } else { 0 };
-            let again = parent.types & variety != 0;
-            let repeated = parent.repeated + if again { i64::from(model.problem.variety_bonus) } else { 0 };
-            let mut priced = parent.priced;
-            let mut bound = i64::MIN;
-            for q in 0..self.own.prices.len() {
-                priced[q] += self.priced[depth][place][q];
-                bound = bound.max(self.constant[q] + self.slots_part[q] + priced[q] + below.priced[q]);
-            }
-            let bound = ceil(bound) + repeated;
-            if prune.prices && bound > self.limit {
-                self.cut_at(bound);
-                continue;
-            }
-            let types = parent.types | variety;
-            if model.problem.limits.has(Limit::Variety)
-                && ((types | below.types).count_ones() as usize) < model.problem.variety_least
-            {
-                continue;
-            }
-            let sessions = parent.sessions + way.sessions;
-            let fewest = sessions + below.sessions.0;
-            let Some(&slots) = self.slots.get(fewest) else { continue };
-            if slots >= FORBIDDEN && self.slots[fewest..].iter().all(|&s| s >= FORBIDDEN) {
-                continue;
-            }
-            let mut amounts = parent.amounts;
-            let slots = self.slots[fewest..].iter().copied().min().unwrap_or(slots);
-            let mut reach = parent.cost + way.cost + repeated + below.cost + i64::from(slots);
-            for r in 0..used {
-                amounts[r] += way.amounts[r];
-                reach += model.tables[r].least(amounts[r] + below.low[r], amounts[r] + below.high[r]);
-            }
-            if reach >= IMPOSSIBLE {
-                continue;
-            }
-            if prune.intervals && reach > self.limit {
-                self.cut_at(reach);
-                continue;
-            }
-            let (mut longest, mut long) = (parent.longest, parent.long);
-            if way.sessions > 0 && kind.is_long {
-                long = way.longest;
-            } else if kind.is_run {
-                longest = longest.max(way.longest);
-            }
-            if model.problem.limits.has(Limit::LongIsLongest)
-                && long < i32::MAX
-                && longest > 0
-                && long < longest + model.problem.long_margin
-            {
-                continue;
-            }
-            self.steps[depth + 1] = Step {
-                amounts,
-                cost: parent.cost + way.cost,
-                priced,
-                sessions,
-                types,
-                repeated,
-                longest,
-                long,
-                classes: parent.classes + way.classes,
-                relaxed: parent.relaxed + way.relaxed,
-                bare: reach - i64::from(slots),
-                way: way_place,
-            };
-            self.descend(depth + 1);
-        }
-    }
-
-    fn leaf(&mut self) {
-        let model = self.search.model;
-        let step = &self.steps[self.path.len()];
-        let tables: i64 = model.tables.iter().zip(step.amounts).map(|(t, a)| t.at(a)).sum();
-        let cost = step.cost + step.repeated + tables;
-        let slots = self.slots[step.sessions];
-        let at_least = cost + i64::from(slots);
-        if cost >= IMPOSSIBLE || slots >= FORBIDDEN {
-            return;
-        }
-        if at_least > self.limit {
-            self.cut_at(at_least);
-            return;
-        }
-        self.search.counters.baskets += 1;
-        let ways = self.path.iter().zip(&self.steps[1..]).map(|((k, _), s)| (*k, s.way)).collect();
-        let (classes, relaxed, sessions) = (step.classes, step.relaxed, step.sessions);
-        self.leaves.push(Leaf { at_least, cost, classes, sessions, ways, relaxed });
-        if self.leaves.len() >= LEAVES || self.search.first_only {
-            self.flush();
-        }
-    }
-
-    /// Places the baskets that wait, the cheapest first.
-    fn flush(&mut self) {
-        let mut leaves = std::mem::take(&mut self.leaves);
-        leaves.sort_by_key(|l| l.at_least);
-        for leaf in leaves.drain(..) {
-            if leaf.at_least > self.limit {
-                self.cut_at(leaf.at_least);
-                continue;
-            }
-            let budget = (self.limit - leaf.cost).clamp(-1, i64::from(FORBIDDEN) - 1) as i32;
-            if self.search.effort.pruning.relaxed {
-                let before = self.search.placer.nodes;
-                let least = self.search.placer.cheapest(leaf.relaxed, leaf.sessions, budget);
-                self.search.counters.place_nodes_by[2] += self.search.placer.nodes - before;
-                if least > budget {
-                    if least < FORBIDDEN {
-                        self.cut_at(leaf.cost + i64::from(least));
-                    }
-                    continue;
-                }
-            }
-            self.search.counters.placed += 1;
-            let cost = self.search.placer.cheapest(leaf.classes, leaf.sessions, budget);
-            if self.search.placer.nodes > self.search.placer.limit {
-                self.search.out_of_work = true;
-                self.cut_at(leaf.at_least);
-                continue;
-            }
-            if cost > budget {
-                if cost < FORBIDDEN {
-                    self.cut_at(leaf.cost + i64::from(cost));
-                }
-                continue;
-            }
-            let limit = self.search.placer.limit;
-            if let Some(slots) = self.search.placer.trace(leaf.classes, leaf.sessions, cost) {
-                self.search.upper = leaf.cost + i64::from(cost);
-                self.search.best = Some((leaf.ways, slots));
-                self.limit = self.limit.min(self.search.upper - 1 - self.search.allowance());
-            }
-            self.search.placer.limit = limit;
-        }
-        self.leaves = leaves;
-    }
 }
 
 /// What a placement does, as a basket of the problem; `None` where it is no choice of some kind.

@@ -6,7 +6,7 @@
 //! a true bound, and how good prices are found by subgradient steps has no say in what is true. Everything compared is an
 //! integer: prices are in 1/1024 point.
 
-use super::model::{AMOUNTS, Amounts, Model};
+use super::model::{AMOUNTS, Amounts, Model, least_and_most};
 
 /// Parts of a point in which prices are counted.
 pub(super) const SCALE: i64 = 1024;
@@ -44,9 +44,10 @@ impl Reach {
         let mut reach = Self { low: [0; AMOUNTS], high: [0; AMOUNTS], sessions: (0, 0) };
         for (kind, &(from, to)) in model.kinds.iter().zip(&view.ranges) {
             let ways = &kind.ways[from..to];
-            for r in 0..model.tables.len() {
-                reach.low[r] += ways.iter().map(|w| w.amounts[r]).min().unwrap_or(0);
-                reach.high[r] += ways.iter().map(|w| w.amounts[r]).max().unwrap_or(0);
+            let (least, most) = least_and_most(ways.iter());
+            for (r, (least, most)) in least.into_iter().zip(most).enumerate() {
+                reach.low[r] += least;
+                reach.high[r] += most;
             }
             reach.sessions.0 += ways.iter().map(|w| w.sessions).min().unwrap_or(0);
             reach.sessions.1 += ways.iter().map(|w| w.sessions).max().unwrap_or(0);
@@ -167,8 +168,8 @@ pub(super) fn climb(model: &Model<'_>, view: &View, start: &Prices, steps: usize
         }
         let goal = target.max(climb.value + climb.value.abs() / 50 + 4 * SCALE);
         let step = length * (goal - eval.value) as f64 / norm;
-        for r in 0..used {
-            let price = prices.amounts[r] as f64 + step * slope(eval.gradient[r], unit[r]) * unit[r];
+        for (r, unit) in unit.iter().enumerate() {
+            let price = prices.amounts[r] as f64 + step * slope(eval.gradient[r], *unit) * unit;
             prices.amounts[r] = price.clamp(-1e9, 1e9) as i64;
         }
         let price = prices.session as f64 + step * slope(eval.sessions, session_unit) * session_unit;

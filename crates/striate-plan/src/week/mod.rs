@@ -17,6 +17,7 @@ mod problem;
 mod relax;
 mod state;
 mod table;
+mod walk;
 
 pub use basket::{Answer, Counters, Effort, Pruning, basket_of, feasible, solve, solve_counted};
 pub use check::{Breach, Judged, check};

@@ -17,7 +17,7 @@ pub(super) type Amounts = [i32; AMOUNTS];
 
 /// Items that no placement can tell apart: same flags, waits and slot costs, and minutes that fit the same days and the
 /// same companions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Class {
     pub(super) shift: u32,
     pub(super) is_run: bool,
@@ -83,6 +83,18 @@ pub(super) struct Model<'p> {
     pub(super) floor: Vec<Vec<Vec<i32>>>,
     /// Days on which something may be put.
     pub(super) open: [bool; DAYS],
+}
+
+/// The least and the most of each amount.
+pub(super) fn least_and_most<'w>(ways: impl Iterator<Item = &'w Way>) -> (Amounts, Amounts) {
+    let (mut least, mut most) = ([i32::MAX; AMOUNTS], [0; AMOUNTS]);
+    for way in ways {
+        for ((least, most), &amount) in least.iter_mut().zip(&mut most).zip(&way.amounts) {
+            *least = (*least).min(amount);
+            *most = (*most).max(amount);
+        }
+    }
+    if least[0] == i32::MAX { ([0; AMOUNTS], most) } else { (least, most) }
 }
 
 /// Why a problem cannot be searched: it is too large for the packed forms.
@@ -194,7 +206,7 @@ impl<'p> Model<'p> {
                     *least = (*least).min(w);
                 }
                 easiest = Some(match easiest.take() {
-                    None => class.clone(),
+                    None => class,
                     Some(mut e) => {
                         e.minutes = e.minutes.min(class.minutes);
                         for (a, b) in e.slot_cost.iter_mut().zip(class.slot_cost) {
@@ -213,7 +225,7 @@ impl<'p> Model<'p> {
                     Some(c) => c,
                     None => {
                         fits.push(own);
-                        self.add(class, bits)?
+                        self.add(&class, bits)?
                     }
                 };
             }
@@ -223,7 +235,7 @@ impl<'p> Model<'p> {
                 Some(_) if self.classes.len() == first + 1 => Some(first),
                 Some(mut e) => {
                     e.set = pack_after(&least_waits);
-                    Some(self.add(e, bits)?)
+                    Some(self.add(&e, bits)?)
                 }
                 None => None,
             });
@@ -231,13 +243,13 @@ impl<'p> Model<'p> {
         Ok(relaxed)
     }
 
-    fn add(&mut self, class: Class, bits: u32) -> Result<usize, TooLarge> {
+    fn add(&mut self, class: &Class, bits: u32) -> Result<usize, TooLarge> {
         let shift = self.class_of_bit.len() as u32;
         if shift + bits > 128 || self.classes.len() >= 255 {
             return Err(TooLarge(format!("{} kind-levels", self.classes.len())));
         }
         self.class_of_bit.extend((0..bits).map(|_| self.classes.len() as u8));
-        self.classes.push(Class { shift, ..class });
+        self.classes.push(Class { shift, ..*class });
         Ok(self.classes.len() - 1)
     }
 

@@ -100,10 +100,10 @@ impl<'m> Placer<'m> {
         if sessions > SLOTS {
             return FORBIDDEN;
         }
-        self.from_day(0, left, sessions, self.model.entry, budget)
+        self.place_from(0, left, sessions, self.model.entry, budget)
     }
 
-    fn from_day(&mut self, day: usize, left: u128, sessions: usize, state: State, budget: i32) -> i32 {
+    fn place_from(&mut self, day: usize, left: u128, sessions: usize, state: State, budget: i32) -> i32 {
         let model = self.model;
         let rest_left = model.rest_days - state.rest_days().min(model.rest_days);
         let floor = model.floor[day][rest_left][sessions];
@@ -153,7 +153,7 @@ impl<'m> Placer<'m> {
                 break;
             }
             let rest =
-                self.from_day(day + 1, menu.left, usize::from(menu.sessions), menu.state, budget_left - menu.cost);
+                self.place_from(day + 1, menu.left, usize::from(menu.sessions), menu.state, budget_left - menu.cost);
             let cost = (menu.cost + rest).min(FORBIDDEN);
             low = low.min(cost);
             if cost <= budget_left {
@@ -253,7 +253,7 @@ impl<'m> Placer<'m> {
             self.fill(&mut menus, day, left, sessions, state, &present);
             let menu = menus.into_iter().find(|m| {
                 m.at_least <= budget
-                    && self.from_day(day + 1, m.left, usize::from(m.sessions), m.state, budget - m.cost)
+                    && self.place_from(day + 1, m.left, usize::from(m.sessions), m.state, budget - m.cost)
                         == budget - m.cost
             })?;
             slots[2 * day] = Some(menu.morning).filter(|&c| c != NOTHING);
