@@ -77,3 +77,41 @@ pub const FIT_EVENTS: usize = 100_000;
 pub const FIT_BEATS: usize = 2_000_000;
 /// The longest time between a sample of a FIT file and the middle one of its activity, s: 31 days.
 pub const FIT_SPAN_S: f64 = 31.0 * 86_400.0;
+
+/// Zips inside of zips; a Garmin export has two.
+pub const ARCHIVE_DEPTH: usize = 4;
+/// Members of one zip; the export of ten years has some ten thousand. Their table of contents takes at most 150 MB.
+pub const ARCHIVE_MEMBERS: usize = 300_000;
+/// Bytes of the table of contents of a zip.
+pub const ARCHIVE_DIRECTORY_BYTES: u64 = 40 << 20;
+/// Bytes that one walk unpacks: a hundred times the largest export that we know of.
+pub const ARCHIVE_BYTES: u64 = 256 << 30;
+/// Characters that are kept of the name of a member.
+pub const ARCHIVE_NAME: usize = 400;
+/// How many times its packed size a member may unpack to, beyond [`UNPACK_FREE_BYTES`]. XML and JSON shrink up to thirty
+/// times, a bomb hundreds.
+pub const UNPACK_RATIO: u64 = 150;
+/// Bytes that a member may unpack to whatever its packed size.
+pub const UNPACK_FREE_BYTES: u64 = 16 << 20;
+/// Bytes of a zip inside of a zip that is held in memory; a larger one is read as a stream.
+pub const NESTED_BYTES: u64 = 64 << 20;
+/// Bytes of the table of activities in a Strava export: some hundred thousand of them.
+pub const STRAVA_TABLE_BYTES: u64 = 64 << 20;
+/// Rows of that table.
+pub const STRAVA_ROWS: usize = 200_000;
+/// Characters that are kept of a name, a description or a note in an export.
+pub const ABOUT_TEXT: usize = 2_000;
+/// Bytes of an Apple Health export that are read, as a stream.
+pub const APPLE_BYTES: u64 = 64 << 30;
+/// Bytes that are kept of one tag of it.
+pub const APPLE_TAG: usize = 64 << 10;
+/// Samples that are kept of it, eight bytes each: thirty years of a watch on the wrist.
+pub const APPLE_SAMPLES: usize = 16_000_000;
+/// Names of apps and devices in it.
+pub const APPLE_SOURCES: usize = 256;
+/// Bytes of its workouts without their samples: twenty thousand with every detail.
+pub const APPLE_WORKOUT_BYTES: usize = 64 << 20;
+/// Days with a body mass.
+pub const APPLE_DAYS: usize = 50_000;
+/// Parts of nights: forty a night for sixty years.
+pub const APPLE_NIGHT_PARTS: usize = 1_000_000;

@@ -1,5 +1,6 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
+use crate::archive::strava;
 use crate::{lifting, limits};
 use std::fmt;
 use striate_model::Format;
@@ -12,6 +13,9 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
     }
     if let Some(log) = lifting::sniff(head_of(bytes)) {
         return Some(log);
+    }
+    if strava::sniff(head_of(bytes)) {
+        return Some(Format::StravaCsv);
     }
     match root_name(head_of(bytes))? {
         b"TrainingCenterDatabase" | b"Activities" | b"Activity" | b"MultiSportSession" | b"Courses" | b"Workouts" => {
@@ -45,6 +49,8 @@ pub enum LooksLike {
     OtherXml,
     /// JSON.
     Json,
+    /// TOML, or an INI file.
+    Toml,
     /// Columns of text.
     Csv,
     /// An SQLite database.
@@ -87,6 +93,8 @@ impl LooksLike {
             Self::Html
         } else if text.starts_with("<?xml") || text.starts_with("<!DOCTYPE") {
             Self::OtherXml
+        } else if is_toml(text) {
+            Self::Toml
         } else if text.starts_with('{') || text.starts_with('[') {
             Self::Json
         } else if [',', ';', '\t'].iter().any(|&c| first.matches(c).count() >= 2) {
@@ -102,8 +110,8 @@ impl LooksLike {
         match self {
             Self::Empty => "the file holds nothing: copy or export it again",
             Self::Picture => "give the recording itself: the .fit file of the watch, or its export as .tcx or .gpx",
-            Self::Zip => "unpack it first and give the .fit, .tcx or .gpx files inside",
-            Self::Gzip => "unpack it first (gunzip) and give the .fit, .tcx or .gpx file inside",
+            Self::Zip => "import it as a whole, or unpack it and give the .fit, .tcx or .gpx files inside",
+            Self::Gzip => "import it as it is, or unpack it (gunzip) and give the .fit, .tcx or .gpx file inside",
             Self::Pdf => "export the activity as .fit, .tcx or .gpx instead of printing it",
             Self::Html => "this is a saved web page, perhaps of a login: use the export button of the site",
             Self::AppleHealth => "Apple Health exports are not read yet: export the workout as .fit, .tcx or .gpx",
@@ -111,6 +119,7 @@ impl LooksLike {
             Self::Csv => {
                 "of tables only the exports of Hevy, Strong, FitNotes and Liftosaur are read, with their first line as exported"
             }
+            Self::Toml => "settings are no recording: give a profile with --profile",
             Self::Json | Self::Text | Self::Sqlite => {
                 "only recordings are read here: export the activity as .fit, .tcx or .gpx"
             }
@@ -132,12 +141,42 @@ impl fmt::Display for LooksLike {
             Self::AppleHealth => "this is an Apple Health export",
             Self::OtherXml => "this is XML of another kind",
             Self::Json => "this is JSON",
+            Self::Toml => "these are settings (TOML)",
             Self::Csv => "this is a table of text (CSV)",
             Self::Sqlite => "this is an SQLite database",
             Self::Text => "this is plain text",
             Self::Binary => "these bytes are of an unknown kind",
         })
     }
+}
+
+/// Whether a text is TOML or an INI file: its first line that is no comment is a table's name in brackets or a plain key
+/// with a value, and JSON it is not.
+fn is_toml(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '\'');
+        let is_number = name.trim().parse::<f64>().is_ok();
+        !name.trim().is_empty() && name.len() <= 100 && !is_number && name.chars().all(is_plain)
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
+    let Some(first) = lines.next() else { return false };
+    let table = first.strip_prefix('[').and_then(|rest| rest.trim_start_matches('[').split_once(']'));
+    if let Some((name, behind)) = table {
+        let behind = behind.trim_start_matches(']').trim_start();
+        // `["a"]` and `[true]` are whole JSON documents; a table is followed by a key, a table, or by nothing.
+        let is_quoted = name.starts_with(['"', '\'']) || matches!(name, "true" | "false" | "null");
+        return is_name(name)
+            && (behind.is_empty() || behind.starts_with('#'))
+            && (!is_quoted || lines.next().is_some());
+    }
+    first.split_once('=').is_some_and(|(key, value)| {
+        let value = value.trim();
+        let is_value =
+            value.starts_with(['"', '\'', '[', '{', '+', '-']) || value.starts_with(|c: char| c.is_ascii_digit());
+        is_name(key.trim())
+            && !key.trim().contains(' ')
+            && (is_value || value.starts_with("true") || value.starts_with("false"))
+    })
 }
 
 /// Kinds that announce themselves by fixed bytes at a fixed place.
@@ -223,7 +262,7 @@ mod tests {
 
     #[test]
     fn what_is_no_recording_is_called_by_its_name() {
-        let cases: [(&[u8], LooksLike); 16] = [
+        let cases: [(&[u8], LooksLike); 23] = [
             (b"", LooksLike::Empty),
             (b"\0\0\0\0", LooksLike::Empty),
             (b" \n", LooksLike::Empty),
@@ -239,6 +278,13 @@ mod tests {
             (b"Date,Exercise,Reps\n", LooksLike::Csv),
             (b"SQLite format 3\0", LooksLike::Sqlite),
             (b"{\"a\": 1}", LooksLike::Json),
+            (b"[{\"a\": 1}]", LooksLike::Json),
+            (b"[1, 2]", LooksLike::Json),
+            (b"[\n  1,\n  2\n]", LooksLike::Json),
+            (b"[]", LooksLike::Json),
+            (b"# mine\n[athlete]\nmass_kg = 70\n", LooksLike::Toml),
+            (b"[[trials]]\nid = \"a\"\n", LooksLike::Toml),
+            (b"mass_kg = 70.5\nsex = \"female\"\n", LooksLike::Toml),
             (b"went for a run", LooksLike::Text),
         ];
         for (bytes, expected) in cases {

@@ -23,6 +23,12 @@ pub enum Format {
     FitnotesCsv,
     /// The lifting log of Liftosaur.
     LiftosaurCsv,
+    /// The table of activities in a Strava export.
+    StravaCsv,
+    /// A summary of activities in a Garmin export.
+    GarminSummary,
+    /// Workouts of Apple Health.
+    AppleHealth,
 }
 
 impl Format {
@@ -37,6 +43,9 @@ impl Format {
             Self::StrongCsv => "strong_csv",
             Self::FitnotesCsv => "fitnotes_csv",
             Self::LiftosaurCsv => "liftosaur_csv",
+            Self::StravaCsv => "strava_csv",
+            Self::GarminSummary => "garmin_summary",
+            Self::AppleHealth => "apple_health",
         }
     }
 }

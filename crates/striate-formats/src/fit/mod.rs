@@ -15,6 +15,7 @@ mod crc;
 mod developer;
 mod fault;
 mod frame;
+mod kind;
 mod names;
 mod order;
 mod plan;
@@ -29,6 +30,8 @@ mod workouts;
 mod by_hand;
 
 use crate::{DecodeError, limits};
+pub(crate) use kind::file_type;
+
 use contents::Contents;
 use fault::Faults;
 use reader::Tally;

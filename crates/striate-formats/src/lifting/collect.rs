@@ -1,13 +1,13 @@
 //! Rows to workouts, workouts to recordings.
 
-use super::civil::{Calendar, Order, Stamp};
 use super::faults::Faults;
 use super::layout::Layout;
-use super::number;
 use super::rows::{Place, Row};
 use super::set::{Reader, Reading, short};
 use super::{LiftingOptions, in_order};
+use crate::civil::{Calendar, Order, Stamp};
 use crate::limits;
+use crate::number;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use striate_model::{

@@ -1,6 +1,6 @@
 //! Which columns of which log hold what.
 
-use super::number::mass_unit;
+use crate::number::mass_unit;
 use striate_model::{Format, MassUnit};
 
 /// Where the unit of a column of loads is said.

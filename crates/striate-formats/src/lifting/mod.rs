@@ -18,12 +18,11 @@ use crate::{DecodeError, LooksLike, limits, xml};
 use jiff::tz::TimeZone;
 use striate_model::{Decoded, Format, MassUnit, Recording};
 
-mod civil;
 mod collect;
 mod faults;
 mod layout;
-mod number;
-mod rows;
+
+pub(crate) mod rows;
 mod set;
 #[cfg(test)]
 mod tests;

@@ -6,25 +6,25 @@ use std::borrow::Cow;
 
 /// Where a row begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Byte from the start of the file.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
     /// Line, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
 }
 
 /// One row.
-pub(super) struct Row<'r> {
+pub(crate) struct Row<'r> {
     text: &'r [u8],
     ends: &'r [usize],
     /// Where it begins.
-    pub(super) place: Place,
+    pub(crate) place: Place,
 }
 
 impl<'r> Row<'r> {
     /// The cell of a column without blanks at its ends, empty where the row is too short. Bytes that are no UTF-8 are
     /// replaced: then the text is owned.
-    pub(super) fn cell(&self, column: usize) -> Cow<'r, str> {
+    pub(crate) fn cell(&self, column: usize) -> Cow<'r, str> {
         let Some(&end) = self.ends.get(column) else { return Cow::Borrowed("") };
         let start = if column == 0 { 0 } else { self.ends[column - 1] };
         match String::from_utf8_lossy(&self.text[start..end]) {
@@ -33,8 +33,13 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// How many cells it has.
+    pub(crate) fn columns(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Whether there is nothing in it.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.iter().all(u8::is_ascii_whitespace)
     }
 
@@ -44,7 +49,7 @@ impl<'r> Row<'r> {
 }
 
 /// What comes next in the file.
-pub(super) enum Step<'r> {
+pub(crate) enum Step<'r> {
     /// A row.
     Row(Row<'r>),
     /// A row that cannot be read; reading goes on behind its first line.
@@ -61,7 +66,7 @@ enum Read {
 }
 
 /// The rows of a table behind its header.
-pub(super) struct Rows<'b> {
+pub(crate) struct Rows<'b> {
     bytes: &'b [u8],
     at: usize,
     line: u64,
@@ -78,7 +83,7 @@ pub(super) struct Rows<'b> {
 
 impl<'b> Rows<'b> {
     /// Reads the header; `None` where the bytes do not begin with a row of words.
-    pub(super) fn open(bytes: &'b [u8]) -> Option<Self> {
+    pub(crate) fn open(bytes: &'b [u8]) -> Option<Self> {
         let mut at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         at += bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         // A spreadsheet program's note to itself about the delimiter.
@@ -86,7 +91,7 @@ impl<'b> Rows<'b> {
             at += first_line(&bytes[at..]).len();
             at += bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         }
-        if !bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'"') {
+        if !bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'"' || !b.is_ascii()) {
             return None;
         }
         let head = first_line(&bytes[at..]);
@@ -113,13 +118,19 @@ impl<'b> Rows<'b> {
         Some(rows)
     }
 
+    /// Lets every column have lines of its own: for tables whose names of columns are in any language.
+    pub(crate) fn with_lines_anywhere(mut self) -> Self {
+        self.is_prose = vec![true; self.header.len()];
+        self
+    }
+
     /// The names of the columns.
-    pub(super) fn header(&self) -> &[String] {
+    pub(crate) fn header(&self) -> &[String] {
         &self.header
     }
 
     /// The next row, `None` at the end.
-    pub(super) fn advance(&mut self) -> Option<Step<'_>> {
+    pub(crate) fn advance(&mut self) -> Option<Step<'_>> {
         while let Some(b'\r' | b'\n') = self.bytes.get(self.at) {
             self.line += u64::from(self.bytes[self.at] == b'\n');
             self.at += 1;

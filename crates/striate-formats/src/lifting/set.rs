@@ -2,9 +2,9 @@
 
 use super::faults::Faults;
 use super::layout::{Layout, UnitOf};
-use super::number::{mass_unit, number, seconds};
 use super::rows::Row;
 use crate::limits;
+use crate::number::{mass_unit, number, seconds};
 use std::borrow::Cow;
 use striate_model::{ExerciseRef, Format, LiftSet, Load, MassUnit, SetKind, TimeSpan, WarningCode};
 

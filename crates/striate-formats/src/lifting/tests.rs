@@ -436,9 +436,9 @@ proptest! {
     #[test]
     fn any_text_is_a_date_or_none(text in ".{0,40}", day in "[0-9 /:.TZ+,-]{0,30}") {
         for text in [text, day] {
-            let calendar = civil::Calendar { zone: TimeZone::UTC, order: None };
-            let _ = civil::Stamp::read(&text).map(|stamp| stamp.instant(&calendar));
-            let _ = number::seconds(&text);
+            let calendar = crate::civil::Calendar { zone: TimeZone::UTC, order: None };
+            let _ = crate::civil::Stamp::read(&text).map(|stamp| stamp.instant(&calendar));
+            let _ = crate::number::seconds(&text);
         }
     }
 }

@@ -4,7 +4,7 @@ use striate_model::MassUnit;
 
 /// A number with a decimal point or a decimal comma, as athletes' phones write it. Where both occur the last one is
 /// the decimal mark; a single comma always is one, since no plate weighs a thousand and a half.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(crate) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
     if text.chars().all(is_plain) {
@@ -31,7 +31,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 }
 
 /// A span in seconds: `90`, `0:01:30`, `1h 5m`, `45s`, `1 h 5 min`.
-pub(super) fn seconds(text: &str) -> Option<f64> {
+pub(crate) fn seconds(text: &str) -> Option<f64> {
     if let Some(plain) = number(text) {
         return Some(plain);
     }
@@ -64,7 +64,7 @@ pub(super) fn seconds(text: &str) -> Option<f64> {
 }
 
 /// A unit of mass by its name.
-pub(super) fn mass_unit(text: &str) -> Option<MassUnit> {
+pub(crate) fn mass_unit(text: &str) -> Option<MassUnit> {
     let is = |names: &[&str]| names.iter().any(|name| text.eq_ignore_ascii_case(name));
     if is(&["kg", "kgs", "kilogram", "kilograms"]) {
         Some(MassUnit::Kilogram)

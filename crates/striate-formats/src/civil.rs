@@ -1,7 +1,8 @@
-//! Dates and times as lifting logs write them: ISO, English month names, and numbers between slashes, dots or dashes.
-//! Which of two small numbers is the day is decided once for the whole log.
+//! Dates and times as tables write them: ISO, month names of many languages, and numbers between slashes, dots or dashes.
+//! Which of two small numbers is the day is decided once for the whole table.
 
 use crate::limits;
+use crate::month;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use striate_model::Timestamp;
@@ -21,14 +22,14 @@ enum Day {
 
 /// Which of two small numbers in a date comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(crate) enum Order {
     DayFirst,
     MonthFirst,
 }
 
 /// A date, with or without a time of day, as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stamp {
+pub(crate) enum Stamp {
     /// With an offset from UTC: an instant.
     Instant(Timestamp),
     /// On the athlete's own clock.
@@ -37,28 +38,29 @@ pub(super) enum Stamp {
 
 /// A date on the athlete's own clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct CivilStamp {
+pub(crate) struct CivilStamp {
     day: Day,
     time: Option<Time>,
 }
 
 /// How civil dates become instants.
-pub(super) struct Calendar {
+pub(crate) struct Calendar {
     /// The zone.
-    pub(super) zone: TimeZone,
+    pub(crate) zone: TimeZone,
     /// The order of day and month where the numbers leave it open; the way of writing decides where it is `None`.
-    pub(super) order: Option<Order>,
+    pub(crate) order: Option<Order>,
 }
 
 impl Stamp {
     /// Reads a date; `None` where it is none, or of a year outside [`limits::LIFT_YEARS`].
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         if text.len() > 80 {
             return None;
         }
         if let Some(instant) = instant(text) {
             return Some(Self::Instant(instant));
         }
+        let text = month::plain(text);
         let mut parts = Parts::default();
         for piece in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '\u{200e}' | '\u{200f}')) {
             match piece.split_once(['T', 't']) {
@@ -74,7 +76,7 @@ impl Stamp {
     }
 
     /// The order that this date proves, because one of its numbers can be no month.
-    pub(super) fn proves(self) -> Option<Order> {
+    pub(crate) fn proves(self) -> Option<Order> {
         match self {
             Self::Civil(CivilStamp { day: Day::Either { first, .. }, .. }) if first > 12 => Some(Order::DayFirst),
             Self::Civil(CivilStamp { day: Day::Either { second, .. }, .. }) if second > 12 => Some(Order::MonthFirst),
@@ -83,7 +85,7 @@ impl Stamp {
     }
 
     /// The order that the way of writing suggests, where both are possible.
-    pub(super) fn suggests(self) -> Option<Order> {
+    pub(crate) fn suggests(self) -> Option<Order> {
         match self {
             Self::Civil(CivilStamp { day: Day::Either { by_mark, .. }, .. }) if self.proves().is_none() => {
                 Some(by_mark)
@@ -93,17 +95,17 @@ impl Stamp {
     }
 
     /// Whether it is on the athlete's own clock.
-    pub(super) fn is_civil(self) -> bool {
+    pub(crate) fn is_civil(self) -> bool {
         matches!(self, Self::Civil(_))
     }
 
     /// Whether the time of day is not said.
-    pub(super) fn is_day_only(self) -> bool {
+    pub(crate) fn is_day_only(self) -> bool {
         matches!(self, Self::Civil(CivilStamp { time: None, .. }))
     }
 
     /// The instant. A day without a time counts as its noon, which is the same civil day in almost every zone.
-    pub(super) fn instant(self, calendar: &Calendar) -> Option<Timestamp> {
+    pub(crate) fn instant(self, calendar: &Calendar) -> Option<Timestamp> {
         let CivilStamp { day, time } = match self {
             Self::Instant(instant) => return Some(instant),
             Self::Civil(stamp) => stamp,
@@ -139,6 +141,10 @@ fn instant(text: &str) -> Option<Timestamp> {
 struct Parts {
     day: Option<Day>,
     month: Option<i8>,
+    /// Whether the word for the month may as well have named a day of the week.
+    month_may_be_weekday: bool,
+    /// The time that three numbers between dots would be: some write it so.
+    dotted: Option<(i8, i8, i8)>,
     numbers: Vec<i16>,
     time: Option<(i8, i8, i8)>,
     is_afternoon: Option<bool>,
@@ -159,24 +165,49 @@ impl Parts {
         }
         let word = piece.trim_end_matches('.');
         if !word.is_empty() && word.chars().all(char::is_alphabetic) {
-            return match month(word) {
-                Some(month) => set(&mut self.month, month),
-                None => is_filler(word).then_some(()),
-            };
+            return self.word(word);
         }
         if let Some(number) = day_number(word) {
             self.numbers.push(number);
-            return (self.numbers.len() <= 2).then_some(());
+            return (self.numbers.len() <= 3).then_some(());
         }
-        set(&mut self.day, between_marks(piece)?)
+        let dotted = if piece.contains('.') { time_of_day(&piece.replace('.', ":")) } else { None };
+        match between_marks(piece) {
+            Some(day) => {
+                self.dotted = self.dotted.or(dotted);
+                set(&mut self.day, day)
+            }
+            None => set(&mut self.time, dotted?),
+        }
     }
 
-    fn finish(self) -> Option<CivilStamp> {
+    fn word(&mut self, word: &str) -> Option<()> {
+        let may_be_weekday = month::is_filler(word);
+        match month::of(word) {
+            Some(_) if self.month.is_some() && may_be_weekday => Some(()),
+            Some(month) => {
+                if self.month_may_be_weekday {
+                    self.month = None;
+                }
+                self.month_may_be_weekday = may_be_weekday;
+                set(&mut self.month, month)
+            }
+            None => may_be_weekday.then_some(()),
+        }
+    }
+
+    fn finish(mut self) -> Option<CivilStamp> {
+        if self.month.is_some() && self.day.is_some() && self.time.is_none() {
+            (self.time, self.day) = (self.dotted, self.dotted.map_or(self.day, |_| None));
+        }
         let day = match (self.day, self.month, self.numbers.as_slice()) {
             (Some(day), None, []) => day,
             (None, Some(month), &[a, b]) => {
                 let (day, year) = if a >= 1000 { (b, a) } else { (a, full_year(b)) };
                 Day::Known(Date::new(year, month, i8::try_from(day).ok()?).ok()?)
+            }
+            (None, None, &[year, month, day]) if year >= 1000 => {
+                Day::Known(Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?)
             }
             _ => return None,
         };
@@ -218,8 +249,8 @@ fn is_digit_at(text: &str, at: usize) -> bool {
 
 fn meridiem(piece: &str) -> Option<bool> {
     match piece.to_ascii_lowercase().as_str() {
-        "am" | "a.m." | "a.m" => Some(false),
-        "pm" | "p.m." | "p.m" => Some(true),
+        "am" | "a.m." | "a.m" | "午前" | "上午" | "오전" => Some(false),
+        "pm" | "p.m." | "p.m" | "午後" | "下午" | "오후" => Some(true),
         _ => None,
     }
 }
@@ -230,32 +261,6 @@ fn time_of_day(clock: &str) -> Option<(i8, i8, i8)> {
     let (hour, minute, second) = (next()??, next()??, next().map_or(Some(0), |second| second)?);
     let is_possible = next().is_none() && hour <= 23 && minute <= 59 && second <= 59;
     is_possible.then_some((hour as i8, minute as i8, second as i8))
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    (word.len() >= 3).then(|| MONTHS.iter().position(|m| m.starts_with(&word)))?.map(|at| at as i8 + 1)
-}
-
-/// A word that a date may carry without saying anything new.
-fn is_filler(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let word = word.to_ascii_lowercase();
-    word == "at" || (word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(&word)))
 }
 
 /// A day or a year: `15`, `2nd`, `2025`.
@@ -279,11 +284,11 @@ fn between_marks(piece: &str) -> Option<Day> {
     let small = |text: &str| is_digit_at(text, 0).then(|| text.parse::<i8>().ok())?;
     let year = |text: &str| is_digit_at(text, 0).then(|| text.parse::<i16>().ok())?;
     if a.len() == 4 {
-        let month = small(b).or_else(|| month(b))?;
+        let month = small(b).or_else(|| month::of(b))?;
         return Date::new(year(a)?, month, small(c)?).ok().map(Day::Known);
     }
     let year = full_year(year(c)?);
-    if let Some(month) = month(b) {
+    if let Some(month) = month::of(b) {
         return Date::new(year, month, small(a)?).ok().map(Day::Known);
     }
     let (first, second) = (small(a)?, small(b)?);
@@ -319,6 +324,21 @@ mod tests {
             "05.09.2025 19:07",
             "05/09/2025, 19:07",
             "5/9/25 19:07",
+            "05.09.2025, 19:07:00",
+            "5. Sept. 2025 um 19:07",
+            "vend. 5 sept. 2025 à 19:07:00",
+            "5 sept 2025, 7:07:00 p.\u{a0}m.",
+            "5 set 2025, 19:07:00",
+            "5 de set. de 2025, 19:07:00",
+            "5 sep. 2025 19:07:00",
+            "5. sep. 2025 19.07.00",
+            "5 wrz 2025, 19:07:00",
+            "5 września 2025 19:07",
+            "5 сент. 2025 г., 19:07:00",
+            "5 Eyl 2025 19:07:00",
+            "2025年9月5日 19:07:00",
+            "2025. 9. 5. 19:07",
+            "2025. szept. 5. 19:07",
             "9/5/2025, 7:07:00 PM",
             "2025-09-05T19:07:00Z",
             "2025-09-05T21:07:00+02:00",
@@ -328,6 +348,14 @@ mod tests {
             let read = utc(text).unwrap_or_else(|| panic!("{text:?} is not read"));
             assert!(read.starts_with("2025-09-05T19:07:00"), "{text:?}: {read}");
         }
+    }
+
+    #[test]
+    fn a_word_that_names_a_month_or_a_day_of_the_week_is_told_by_the_other_words() {
+        assert_eq!(utc("mar. 3 juin 2025 10:00").unwrap(), "2025-06-03T10:00:00Z");
+        assert_eq!(utc("mar 3 mar 2026 10:00").unwrap(), "2026-03-03T10:00:00Z");
+        assert_eq!(utc("3 mar 2026 10:00").unwrap(), "2026-03-03T10:00:00Z");
+        assert_eq!(utc("5. sep. 2025 10.11.12").unwrap(), "2025-09-05T10:11:12Z");
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! A file as an archive holds it: as it is, or gzip-packed. Unpacking is left to whoever decodes it, so that it can be
+//! done for many files at once.
+
+use super::bounded::Bounded;
+use super::found::has_recording_name;
+use crate::{fit, limits};
+use flate2::read::MultiGzDecoder;
+use std::io::Read;
+use striate_model::{Warning, WarningCode};
+
+/// A file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packed {
+    bytes: Vec<u8>,
+    name: String,
+    /// Why the end is missing, where it is.
+    cut: Option<String>,
+}
+
+/// The bytes of a file, ready to be decoded and to be kept as the original.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpacked {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The name without what says that it was packed: a hint for [`crate::decode`].
+    pub name: String,
+    /// What was lost on the way out of the archive.
+    pub warnings: Vec<Warning>,
+}
+
+impl Packed {
+    /// A file's bytes as they are in the archive.
+    #[must_use]
+    pub(super) fn new(bytes: Vec<u8>, name: &str, cut: Option<String>) -> Self {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        Self { bytes, name, cut }
+    }
+
+    /// A file that is not packed.
+    #[must_use]
+    pub fn plain(bytes: Vec<u8>, name: &str) -> Self {
+        Self::new(bytes, name, None)
+    }
+
+    /// How many bytes it takes now.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The bytes that can be decoded, without the blanks that Strava puts before XML. What could be unpacked of a file
+    /// that is cut off is kept, with a warning.
+    ///
+    /// # Errors
+    /// One plain sentence where nothing can be unpacked, or a limit was met.
+    pub fn unpack(self) -> Result<Unpacked, String> {
+        let Self { bytes, name, cut } = self;
+        let mut warnings: Vec<Warning> = cut.map(|cut| Warning::of(WarningCode::Truncated, cut)).into_iter().collect();
+        let (mut bytes, name) = if is_gzip(&bytes) {
+            let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(&name).to_owned();
+            (gunzip(&bytes, &mut warnings)?, stem)
+        } else {
+            (bytes, name)
+        };
+        // Two layers of the same wrapping are seen where a program packed what was packed.
+        if is_gzip(&bytes) {
+            bytes = gunzip(&bytes, &mut warnings)?;
+        }
+        let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        if blanks > 0 && bytes.get(blanks) == Some(&b'<') {
+            bytes.drain(..blanks);
+        }
+        Ok(Unpacked { bytes, name, warnings })
+    }
+
+    /// The first bytes behind the wrapping.
+    fn head(&self) -> Vec<u8> {
+        let mut head = Vec::new();
+        if is_gzip(&self.bytes) {
+            // What is damaged shows when all of it is unpacked.
+            let _ = MultiGzDecoder::new(&self.bytes[..]).take(1024).read_to_end(&mut head);
+        } else {
+            head.extend_from_slice(&self.bytes[..self.bytes.len().min(1024)]);
+        }
+        head
+    }
+
+    /// What the file is where it is surely nothing that an athlete did, as a noun: a watch writes settings, sleep and a
+    /// day's steps into the same format as its activities.
+    pub(super) fn is_no_activity(&self) -> Option<String> {
+        let head = self.head();
+        match fit::file_type(&head) {
+            Some(4) | None => {}
+            Some(kind) => return Some(fit_kind(kind).to_owned()),
+        }
+        let is_wrapped = is_gzip(&self.bytes);
+        (is_wrapped && !has_recording_name(&self.name)).then(|| super::found::nothing_to_read(&head, &self.name))?
+    }
+}
+
+/// The kinds of FIT file that are no activity, by the number in their first message.
+const fn fit_kind(kind: u8) -> &'static str {
+    match kind {
+        1 | 2 | 3 => "a watch's settings",
+        5 => "a planned workout",
+        6 => "a course",
+        7 => "a schedule",
+        9 => "a scale's readings",
+        11 => "a watch's goals",
+        14 => "blood pressure readings",
+        10 | 15 | 28 | 32 => "a watch's daily steps and heart rate",
+        34 => "an activity's summary without its samples",
+        44 => "a watch's figures",
+        49 => "a watch's sleep record",
+        68 => "a watch's record of heart rate variability",
+        _ => "a FIT file that is no activity",
+    }
+}
+
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b")
+}
+
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+fn gunzip(packed: &[u8], warnings: &mut Vec<Warning>) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let mut decoder = MultiGzDecoder::new(packed);
+    // The last four bytes are the unpacked size, where nobody lies.
+    let announced = packed.last_chunk::<4>().map_or(0, |size| u64::from(u32::from_le_bytes(*size)));
+    let mut bounded = Bounded::new(&mut decoder, announced, Some(packed.len() as u64));
+    match bounded.rest(&mut bytes) {
+        Ok(()) => {}
+        Err(error) if bounded.is_over_limit() || bytes.is_empty() => return Err(bounded.fault(&error)),
+        Err(error) => {
+            let sentence = format!("the packed file is damaged or cut off; what came before was read ({error})");
+            warnings.push(Warning::of(WarningCode::Truncated, sentence));
+        }
+    }
+    // Most of an hour's recording fits into the announced size; slack of a wrong announcement is given back.
+    if bytes.capacity() > 2 * bytes.len() + (1 << 20) {
+        bytes.shrink_to_fit();
+    }
+    debug_assert!(bytes.len() <= limits::FILE_BYTES);
+    Ok(bytes)
+}
