@@ -107,7 +107,7 @@ impl Packed {
 /// The kinds of FIT file that are no activity, by the number in their first message.
 const fn fit_kind(kind: u8) -> &'static str {
     match kind {
-        1 | 2 | 3 => "a watch's settings",
+        1..=3 => "a watch's settings",
         5 => "a planned workout",
         6 => "a course",
         7 => "a schedule",

@@ -471,7 +471,7 @@ mod tests {
         let activity = table(&format!("{HEADER}{row}")).activities.remove(0);
         let file = activity.as_file();
         let again = Table::read(&file).unwrap();
-        assert_eq!(again.activities, [activity.clone()]);
+        assert_eq!(again.activities, std::slice::from_ref(&activity));
         let decoded = crate::decode(&file, "row").unwrap();
         assert_eq!(
             (decoded.format, decoded.recordings.as_slice()),
