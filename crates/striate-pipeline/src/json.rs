@@ -187,6 +187,11 @@ fn warning(w: &Warning) -> WarningView {
     WarningView { code: w.code.as_str(), message: w.message.clone(), offset: w.offset }
 }
 
+/// The view of one session.
+pub(crate) fn session_view(analysis: &Analysis) -> RecordingView {
+    recording(analysis)
+}
+
 fn recording(a: &Analysis) -> RecordingView {
     let (r, s) = (&a.recording, &a.session);
     let is_active = |set: &&LiftSet| set.kind == SetKind::Active;

@@ -7,14 +7,18 @@ mod analyse;
 pub mod body;
 pub mod history;
 mod json;
+mod kept;
 mod sets;
+pub mod stored;
 mod strength;
 pub mod trace;
 pub mod trials;
+pub mod twins;
 mod words;
 
 pub use analyse::{Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_without_bands};
 pub use json::{ErrorView, FileView, RecordingView, UnreadableView, WorkoutView, file_view, unreadable_view};
+pub use kept::KeptSession;
 pub use sets::{SetGroup, set_groups};
 pub use words::{Verdict, day_and_time, kind_name, verdict};
 

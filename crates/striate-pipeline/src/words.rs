@@ -109,6 +109,41 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
     }
 }
 
+/// Every name that [`kind_name`] gives.
+const SESSION_NAMES: [&str; 26] = [
+    "Recovery run",
+    "Easy run",
+    "Long run",
+    "Tempo run",
+    "Race",
+    "Intervals",
+    "Sprint intervals",
+    "Series",
+    "Hill repeats",
+    "Hill repeats with carried mass",
+    "Trail run",
+    "Stairs",
+    "Leg strength",
+    "Upper-body strength",
+    "Strength training",
+    "Whole-body strength",
+    "Plyometrics",
+    "Run",
+    "Walk",
+    "Hike",
+    "Ride",
+    "Swim",
+    "Transition",
+    "Training",
+    "Row",
+    "Session",
+];
+
+/// The name of a session by its text, `None` for any other text.
+pub(crate) fn known_session_name(text: &str) -> Option<&'static str> {
+    SESSION_NAMES.into_iter().find(|name| *name == text)
+}
+
 /// How far the strongest figure can be trusted.
 fn certainty(analysis: &Analysis) -> String {
     let muscles = &analysis.stimulus.muscles;

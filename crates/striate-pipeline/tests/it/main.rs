@@ -4,3 +4,4 @@
 mod recorded;
 mod scenarios;
 mod trials;
+mod twins;

@@ -1,0 +1,222 @@
+//! What is kept of an analysed session, as JSON whose keys end in the unit: enough to fold a history and to list it, so
+//! that no stream is read again until somebody asks for the session itself.
+
+use crate::history::Performed;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use striate_model::{
+    DailyDose, Day, Distance, Estimate, EvidenceGrade, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus,
+    MusclesUnknown, SessionKind, Timestamp,
+};
+
+/// A session as it is kept. Muscles that got nothing are left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptSession {
+    start_ms: i64,
+    end_ms: i64,
+    name: String,
+    kind: String,
+    sets: usize,
+    dose_end_ms: Option<i64>,
+    on_foot_h: f64,
+    running_h: f64,
+    distance_m: f64,
+    mean_speed_m_per_s: Option<f64>,
+    mean_heart_rate_bpm: Option<f64>,
+    impact_km: f64,
+    cardio: f64,
+    unknown: Option<String>,
+    muscles: BTreeMap<String, KeptMuscle>,
+}
+
+/// One muscle of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct KeptMuscle {
+    slow_hse: f64,
+    fast_hse: f64,
+    hse: f64,
+    lifting_hse: f64,
+    log_doubt: f64,
+    eccentric: f64,
+    value_hse: f64,
+    low_hse: f64,
+    high_hse: f64,
+    fast_twitch_share: Option<f64>,
+    evidence: Option<char>,
+}
+
+const UNKNOWN: [(MusclesUnknown, &str); 5] = [
+    (MusclesUnknown::NoSpeed, "no_speed"),
+    (MusclesUnknown::NoHeartRate, "no_heart_rate"),
+    (MusclesUnknown::NoSets, "no_sets"),
+    (MusclesUnknown::NoKnownExercise, "no_known_exercise"),
+    (MusclesUnknown::NotModelled, "not_modelled"),
+];
+const GRADES: [EvidenceGrade; 4] = [EvidenceGrade::A, EvidenceGrade::B, EvidenceGrade::C, EvidenceGrade::D];
+
+/// What a session whose name nobody knows any more is called.
+const NAMELESS: &str = "Session";
+
+impl KeptSession {
+    /// What is kept of a session.
+    #[must_use]
+    pub fn of(session: &Performed) -> Self {
+        let dose = &session.dose;
+        let muscle = |m: Muscle| {
+            let (dose, stimulus) = (dose.muscles[m], session.muscles[m]);
+            let kept = KeptMuscle {
+                slow_hse: dose.slow_hse,
+                fast_hse: dose.fast_hse,
+                hse: dose.hse,
+                lifting_hse: dose.lifting_hse,
+                log_doubt: dose.log_doubt,
+                eccentric: dose.eccentric,
+                value_hse: stimulus.hse.value,
+                low_hse: stimulus.hse.low,
+                high_hse: stimulus.hse.high,
+                fast_twitch_share: stimulus.fast_twitch_share,
+                evidence: stimulus.evidence.and_then(|grade| grade.as_str().chars().next()),
+            };
+            let is_nothing = dose == MuscleDose::default()
+                && stimulus.hse == Estimate::default()
+                && stimulus.fast_twitch_share.is_none()
+                && stimulus.evidence.is_none();
+            (!is_nothing).then(|| (m.as_str().to_owned(), kept))
+        };
+        Self {
+            start_ms: session.start.as_unix_ms(),
+            end_ms: session.end.as_unix_ms(),
+            name: session.name.to_owned(),
+            kind: dose.kind.as_str().to_owned(),
+            sets: session.sets,
+            dose_end_ms: dose.end.map(Timestamp::as_unix_ms),
+            on_foot_h: dose.on_foot_h,
+            running_h: dose.running_h,
+            distance_m: dose.distance.as_m(),
+            mean_speed_m_per_s: dose.mean_speed_m_per_s,
+            mean_heart_rate_bpm: dose.mean_heart_rate_bpm,
+            impact_km: dose.impact_km,
+            cardio: dose.cardio,
+            unknown: session
+                .muscles_unknown
+                .and_then(|why| UNKNOWN.iter().find(|(known, _)| *known == why).map(|(_, text)| (*text).to_owned())),
+            muscles: Muscle::ALL.into_iter().filter_map(muscle).collect(),
+        }
+    }
+
+    /// As JSON.
+    ///
+    /// # Panics
+    /// Never: every value of it can be written as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers and texts are always JSON")
+    }
+
+    /// From JSON; `None` for what this version did not write.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The session again. `file` says where it can be found, `day` on which civil day it lies.
+    #[must_use]
+    pub fn performed(&self, file: &str, format: Format, day: Day) -> Performed {
+        let of = |m: Muscle| self.muscles.get(m.as_str());
+        let dose = |m: Muscle| {
+            of(m).map_or_else(MuscleDose::default, |k| MuscleDose {
+                slow_hse: k.slow_hse,
+                fast_hse: k.fast_hse,
+                hse: k.hse,
+                lifting_hse: k.lifting_hse,
+                log_doubt: k.log_doubt,
+                eccentric: k.eccentric,
+            })
+        };
+        let stimulus = |m: Muscle| {
+            let nothing = MuscleStimulus { hse: Estimate::default(), fast_twitch_share: None, evidence: None };
+            of(m).map_or(nothing, |k| MuscleStimulus {
+                hse: Estimate { value: k.value_hse, low: k.low_hse, high: k.high_hse },
+                fast_twitch_share: k.fast_twitch_share,
+                evidence: GRADES.into_iter().find(|g| k.evidence.is_some_and(|c| g.as_str().starts_with(c))),
+            })
+        };
+        Performed {
+            file: file.to_owned(),
+            place: 0,
+            format,
+            start: Timestamp::from_unix_ms(self.start_ms),
+            end: Timestamp::from_unix_ms(self.end_ms),
+            day,
+            name: crate::words::known_session_name(&self.name).unwrap_or(NAMELESS),
+            sets: self.sets,
+            dose: DailyDose {
+                kind: SessionKind::from_name(&self.kind).unwrap_or(SessionKind::Other),
+                end: self.dose_end_ms.map(Timestamp::from_unix_ms),
+                on_foot_h: self.on_foot_h,
+                running_h: self.running_h,
+                distance: Distance::from_m(self.distance_m),
+                mean_speed_m_per_s: self.mean_speed_m_per_s,
+                mean_heart_rate_bpm: self.mean_heart_rate_bpm,
+                impact_km: self.impact_km,
+                cardio: self.cardio,
+                muscles: MuscleMap::from_fn(dose),
+            },
+            muscles: MuscleMap::from_fn(stimulus),
+            muscles_unknown: self
+                .unknown
+                .as_deref()
+                .and_then(|text| UNKNOWN.iter().find(|(_, known)| *known == text).map(|(why, _)| *why)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Performed {
+        let mut muscles: MuscleMap<MuscleStimulus> = MuscleMap::from_fn(|_| MuscleStimulus {
+            hse: Estimate::default(),
+            fast_twitch_share: None,
+            evidence: None,
+        });
+        muscles[Muscle::Soleus] = MuscleStimulus {
+            hse: Estimate { value: 0.125, low: 0.1, high: 2.0 / 3.0 },
+            fast_twitch_share: Some(1.0 / 3.0),
+            evidence: Some(EvidenceGrade::D),
+        };
+        let mut doses: MuscleMap<MuscleDose> = MuscleMap::default();
+        doses[Muscle::Soleus] = MuscleDose { slow_hse: 0.1, hse: 1.0 / 7.0, log_doubt: 0.7, ..MuscleDose::default() };
+        Performed {
+            file: "a.fit".into(),
+            place: 0,
+            format: Format::Fit,
+            start: Timestamp::from_unix_ms(1_772_431_200_000),
+            end: Timestamp::from_unix_ms(1_772_434_800_123),
+            day: Day::from_ordinal(20_514),
+            name: "Hill repeats",
+            sets: 3,
+            dose: DailyDose {
+                kind: SessionKind::HillRepeats,
+                mean_speed_m_per_s: Some(3.1),
+                distance: Distance::from_m(8012.25),
+                muscles: doses,
+                ..DailyDose::default()
+            },
+            muscles,
+            muscles_unknown: Some(MusclesUnknown::NoSets),
+        }
+    }
+
+    #[test]
+    fn a_kept_session_comes_back_as_it_was() {
+        let session = session();
+        let kept = KeptSession::of(&session);
+        let text = kept.to_json();
+        assert!(text.contains("\"soleus\"") && !text.contains("hamstrings"), "{text}");
+        let back = KeptSession::from_json(&text).unwrap().performed("a.fit", Format::Fit, session.day);
+        assert_eq!(back, session);
+        assert!(KeptSession::from_json("{}").is_none());
+    }
+}

@@ -1,0 +1,134 @@
+//! Pairs, groups and picks on hand-made witnesses; the test set of synthetic twins and near-misses is in `tests/it`.
+
+use super::*;
+use std::collections::BTreeMap;
+
+/// 2026-03-02T06:00:00Z.
+const MONDAY_MS: i64 = 1_772_431_200_000;
+
+fn key(n: u8) -> RecordKey {
+    RecordKey { file: [n; 32], place: 0 }
+}
+
+fn witness(n: u8, minute: i64, minutes: i64, discipline: Discipline) -> Witness {
+    Witness {
+        key: key(n),
+        clock: Clock::Instant,
+        source: Source::Device,
+        start_ms: MONDAY_MS + minute * 60_000,
+        elapsed_s: Some(minutes as f64 * 60.0),
+        discipline,
+        distance_m: None,
+        begins_at: None,
+        device: None,
+        wearer: Wearer::default(),
+        minutes: (0..minutes).map(|m| (MONDAY_MS / 60_000 + minute + m, Minute::default())).collect(),
+        sets: Vec::new(),
+        samples: minutes as u32 * 60,
+        channels: 3.0,
+        has_name: false,
+    }
+}
+
+fn log(n: u8, minute: i64, minutes: i64, sets: &[(u16, u32)]) -> Witness {
+    Witness {
+        clock: Clock::Civil,
+        source: Source::Log,
+        minutes: BTreeMap::new(),
+        sets: sets.to_vec(),
+        samples: 0,
+        channels: 0.0,
+        has_name: true,
+        ..witness(n, minute, minutes, Discipline::Gym)
+    }
+}
+
+fn members(twins: &Twins) -> Vec<Vec<RecordKey>> {
+    twins.groups.iter().map(|g| g.members.clone()).collect()
+}
+
+#[test]
+fn a_run_and_its_copy_are_one_whatever_the_order_and_the_watch_gives_the_streams() {
+    let watch = Witness { distance_m: Some(8000.0), ..witness(2, 0, 45, Discipline::Run) };
+    let copy = Witness {
+        source: Source::Export,
+        distance_m: Some(8010.0),
+        has_name: true,
+        ..witness(1, 0, 45, Discipline::Run)
+    };
+    let other = witness(3, 300, 45, Discipline::Run);
+    let found = find(&[watch.clone(), copy.clone(), other.clone()], &[], &[]);
+    assert_eq!(members(&found), [vec![key(1), key(2)], vec![key(3)]]);
+    assert_eq!(found, find(&[other, copy, watch], &[], &[]));
+    let pick = |part| found.groups[0].picks.iter().find(|p| p.part == part).unwrap();
+    assert_eq!((&pick(Part::Streams).keys, &pick(Part::Name).keys), (&vec![key(2)], &vec![key(1)]));
+    assert!(found.groups[0].probability > 0.95 && !found.groups[0].reasons.is_empty(), "{:?}", found.groups[0]);
+}
+
+#[test]
+fn the_athlete_s_word_wins_in_both_directions_and_can_be_taken_back() {
+    let pair = [witness(1, 0, 45, Discipline::Run), witness(2, 0, 45, Discipline::Run)];
+    let apart = Ruling { a: key(2), b: key(1), is_same: false };
+    assert_eq!(find(&pair, &[apart], &[]).groups.len(), 2);
+    assert_eq!(find(&pair, &[apart, Ruling { is_same: true, ..apart }], &[]).groups.len(), 1);
+    let hours_later = [witness(1, 0, 45, Discipline::Run), witness(2, 200, 45, Discipline::Ride)];
+    let joined = find(&hours_later, &[Ruling { a: key(1), b: key(2), is_same: true }], &[]);
+    assert_eq!((joined.groups.len(), joined.groups[0].reasons[0].as_str()), (1, "you said so"));
+    let wish = Wish { key: key(2), part: Part::Streams };
+    assert_eq!(find(&pair, &[], &[wish]).groups[0].picks[0].keys, [key(2)]);
+}
+
+#[test]
+fn keeping_two_apart_also_keeps_apart_what_would_have_joined_them_through_a_third() {
+    let three = [1, 2, 3].map(|n| witness(n, 0, 45, Discipline::Run));
+    let apart = Ruling { a: key(1), b: key(2), is_same: false };
+    let found = find(&three, &[apart], &[]);
+    assert_eq!(found.groups.len(), 2);
+    assert!(found.groups.iter().all(|g| !(g.members.contains(&key(1)) && g.members.contains(&key(2)))));
+}
+
+#[test]
+fn a_log_without_a_zone_is_matched_where_its_other_workouts_agree_on_the_hours() {
+    let sets = [(5, 1000), (5, 1000), (8, 600)];
+    let day = 24 * 60;
+    let mut all = Vec::new();
+    for n in 0..5 {
+        let at = i64::from(n) * 2 * day + 37 * i64::from(n);
+        all.push(witness(n, at, 55, Discipline::Gym));
+        all.push(log(100 + n, at + 120 + 3, 50, &sets));
+    }
+    let found = find(&all, &[], &[]);
+    assert_eq!(found.groups.len(), 5, "{:#?}", members(&found));
+    assert_eq!(found.groups[0].shifts_s.values().copied().collect::<Vec<_>>(), [-7200]);
+    let alone = find(&all[..2], &[], &[]);
+    assert_eq!(alone.groups.len(), 2, "one workout alone proves no zone");
+}
+
+#[test]
+fn a_log_of_the_day_goes_to_one_session_of_the_gym_only() {
+    let sets = [(5, 1000), (5, 1000), (8, 600)];
+    let by_day = Witness { clock: Clock::Day, elapsed_s: None, ..log(9, 360, 1, &sets) };
+    let gym = [witness(1, 0, 55, Discipline::Gym), witness(2, 600, 55, Discipline::Gym)];
+    let found = find(&[gym[0].clone(), by_day.clone()], &[], &[]);
+    assert_eq!(found.groups.len(), 1);
+    let found = find(&[gym[0].clone(), gym[1].clone(), by_day], &[], &[]);
+    assert_eq!(found.groups.len(), 2);
+    assert!(!found.doubts.is_empty(), "which of the two is a question to the athlete");
+}
+
+#[test]
+fn halves_of_a_run_are_one_only_beside_a_recording_of_the_whole() {
+    let (first, second) = (witness(1, 0, 20, Discipline::Run), witness(2, 22, 23, Discipline::Run));
+    assert_eq!(find(&[first.clone(), second.clone()], &[], &[]).groups.len(), 2);
+    let whole = witness(3, 0, 45, Discipline::Run);
+    let found = find(&[first, whole, second], &[], &[]);
+    assert_eq!(members(&found), [vec![key(1), key(2), key(3)]]);
+    assert_eq!(found.groups[0].picks[0].keys, [key(3)]);
+}
+
+#[test]
+fn recordings_of_one_file_are_never_twins_of_one_another() {
+    let mut pair = [witness(1, 0, 45, Discipline::Run), witness(1, 0, 45, Discipline::Run)];
+    pair[1].key.place = 1;
+    assert_eq!(find(&pair, &[], &[]).groups.len(), 2);
+}
