@@ -11,6 +11,7 @@ mod quantity;
 mod recording;
 pub mod sampling;
 mod session;
+mod speed_duration;
 mod stimulus;
 mod time;
 mod warning;
@@ -30,6 +31,7 @@ pub use recording::{
 pub use session::{
     Effort, EffortSource, KindVerdict, Motion, Recovery, Segment, SegmentKind, Session, SessionKind, SpeedSource,
 };
+pub use speed_duration::{Between, CurvePoint, HeartAtSpeed, SpeedBest, SpeedBests, SpeedDuration};
 pub use stimulus::{
     CardioBasis, CardioLoad, Estimate, EvidenceGrade, ImpactLoad, MuscleStimulus, MusclesUnknown, SessionBand, Stimulus,
 };

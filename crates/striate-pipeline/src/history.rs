@@ -3,7 +3,9 @@
 mod people;
 mod view;
 
-pub use people::{athlete_of_history, response_between_people, shown_by};
+pub use people::{
+    BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, speeds_view,
+};
 pub use view::{MuscleWeek, StateView, TwelveWeeks, state_view};
 pub(crate) use view::{evidence_of, sum_of};
 

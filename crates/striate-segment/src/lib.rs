@@ -3,12 +3,15 @@
 //! A [`Recording`] goes through five rooms: `clean` makes a movement on a grid of one second that can be believed;
 //! `efforts` finds the spans of work from the most trusted source that has any; `recovery` judges the rests between
 //! them; `tiles` covers the whole session with segments; `kind` names it, with a confidence and reasons in words.
-//! [`refine_athlete`] learns from a recording what it shows about its athlete.
+//! [`refine_athlete`] learns from a recording what it shows about its athlete; [`speed_bests`] and [`speed_duration`] do
+//! so from a whole history.
 //!
 //! This crate does not read bytes, know an exercise, compute what a session did to a muscle, or remember earlier
 //! sessions: what is known of the athlete is an argument. The methods are described in `docs/methods/segmentation.md`.
 
+mod bests;
 mod clean;
+mod curve;
 mod efforts;
 mod grade;
 mod kind;
@@ -17,6 +20,8 @@ mod reference;
 mod speed_duration;
 mod tiles;
 
+pub use bests::speed_bests;
+pub use curve::{athlete_with, speed_duration};
 pub use grade::{level_factor, running_cost};
 pub use speed_duration::refine_athlete;
 
@@ -34,8 +39,10 @@ pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session
     let cleaned = clean::clean(recording, athlete);
     let reference = Reference::new(athlete, &cleaned);
     let found = efforts::find(recording, &cleaned, &reference);
+    let assumed = reference.assumed(athlete);
     let spans = &found.spans;
-    let efforts: Vec<Effort> = spans.iter().map(|s| efforts::effort(s, found.source, &cleaned, athlete)).collect();
+    let efforts: Vec<Effort> =
+        spans.iter().map(|s| efforts::effort(s, found.source, &cleaned, athlete, &assumed)).collect();
     let recoveries = recovery::between(spans, &cleaned, athlete);
     let carried_mass = told.carried_mass.unwrap_or_default().max(Mass::default());
     let evidence = kind::Evidence {
@@ -46,7 +53,7 @@ pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session
         spans,
         recoveries: &recoveries,
         carried_mass,
-        athlete,
+        athlete: &assumed,
     };
     let kind = kind::verdict(&evidence, told);
     let segments = tiles::tiles(spans, &cleaned);

@@ -3,18 +3,40 @@
 
 use crate::clean::{Basis, Cleaned};
 use crate::speed_duration::least_critical_speed;
-use striate_model::{Athlete, Origin};
+use striate_model::{Athlete, Origin, Speed};
 
 /// Share of heart-rate reserve at critical speed: shares of heart-rate and of oxygen reserve agree (Swain & Leutholtz
 /// 1997, from memory), oxygen uptake grows in proportion to speed, and the speed at its maximum is 1.10 of critical speed
 /// (science page, section 9).
-const RESERVE_AT_CRITICAL: f64 = 0.91;
+pub(crate) const RESERVE_AT_CRITICAL: f64 = 0.91;
 
 /// A bound below the default, or hardly above it, says nothing: critical speeds of runners differ by a fifth and more.
 pub(crate) const CLEARLY: f64 = 1.05;
 
 /// An estimate within this of what the recording itself bounds is taken to come from it.
 const OWN_BOUND: f64 = 1.02;
+
+/// How far critical speeds of runners lie from the product's default, and from the guesses below, as standard deviations
+/// of logarithms (assumptions).
+const DEFAULT_ERROR: f64 = 0.2;
+const EASY_ERROR: f64 = 0.12;
+const HEART_ERROR: f64 = 0.08;
+
+/// The same for the guess from heart rate where the highest heart rate is not known either.
+const HEART_UNKNOWN_ERROR: f64 = 0.10;
+
+/// No guess is trusted further than this.
+const LEAST_ERROR: f64 = 0.08;
+
+/// Share of critical speed of the easiest running of a session (most easy running lies between 65 and 80 %; assumption).
+const EASY_SHARE: f64 = 0.72;
+
+/// Half minutes below this mean are walked, m/s.
+const RUNS_FROM: f64 = 1.75;
+
+/// Highest over critical speed where nobody knows the highest (assumption in the range of published pairs: 1.6 in elite
+/// distance runners, 2.2 in slow ones).
+const SPRINT_RATIO: f64 = 1.85;
 
 /// How well critical speed is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +68,7 @@ impl Reference {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
         let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
         let with = |critical, knowledge, error| Self { critical, knowledge, error, heart_rates };
-        let guess = || from_heart_rate(athlete, cleaned).map(|g| g.clamp(0.7 * stated, 1.6 * stated));
+        let guess = || blend(athlete, cleaned, stated);
         match athlete.critical_speed.origin {
             Origin::Given | Origin::Device => with(stated, Knowledge::Known, 0.02),
             Origin::Estimated if cleaned.basis != Basis::Speed => with(stated, Knowledge::Known, 0.02),
@@ -56,21 +78,32 @@ impl Reference {
                 if bound.is_none_or(|bound| stated > OWN_BOUND * bound) {
                     return with(stated, Knowledge::Known, 0.02);
                 }
-                match guess() {
-                    Some(guess) => with(guess.max(stated), Knowledge::Guessed, 0.08),
-                    None => with(stated, Knowledge::Guessed, 0.10),
-                }
+                let (guess, error) = guess();
+                with(guess.max(stated), Knowledge::Guessed, error)
             }
             Origin::Default if cleaned.basis != Basis::Speed => with(stated, Knowledge::Guessed, 0.15),
             Origin::Default => {
                 let bound = least_critical_speed(cleaned, stated, athlete.distance_reserve.value.as_m());
                 let least = bound.unwrap_or(0.0);
-                match guess() {
-                    Some(guess) => with(guess.max(least), Knowledge::Guessed, 0.08),
-                    None => with(stated.max(least), Knowledge::Guessed, 0.15),
-                }
+                let (guess, error) = guess();
+                with(guess.max(least), Knowledge::Guessed, error)
             }
         }
+    }
+
+    /// The athlete with the critical speed that is assumed here and, where nobody knows the highest speed, one that goes
+    /// with it.
+    pub(crate) fn assumed(&self, athlete: &Athlete) -> Athlete {
+        let mut assumed = *athlete;
+        if self.knowledge == Knowledge::Guessed {
+            assumed.critical_speed.value = Speed::from_m_per_s(self.critical);
+            if athlete.max_sprint.origin <= Origin::Estimated {
+                let usual = Speed::from_m_per_s(SPRINT_RATIO * self.critical);
+                let least = if athlete.max_sprint.origin == Origin::Default { usual } else { athlete.max_sprint.value };
+                assumed.max_sprint.value = usual.max(least);
+            }
+        }
+        assumed
     }
 
     /// Share of heart-rate reserve.
@@ -103,6 +136,38 @@ fn from_heart_rate(athlete: &Athlete, cleaned: &Cleaned) -> Option<f64> {
     let most = athlete.hr_max.value.as_bpm().max(f64::from(highest));
     let share = (beats / count - rest) / (most - rest).max(30.0);
     (share > 0.3).then(|| demand / count * RESERVE_AT_CRITICAL / share)
+}
+
+/// What the recording, its heart rate and the product's default say together, and how far that may be off: the mean of
+/// the logarithms, weighted by how well each is known.
+fn blend(athlete: &Athlete, cleaned: &Cleaned, stated: f64) -> (f64, f64) {
+    let by_heart_error = if athlete.hr_max.origin == Origin::Default { HEART_UNKNOWN_ERROR } else { HEART_ERROR };
+    let parts = [
+        (Some(stated), DEFAULT_ERROR),
+        (from_heart_rate(athlete, cleaned), by_heart_error),
+        (easy_running(cleaned).map(|v| v / EASY_SHARE), EASY_ERROR),
+    ];
+    let (sum, weight) = parts
+        .iter()
+        .filter_map(|(value, error)| value.map(|v| (v.max(0.5).ln(), 1.0 / (error * error))))
+        .fold((0.0, 0.0), |(sum, all), (v, w)| (sum + v * w, all + w));
+    ((sum / weight).exp(), (1.0f64 / weight).sqrt().max(LEAST_ERROR))
+}
+
+/// The lower quarter of the half minutes of running, m/s: nearly every run begins or rests with easy running.
+fn easy_running(cleaned: &Cleaned) -> Option<f64> {
+    let mut means: Vec<f64> = cleaned
+        .demand
+        .chunks_exact(30)
+        .filter(|chunk| chunk.iter().all(|d| *d > 0.5))
+        .map(|chunk| chunk.iter().map(|d| f64::from(*d)).sum::<f64>() / 30.0)
+        .filter(|mean| *mean >= RUNS_FROM)
+        .collect();
+    if means.len() < 10 {
+        return None;
+    }
+    let place = means.len() / 4;
+    Some(*means.select_nth_unstable_by(place, f64::total_cmp).1)
 }
 
 /// The highest mean heart rate over ten minutes of moving, beats a minute.

@@ -55,7 +55,7 @@ pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {
 
 /// Beyond half an hour critical speed itself cannot be held: speed falls with the 0.06th power of time (Riegel 1981,
 /// Am Sci 69:285: time grows with the 1.06th power of distance).
-fn endurance_fade(duration_s: f64) -> f64 {
+pub(crate) fn endurance_fade(duration_s: f64) -> f64 {
     (1800.0 / duration_s.max(1800.0)).powf(0.0566)
 }
 

@@ -44,21 +44,28 @@ const SLOWEST_S_PER_KM: f64 = 365.0;
 /// Pace at critical speed of the fastest runner, s a km.
 const FASTEST_S_PER_KM: f64 = 180.0;
 /// 2026-01-01T06:00:00Z.
-const FIRST_MORNING_MS: i64 = 1_767_247_200_000;
+pub(crate) const FIRST_MORNING_MS: i64 = 1_767_247_200_000;
 
 /// Every scenario, in a fixed order: for each family, each level of runner once in each half.
 pub fn test_set() -> impl Iterator<Item = Scenario> {
     FAMILIES.iter().zip(0_u64..).flat_map(|(family, index)| {
-        (0..2 * LEVELS).map(move |variant| scenario(family, 10_000 + 100 * index + variant, variant / 2))
+        (0..2 * LEVELS).map(move |variant| {
+            let seed = 10_000 + 100 * index + variant;
+            // Evenly spaced in speed, not in pace.
+            scenario(family, seed, runner_at((variant / 2) as f64 / (LEVELS - 1) as f64, seed))
+        })
     })
 }
 
-fn scenario(family: &Family, seed: u64, level: u64) -> Scenario {
+/// A runner between the slowest (0) and the fastest (1), evenly in speed.
+pub(crate) fn runner_at(level: f64, seed: u64) -> Runner {
+    let speed = 1000.0 / SLOWEST_S_PER_KM * (1.0 - level) + 1000.0 / FASTEST_S_PER_KM * level;
+    Runner::with_critical_pace(1000.0 / speed, seed)
+}
+
+/// One run of a family by a runner, with a watch that is drawn for it.
+pub(crate) fn scenario(family: &Family, seed: u64, runner: Runner) -> Scenario {
     let rng = Rng::new(seed);
-    // Evenly spaced in speed, not in pace.
-    let share = level as f64 / (LEVELS - 1) as f64;
-    let speed = 1000.0 / SLOWEST_S_PER_KM * (1.0 - share) + 1000.0 / FASTEST_S_PER_KM * share;
-    let runner = Runner::with_critical_pace(1000.0 / speed, seed);
     let plan = (family.draw)(&runner, &mut rng.branch("plan"));
     let mut chance = rng.branch("setting");
     let device = device(family, &plan, &mut chance);

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use rayon::prelude::*;
 use std::path::PathBuf;
-use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
+use striate_model::{Athlete, Day, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Ledger, Performed, athlete_of_history, sessions_of, shown_by};
 
@@ -114,6 +114,8 @@ pub(crate) struct Folder {
     pub(crate) ledger: Ledger,
     /// The athlete with what the recordings show together.
     pub(crate) athlete: Athlete,
+    /// How fast for how long, as the recordings show it.
+    pub(crate) speeds: Option<SpeedDuration>,
     /// Files that could not be read.
     pub(crate) failed: Vec<(String, Unreadable)>,
 }
@@ -123,12 +125,17 @@ pub(crate) struct Folder {
 pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
     let inputs = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
     let offset = arguments.utc_offset;
-    let shown: Vec<Athlete> = inputs
+    let shown: Vec<SpeedBests> = inputs
         .par_iter()
         .filter_map(|input| shown_by(&input.read().ok()?, &input.name(), athlete, offset).ok())
         .flatten()
         .collect();
-    let athlete = athlete_of_history(athlete, &shown);
+    let last_run = shown.iter().filter(|s| !s.bests.is_empty()).map(|s| Day::of(s.start, offset)).max();
+    let until = match arguments.on {
+        When::On(day) => day,
+        When::LastSession | When::Today => last_run.unwrap_or_default(),
+    };
+    let (athlete, speeds) = athlete_of_history(athlete, &shown, until, offset);
     let results: Vec<_> = inputs.par_iter().map(|input| (input.name(), sessions(input, &athlete, offset))).collect();
     let (mut records, mut failed) = (Vec::new(), Vec::new());
     for (name, result) in results {
@@ -151,7 +158,7 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
     for file in &ledger.undated {
         complain(&format!("{file}: its date lies before 1990, the watch had lost its clock; left out"));
     }
-    Folder { ledger, athlete, failed }
+    Folder { ledger, athlete, speeds, failed }
 }
 
 fn sessions(input: &Input, athlete: &Athlete, offset: TimeSpan) -> Result<Vec<Performed>, Unreadable> {

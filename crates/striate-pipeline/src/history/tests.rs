@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::body::Before;
-use striate_model::{Estimate, EvidenceGrade, Muscle, MuscleDose, Person, SessionKind};
+use striate_model::{
+    Estimate, EvidenceGrade, Muscle, MuscleDose, Origin, Person, SessionKind, Sourced, Speed, SpeedBest, SpeedBests,
+    SpeedDuration, SpeedSource,
+};
 
 const HOUR_MS: i64 = 3_600_000;
 /// 2026-03-02T06:00:00Z, a Monday.
@@ -92,16 +95,70 @@ fn the_week_has_a_band_an_evidence_letter_and_sums_only_seven_days() {
     assert!(fan.going_on.p05 < fan.going_on.p95 && fan.lifting_alone.p50 > 0.0, "{fan:?}");
 }
 
-#[test]
-fn the_speeds_of_a_history_are_those_that_two_recordings_show() {
-    use striate_model::{Origin, Sourced, Speed};
-    let athlete = |m_per_s: f64| Athlete {
-        max_sprint: Sourced { value: Speed::from_m_per_s(m_per_s), origin: Origin::Estimated },
-        ..Athlete::default()
+/// A recording of some day that shows these best means (s, m/s).
+fn showing(day: i64, has_steps: bool, bests: &[(f64, f64)]) -> SpeedBests {
+    let best = |&(seconds, speed): &(f64, f64)| SpeedBest {
+        duration: TimeSpan::from_s(seconds),
+        speed: Speed::from_m_per_s(speed),
+        error: Speed::from_m_per_s(0.05),
     };
-    let shown = [8.0, 8.4, 12.0].map(athlete);
-    assert_eq!(athlete_of_history(&Athlete::default(), &shown).max_sprint.value.as_m_per_s(), 8.4);
-    assert_eq!(athlete_of_history(&Athlete::default(), &shown[..1]).max_sprint.value.as_m_per_s(), 8.0);
-    let given = Athlete { max_sprint: Sourced::given(Speed::from_m_per_s(7.0)), ..Athlete::default() };
-    assert_eq!(athlete_of_history(&given, &shown).max_sprint.value.as_m_per_s(), 7.0);
+    SpeedBests {
+        start: Timestamp::from_unix_ms(FIRST_MS + 24 * HOUR_MS * day),
+        source: SpeedSource::Device,
+        has_steps,
+        bests: bests.iter().map(best).collect(),
+        heart: None,
+    }
+}
+
+const HARD: [(f64, f64); 6] = [(4.0, 7.4), (15.0, 6.6), (60.0, 5.6), (300.0, 4.5), (1200.0, 4.1), (1800.0, 4.0)];
+const EASY: [(f64, f64); 4] = [(4.0, 3.6), (60.0, 3.2), (300.0, 3.1), (1200.0, 3.0)];
+
+fn months() -> Vec<SpeedBests> {
+    let easy = (0..12).map(|week| showing(7 * week, true, &EASY));
+    easy.chain([showing(30, true, &HARD), showing(60, true, &HARD)]).collect()
+}
+
+fn speeds(shown: &[SpeedBests], athlete: &Athlete) -> (Athlete, Option<SpeedDuration>) {
+    let today = Day::of(Timestamp::from_unix_ms(FIRST_MS + 24 * HOUR_MS * 78), TimeSpan::from_s(0.0));
+    athlete_of_history(athlete, shown, today, TimeSpan::from_s(0.0))
+}
+
+#[test]
+fn hard_runs_among_easy_ones_set_the_speeds_of_a_history_and_the_athletes_word_stays() {
+    let (athlete, curve) = speeds(&months(), &Athlete::default());
+    let curve = curve.unwrap();
+    let critical = athlete.critical_speed;
+    assert_eq!(critical.origin, Origin::Estimated);
+    assert!((3.9..4.25).contains(&critical.value.as_m_per_s()), "{critical:?}");
+    assert!(curve.is_critical_speed_known && curve.critical_speed.low < critical.value);
+    let given = Athlete { critical_speed: Sourced::given(Speed::from_m_per_s(3.0)), ..Athlete::default() };
+    assert_eq!(speeds(&months(), &given).0.critical_speed, given.critical_speed);
+    let words = speeds_view(&curve, TimeSpan::from_s(0.0)).in_words;
+    assert!(words.contains("Critical speed") && words.contains("m/s (") && !words.contains("NaN"), "{words}");
+}
+
+#[test]
+fn a_ride_saved_as_a_run_sets_no_speed() {
+    let mut shown = months();
+    let (before, _) = speeds(&shown, &Athlete::default());
+    shown.push(showing(
+        50,
+        false,
+        &[(4.0, 11.0), (15.0, 10.0), (60.0, 8.3), (300.0, 6.9), (1200.0, 6.2), (1800.0, 6.1)],
+    ));
+    let (after, curve) = speeds(&shown, &Athlete::default());
+    let moved = after.critical_speed.value.as_m_per_s() / before.critical_speed.value.as_m_per_s();
+    assert!((moved - 1.0).abs() < 0.03, "{moved}");
+    assert!(curve.unwrap().left_out >= 1);
+}
+
+#[test]
+fn what_was_run_half_a_year_ago_says_nothing_of_today() {
+    let mut shown = months();
+    let (before, _) = speeds(&shown, &Athlete::default());
+    shown.push(showing(-150, true, &HARD.map(|(s, v)| (s, 1.3 * v))));
+    let (after, _) = speeds(&shown, &Athlete::default());
+    let near = |a: Sourced<Speed>, b: Sourced<Speed>| (a.value.as_m_per_s() / b.value.as_m_per_s() - 1.0).abs() < 0.06;
+    assert!(near(before.critical_speed, after.critical_speed), "{after:?}");
 }

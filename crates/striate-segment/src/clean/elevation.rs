@@ -179,6 +179,13 @@ pub(crate) fn filled(height: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// Whether a height is air pressure's: heights from satellites stray by metres from one second to the next or within a
+/// minute.
+pub(crate) fn is_quiet(height: &[f64]) -> bool {
+    let noise = Noise::of(height);
+    noise.white_m <= 0.5 && noise.walk_m2_per_s <= 0.1
+}
+
 /// The two kinds of noise of a recorded height.
 struct Noise {
     /// Standard deviation of each value by itself, m.

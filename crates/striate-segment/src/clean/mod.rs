@@ -8,6 +8,7 @@ mod elevation;
 mod gait;
 mod grid;
 mod speed;
+mod stairs;
 
 pub(crate) use grid::Grid;
 pub(crate) use speed::STANDING;
@@ -143,7 +144,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     }
     let is_sure = slope.as_ref().is_some_and(|s| s.error <= DOUBTFUL);
     let height_m = if is_sure { speed::triangle(&elevation::filled(&height)) } else { Vec::new() };
-    let (demand, basis) = demand(&DemandInputs {
+    let (mut demand, basis) = demand(&DemandInputs {
         speed: &speed,
         slope: slope.as_ref(),
         // Stairs are all slope: their steps look like noise to a noise estimate that knows only ground.
@@ -154,7 +155,13 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         body_mass_kg,
     });
-    if n > 0 && basis == Basis::None && recording.sport != Sport::Training {
+    if recording.sub_sport == SubSport::Stairs && basis == Basis::Speed && slope.is_some() {
+        let height = elevation::filled(&height);
+        if elevation::is_quiet(&height) {
+            stairs::by_climbing(&mut demand, &height, &speed);
+        }
+    }
+    if n > 0 && basis == Basis::None && has_efforts(recording.sport, recording.sub_sport) {
         warnings.push(Warning::of(WarningCode::MissingChannel, "Neither speed nor power: efforts cannot be found."));
     }
     let motion = finish(
@@ -165,6 +172,12 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         &mut warnings,
     );
     Cleaned { motion, grid, along_m, height_m, demand_sums: running_sums(&demand), demand, basis, on_foot, warnings }
+}
+
+/// Whether efforts are looked for in such a session: nobody misses a speed under a barbell.
+fn has_efforts(sport: Sport, sub_sport: SubSport) -> bool {
+    let lifts = matches!(sub_sport, SubSport::StrengthTraining | SubSport::Plyometrics);
+    !lifts && (sport.is_on_foot() || matches!(sport, Sport::Unknown | Sport::Cycling))
 }
 
 /// Whether the athlete was on their feet; an unnamed sport is taken as running where its speeds are a runner's.

@@ -114,7 +114,13 @@ fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// An effort with its figures.
-pub(crate) fn effort(span: &Span, source: EffortSource, cleaned: &Cleaned, athlete: &Athlete) -> Effort {
+pub(crate) fn effort(
+    span: &Span,
+    source: EffortSource,
+    cleaned: &Cleaned,
+    athlete: &Athlete,
+    assumed: &Athlete,
+) -> Effort {
     let start = cleaned.grid.start + TimeSpan::from_s(span.from_s);
     let end = cleaned.grid.start + TimeSpan::from_s(span.to_s);
     let (from, to) = span.grid(cleaned.grid.len());
@@ -132,7 +138,7 @@ pub(crate) fn effort(span: &Span, source: EffortSource, cleaned: &Cleaned, athle
         mean_speed: has_speed.then(|| Speed::from_m_per_s(distance / seconds)),
         mean_grade: mean_grade.map(Grade::from_ratio),
         fraction_of_max_speed: fraction(athlete.max_sprint.value.as_m_per_s()),
-        fraction_of_own_best: fraction(best_speed_over(athlete, (level * seconds).max(20.0))),
+        fraction_of_own_best: fraction(best_speed_over(assumed, (level * seconds).max(20.0))),
         source,
     }
 }

@@ -48,15 +48,14 @@ const LONGEST_SPRINT_M: f64 = 440.0;
 fn block_from(reference: &Reference) -> f64 {
     match reference.knowledge {
         Knowledge::Known => BLOCK_FROM,
-        Knowledge::Guessed if reference.error < 0.1 => BLOCK_FROM + 0.5 * reference.error,
-        Knowledge::Guessed => BLOCK_FROM + reference.error,
+        Knowledge::Guessed => BLOCK_FROM + 0.5 * reference.error,
     }
 }
 
 /// [`NEARLY_BEST`], raised where the athlete's speeds are guesses: then only what beats the guess is surely near the
 /// best.
 fn nearly_best(reference: &Reference) -> f64 {
-    if reference.knowledge == Knowledge::Known { NEARLY_BEST } else { NEARLY_BEST + reference.error }
+    if reference.knowledge == Knowledge::Known { NEARLY_BEST } else { NEARLY_BEST + 0.5 * reference.error }
 }
 
 /// How much of the doubt that the margins leave is justified.
@@ -105,10 +104,11 @@ pub(crate) fn run(evidence: &Evidence<'_>) -> KindVerdict {
     // about three times too much.
     verdict.sure = 1.0 - DOUBT * (1.0 - verdict.sure);
     if evidence.reference.knowledge == Knowledge::Guessed {
-        verdict.sure *= 1.0 - evidence.reference.error;
-        verdict
-            .reasons
-            .push(format!("Your critical speed is not known yet; {} was assumed.", pace(evidence.reference.critical)));
+        verdict.sure *= 1.0 - 0.5 * evidence.reference.error;
+        verdict.reasons.push(format!(
+            "Your critical speed (the pace you can hold for half an hour or so) is not known yet; {} was assumed.",
+            pace(evidence.reference.critical)
+        ));
     }
     KindVerdict { kind: verdict.kind, confidence: verdict.sure.clamp(0.05, 0.99), reasons: verdict.reasons }
 }
@@ -155,7 +155,7 @@ fn from_signal(evidence: &Evidence<'_>, profile: &Profile, reps: &Repetitions) -
 fn hills(evidence: &Evidence<'_>, reps: &Repetitions) -> Verdict {
     let carried = evidence.carried_mass.as_kg();
     let mut reasons = vec![format!(
-        "{} efforts uphill of {} on about {} grade, rests of {}.",
+        "{} efforts uphill of {} on a grade of about {}, rests of {}.",
         reps.count,
         span(reps.seconds),
         percent(reps.grade),
@@ -167,7 +167,7 @@ fn hills(evidence: &Evidence<'_>, reps: &Repetitions) -> Verdict {
         return Verdict { kind: SessionKind::ResistedHill, sure, reasons };
     }
     if let Some(error) = evidence.cleaned.motion.grade_error.map(Grade::as_ratio) {
-        reasons.push(format!("The grade is known to about {:.1} points.", error * 100.0));
+        reasons.push(format!("The grade is right to about {:.1} points.", error * 100.0));
     }
     Verdict { kind: SessionKind::HillRepeats, sure, reasons }
 }
@@ -182,13 +182,18 @@ fn strides(profile: &Profile, reps: &Repetitions, nearly_best: f64) -> Option<Ve
         return None;
     }
     let mut base = steady(profile);
+    base.reasons = vec![format!(
+        "In all {} of moving at {} of your critical speed.",
+        span(profile.moving_s),
+        percent(profile.mean)
+    )];
     base.kind = if base.kind == SessionKind::Recovery { SessionKind::Easy } else { base.kind };
     base.sure = base.sure.max(0.6) * margin(nearly_best - reps.of_best, 0.06);
     let what = if reps.count == 1 { "1 stride".to_owned() } else { format!("{} strides", reps.count) };
     base.reasons.insert(
         0,
         format!(
-            "{what} of {} at {} of your best, in a run that is otherwise easy.",
+            "{what} of {} at {} of your best over that distance, in a run that is otherwise easy.",
             span(reps.seconds),
             percent(reps.of_best)
         ),
@@ -312,7 +317,7 @@ fn hard_all_the_same(evidence: &Evidence<'_>, profile: &Profile) -> Option<Verdi
             kind: SessionKind::Tempo,
             sure: 0.7,
             reasons: vec![format!(
-                "{} of it above your critical speed, and no real recovery in between.",
+                "{} of the run was faster than your critical speed, without a real recovery in between.",
                 percent(profile.hard_share)
             )],
         });
@@ -326,7 +331,7 @@ fn hard_all_the_same(evidence: &Evidence<'_>, profile: &Profile) -> Option<Verdi
         kind: SessionKind::Tempo,
         sure: 0.75,
         reasons: vec![format!(
-            "Ten minutes at a heart rate of {beats:.0}, {} of your reserve.",
+            "Ten minutes at a heart rate of {beats:.0}, {} of your heart-rate reserve.",
             percent(share.min(1.0))
         )],
     })

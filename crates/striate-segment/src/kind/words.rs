@@ -9,9 +9,18 @@ pub(crate) fn clock(seconds: f64) -> String {
     if h > 0 { format!("{h}:{m:02}:{s:02}") } else { format!("{m}:{s:02}") }
 }
 
-/// A length of time as a runner says it: seconds below two minutes, then minutes.
+/// A length of time as a runner says it: seconds below two minutes, minutes and seconds below ten, then whole minutes
+/// and hours.
 pub(crate) fn span(seconds: f64) -> String {
-    if seconds < 99.5 { format!("{seconds:.0} s") } else { format!("{} min", clock(seconds)) }
+    let minutes = (seconds / 60.0).round() as u64;
+    match seconds {
+        s if s < 99.5 => format!("{s:.0} s"),
+        s if s < 599.5 && ((s % 60.0).round() as u64).is_multiple_of(60) => format!("{minutes} min"),
+        s if s < 599.5 => format!("{} min", clock(s)),
+        _ if minutes < 60 => format!("{minutes} min"),
+        _ if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+        _ => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
 }
 
 /// Pace: `4:35 min/km`.
@@ -52,6 +61,10 @@ mod tests {
         assert_eq!(clock(3900.0), "1:05:00");
         assert_eq!(span(45.2), "45 s");
         assert_eq!(span(160.0), "2:40 min");
+        assert_eq!(span(180.2), "3 min");
+        assert_eq!(span(2827.0), "47 min");
+        assert_eq!(span(5939.0), "1 h 39 min");
+        assert_eq!(span(7200.0), "2 h");
         assert_eq!(pace(4.0), "4:10 min/km");
         assert_eq!(repetition(203.0), "200 m");
         assert_eq!(repetition(447.0), "about 450 m");

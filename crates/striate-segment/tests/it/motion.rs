@@ -143,3 +143,60 @@ fn what_the_athlete_said_is_not_replaced_by_the_device() {
     let given = athlete(4.0, 8.0);
     assert_eq!(refine_athlete(&given, &fast).critical_speed.value, Speed::from_m_per_s(4.0));
 }
+
+/// The rows of a recording as some services write them: of each second one row with the position and one with distance,
+/// speed and height, of the same time.
+fn in_two_rows(recording: &Recording) -> Recording {
+    let mut doubled = recording.clone();
+    let streams = &mut doubled.streams;
+    streams.time = recording.streams.time.iter().flat_map(|t| [*t, *t]).collect();
+    let position = |v: &f64| [*v, f64::NAN];
+    streams.latitude_deg = recording.streams.latitude_deg.iter().flat_map(position).collect();
+    streams.longitude_deg = recording.streams.longitude_deg.iter().flat_map(position).collect();
+    streams.distance_m = recording.streams.distance_m.iter().flat_map(|v| [f64::NAN, *v]).collect();
+    for channel in [Channel::SpeedMPerS, Channel::AltitudeM] {
+        let column = recording.streams.channel(channel).iter().flat_map(|v| [f32::NAN, *v]).collect();
+        *streams.channel_mut(channel) = column;
+    }
+    doubled
+}
+
+#[test]
+fn two_rows_of_one_second_are_one_sample() {
+    let mut single = Script::new().run(600, 2.8).repeat(6, (60, 5.0), (120, 2.0)).run(300, 2.6).recording();
+    single.streams.latitude_deg = single.streams.distance_m.iter().map(|d| d / 111_195.0).collect();
+    single.streams.longitude_deg = vec![0.0; single.streams.time.len()];
+    let doubled = in_two_rows(&single);
+    let of = |r: &Recording| segment(r, &athlete(3.8, 7.5), &Told::default());
+    let (one, two) = (of(&single), of(&doubled));
+    assert_eq!(one.efforts, two.efforts);
+    assert_eq!(one.kind, two.kind);
+    let most = one.motion.speed_m_per_s.iter().zip(&two.motion.speed_m_per_s).map(|(a, b)| (a - b).abs());
+    assert!(most.fold(0.0, f32::max) < 1e-3);
+    assert!(one.motion.grade.iter().zip(&two.motion.grade).all(|(a, b)| (a - b).abs() < 1e-3));
+    // The same with distance only, which is where speed comes from then.
+    let mut far = single.clone();
+    far.streams.channel_mut(Channel::SpeedMPerS).clear();
+    let mut far_doubled = doubled;
+    far_doubled.streams.channel_mut(Channel::SpeedMPerS).clear();
+    assert_eq!(of(&far).efforts, of(&far_doubled).efforts);
+}
+
+#[test]
+fn a_strength_session_is_not_blamed_for_having_no_speed() {
+    for (sport, sub_sport) in [
+        (Sport::Training, SubSport::StrengthTraining),
+        (Sport::FitnessEquipment, SubSport::StrengthTraining),
+        (Sport::Training, SubSport::Generic),
+    ] {
+        let mut recording = Recording::new(sport, sub_sport, START);
+        for i in 0..600 {
+            recording.streams.time.push(at(f64::from(i)));
+            recording.streams.channel_mut(Channel::HeartRateBpm).push(110.0);
+        }
+        assert_eq!(default_session(&recording).warnings, [], "{sport:?}");
+    }
+    let mut run = Recording::new(Sport::Running, SubSport::Generic, START);
+    run.streams.time = (0..600).map(|i| at(f64::from(i))).collect();
+    assert!(default_session(&run).warnings.iter().any(|w| w.message.contains("Neither speed nor power")));
+}

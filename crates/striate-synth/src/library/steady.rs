@@ -24,15 +24,20 @@ pub(super) fn easy_rolling(_: &Runner, rng: &mut Rng) -> Plan {
     Plan::new(SessionKind::Easy).then(Part::new(Role::Steady, easy_demand(rng), minutes(rng, 46.0, 70.0)).over(ground))
 }
 
+/// The same run with the timer stopped now and then: as long as any other easy run.
 pub(super) fn easy_paused(_: &Runner, rng: &mut Rng) -> Plan {
     let (ground, pace) = (road(rng), easy_demand(rng));
-    let mut plan = Plan::new(SessionKind::Easy);
-    for _ in 0..rng.count(1, 3) {
+    let pauses = rng.count(1, 3);
+    let part_s = rng.between(46.0, 70.0) * 60.0 / (pauses + 1) as f64;
+    let (mut plan, mut left_s) = (Plan::new(SessionKind::Easy), part_s * (pauses + 1) as f64);
+    for _ in 0..pauses {
+        let seconds = part_s * rng.between(0.7, 1.3);
+        left_s -= seconds;
         plan = plan
-            .then(Part::new(Role::Steady, pace, minutes(rng, 12.0, 24.0)).over(ground))
+            .then(Part::new(Role::Steady, pace, Until::Time(seconds)).over(ground))
             .then(Part::new(Role::Pause, Pace::Stand, Until::Time(rng.between(20.0, 400.0))).over(ground));
     }
-    plan.then(Part::new(Role::Steady, pace, minutes(rng, 34.0, 40.0)).over(ground))
+    plan.then(Part::new(Role::Steady, pace, Until::Time(left_s)).over(ground))
 }
 
 pub(super) fn easy_track(_: &Runner, rng: &mut Rng) -> Plan {

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_pipeline::history::{StateView, state_view};
+use striate_pipeline::history::{SpeedsView, StateView, speeds_view, state_view};
 
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
@@ -38,6 +38,7 @@ enum Form {
 struct Answer<'a> {
     #[serde(flatten)]
     state: &'a StateView,
+    speeds: Option<&'a SpeedsView>,
     duplicates: Vec<DuplicateView<'a>>,
     problems: Vec<ProblemView<'a>>,
 }
@@ -72,13 +73,15 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
         complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
     };
+    let speeds = folder.speeds.as_ref().map(|curve| speeds_view(curve, history.utc_offset));
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
-        Form::Table => write!(out, "{}", page::page(&state, &folder.athlete, width()))?,
+        Form::Table => write!(out, "{}", page::page(&state, &folder.athlete, speeds.as_ref(), width()))?,
         Form::Json => {
             let duplicates = &folder.ledger.duplicates;
             let answer = Answer {
                 state: &state,
+                speeds: speeds.as_ref(),
                 duplicates: duplicates.iter().map(|d| DuplicateView { file: &d.file, same_as: &d.same_as }).collect(),
                 problems: folder
                     .failed

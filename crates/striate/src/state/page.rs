@@ -4,7 +4,7 @@ use crate::terminal::{CAUTION, FAINT, STRONG, pace, padded, percent, styled, wra
 use std::fmt::Write;
 use striate_model::{Athlete, Muscle, Origin};
 use striate_pipeline::body::{FanView, MuscleView};
-use striate_pipeline::history::{MuscleWeek, StateView, TwelveWeeks};
+use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView, TwelveWeeks};
 
 /// Muscles whose next steps and forecast are told one by one; the rest is in the JSON.
 const TOLD: [Muscle; 5] =
@@ -13,7 +13,7 @@ const TOLD: [Muscle; 5] =
 const LONG_REST_DAYS: i32 = 7;
 
 /// Everything, in lines of at most `width` columns where the content allows.
-pub(super) fn page(state: &StateView, athlete: &Athlete, width: usize) -> String {
+pub(super) fn page(state: &StateView, athlete: &Athlete, speeds: Option<&SpeedsView>, width: usize) -> String {
     let mut page = Page { text: String::new(), width };
     page.verdict(state);
     page.muscles(state);
@@ -25,6 +25,10 @@ pub(super) fn page(state: &StateView, athlete: &Athlete, width: usize) -> String
     page.next_run(state);
     if state.forecast.is_some() {
         page.twelve_weeks(state);
+    }
+    if let Some(speeds) = speeds {
+        page.heading("How fast for how long", "from the best of 90 days, which are no tests");
+        page.sentence(&speeds.in_words);
     }
     page.figures(state, athlete);
     page.text

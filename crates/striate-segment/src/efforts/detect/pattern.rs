@@ -23,7 +23,7 @@ pub(super) const ALIKE: std::ops::RangeInclusive<f64> = 0.65..=1.55;
 
 /// Drops what was not meant as an effort: a long block without another of its size (its kind says what it is), a single
 /// short burst beside long ones, a surge far from any other, a climb without others like it (terrain), a single effort
-/// that is not far above critical speed; and where critical speed is a guess fewer than three, or irregular ones without
+/// that is not far above critical speed; and where critical speed is a guess a single one, or irregular ones without
 /// other running to compare them with (a run through a town with its traffic lights).
 pub(super) fn meant(
     mut efforts: Vec<Candidate>,
@@ -43,7 +43,7 @@ pub(super) fn meant(
     }
     let mut kept = keep.iter();
     efforts.retain(|_| *kept.next().expect("as many marks as efforts"));
-    if reference.knowledge == Knowledge::Guessed && (efforts.len() < 3 || !has_other_running && !is_regular(&efforts)) {
+    if reference.knowledge == Knowledge::Guessed && (efforts.len() < 2 || !has_other_running && !is_regular(&efforts)) {
         efforts.clear();
     }
     if let [only] = efforts.as_slice()

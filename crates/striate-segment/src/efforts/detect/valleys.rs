@@ -23,8 +23,9 @@ const EASY_RESERVE: f64 = 0.70;
 /// Heart rate needs this long to follow a change of demand, s.
 pub(super) const HEART_NEEDS_S: f64 = 80.0;
 
-/// Demand over critical speed from which people run rather than walk.
-const RUNNING_FROM: f64 = 0.65;
+/// Demand over a guessed critical speed from which a high heart rate says that running was hard: below it the heart is
+/// still on its way down from the effort before (the first threshold, less what such a guess may be wrong by).
+const MAYBE_HARD_FROM: f64 = 0.80;
 
 /// A rest shorter than this share of the effort beside it is an interruption.
 pub(super) const LEAST_REST_SHARE: f64 = 0.05;
@@ -170,7 +171,7 @@ pub(super) fn is_recovery(effort: f64, level: f64, heart_rate: Option<f64>, refe
     if reference.knowledge == Knowledge::Known {
         return ratio >= RECOVERY_RATIO && level <= RECOVERY_BELOW * reference.critical;
     }
-    let is_running = level > RUNNING_FROM * reference.critical;
+    let is_running = level > MAYBE_HARD_FROM * reference.critical;
     let is_hard = is_running && heart_rate.is_some_and(|h| reference.reserve_share(h) > EASY_RESERVE);
     ratio >= RECOVERY_RATIO_UNKNOWN && !is_hard
 }

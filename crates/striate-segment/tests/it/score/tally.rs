@@ -93,6 +93,11 @@ impl Score {
         self.kinds_right as f64 / self.kinds_known.max(1) as f64
     }
 
+    /// Efforts found where none were wanted, a recording.
+    pub(crate) fn false_a_run(&self) -> f64 {
+        (self.found - self.hit) as f64 / self.recordings.max(1) as f64
+    }
+
     /// Quantile of the distances between found and true edges, s.
     pub(crate) fn edge_s(&self, quantile: f64) -> Option<f64> {
         let mut edges = self.edges_s.clone();
@@ -122,7 +127,7 @@ impl Score {
 }
 
 /// What two spans share of their union.
-fn shared(a: Seconds, b: Seconds) -> f64 {
+pub(crate) fn shared(a: Seconds, b: Seconds) -> f64 {
     let overlap = (a.1.min(b.1) - a.0.max(b.0)).max(0.0);
     overlap / (a.1.max(b.1) - a.0.min(b.0)).max(1e-9)
 }
