@@ -101,6 +101,10 @@ pub struct Pool {
     pub best: f64,
     /// The weekly dose that the pool is used to, hard-set equivalents a week.
     pub habit_hse: f64,
+    /// Size if the load before the first day had been a standard deviation smaller than believed.
+    pub if_less: f64,
+    /// Size if it had been a standard deviation larger.
+    pub if_more: f64,
 }
 
 /// One muscle at the end of a day.

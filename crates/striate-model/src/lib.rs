@@ -6,6 +6,7 @@
 mod athlete;
 mod body;
 mod day;
+mod journal;
 mod muscle;
 mod quantity;
 mod recording;
@@ -22,6 +23,9 @@ pub use body::{
     BodyState, DailyDose, DailyLog, DayRecord, LoadAverage, MuscleDose, MuscleState, Person, Pool, RunRecord, WeekLoad,
 };
 pub use day::Day;
+pub use journal::{
+    ClockTime, Entry, Ground, LeanMassBy, Lifted, Measurement, Note, Outing, OutingPart, OutingSport, SetAmount,
+};
 pub use muscle::{Fiber, Muscle, MuscleMap};
 pub use quantity::{Cadence, Distance, Grade, HeartRate, Mass, Power, Speed};
 pub use recording::{

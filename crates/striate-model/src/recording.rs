@@ -29,6 +29,8 @@ pub enum Format {
     GarminSummary,
     /// Workouts of Apple Health.
     AppleHealth,
+    /// A line of the athlete's own journal.
+    Journal,
 }
 
 impl Format {
@@ -46,6 +48,7 @@ impl Format {
             Self::StravaCsv => "strava_csv",
             Self::GarminSummary => "garmin_summary",
             Self::AppleHealth => "apple_health",
+            Self::Journal => "journal",
         }
     }
 }

@@ -5,14 +5,18 @@ mod dose;
 mod forecast;
 mod history;
 mod mixes;
+mod planned;
+mod scale;
 mod view;
 mod words;
 
-pub use candidates::candidates;
+pub use candidates::{candidates, evidence_of_kind};
 pub use dose::{analysis_dose, planned_dose, session_dose};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};
 pub use mixes::{ReferenceMix, reference_mixes};
+pub use planned::{PlannedDays, planned_days};
+pub use scale::{LiftAgainstSprint, RangeView, lifting_against_sprinting};
 pub use view::{BodyView, GateView, MuscleView, PlateauView, SamenessView, StepView, body_view};
 pub use words::body_verdict;
 

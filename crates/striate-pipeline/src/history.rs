@@ -1,23 +1,29 @@
 //! From files to a history: every session once, on its civil day, with what it brought.
 
+mod calibrate;
+mod noted;
 mod people;
 mod view;
 
+pub use calibrate::{CalibrationView, FactorView, SeriesView};
+pub use noted::{NotedView, PainView};
 pub use people::{
     BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, speeds_view,
 };
-pub use view::{MuscleWeek, StateView, TwelveWeeks, state_view};
+pub use view::{MuscleWeek, StateView, TwelveWeeks, Viewpoint, state_view};
 pub(crate) use view::{evidence_of, sum_of};
 
 use crate::analyse::{Analysis, FileAnalysis, analyse_recording};
 use crate::body::{History, analysis_dose};
+use crate::journal::{daily_logs, recording};
 use crate::words::kind_name;
 use jiff::tz::{Offset, TimeZone};
+use std::collections::BTreeMap;
 use striate_formats::lifting::{self, LiftingOptions};
 use striate_formats::{DecodeError, sniff};
 use striate_model::{
-    Athlete, DailyDose, Day, Decoded, Format, MuscleMap, MuscleStimulus, MusclesUnknown, SetKind, TimeSpan, Timestamp,
-    Told,
+    Athlete, DailyDose, DailyLog, Day, Decoded, Entry, Format, Mass, MuscleMap, MuscleStimulus, MusclesUnknown,
+    SetKind, TimeSpan, Timestamp, Told,
 };
 
 /// One session as a history keeps it: what it brought, and where it can be found again.
@@ -68,12 +74,22 @@ impl Performed {
         }
     }
 
-    /// Whether two records are of one session: begun within two minutes of one another, four fifths of the time shared.
+    /// Whether two records are of one session: begun within two minutes of one another, four fifths of the time shared. A
+    /// line of the journal is the session of a file that began within half an hour and shares half of the time, both being
+    /// strength training or neither; two lines of the journal are always two sessions.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         let shared = self.end.min(other.end).since(self.start.max(other.start)).as_s();
         let whole = self.end.max(other.end).since(self.start.min(other.start)).as_s();
-        self.start.since(other.start).as_s().abs() <= SAME_START_S && shared > SAME_SHARE * whole
+        let apart_s = self.start.since(other.start).as_s().abs();
+        match [self.format, other.format].iter().filter(|f| **f == Format::Journal).count() {
+            0 => apart_s <= SAME_START_S && shared > SAME_SHARE * whole,
+            1 => {
+                let is_strength = |s: &Self| s.dose.on_foot_h <= 0.0 && (s.sets > 0 || s.muscles_unknown.is_some());
+                apart_s <= NOTED_START_S && shared > 0.5 * whole && is_strength(self) == is_strength(other)
+            }
+            _ => false,
+        }
     }
 
     /// Of two records of one session the better: what says something about muscles, then what holds sets, then what a
@@ -83,6 +99,7 @@ impl Performed {
             Format::Fit => 0,
             Format::Tcx => 1,
             Format::Gpx => 2,
+            Format::Journal => 4,
             _ => 3,
         };
         (self.muscles_unknown.is_some(), std::cmp::Reverse(self.sets), format, &self.file, self.place)
@@ -91,6 +108,8 @@ impl Performed {
 
 const SAME_START_S: f64 = 120.0;
 const SAME_SHARE: f64 = 0.8;
+/// A noted time is about right.
+const NOTED_START_S: f64 = 1800.0;
 /// Nothing was recorded before: a watch that has lost its clock writes dates around 1990.
 const EARLIEST: Day = Day::from_ordinal(7_305);
 
@@ -112,6 +131,10 @@ pub struct Ledger {
     pub duplicates: Vec<Duplicate>,
     /// Files whose recordings carry no believable date.
     pub undated: Vec<String>,
+    /// What the athlete noted.
+    pub notes: Vec<Entry>,
+    /// What the notes mean for each day.
+    pub logs: BTreeMap<Day, DailyLog>,
 }
 
 impl Ledger {
@@ -125,7 +148,7 @@ impl Ledger {
                 ledger.undated.push(record.file);
                 continue;
             }
-            let is_near = |s: &&mut Performed| record.start.since(s.start).as_s() <= SAME_START_S;
+            let is_near = |s: &&mut Performed| record.start.since(s.start).as_s() <= NOTED_START_S;
             match ledger.sessions.iter_mut().rev().take_while(is_near).find(|s| s.is_same_as(&record)) {
                 None => ledger.sessions.push(record),
                 Some(kept) => {
@@ -140,6 +163,13 @@ impl Ledger {
         // A better record may have begun a little later than the one whose place it took.
         ledger.sessions.sort_by_key(|s| s.start);
         ledger
+    }
+
+    /// The same with what the athlete noted besides sessions: food, sleep, soreness, pain, measurements. `mass` is the body
+    /// mass on days before any was noted.
+    #[must_use]
+    pub fn with_notes(self, notes: Vec<Entry>, mass: Mass) -> Self {
+        Self { logs: daily_logs(&notes, mass), notes, ..self }
     }
 
     /// The days of the first and of the last session.
@@ -160,6 +190,12 @@ impl Ledger {
         let mut history = History::default();
         for session in &self.sessions {
             history.add(session.day, session.name, session.dose.clone());
+        }
+        // A note from before the first session says nothing about a body that is not followed yet.
+        if let Some((first, _)) = self.span() {
+            for (day, log) in self.logs.range(first..) {
+                *history.log(*day) = *log;
+            }
         }
         history
     }
@@ -187,6 +223,23 @@ pub fn analyse_at(bytes: &[u8], name: &str, athlete: &Athlete, offset: TimeSpan)
     let Decoded { format, recordings, workouts, warnings, .. } = decode_at(bytes, name, offset)?;
     let analyse = |recording| analyse_recording(recording, athlete, &Told::default());
     Ok(FileAnalysis { format, warnings, workouts, analyses: recordings.into_iter().map(analyse).collect() })
+}
+
+/// The sessions among the entries of a journal, each as the recording that a device would have made of it.
+#[must_use]
+pub fn sessions_of_journal(entries: &[Entry], name: &str, athlete: &Athlete, offset: TimeSpan) -> Vec<Performed> {
+    let performed = |(place, entry): (usize, &Entry)| {
+        let analysis = analyse_entry(entry, athlete, offset)?;
+        Some(Performed::of(name, place, Format::Journal, &analysis, offset))
+    };
+    entries.iter().enumerate().filter_map(performed).collect()
+}
+
+/// An entry of the journal taken through every stage; `None` where it is no session.
+#[must_use]
+pub fn analyse_entry(entry: &Entry, athlete: &Athlete, offset: TimeSpan) -> Option<Analysis> {
+    let (recording, told) = recording(entry, athlete, offset)?;
+    Some(analyse_recording(recording, athlete, &told))
 }
 
 /// The sessions that a file's bytes hold.

@@ -6,8 +6,10 @@
 mod analyse;
 pub mod body;
 pub mod history;
+pub mod journal;
 mod json;
 mod kept;
+mod names;
 mod sets;
 pub mod stored;
 mod strength;

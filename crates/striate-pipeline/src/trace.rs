@@ -1,72 +1,47 @@
 //! Where a figure comes from: the sessions, their parts, the parameters and their sources.
 
+mod dose;
+mod figure;
+mod loads;
 mod parameters;
 mod parts;
+mod readiness;
+mod standing;
 
+pub use figure::{Figure, Topic};
 pub use parameters::ParameterView;
 pub use parts::{PartView, parts};
 
-use crate::history::{Ledger, Performed, evidence_of, sum_of};
+use crate::history::{Ledger, Performed, Viewpoint, evidence_of};
 use serde::Serialize;
 use striate_model::{Day, EvidenceGrade, Muscle};
-use striate_state::mix::WeeklyBand;
+use striate_state::{GrowthMethod, Planned};
 
-/// Days that the present load is taken from.
-const PRESENT_DAYS: i32 = 28;
-
-/// A figure that somebody asks about: the present load of a muscle, or what it got on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// The muscle.
-    pub muscle: Muscle,
-    /// The day; `None` for the present load.
-    pub day: Option<Day>,
-}
-
-impl Figure {
-    /// From words as a person types them: `hamstrings`, `2026-11-14 glutes`.
-    ///
-    /// # Errors
-    /// A sentence that says what is not understood, and what would be.
-    pub fn parse(words: &[String]) -> Result<Self, String> {
-        let (mut day, mut names) = (None, Vec::new());
-        for word in words {
-            match word.parse::<Day>() {
-                Ok(found) => day = Some(found),
-                Err(_) => names.push(word.trim().to_lowercase().replace(['_', '-'], " ")),
-            }
-        }
-        let name = names.join(" ");
-        let is_meant = |m: &Muscle| name == m.label() || name == m.as_str().replace('_', " ");
-        match Muscle::ALL.into_iter().find(is_meant) {
-            Some(muscle) => Ok(Self { muscle, day }),
-            None => {
-                let known: Vec<&str> = Muscle::ALL.into_iter().map(Muscle::label).collect();
-                Err(format!("\"{name}\" is no muscle that is known; known are {}", known.join(", ")))
-            }
-        }
-    }
-}
-
-/// Where a muscle's dose comes from.
+/// Where a figure comes from.
 #[derive(Clone, Debug, Serialize)]
 pub struct Trace {
-    /// The muscle.
-    pub muscle: &'static str,
+    /// The figure as it was understood.
+    pub figure: String,
+    /// The muscle that it is about; null where it is about the whole athlete.
+    pub muscle: Option<&'static str>,
     /// The first day that is looked at.
     pub from: String,
     /// The last.
     pub to: String,
     /// The answer, in sentences.
     pub verdict: String,
-    /// Hard-set equivalents in all.
-    pub hse: f64,
-    /// One in ten lies below.
-    pub low: f64,
-    /// One in ten lies above.
-    pub high: f64,
-    /// The weakest evidence that feeds a fifth of it or more; null without stimulus.
+    /// The unit of `value` and of the sessions' values.
+    pub unit: &'static str,
+    /// The figure; null where it is a word.
+    pub value: Option<f64>,
+    /// One in ten lies below; null where no band is known.
+    pub low: Option<f64>,
+    /// One in ten lies above; null where no band is known.
+    pub high: Option<f64>,
+    /// The weakest evidence that feeds a fifth of it or more; null where there is none.
     pub evidence: Option<&'static str>,
+    /// What else belongs to the answer.
+    pub facts: Vec<FactView>,
     /// Sessions that fed it, the largest first.
     pub sessions: Vec<SessionShare>,
     /// Sessions in the time that gave it nothing.
@@ -79,7 +54,16 @@ pub struct Trace {
     pub parameters: Vec<ParameterView>,
 }
 
-/// What one session gave the muscle.
+/// A figure or word beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FactView {
+    /// What it is.
+    pub what: String,
+    /// Its value in words.
+    pub value: String,
+}
+
+/// What one session gave.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SessionShare {
     /// Its civil day.
@@ -90,105 +74,144 @@ pub struct SessionShare {
     pub file: String,
     /// Its place among the recordings of that file, from 0.
     pub place: usize,
-    /// Hard-set equivalents.
-    pub hse: f64,
-    /// One in ten lies below.
-    pub low: f64,
-    /// One in ten lies above.
-    pub high: f64,
+    /// What it gave, in the unit of the trace.
+    pub value: f64,
+    /// One in ten lies below; null where no band is known.
+    pub low: Option<f64>,
+    /// One in ten lies above; null where no band is known.
+    pub high: Option<f64>,
     /// Share of the whole, 0 to 1.
     pub share: f64,
     /// Evidence letter.
     pub evidence: Option<&'static str>,
 }
 
-/// Where a figure comes from, looked at on `today`. The parts of the top session need its file: see `parts`.
+/// Where a figure comes from; `None` where no session lies on or before the day. The parts of the top session need its
+/// file: see [`parts`].
 #[must_use]
-pub fn trace(figure: Figure, ledger: &Ledger, today: Day) -> Trace {
-    let muscle = figure.muscle;
-    // A history of ten days has no load of 28.
-    let known = ledger.span().map_or(PRESENT_DAYS, |(first, _)| today.days_since(first) + 1).clamp(7, PRESENT_DAYS);
-    let (to, days) = figure.day.map_or((today, known), |day| (day, 1));
-    let all: Vec<&Performed> = ledger.up_to(to, days).collect();
-    let whole = sum_of(muscle, all.iter().copied());
-    let two = |x: f64| (100.0 * x).round() / 100.0;
-    let mut fed: Vec<&Performed> = all.iter().copied().filter(|s| s.muscles[muscle].hse.value >= 0.005).collect();
-    fed.sort_by(|a, b| b.muscles[muscle].hse.value.total_cmp(&a.muscles[muscle].hse.value));
-    let sessions: Vec<SessionShare> = fed
-        .iter()
-        .map(|s| {
-            let stimulus = &s.muscles[muscle];
-            SessionShare {
-                day: s.day.to_string(),
-                session: s.name,
-                file: s.file.clone(),
-                place: s.place,
-                hse: two(stimulus.hse.value),
-                low: two(stimulus.hse.low),
-                high: two(stimulus.hse.high),
-                share: two(stimulus.hse.value / whole.value),
-                evidence: stimulus.evidence.map(EvidenceGrade::as_str),
-            }
-        })
-        .collect();
-    let sessions_unknown = all.iter().filter(|s| s.muscles_unknown.is_some()).count();
-    Trace {
-        muscle: muscle.as_str(),
-        from: to.plus(1 - days).to_string(),
-        to: to.to_string(),
-        verdict: verdict(figure, whole.value, &sessions, ledger, (to, days)),
-        hse: two(whole.value),
-        low: two(whole.low),
-        high: two(whole.high),
-        evidence: evidence_of(muscle, &all).map(EvidenceGrade::as_str),
-        sessions_without: all.len() - sessions.len() - sessions_unknown,
-        sessions_unknown,
-        sessions,
-        parts: Vec::new(),
-        parameters: parameters::behind(figure, &fed),
+pub fn trace(figure: &Figure, ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Planned]>) -> Option<Trace> {
+    let seen = figure.seen_from(view);
+    let asked = Asked { figure, ledger, view: &seen, planned };
+    ledger.sessions.iter().find(|s| s.day <= seen.today)?;
+    match (figure.topic, figure.muscle) {
+        (Topic::Dose, Some(muscle)) => Some(dose::dose(&asked, muscle)),
+        (Topic::State, Some(muscle)) => standing::state(&asked, muscle),
+        (Topic::Dose | Topic::State | Topic::Forecast, _) => standing::forecast(&asked),
+        (Topic::Plateau, _) => standing::plateau(&asked),
+        (Topic::Phase, _) => standing::phase(&asked),
+        (Topic::Response, _) => standing::response(&asked),
+        (Topic::Readiness, _) => readiness::readiness(&asked),
+        (Topic::Impact, _) => Some(loads::impact(&asked)),
+        (Topic::Cardio, _) => Some(loads::cardio(&asked)),
+        (Topic::InjuryGate, _) => loads::injury_gate(&asked),
+        (Topic::Sameness, _) => loads::sameness(&asked),
+        (Topic::Mix, _) => loads::mix(&asked),
+        (Topic::Streak, _) => Some(loads::streak(&asked)),
     }
 }
 
-fn verdict(figure: Figure, whole: f64, sessions: &[SessionShare], ledger: &Ledger, (to, days): (Day, i32)) -> String {
-    let label = figure.muscle.label();
-    let Some(top) = sessions.first() else {
-        let before = ledger.sessions.iter().rev().find(|s| s.day < to && s.muscles[figure.muscle].hse.value >= 0.5);
-        let when = before.map_or_else(
-            || "and no earlier session that is known did".to_owned(),
-            |s| format!("the last that did was {} on {}", s.name.to_lowercase(), s.day),
-        );
-        return format!("No session of that time gave the {label} anything that builds muscle; {when}.");
-    };
-    let share = (100.0 * top.share).round();
-    let most = format!("{share} % of it from one session ({}, {})", top.session.to_lowercase(), top.day);
-    match figure.day {
-        Some(day) => format!("On {day} the {label} got {whole:.1} hard sets; {most}."),
-        None => {
-            let weekly = whole * 7.0 / f64::from(days);
-            let band = WeeklyBand::of_hse(weekly).as_str();
-            format!(
-                "In the last {days} days the {label} got {whole:.1} hard sets, {weekly:.1} a week ({band}); {most}."
-            )
+/// A question, with everything that may answer it.
+struct Asked<'a> {
+    figure: &'a Figure,
+    ledger: &'a Ledger,
+    view: &'a Viewpoint<'a>,
+    planned: Option<&'a [Planned]>,
+}
+
+impl<'a> Asked<'a> {
+    fn today(&self) -> Day {
+        self.view.today
+    }
+
+    /// A history of ten days has no load of 28.
+    fn present_days(&self) -> i32 {
+        let present = GrowthMethod::builtin().limits.present_days as i32;
+        let known = self.ledger.span().map_or(present, |(first, _)| self.today().days_since(first) + 1);
+        known.clamp(7, present)
+    }
+
+    fn sessions(&self, days: i32) -> Vec<&'a Performed> {
+        self.ledger.up_to(self.view.today, days).collect()
+    }
+
+    /// A trace of the last `days` days in which each session gave `value`.
+    fn trace(&self, days: i32, unit: &'static str, value: impl Fn(&Performed) -> f64) -> Trace {
+        let all = self.sessions(days);
+        let each: Vec<Given<'_>> =
+            all.iter().map(|s| Given { session: s, value: value(s), band: None, evidence: None }).collect();
+        self.trace_of(days, unit, each)
+    }
+
+    fn trace_of(&self, days: i32, unit: &'static str, mut each: Vec<Given<'_>>) -> Trace {
+        let all = each.len();
+        let sessions_unknown = each.iter().filter(|g| g.session.muscles_unknown.is_some() && g.value <= 0.0).count();
+        each.retain(|given| given.value >= 0.005);
+        each.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let whole: f64 = each.iter().map(|g| g.value).sum();
+        let sessions: Vec<SessionShare> = each.iter().map(|given| given.share_of(whole)).collect();
+        Trace {
+            figure: self.figure.to_string(),
+            muscle: self.figure.muscle.map(Muscle::as_str),
+            from: self.today().plus(1 - days).to_string(),
+            to: self.today().to_string(),
+            verdict: String::new(),
+            unit,
+            value: None,
+            low: None,
+            high: None,
+            evidence: None,
+            facts: Vec::new(),
+            sessions_without: all - sessions.len() - sessions_unknown,
+            sessions_unknown,
+            sessions,
+            parts: Vec::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    /// A trace of the present load of some muscles together.
+    fn load_of(&self, muscles: &[Muscle]) -> Trace {
+        let days = self.present_days();
+        let all = self.sessions(days);
+        let mut trace = self.trace(days, "hard sets", |s| muscles.iter().map(|m| s.muscles[*m].hse.value).sum());
+        let mut letters: Vec<EvidenceGrade> = muscles.iter().filter_map(|m| evidence_of(*m, &all)).collect();
+        letters.sort_unstable();
+        trace.evidence = letters.last().copied().map(EvidenceGrade::as_str);
+        trace
+    }
+}
+
+/// What one session gave.
+struct Given<'a> {
+    session: &'a Performed,
+    value: f64,
+    band: Option<(f64, f64)>,
+    evidence: Option<EvidenceGrade>,
+}
+
+impl Given<'_> {
+    fn share_of(&self, whole: f64) -> SessionShare {
+        SessionShare {
+            day: self.session.day.to_string(),
+            session: self.session.name,
+            file: self.session.file.clone(),
+            place: self.session.place,
+            value: two(self.value),
+            low: self.band.map(|b| two(b.0)),
+            high: self.band.map(|b| two(b.1)),
+            share: if whole > 0.0 { two(self.value / whole) } else { 0.0 },
+            evidence: self.evidence.map(EvidenceGrade::as_str),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(words: &[&str]) -> Result<Figure, String> {
-        Figure::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn a_figure_is_named_as_people_name_it() {
-        let glutes = Figure { muscle: Muscle::GluteusMaximus, day: None };
-        assert_eq!(parse(&["glutes"]), Ok(glutes));
-        assert_eq!(parse(&["gluteus_maximus"]), Ok(glutes));
-        assert_eq!(parse(&["side", "glutes"]).map(|f| f.muscle), Ok(Muscle::GluteusMedius));
-        let day = parse(&["2026-11-14", "Hamstrings"]).map(|f| f.day.map(|d| d.to_string()));
-        assert_eq!(day, Ok(Some("2026-11-14".to_owned())));
-        assert!(parse(&["heart"]).unwrap_err().contains("hamstrings"));
-    }
+fn two(x: f64) -> f64 {
+    (100.0 * x).round() / 100.0
 }
+
+fn fact(what: impl Into<String>, value: impl Into<String>) -> FactView {
+    FactView { what: what.into(), value: value.into() }
+}
+
+#[cfg(test)]
+mod tests;

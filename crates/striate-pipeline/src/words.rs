@@ -163,7 +163,10 @@ fn certainty(analysis: &Analysis) -> String {
     match top.1.evidence {
         Some(EvidenceGrade::A) => format!("{range} It rests on lifting trials."),
         Some(EvidenceGrade::B) => format!("{range} It rests on jumping trials."),
-        Some(EvidenceGrade::C) => format!("{range} It rests on few running trials: read the word, not the number."),
+        Some(EvidenceGrade::C) => {
+            let trials = if analysis.recording.sport == Sport::Cycling { "cycling" } else { "running" };
+            format!("{range} It rests on few {trials} trials: read the word, not the number.")
+        }
         Some(EvidenceGrade::D) => {
             format!("{range} It rests on mechanics alone, no trial measured it: read the word, not the number.")
         }

@@ -1,8 +1,9 @@
 //! Personal calibration: what an athlete's own measurements say about their response.
 //!
-//! The response of a person multiplies every gain: its logarithm has a normal prior, each muscle adds a deviation of its
-//! own, which all measurements of that muscle share. A measurement compares the change that the model expects of a median person with the one that was measured; its
-//! error depends on the method of measuring. The posterior is worked out on a grid.
+//! The response of a person multiplies every gain: its logarithm has a normal prior, each region adds a deviation of its
+//! own, which all measurements of that region share. Measurements of one kind at one place are a series; only how they lie
+//! to one another counts, so that a first measurement that was off spoils nothing. Each is compared with what the model
+//! expects of a median person; its error depends on the method of measuring. The posterior is worked out on a grid.
 
 use crate::growth::Sizes;
 use crate::method::GrowthMethod;
@@ -24,20 +25,43 @@ pub enum MeasuredBy {
     Mri,
     /// An estimated one-repetition maximum.
     OneRepMax,
-    /// A sprint time: says nothing about size that could be used.
+    /// A sprint time: says next to nothing about size.
     SprintTime,
 }
 
-/// A measured change beside the expected one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
+impl MeasuredBy {
+    /// The stable text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Girth => "girth",
+            Self::Dxa => "dxa",
+            Self::Bioimpedance => "bioimpedance",
+            Self::Ultrasound => "ultrasound",
+            Self::Mri => "mri",
+            Self::OneRepMax => "one_rep_max",
+            Self::SprintTime => "sprint_time",
+        }
+    }
+}
+
+/// Measurements of one kind at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
     /// How it was measured.
     pub by: MeasuredBy,
-    /// Where: comparisons of one region share its deviation from the person.
+    /// Where: series of one region share its deviation from the person.
     pub region: Region,
-    /// Logarithm of the change of muscle size that the model expects of a median person.
+    /// The measurements in the order of time.
+    pub points: Vec<Point>,
+}
+
+/// One measurement beside the expected one. Both may be counted from any origin: only differences matter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Logarithm of the muscle size that the model expects of a median person.
     pub expected_log: f64,
-    /// Logarithm of the change of what was measured.
+    /// Logarithm of what was measured.
     pub measured_log: f64,
 }
 
@@ -76,20 +100,19 @@ impl Calibrated {
 const GRID: usize = 61;
 const GRID_END: f64 = 1.5;
 
-/// The belief about a person's response after these measurements. Their errors are taken as independent: give changes
-/// over spans that do not overlap, or from a first measurement that is the mean of several. The prior is that of people in general: all of an
+/// The belief about a person's response after these measurements. The prior is that of people in general: all of an
 /// athlete's measurements are given each time, so that none is counted twice.
 #[must_use]
-pub fn calibrate(comparisons: &[Comparison], method: &GrowthMethod) -> Calibrated {
+pub fn calibrate(series: &[Series], method: &GrowthMethod) -> Calibrated {
     let g = &method.central().growth;
     let at = |i: usize| GRID_END * (2.0 * i as f64 / (GRID - 1) as f64 - 1.0);
     let prior: Vec<f64> = (0..GRID).map(|i| -0.5 * (at(i) / g.person_response_sd).powi(2)).collect();
     let mut by_region: Vec<(Region, Vec<Seen>)> = Vec::new();
-    for comparison in comparisons {
-        let Some(seen) = Seen::of(comparison, method) else { continue };
-        match by_region.iter_mut().find(|(region, _)| *region == comparison.region) {
+    for one in series {
+        let Some(seen) = Seen::of(one, method) else { continue };
+        match by_region.iter_mut().find(|(region, _)| *region == one.region) {
             Some((_, all)) => all.push(seen),
-            None => by_region.push((comparison.region, vec![seen])),
+            None => by_region.push((one.region, vec![seen])),
         }
     }
     let mut posterior = prior.clone();
@@ -98,24 +121,39 @@ pub fn calibrate(comparisons: &[Comparison], method: &GrowthMethod) -> Calibrate
             *log += likelihood(all, at(i), g.muscle_response_sd);
         }
     }
-    let used = by_region.iter().map(|(_, all)| all.len()).sum();
+    let used = by_region.iter().flat_map(|(_, all)| all).map(|seen| seen.points.len()).sum();
     Calibrated { before: belief(&prior, at), after: belief(&posterior, at), used }
 }
 
-/// A comparison in the unit of what was measured.
-#[derive(Clone, Copy)]
+/// A series in the unit of what was measured.
+#[derive(Clone)]
 struct Seen {
-    expected: f64,
-    measured: f64,
+    /// (expected, measured).
+    points: Vec<(f64, f64)>,
+    /// Error of one measurement.
     error: f64,
 }
 
 impl Seen {
-    /// `None` where the comparison says nothing.
-    fn of(comparison: &Comparison, method: &GrowthMethod) -> Option<Self> {
-        let (gain, error) = scale_and_error(comparison.by, method)?;
-        let seen = Self { expected: gain * comparison.expected_log, measured: comparison.measured_log, error };
-        (seen.expected.is_finite() && seen.measured.is_finite() && seen.expected != 0.0).then_some(seen)
+    /// `None` where the series says nothing: one measurement alone, or no change expected.
+    fn of(series: &Series, method: &GrowthMethod) -> Option<Self> {
+        let (gain, error_of_change) = scale_and_error(series.by, method);
+        let points: Vec<(f64, f64)> = series
+            .points
+            .iter()
+            .map(|p| (gain * p.expected_log, p.measured_log))
+            .filter(|(expected, measured)| expected.is_finite() && measured.is_finite())
+            .collect();
+        let first = points.first()?.0;
+        let says = points.iter().any(|(expected, _)| (expected - first).abs() > 1e-6);
+        says.then_some(Self { points, error: error_of_change / std::f64::consts::SQRT_2 })
+    }
+
+    /// Sum of squares of the standardised misfits; what the whole series is off by is taken out.
+    fn misfit(&self, response: f64) -> f64 {
+        let rests = || self.points.iter().map(|(expected, measured)| measured - response * expected);
+        let mean = rests().sum::<f64>() / self.points.len() as f64;
+        rests().map(|rest| ((rest - mean) / self.error).powi(2)).sum()
     }
 }
 
@@ -128,7 +166,7 @@ fn likelihood(all: &[Seen], log_response: f64, own_sd: f64) -> f64 {
             // From -2.5 to 2.5 standard deviations.
             let deviations = 2.5 * f64::from(k) / f64::from(STEPS);
             let response = (log_response + own_sd * deviations).exp();
-            let misfit: f64 = all.iter().map(|s| ((s.measured - response * s.expected) / s.error).powi(2)).sum();
+            let misfit: f64 = all.iter().map(|s| s.misfit(response)).sum();
             -0.5 * (deviations * deviations + misfit)
         })
         .collect();
@@ -136,17 +174,18 @@ fn likelihood(all: &[Seen], log_response: f64, own_sd: f64) -> f64 {
     top + each.iter().map(|l| (l - top).exp()).sum::<f64>().ln()
 }
 
-/// Logarithm of what is measured per logarithm of muscle size, and the error of a change.
-fn scale_and_error(by: MeasuredBy, method: &GrowthMethod) -> Option<(f64, f64)> {
+/// Logarithm of what is measured per logarithm of muscle size, and the error of a change, logarithm.
+#[must_use]
+pub fn scale_and_error(by: MeasuredBy, method: &GrowthMethod) -> (f64, f64) {
     let c = &method.calibration;
     match by {
-        MeasuredBy::Girth => Some((c.girth_share, c.girth_error)),
-        MeasuredBy::Dxa => Some((1.0, c.dxa_error)),
-        MeasuredBy::Bioimpedance => Some((1.0, c.bia_error)),
-        MeasuredBy::Ultrasound => Some((1.0, c.ultrasound_error)),
-        MeasuredBy::Mri => Some((1.0, c.mri_error)),
-        MeasuredBy::OneRepMax => Some((c.one_rep_max_gain, c.one_rep_max_error)),
-        MeasuredBy::SprintTime => None,
+        MeasuredBy::Girth => (c.girth_share, c.girth_error),
+        MeasuredBy::Dxa => (1.0, c.dxa_error),
+        MeasuredBy::Bioimpedance => (1.0, c.bia_error),
+        MeasuredBy::Ultrasound => (1.0, c.ultrasound_error),
+        MeasuredBy::Mri => (1.0, c.mri_error),
+        MeasuredBy::OneRepMax => (c.one_rep_max_gain, c.one_rep_max_error),
+        MeasuredBy::SprintTime => (c.sprint_gain, c.sprint_error),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Consistency (rule B12): weeks in a row that met their plan.
 
+use crate::method::GrowthMethod;
 use striate_model::Day;
 
 /// One week's plan and what was done of it.
@@ -24,14 +25,12 @@ pub struct Consistency {
     pub adherence: Option<f64>,
 }
 
-/// A week has met its plan once this share of it is done (assumed: four of five).
-const MET: f64 = 0.8;
-
 impl Week {
     /// Whether enough of the plan was done. A week without a plan is met by doing anything.
     #[must_use]
     pub fn is_met(&self) -> bool {
-        if self.planned == 0 { self.done > 0 } else { f64::from(self.done) >= MET * f64::from(self.planned) }
+        let met = GrowthMethod::builtin().limits.week_met_share;
+        if self.planned == 0 { self.done > 0 } else { f64::from(self.done) >= met * f64::from(self.planned) }
     }
 }
 

@@ -130,7 +130,7 @@ impl ReadinessStep {
         let loss = 1.0 - readiness(state);
         if loss <= values.fatigue.ready_loss {
             Self::Ready
-        } else if loss <= 3.0 * values.fatigue.ready_loss {
+        } else if loss <= values.limits.tired_times * values.fatigue.ready_loss {
             Self::Recovering
         } else {
             Self::Tired

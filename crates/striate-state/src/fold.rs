@@ -14,8 +14,6 @@ use striate_model::{
 pub const RECENT_DAYS: usize = 42;
 /// Days for which runs are kept.
 pub const RUN_DAYS: i32 = 183;
-/// A muscle that got this much in a day got a stimulus, HSE: the lower end of the band "low".
-const STIMULUS_FROM_HSE: f64 = 0.5;
 
 /// What somebody has done week after week for a long time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,6 +52,38 @@ impl Habit {
             runs: VecDeque::new(),
             sleep_h: None,
         }
+    }
+
+    /// The same body, with the sizes that it would have if `less` or `more` had been lived instead: what is not known
+    /// about the time before the first day stays visible in every forecast until training has overwritten it.
+    #[must_use]
+    pub fn body_between(
+        &self,
+        (less, more): (&Self, &Self),
+        day: Day,
+        person: Person,
+        method: &GrowthMethod,
+    ) -> BodyState {
+        let mut body = self.body(day, person, method);
+        let (less, more) = (less.body(day, person, method), more.body(day, person, method));
+        for muscle in Muscle::ALL {
+            for fiber in [Fiber::Slow, Fiber::Fast] {
+                let pool = body.muscles[muscle].pool_mut(fiber);
+                pool.if_less = less.muscles[muscle].pool(fiber).size.min(pool.size);
+                pool.if_more = more.muscles[muscle].pool(fiber).size.max(pool.size);
+            }
+        }
+        body
+    }
+
+    /// A habit of so many times the load; running stays as it is.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        let muscles = MuscleMap::from_fn(|m| {
+            let week = &self.muscles[m];
+            WeekLoad { slow_hse: factor * week.slow_hse, fast_hse: factor * week.fast_hse }
+        });
+        Self { muscles, ..*self }
     }
 }
 
@@ -187,7 +217,7 @@ impl<'a> Folding<'a> {
                 record.lifting_hse[muscle] = sum(&|d| d.muscles[muscle].lifting_hse) as f32;
                 record.log_doubt[muscle] =
                     doses.iter().map(|d| d.muscles[muscle].log_doubt).fold(0.0, f64::max).min(3.0) as f32;
-                if (1.0 - fast) * load.slow_hse + fast * load.fast_hse >= STIMULUS_FROM_HSE {
+                if (1.0 - fast) * load.slow_hse + fast * load.fast_hse >= self.method.limits.stimulus_from_hse {
                     state.muscles[muscle].last_stimulus = Some(day);
                 }
             }
@@ -227,7 +257,7 @@ impl<'a> Folding<'a> {
                 let habit = &mut state.pool_mut(fiber).habit_hse;
                 *habit += (weekly - *habit) * self.habit_share;
             }
-            tissue.day(state, week, &conditions, self.values);
+            tissue.day_with_pasts(state, week, &conditions, self.values);
             state.plateau_since = plateau::since(muscle, state, tissue, &conditions, day, self.method);
         }
         self.state.calf_loss = endurance::day(self.state.calf_loss, conditions.running_h, self.values);
@@ -262,7 +292,8 @@ pub fn week_loads(recent: &VecDeque<DayRecord>) -> MuscleMap<WeekLoad> {
     loads
 }
 
-/// What besides the dose acted on growth in the last seven days. Food counts on the days for which it was noted.
+/// What besides the dose acted on growth in the last seven days. Food counts where it was noted on enough of them: one day
+/// says nothing about a week.
 #[must_use]
 pub fn week_conditions(recent: &VecDeque<DayRecord>) -> Conditions {
     let mean = |of: fn(&DayRecord) -> Option<f64>| -> Option<f64> {
@@ -271,7 +302,7 @@ pub fn week_conditions(recent: &VecDeque<DayRecord>) -> Conditions {
             sum += value;
             count += 1.0;
         }
-        (count > 0.0).then(|| sum / count)
+        (count > 0.0 && count >= GrowthMethod::builtin().limits.food_days).then(|| sum / count)
     };
     Conditions {
         running_h: recent.iter().rev().take(7).map(|r| r.running_h).sum(),

@@ -71,11 +71,6 @@ pub struct Outlook {
     pub probability: f64,
 }
 
-/// Days over which the words are judged.
-const OUTLOOK_DAYS: usize = 28;
-/// Days of history before which nothing is said.
-const FEWEST_DAYS: i32 = 14;
-
 /// One draw of everything that is not known: parameters, the person, and how far each muscle's doses are off.
 struct Guess<'a> {
     values: &'a Values,
@@ -84,6 +79,10 @@ struct Guess<'a> {
     muscle: MuscleMap<f64>,
     /// Standard deviations by which the doses of each muscle are off.
     dose: MuscleMap<f64>,
+    /// Standard deviations by which the load before the first day was larger than believed.
+    past: MuscleMap<f64>,
+    /// Standard deviations of what a muscle does without any change of training.
+    drift: MuscleMap<f64>,
 }
 
 fn guesses<'a>(person: &Person, method: &'a GrowthMethod) -> Vec<Guess<'a>> {
@@ -92,6 +91,8 @@ fn guesses<'a>(person: &Person, method: &'a GrowthMethod) -> Vec<Guess<'a>> {
     let of_person = deviations("person.response");
     let of_muscle = MuscleMap::from_fn(|m| deviations(&format!("person.response.{}", m.as_str())));
     let of_dose = MuscleMap::from_fn(|m| deviations(&format!("dose.{}", m.as_str())));
+    let of_past = MuscleMap::from_fn(|m| deviations(&format!("past.{}", m.as_str())));
+    let of_drift = MuscleMap::from_fn(|m| deviations(&format!("drift.{}", m.as_str())));
     let muscle_sd = method.central().growth.muscle_response_sd;
     let sd = if person.log_response_sd.is_finite() { person.log_response_sd.clamp(0.0, 2.0) } else { 0.0 };
     method
@@ -103,6 +104,8 @@ fn guesses<'a>(person: &Person, method: &'a GrowthMethod) -> Vec<Guess<'a>> {
             person: Person { log_response: person.log_response + sd * of_person[i], ..*person },
             muscle: MuscleMap::from_fn(|m| (muscle_sd * of_muscle[m][i]).exp()),
             dose: MuscleMap::from_fn(|m| of_dose[m][i]),
+            past: MuscleMap::from_fn(|m| of_past[m][i]),
+            drift: MuscleMap::from_fn(|m| of_drift[m][i]),
         })
         .collect()
 }
@@ -254,7 +257,10 @@ impl<'a> Ensemble<'a> {
             tissue.day(&mut state, week, conditions, values);
             calf_loss = endurance::day(calf_loss, conditions.running_h, values);
             if wanted.next_if_eq(&day).is_some() {
-                changes.push(100.0 * self.method.whole_change(muscle, start, Sizes::of(&state, calf_loss), values));
+                let weeks = (day + 1) as f64 / 7.0;
+                let drift = values.growth.drift_12_weeks * guess.drift[muscle] * (weeks / 12.0).sqrt();
+                let change = self.method.whole_change(muscle, start, Sizes::of(&state, calf_loss), values);
+                changes.push(100.0 * ((1.0 + change) * drift.exp() - 1.0));
             }
         }
         changes
@@ -273,7 +279,10 @@ impl<'a> Ensemble<'a> {
                 guessed.reach(dose * off, &without_deficit, guess.values).build,
             );
             let factor = if true_reach > 1e-9 { guessed_reach / true_reach } else { 1.0 };
-            Pool { size: pool.size * factor, best: pool.best * factor, ..*pool }
+            let past = guess.past[muscle];
+            let off = if past < 0.0 { pool.size - pool.if_less } else { pool.if_more - pool.size };
+            let size = (pool.size + past * off).max(pool.size.min(0.0));
+            Pool { size: size * factor, best: pool.best.max(size) * factor, ..*pool }
         };
         let state = &self.body.muscles[muscle];
         MuscleState {
@@ -294,7 +303,10 @@ pub fn forecast(body: &BodyState, calendar: &Calendar, method: &GrowthMethod) ->
     let ensemble = Ensemble::new(body, method);
     let at: Vec<usize> = (0..calendar.len()).filter(|day| day % 7 == 6).collect();
     let fans = MuscleMap::from_fn(|muscle| {
-        if is_idle(body, muscle) && calendar.muscles[muscle].weeks.iter().all(|w| w.slow_hse <= 0.0) {
+        if !muscle.is_locomotor()
+            && is_idle(body, muscle)
+            && calendar.muscles[muscle].weeks.iter().all(|w| w.slow_hse <= 0.0)
+        {
             return vec![Fan::default(); at.len()];
         }
         let changes = ensemble.changes(muscle, calendar, &at);
@@ -319,13 +331,14 @@ fn is_idle(body: &BodyState, muscle: Muscle) -> bool {
 /// The word for each muscle: what the next 28 days at the present load would do.
 #[must_use]
 pub fn outlooks(body: &BodyState, method: &GrowthMethod) -> MuscleMap<Outlook> {
-    let calendar = Calendar::going_on(body, OUTLOOK_DAYS);
+    let days = (method.limits.present_days as usize).max(1);
+    let calendar = Calendar::going_on(body, days);
     let ensemble = Ensemble::new(body, method);
     MuscleMap::from_fn(|muscle| {
-        if body.day.days_since(body.since) + 1 < FEWEST_DAYS {
+        if body.day.days_since(body.since) + 1 < method.limits.fewest_days as i32 {
             return Outlook { course: Course::Unknown, probability: 0.0 };
         }
-        let changes = ensemble.changes(muscle, &calendar, &[OUTLOOK_DAYS - 1]);
+        let changes = ensemble.changes(muscle, &calendar, &[days - 1]);
         let words = &method.words;
         let limit = 100.0 * words.change_28_days;
         let share =

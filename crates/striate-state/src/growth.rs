@@ -4,7 +4,7 @@
 //! would build. Below the first the muscle grows, slowly where it has never been, fast where it has; above the second it
 //! shrinks; between them it stays. Novice gains, plateau, overload, maintenance, loss and regain all follow.
 
-use crate::method::{GrowthMethod, Values};
+use crate::method::{GrowthMethod, Limits, Values};
 use striate_model::{Fiber, Muscle, MuscleState, Person, Pool, WeekLoad};
 
 /// What besides the dose acts on growth, over the last seven days.
@@ -39,9 +39,16 @@ pub struct Reach {
     pub hold: f64,
 }
 
-/// From four hours of running a week on the interference is complete; up to one there is none (assumed).
-fn interference(running_h: f64) -> f64 {
-    ((running_h - 1.0) / 3.0).clamp(0.0, 1.0)
+/// How far running interferes with growth, 0 to 1.
+fn interference(running_h: f64, limits: &Limits) -> f64 {
+    let (from, full) = (limits.interference_from_h, limits.interference_full_h);
+    ((running_h - from) / (full - from).max(1e-6)).clamp(0.0, 1.0)
+}
+
+/// How far protein falls short of enough, 0 to 1.
+#[must_use]
+pub fn protein_lack(g_per_kg: f64, values: &Values) -> f64 {
+    ((values.growth.protein_enough_g_per_kg - g_per_kg) / values.limits.protein_span_g_per_kg).clamp(0.0, 1.0)
 }
 
 impl Response {
@@ -53,7 +60,7 @@ impl Response {
             Fiber::Slow => values.slow_response,
             Fiber::Fast => values.fast_response,
         };
-        let is_older = person.age_y.is_some_and(|age| age >= 60.0);
+        let is_older = person.age_y.is_some_and(|age| age >= values.limits.older_from_y);
         let a_day = |weeks: f64| 1.0 - (-1.0 / (7.0 * weeks)).exp();
         Self {
             gain: g.gain * values.response[muscle] * pool * person.log_response.exp(),
@@ -75,11 +82,10 @@ impl Response {
     #[must_use]
     pub fn reach(&self, weekly_hse: f64, conditions: &Conditions, values: &Values) -> Reach {
         let g = &values.growth;
-        let protein_lack =
-            conditions.protein_g_per_kg.map_or(0.0, |p| ((g.protein_enough_g_per_kg - p) / 0.6).clamp(0.0, 1.0));
+        let protein_lack = conditions.protein_g_per_kg.map_or(0.0, |p| protein_lack(p, values));
         let gain = self.gain
             * (1.0 - g.protein_loss * protein_lack)
-            * (1.0 - g.running_cost_whole * interference(conditions.running_h));
+            * (1.0 - g.running_cost_whole * interference(conditions.running_h, &values.limits));
         let deficit = g.deficit_loss * conditions.energy_deficit_kcal.clamp(0.0, 3000.0) / 500.0;
         let dose = if weekly_hse > 0.0 { weekly_hse.min(1e4) / self.dose_scale } else { 0.0 };
         let build = gain * dose.ln_1p() - deficit;
@@ -90,6 +96,18 @@ impl Response {
     #[must_use]
     pub fn dose_that_builds(&self, size: f64) -> f64 {
         if size > 0.0 { (self.dose_scale * (size / self.gain).exp_m1()).min(1e4) } else { 0.0 }
+    }
+
+    /// The size a day later of somebody whose past was another: without regain, since what it was is a guess.
+    #[inline]
+    fn other_past(&self, size: f64, Reach { build, hold }: Reach) -> f64 {
+        if build > size {
+            size + (build - size) * self.growth_day
+        } else if hold < size {
+            size + (hold - size) * self.loss_day
+        } else {
+            size
+        }
     }
 
     /// The sizes that a pool of this response has after a day within this reach.
@@ -141,12 +159,32 @@ impl Tissue {
         self.fast.day(&mut state.fast, self.fast.reach(week.fast_hse, conditions, values));
     }
 
+    /// The same day, with the sizes that the pools would have had if less or more had been done before.
+    #[inline]
+    pub(crate) fn day_with_pasts(
+        &self,
+        state: &mut MuscleState,
+        week: WeekLoad,
+        conditions: &Conditions,
+        values: &Values,
+    ) {
+        let each = [(&self.slow, &mut state.slow, week.slow_hse), (&self.fast, &mut state.fast, week.fast_hse)];
+        for (response, pool, hse) in each {
+            let reach = response.reach(hse, conditions, values);
+            pool.if_less = response.other_past(pool.if_less, reach).min(pool.size);
+            pool.if_more = response.other_past(pool.if_more, reach);
+            response.day(pool, reach);
+            pool.if_more = pool.if_more.max(pool.size);
+            pool.if_less = pool.if_less.min(pool.size);
+        }
+    }
+
     /// The muscle of somebody who has had this weekly dose for very long.
     #[must_use]
     pub fn settled(&self, week: WeekLoad, conditions: &Conditions, values: &Values) -> MuscleState {
         let pool = |response: &Response, weekly_hse: f64| {
             let size = response.reach(weekly_hse, conditions, values).build.max(0.0);
-            Pool { size, best: size, habit_hse: weekly_hse }
+            Pool { size, best: size, habit_hse: weekly_hse, if_less: size, if_more: size }
         };
         MuscleState {
             slow: pool(&self.slow, week.slow_hse),
@@ -210,7 +248,7 @@ impl GrowthMethod {
             Fiber::Slow => by.slow,
             Fiber::Fast => by.fast,
         };
-        let left = if size > 0.0 { 1.0 - g.running_cost_fiber * interference(running_h) } else { 1.0 };
+        let left = if size > 0.0 { 1.0 - g.running_cost_fiber * interference(running_h, &values.limits) } else { 1.0 };
         (g.fiber_gain * size * left - self.calf_loss_share(muscle) * by.calf_loss).exp_m1()
     }
 }

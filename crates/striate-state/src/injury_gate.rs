@@ -56,8 +56,8 @@ pub struct Reference {
 impl Reference {
     /// The longest distance that is no spike.
     #[must_use]
-    pub fn longest_without_spike(&self) -> Distance {
-        self.distance * 1.1
+    pub fn longest_without_spike(&self, method: &GrowthMethod) -> Distance {
+        self.distance * method.limits.gate_small
     }
 }
 
@@ -75,9 +75,6 @@ pub struct Verdict {
     pub hazard: Option<Estimate>,
 }
 
-const WINDOW_DAYS: i32 = 30;
-const COMEBACK_DAYS: i32 = 183;
-
 /// The reference for a run on `day`, from the runs before that day.
 #[must_use]
 pub fn reference(runs: &[RunRecord], day: Day, method: &GrowthMethod) -> Reference {
@@ -88,11 +85,11 @@ pub fn reference(runs: &[RunRecord], day: Day, method: &GrowthMethod) -> Referen
             .reduce(Distance::max)
     };
     let gate = &method.injury_gate;
-    if let Some(distance) = longest(WINDOW_DAYS) {
+    if let Some(distance) = longest(method.limits.gate_days as i32) {
         return Reference { distance, basis: Basis::LongestOf30Days };
     }
     let novice = Distance::from_m(1000.0 * gate.novice_reference_km.value);
-    match longest(COMEBACK_DAYS) {
+    match longest(method.limits.gate_comeback_days as i32) {
         // Nobody who has run this half-year starts below a novice.
         Some(before) => {
             Reference { distance: (before * gate.comeback_share.value).max(novice), basis: Basis::Comeback }
@@ -111,12 +108,12 @@ pub fn next_reference(body: &BodyState, method: &GrowthMethod) -> Reference {
 /// What the gate says about a run of this distance.
 #[must_use]
 pub fn judge(reference: Reference, distance: Distance, method: &GrowthMethod) -> Verdict {
-    let ratio = distance / reference.distance;
-    let spike = if ratio > 2.0 {
+    let (ratio, limits) = (distance / reference.distance, &method.limits);
+    let spike = if ratio > limits.gate_large {
         Spike::Large
-    } else if ratio > 1.3 {
+    } else if ratio > limits.gate_moderate {
         Spike::Moderate
-    } else if ratio > 1.1 {
+    } else if ratio > limits.gate_small {
         Spike::Small
     } else {
         Spike::None

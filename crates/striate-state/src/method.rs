@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use striate_model::{Muscle, MuscleMap, sampling};
+use striate_model::{EvidenceGrade, Muscle, MuscleMap, sampling};
 
 /// The version of the growth method. Anything derived with another version is rebuilt, never mixed with this one.
 pub const GROWTH_VERSION: &str = "1";
@@ -109,6 +109,12 @@ section! {
         person_response_sd,
         /// The same between the muscles of one person.
         muscle_response_sd,
+        /// Standard deviation of what size does in twelve weeks without any change of training, logarithm.
+        drift_12_weeks,
+        /// Standard deviation of the logarithm of the load before the first day over that of the first weeks.
+        past_log_sd,
+        /// The same where the athlete says that the load was the same.
+        past_log_sd_said,
     }
 }
 
@@ -187,6 +193,78 @@ section! {
 }
 
 section! {
+    /// Limits by which a state is read; no draw changes them.
+    pub Limits, "limits" {
+        /// Running up to which there is no interference, h a week.
+        interference_from_h,
+        /// Running from which on interference is complete, h a week.
+        interference_full_h,
+        /// Lack of protein at which its loss is complete, g/kg a day.
+        protein_span_g_per_kg,
+        /// Days of a week on which food must be noted to count.
+        food_days,
+        /// Age from which on keeping muscle takes more, years.
+        older_from_y,
+        /// Dose of a day that counts as stimulus, HSE.
+        stimulus_from_hse,
+        /// Size below which a muscle has nothing that could stand still, logarithm.
+        smallest_size_log,
+        /// A hard weekly dose, by which novices are told, HSE.
+        hard_week_hse,
+        /// Days that the present load is taken from, and over which words are judged.
+        present_days,
+        /// Days of history before which nothing is said.
+        fewest_days,
+        /// Days that a next step is looked ahead.
+        horizon_days,
+        /// Gain that anybody would see, percentage points.
+        worth_points,
+        /// Losses of force up to this many times that of a ready muscle are recovery, beyond it is tired.
+        tired_times,
+        /// Share of a week's plan that meets it.
+        week_met_share,
+        /// Runs below which nothing is said about sameness.
+        same_fewest_runs,
+        /// Spread of speed below which runs are alike.
+        same_speed_spread,
+        /// Spread of heart rate below which runs are alike.
+        same_heart_rate_spread,
+        /// Monotony of the daily load above which it is much of the same.
+        same_monotony,
+        /// Distance from the middle speed within which runs are alike, as a share of it.
+        same_near_middle,
+        /// Weekly stimulus from which on the band is low, HSE.
+        weekly_low_hse,
+        /// The same for moderate.
+        weekly_moderate_hse,
+        /// The same for high.
+        weekly_high_hse,
+        /// Weekly stimulus above which more adds hardly anything, HSE.
+        weekly_past_useful_hse,
+        /// Volume of the sartorius as a weight, cm³.
+        sartorius_cm3,
+        /// Days that the longest run is looked for in.
+        gate_days,
+        /// Days that a comeback's longest run is looked for in.
+        gate_comeback_days,
+        /// Ratio to the longest run from which on a run is a small spike.
+        gate_small,
+        /// The same for a moderate one.
+        gate_moderate,
+        /// The same for a large one.
+        gate_large,
+        /// How sure a word may sound that rests on lifting trials, probability.
+        most_sure_a,
+        /// The same on jumping trials.
+        most_sure_b,
+        /// The same on running trials.
+        most_sure_c,
+        /// The same on mechanics alone.
+        most_sure_d,
+    }
+}
+
+section! {
     /// The gate on single runs.
     pub InjuryGate, "injury_gate" {
         /// Reference of a novice, km.
@@ -221,6 +299,10 @@ section! {
         one_rep_max_error,
         /// Logarithm of strength per logarithm of muscle size.
         one_rep_max_gain,
+        /// Error of a change of a sprint time.
+        sprint_error,
+        /// Logarithm of sprint speed per logarithm of muscle size.
+        sprint_gain,
     }
 }
 
@@ -247,6 +329,8 @@ pub struct Values {
     pub fatigue: Fatigue,
     /// What measurements of regions see.
     pub regions: Regions,
+    /// Limits, the same in every draw.
+    pub limits: Limits,
     /// Response of each muscle in this draw, the soleus' own included, over that of the median muscle.
     pub response: MuscleMap<f64>,
     /// Response of the slow pool over that of the muscle.
@@ -273,6 +357,7 @@ struct File {
     regions: Regions<Parameter>,
     trials: Trials<Parameter>,
     words: Words<Parameter>,
+    limits: Limits<Parameter>,
     injury_gate: InjuryGate<Parameter>,
     calibration: Calibration<Parameter>,
     muscles: Muscles<TableFile>,
@@ -311,6 +396,8 @@ pub struct GrowthMethod {
     pub trials: Trials,
     /// Where words begin.
     pub words: Words,
+    /// Limits by which a state is read.
+    pub limits: Limits,
     /// The gate on single runs, with the ranges of its hazard ratios.
     pub injury_gate: InjuryGate<Parameter>,
     /// Errors of the athlete's own measurements.
@@ -348,6 +435,7 @@ impl GrowthMethod {
         file.regions.map(&mut list);
         file.trials.map(&mut list);
         file.words.map(&mut list);
+        file.limits.map(&mut list);
         file.injury_gate.map(&mut list);
         file.calibration.map(&mut list);
         let mut problem = None;
@@ -368,11 +456,13 @@ impl GrowthMethod {
             file.growth.map(value),
             file.fatigue.map(value),
             file.regions.map(value),
+            file.limits.map(value),
             MuscleMap::from_fn(|_| file.growth.group_response.value),
         );
         Ok(Self {
             trials: file.trials.map(value),
             words: file.words.map(value),
+            limits: file.limits.map(value),
             calibration: file.calibration.map(value),
             injury_gate: file.injury_gate.map(&mut |_, p| p.clone()),
             draws: file.draws(),
@@ -415,6 +505,17 @@ impl GrowthMethod {
         self.muscles.calf_loss_share[muscle]
     }
 
+    /// How sure a word may sound that rests on this evidence, probability.
+    #[must_use]
+    pub fn most_sure(&self, evidence: EvidenceGrade) -> f64 {
+        match evidence {
+            EvidenceGrade::A => self.limits.most_sure_a,
+            EvidenceGrade::B => self.limits.most_sure_b,
+            EvidenceGrade::C => self.limits.most_sure_c,
+            EvidenceGrade::D => self.limits.most_sure_d,
+        }
+    }
+
     /// Volume of a leg muscle as a weight, cm³; 0 for the others.
     #[must_use]
     pub fn volume_cm3(&self, muscle: Muscle) -> f64 {
@@ -423,7 +524,7 @@ impl GrowthMethod {
 }
 
 impl Values {
-    fn new(growth: Growth, fatigue: Fatigue, regions: Regions, group: MuscleMap<f64>) -> Self {
+    fn new(growth: Growth, fatigue: Fatigue, regions: Regions, limits: Limits, group: MuscleMap<f64>) -> Self {
         let response = MuscleMap::from_fn(|m| match m {
             Muscle::Soleus => group[m] * growth.soleus_response,
             _ => group[m],
@@ -436,6 +537,7 @@ impl Values {
             growth,
             fatigue,
             regions,
+            limits,
         }
     }
 }
@@ -465,6 +567,7 @@ impl File {
                     self.growth.map(value),
                     self.fatigue.map(value),
                     self.regions.map(value),
+                    self.limits.map(&mut |_, p| p.value),
                     MuscleMap::from_fn(|m| {
                         sampling::within(group.low, group.value, group.high, of_muscle[m as usize][i])
                     }),

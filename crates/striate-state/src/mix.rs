@@ -54,7 +54,7 @@ pub fn weekly_hse(body: &BodyState, muscle: Muscle, method: &GrowthMethod) -> f6
         .recent
         .iter()
         .rev()
-        .take(28)
+        .take(method.limits.present_days as usize)
         .map(|r| (1.0 - fast) * r.muscles[muscle].slow_hse + fast * r.muscles[muscle].fast_hse)
         .collect();
     7.0 * known.iter().sum::<f64>() / known.len().max(1) as f64
@@ -79,11 +79,12 @@ impl WeeklyBand {
     /// The band that a weekly stimulus falls into.
     #[must_use]
     pub fn of_hse(weekly_hse: f64) -> Self {
+        let limits = &GrowthMethod::builtin().limits;
         match weekly_hse {
-            h if h > 12.0 => Self::PastUseful,
-            h if h >= 8.0 => Self::High,
-            h if h >= 4.0 => Self::Moderate,
-            h if h >= 1.0 => Self::Low,
+            h if h > limits.weekly_past_useful_hse => Self::PastUseful,
+            h if h >= limits.weekly_high_hse => Self::High,
+            h if h >= limits.weekly_moderate_hse => Self::Moderate,
+            h if h >= limits.weekly_low_hse => Self::Low,
             _ => Self::None,
         }
     }

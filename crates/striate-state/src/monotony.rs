@@ -1,5 +1,6 @@
 //! Sameness of training (rule A2): the spread of speed and heart rate over runs, and the monotony of daily load.
 
+use crate::method::GrowthMethod;
 use striate_model::{BodyState, Day, RunRecord};
 
 /// How alike the runs of the last 28 days were.
@@ -22,20 +23,11 @@ pub struct Sameness {
 
 /// Days that are looked at.
 const WINDOW_DAYS: i32 = 28;
-/// Runs below which nothing is said.
-const FEWEST_RUNS: usize = 6;
-/// Spread of speed below which runs are alike (assumed: an easy run and a tempo run are a quarter apart).
-const ALIKE_SPEED: f64 = 0.05;
-/// Spread of heart rate below which runs are alike (assumed).
-const ALIKE_HEART_RATE: f64 = 0.04;
-/// Monotony above which a load is called monotonous (Foster 1998; the figure 2 is recalled).
-const MONOTONOUS: f64 = 2.0;
-/// Runs this near to the middle one are alike, as a share of its speed.
-const NEAR_MIDDLE: f64 = 0.04;
 
 /// The sameness of the last 28 days.
 #[must_use]
 pub fn sameness(body: &BodyState) -> Sameness {
+    let limits = &GrowthMethod::builtin().limits;
     let runs: Vec<&RunRecord> = body.runs.iter().filter(|r| body.day.days_since(r.day) < WINDOW_DAYS).collect();
     let known = |of: fn(&RunRecord) -> Option<f64>| -> Vec<f64> {
         runs.iter().filter_map(|r| of(r)).filter(|x| x.is_finite() && *x > 0.0).collect()
@@ -44,11 +36,11 @@ pub fn sameness(body: &BodyState) -> Sameness {
     let (speed_spread, heart_rate_spread) = (spread(&speeds), spread(&known(|r| r.mean_heart_rate_bpm)));
     let loads: Vec<f64> = body.recent.iter().rev().take(WINDOW_DAYS as usize).map(|d| d.cardio).collect();
     let monotony = spread(&loads).filter(|s| *s > 0.0).map(|s| 1.0 / s);
-    let is_monotonous = runs.len() >= FEWEST_RUNS
-        && (speed_spread.is_some_and(|s| s < ALIKE_SPEED)
-            || (speed_spread.is_none() && heart_rate_spread.is_some_and(|s| s < ALIKE_HEART_RATE))
-            || monotony.is_some_and(|m| m > MONOTONOUS));
-    let alike = if is_monotonous { near_the_middle(&runs, &speeds) } else { Vec::new() };
+    let is_monotonous = runs.len() >= limits.same_fewest_runs as usize
+        && (speed_spread.is_some_and(|s| s < limits.same_speed_spread)
+            || (speed_spread.is_none() && heart_rate_spread.is_some_and(|s| s < limits.same_heart_rate_spread))
+            || monotony.is_some_and(|m| m > limits.same_monotony));
+    let alike = if is_monotonous { near_the_middle(&runs, &speeds, limits.same_near_middle) } else { Vec::new() };
     Sameness { runs: runs.len(), speed_spread, heart_rate_spread, monotony, is_monotonous, alike }
 }
 
@@ -62,10 +54,10 @@ fn spread(values: &[f64]) -> Option<f64> {
     Some((values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt() / mean)
 }
 
-fn near_the_middle(runs: &[&RunRecord], speeds: &[f64]) -> Vec<Day> {
+fn near_the_middle(runs: &[&RunRecord], speeds: &[f64], near: f64) -> Vec<Day> {
     let mut sorted = speeds.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let Some(&middle) = sorted.get(sorted.len() / 2) else { return runs.iter().map(|r| r.day).collect() };
-    let is_near = |r: &&&RunRecord| r.mean_speed_m_per_s.is_some_and(|v| (v / middle - 1.0).abs() < NEAR_MIDDLE);
+    let is_near = |r: &&&RunRecord| r.mean_speed_m_per_s.is_some_and(|v| (v / middle - 1.0).abs() < near);
     runs.iter().filter(is_near).map(|r| r.day).collect()
 }

@@ -24,19 +24,16 @@ pub struct Step {
     pub probability: f64,
 }
 
-const HORIZON_DAYS: usize = 84;
-/// Less than this is no gain that anybody would see, percentage points.
-const WORTH_POINTS: f64 = 0.5;
-
 /// What each candidate would add to a muscle, the largest gain first.
 #[must_use]
 pub fn steps(body: &BodyState, muscle: Muscle, candidates: &[Candidate], method: &GrowthMethod) -> Vec<Step> {
     let ensemble = Ensemble::new(body, method);
-    let end = [HORIZON_DAYS - 1];
+    let days = (method.limits.horizon_days as usize).max(1);
+    let end = [days - 1];
     let last = |calendar: &Calendar| -> Vec<f64> {
         ensemble.changes(muscle, calendar, &end).into_iter().map(|c| c[0]).collect()
     };
-    let now = Calendar::going_on(body, HORIZON_DAYS);
+    let now = Calendar::going_on(body, days);
     let without = last(&now);
     let mut steps: Vec<Step> = candidates
         .iter()
@@ -44,7 +41,8 @@ pub fn steps(body: &BodyState, muscle: Muscle, candidates: &[Candidate], method:
         .map(|(candidate, c)| {
             let with = last(&now.clone().with_weekly(&c.session));
             let mut gains: Vec<f64> = with.iter().zip(&without).map(|(w, o)| w - o).collect();
-            let worth = gains.iter().filter(|g| **g >= WORTH_POINTS).count() as f64 / gains.len().max(1) as f64;
+            let worth =
+                gains.iter().filter(|g| **g >= method.limits.worth_points).count() as f64 / gains.len().max(1) as f64;
             let (low, high) = sampling::eight_in_ten(&mut gains);
             let value = sampling::quantile(&gains, 0.5);
             Step { candidate, gain_points: Estimate { value, low, high }, probability: worth }

@@ -34,8 +34,6 @@ impl Phase {
     }
 }
 
-/// A hard weekly dose, by which novices are told, HSE.
-const TEN_SETS: f64 = 10.0;
 /// The muscles that a runner's growth is judged by (rule C3).
 pub const JUDGED_BY: [Muscle; 4] = [Muscle::GluteusMaximus, Muscle::Vasti, Muscle::Hamstrings, Muscle::Gastrocnemius];
 
@@ -65,8 +63,8 @@ impl Standing {
                 tissue.fast.reach(0.5 * (state.fast.habit_hse + week.fast_hse), &conditions, values).build,
             ),
             ten_sets: whole(
-                tissue.slow.reach(TEN_SETS, &Conditions::default(), values).build,
-                tissue.fast.reach(TEN_SETS, &Conditions::default(), values).build,
+                tissue.slow.reach(method.limits.hard_week_hse, &Conditions::default(), values).build,
+                tissue.fast.reach(method.limits.hard_week_hse, &Conditions::default(), values).build,
             ),
         }
     }

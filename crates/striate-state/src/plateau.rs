@@ -5,9 +5,6 @@ use crate::growth::{Conditions, Tissue};
 use crate::method::GrowthMethod;
 use striate_model::{BodyState, Day, Muscle, MuscleState};
 
-/// A muscle below this size has nothing that could stand still, logarithm.
-const SMALLEST_SIZE: f64 = 0.02;
-
 /// Since when the muscle has stood still under the load that it is used to, seen at the end of `day`.
 pub(crate) fn since(
     muscle: Muscle,
@@ -19,7 +16,7 @@ pub(crate) fn since(
 ) -> Option<Day> {
     let fast = method.fast_fibers(muscle);
     let size = (1.0 - fast) * state.slow.size + fast * state.fast.size;
-    if size < SMALLEST_SIZE {
+    if size < method.limits.smallest_size_log {
         return None;
     }
     let values = method.central();

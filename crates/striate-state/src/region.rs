@@ -21,9 +21,6 @@ pub enum Region {
     BodyLean,
 }
 
-/// Volume of the sartorius as a weight, cm³ (Handsfield 2014, recalled); taken as unchanged.
-const SARTORIUS_CM3: f64 = 164.0;
-
 impl Region {
     /// The region with this text form in the table of trials.
     #[must_use]
@@ -45,19 +42,19 @@ impl Region {
         })
     }
 
-    /// The muscles that make it up, with their volumes as weights, and the volume that does not change.
-    fn parts(self) -> (&'static [Muscle], f64) {
+    /// The muscles that make it up, and whether the sartorius belongs to it, which does not change.
+    fn parts(self) -> (&'static [Muscle], bool) {
         use Muscle::{
             Adductors, Gastrocnemius, GluteusMaximus, Hamstrings, RectusFemoris, Soleus, TibialisAnterior, Vasti,
         };
         match self {
-            Self::Muscle(_) => (&[], 0.0),
-            Self::Quads => (&[Vasti, RectusFemoris], 0.0),
-            Self::Calf => (&[Gastrocnemius, Soleus], 0.0),
-            Self::Thigh => (&[Vasti, RectusFemoris, Hamstrings, Adductors], SARTORIUS_CM3),
+            Self::Muscle(_) => (&[], false),
+            Self::Quads => (&[Vasti, RectusFemoris], false),
+            Self::Calf => (&[Gastrocnemius, Soleus], false),
+            Self::Thigh => (&[Vasti, RectusFemoris, Hamstrings, Adductors], true),
             Self::LegLean | Self::BodyLean => (
                 &[Vasti, RectusFemoris, Hamstrings, Adductors, GluteusMaximus, Gastrocnemius, Soleus, TibialisAnterior],
-                SARTORIUS_CM3,
+                true,
             ),
         }
     }
@@ -73,7 +70,8 @@ impl Region {
 
     /// Change of the region in percent, where `of` gives that of a muscle in percent.
     pub fn percent(self, method: &GrowthMethod, values: &Values, mut of: impl FnMut(Muscle) -> f64) -> f64 {
-        let (muscles, unchanged) = self.parts();
+        let (muscles, has_sartorius) = self.parts();
+        let unchanged = if has_sartorius { method.limits.sartorius_cm3 } else { 0.0 };
         let mean = |of: &mut dyn FnMut(Muscle) -> f64| {
             let (sum, volume) = muscles.iter().fold((0.0, unchanged), |(sum, volume), &m| {
                 (sum + method.volume_cm3(m) * of(m), volume + method.volume_cm3(m))

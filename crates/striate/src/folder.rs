@@ -3,13 +3,19 @@
 use crate::athlete::AthleteArguments;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use striate_model::{Athlete, Day, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
+use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
+use striate_pipeline::Analysis;
 use striate_pipeline::body::Before;
-use striate_pipeline::history::{Ledger, Performed, athlete_of_history, sessions_of, shown_by};
+use striate_pipeline::history::{
+    Ledger, Performed, Viewpoint, analyse_at, analyse_entry, athlete_of_history, sessions_of, sessions_of_journal,
+    shown_by,
+};
+use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
 
 /// Whose history, and how its files are to be understood.
 #[derive(clap::Args)]
@@ -93,6 +99,22 @@ impl HistoryArguments {
         }
     }
 
+    /// From where the history is looked at; `None` where there is no session.
+    pub(crate) fn viewpoint<'a>(&self, ledger: &Ledger, athlete: &'a Athlete) -> Option<Viewpoint<'a>> {
+        let (today, now) = self.day(ledger)?;
+        let (person, before) = (self.person(), self.before());
+        Some(Viewpoint { athlete, person, before, today, now, offset: self.utc_offset })
+    }
+
+    /// The last day of which notes count: later ones are not known yet on the day that is looked at.
+    fn latest_day(&self) -> Day {
+        match self.on {
+            When::On(day) => day,
+            When::LastSession => Day::from_ordinal(i32::MAX),
+            When::Today => Day::of(now(), self.utc_offset),
+        }
+    }
+
     /// The day, and the instant as of which readiness is told: its end, or now where it is today.
     pub(crate) fn day(&self, ledger: &Ledger) -> Option<(Day, Timestamp)> {
         let end = |day: Day| day.plus(1).noon() - TimeSpan::from_s(12.0 * 3600.0) - self.utc_offset;
@@ -100,12 +122,16 @@ impl HistoryArguments {
             When::On(day) => Some((day, end(day))),
             When::LastSession => ledger.span().map(|(_, last)| (last, end(last))),
             When::Today => {
-                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-                let now = Timestamp::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+                let now = now();
                 Some((Day::of(now, self.utc_offset), now))
             }
         }
     }
+}
+
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// A folder that was read.
@@ -118,13 +144,32 @@ pub(crate) struct Folder {
     pub(crate) speeds: Option<SpeedDuration>,
     /// Files that could not be read.
     pub(crate) failed: Vec<(String, Unreadable)>,
+    /// The entries of each journal, by its file.
+    pub(crate) journals: BTreeMap<String, Vec<Entry>>,
+}
+
+impl Folder {
+    /// A session's recording, taken through every stage once more: histories keep no streams.
+    pub(crate) fn analyse_again(&self, file: &str, place: usize, offset: TimeSpan) -> Result<Option<Analysis>> {
+        if let Some(entries) = self.journals.get(file) {
+            return Ok(entries.get(place).and_then(|entry| analyse_entry(entry, &self.athlete, offset)));
+        }
+        let bytes = std::fs::read(file).with_context(|| format!("cannot read {file} again"))?;
+        let mut analyses = analyse_at(&bytes, file, &self.athlete, offset)?.analyses;
+        Ok((place < analyses.len()).then(|| analyses.swap_remove(place)))
+    }
 }
 
 /// Reads every file twice, in parallel and one batch at a time: first for what all of them show about the athlete, then
 /// for the sessions. Problems are told on standard error.
 pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
-    let inputs = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
+    let all = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
+    let (journals, inputs): (Vec<Input>, Vec<Input>) = all.into_iter().partition(Input::is_journal);
     let offset = arguments.utc_offset;
+    let mut failed = Vec::new();
+    let journals = read_journals(&journals, &mut failed);
+    let notes: Vec<Entry> = journals.iter().flat_map(|(_, entries)| entries).cloned().collect();
+    let athlete = &athlete_with_notes(athlete, &notes, arguments.latest_day());
     let shown: Vec<SpeedBests> = inputs
         .par_iter()
         .filter_map(|input| shown_by(&input.read().ok()?, &input.name(), athlete, offset).ok())
@@ -137,7 +182,8 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
     };
     let (athlete, speeds) = athlete_of_history(athlete, &shown, until, offset);
     let results: Vec<_> = inputs.par_iter().map(|input| (input.name(), sessions(input, &athlete, offset))).collect();
-    let (mut records, mut failed) = (Vec::new(), Vec::new());
+    let mut records: Vec<Performed> =
+        journals.iter().flat_map(|(name, entries)| sessions_of_journal(entries, name, &athlete, offset)).collect();
     for (name, result) in results {
         match result {
             Ok(sessions) => records.extend(sessions),
@@ -151,14 +197,51 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
             }
         }
     }
-    let ledger = Ledger::new(records);
+    let journals: BTreeMap<String, Vec<Entry>> = journals.into_iter().collect();
+    let ledger = Ledger::new(records).with_notes(notes, athlete.mass.value);
     for duplicate in &ledger.duplicates {
         complain(&format!("{}: the same session as {}; counted once", duplicate.file, duplicate.same_as));
     }
     for file in &ledger.undated {
         complain(&format!("{file}: its date lies before 1990, the watch had lost its clock; left out"));
     }
-    Folder { ledger, athlete, speeds, failed }
+    Folder { ledger, athlete, speeds, failed, journals }
+}
+
+/// The entries of each journal. Lines that are not understood are told and counted as problems of their file.
+fn read_journals(inputs: &[Input], failed: &mut Vec<(String, Unreadable)>) -> Vec<(String, Vec<Entry>)> {
+    let mut journals = Vec::new();
+    for input in inputs {
+        let name = input.name();
+        match input.read() {
+            Ok(bytes) => {
+                let Journal { entries, problems } = journal::parse(&String::from_utf8_lossy(&bytes));
+                for LineProblem { line, error } in problems {
+                    complain(&format!("{name}, line {line}: {}. hint: {}", error.message, error.hint));
+                    let message = format!("line {line}: {}", error.message);
+                    failed.push((
+                        name.clone(),
+                        Unreadable { code: "journal_line".to_owned(), message, hint: error.hint },
+                    ));
+                }
+                tell_unknown_exercises(&name, &entries);
+                journals.push((name, entries));
+            }
+            Err(problem) => {
+                complain(&format!("{name}: {}. hint: {}", problem.message, problem.hint));
+                failed.push((name, problem));
+            }
+        }
+    }
+    journals
+}
+
+/// A set of an exercise that no catalogue names counts for no muscle: that is said, with what may have been meant.
+fn tell_unknown_exercises(name: &str, entries: &[Entry]) {
+    for (exercise, near) in journal::unknown_exercises(entries) {
+        let hint = if near.is_empty() { String::new() } else { format!(". hint: did you mean {}?", near.join(" or ")) };
+        complain(&format!("{name}: \"{exercise}\" is no exercise that is known and counts for no muscle{hint}"));
+    }
 }
 
 fn sessions(input: &Input, athlete: &Athlete, offset: TimeSpan) -> Result<Vec<Performed>, Unreadable> {

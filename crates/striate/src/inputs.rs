@@ -10,15 +10,20 @@ const BYTES_MAX: u64 = striate_pipeline::FILE_BYTES as u64;
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 16;
 /// The endings under which recordings are looked for in a folder.
-pub(crate) const RECORDINGS: Kinds = Kinds { endings: &["fit", "tcx", "gpx"], name: "FIT, TCX or GPX" };
-/// The same with the lifting logs, whose ending says little: each is tried.
-pub(crate) const RECORDINGS_AND_LOGS: Kinds =
-    Kinds { endings: &["fit", "tcx", "gpx", "csv"], name: "FIT, TCX, GPX or CSV" };
+pub(crate) const RECORDINGS: Kinds = Kinds { endings: &["fit", "tcx", "gpx"], names: &[], name: "FIT, TCX or GPX" };
+/// The same with the lifting logs, whose ending says little: each is tried; and the journal.
+pub(crate) const RECORDINGS_AND_LOGS: Kinds = Kinds {
+    endings: &["fit", "tcx", "gpx", "csv", "journal"],
+    names: &["journal.txt"],
+    name: "FIT, TCX, GPX, CSV or journal",
+};
 
 /// Which files of a folder are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Kinds {
     endings: &'static [&'static str],
+    /// Whole names that are read whatever their ending.
+    names: &'static [&'static str],
     name: &'static str,
 }
 
@@ -46,6 +51,12 @@ impl Unreadable {
 }
 
 impl Input {
+    /// Whether it is a journal: `journal.txt`, or anything that ends in `.journal`.
+    pub(crate) fn is_journal(&self) -> bool {
+        const JOURNALS: Kinds = Kinds { endings: &["journal"], names: &["journal.txt"], name: "journal" };
+        JOURNALS.include(&self.path)
+    }
+
     /// The path as it was given.
     pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
@@ -164,6 +175,9 @@ impl Folder {
 
 impl Kinds {
     fn include(self, path: &Path) -> bool {
-        path.extension().is_some_and(|e| self.endings.iter().any(|known| e.eq_ignore_ascii_case(known)))
+        let has = |list: &[&str], what: Option<&std::ffi::OsStr>| {
+            what.is_some_and(|what| list.iter().any(|known| what.eq_ignore_ascii_case(known)))
+        };
+        has(self.endings, path.extension()) || has(self.names, path.file_name())
     }
 }

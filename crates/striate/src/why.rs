@@ -7,16 +7,16 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use striate_model::Muscle;
-use striate_pipeline::history::analyse_at;
 use striate_pipeline::trace::{Figure, Trace, parts, trace};
 
 /// Which figure, from which files.
 #[derive(clap::Args)]
 pub(crate) struct WhyArguments {
-    /// A muscle for its present load (hamstrings, "side glutes"), with a day before it for that day's dose (2026-11-14
-    /// glutes).
+    /// A muscle (hamstrings, "side glutes"), with a day before it for that day's dose (2026-11-14 glutes); or one of
+    /// impact, cardio, injury gate, readiness, phase, plateau, forecast, mix, sameness, streak, response, some of them
+    /// of one muscle (readiness calves).
     #[arg(required = true, value_name = "FIGURE")]
     figure: Vec<String>,
     /// The folder that `striate state` was given.
@@ -56,28 +56,33 @@ pub(crate) fn run(arguments: &WhyArguments) -> Result<Outcome> {
         }
     };
     let folder = folder::read(&arguments.folder, &arguments.history, &athlete);
-    let Some((today, _)) = arguments.history.day(&folder.ledger) else {
-        complain("error: no session could be read");
+    let found = arguments
+        .history
+        .viewpoint(&folder.ledger, &folder.athlete)
+        .and_then(|view| trace(&figure, &folder.ledger, &view, None));
+    let Some(mut found) = found else {
+        complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
     };
-    let mut trace = trace(figure, &folder.ledger, today);
-    add_parts(&mut trace, figure.muscle, &folder, arguments)?;
+    if found.unit == "hard sets" {
+        if let Some(muscle) = figure.muscle {
+            add_parts(&mut found, muscle, &folder, arguments)?;
+        }
+    }
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
-        Form::Table => write!(out, "{}", page(&trace, width()))?,
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&trace).context("cannot write JSON")?)?,
+        Form::Table => write!(out, "{}", page(&found, width()))?,
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&found).context("cannot write JSON")?)?,
     }
     out.flush()?;
     Ok(if folder.failed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
 }
 
-/// The history keeps no streams, so the file of the session that gave most is read again.
+/// The history keeps no streams, so the session that gave most is looked at again.
 fn add_parts(trace: &mut Trace, muscle: Muscle, folder: &Folder, arguments: &WhyArguments) -> Result<()> {
     let Some(top) = trace.sessions.first() else { return Ok(()) };
-    let bytes = std::fs::read(&top.file).with_context(|| format!("cannot read {} again", top.file))?;
-    let file = analyse_at(&bytes, &top.file, &folder.athlete, arguments.history.utc_offset)?;
-    if let Some(analysis) = file.analyses.get(top.place) {
-        trace.parts = parts(analysis, muscle);
+    if let Some(analysis) = folder.analyse_again(&top.file, top.place, arguments.history.utc_offset)? {
+        trace.parts = parts(&analysis, muscle);
     }
     Ok(())
 }
@@ -87,24 +92,19 @@ fn page(trace: &Trace, width: usize) -> String {
     for line in wrapped(&trace.verdict, width, "").lines() {
         let _ = writeln!(text, "{}", styled(STRONG, line));
     }
-    let evidence = trace.evidence.map(|e| format!(", evidence {e}")).unwrap_or_default();
-    let range = format!(
-        "{:.1} hard sets, {:.1} to {:.1} in 8 cases of 10{evidence}; {} to {}. Sessions that gave nothing: {}; that cannot \
-         tell: {}.",
-        trace.hse, trace.low, trace.high, trace.from, trace.to, trace.sessions_without, trace.sessions_unknown
-    );
-    text.push_str(&wrapped(&range, width, ""));
-    if !trace.sessions.is_empty() {
-        let _ = writeln!(text, "\n{}", styled(STRONG, "Sessions"));
+    text.push_str(&wrapped(&range(trace), width, ""));
+    if !trace.facts.is_empty() {
+        let _ = writeln!(text, "\n{}", styled(STRONG, "What belongs to it"));
+        let column = trace.facts.iter().map(|f| f.what.chars().count()).max().unwrap_or(0).min(40);
+        for fact in &trace.facts {
+            let lines = wrapped(&fact.value, width.saturating_sub(column + 4).max(30), "");
+            for (i, line) in lines.lines().enumerate() {
+                let what = if i == 0 { fact.what.as_str() } else { "" };
+                let _ = writeln!(text, "  {}  {line}", padded(what, column));
+            }
+        }
     }
-    for s in trace.sessions.iter().take(LISTED) {
-        let hse = format!("{:.1} ({:.1} to {:.1})", s.hse, s.low, s.high);
-        let (name, share) = (padded(s.session, 20), percent(s.share));
-        let _ = writeln!(text, "  {}  {name} {hse:<20}{share:>5}  {}  {}", s.day, s.evidence.unwrap_or(" "), s.file);
-    }
-    if trace.sessions.len() > LISTED {
-        let _ = writeln!(text, "  and {} more (all of them with --format json)", trace.sessions.len() - LISTED);
-    }
+    sessions(trace, width, &mut text);
     if !trace.parts.is_empty() {
         let aside = "each as if done alone and fresh, central parameters";
         let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Parts of the first of them"), styled(FAINT, aside));
@@ -115,17 +115,75 @@ fn page(trace: &Trace, width: usize) -> String {
     if trace.parts.len() > LISTED {
         let _ = writeln!(text, "  and {} more (all of them with --format json)", trace.parts.len() - LISTED);
     }
+    parameters(trace, width, &mut text);
+    text
+}
+
+fn range(trace: &Trace) -> String {
+    let figure = match (trace.value, trace.low, trace.high) {
+        (Some(value), Some(low), Some(high)) => {
+            format!("{value:.1} {}, {low:.1} to {high:.1} in 8 cases of 10", trace.unit)
+        }
+        (Some(value), ..) => format!("{value:.1} {}", trace.unit),
+        (None, ..) => "Sessions below".to_owned(),
+    };
+    let evidence = trace.evidence.map(|e| format!(", evidence {e}")).unwrap_or_default();
+    format!(
+        "{figure}{evidence}; {} to {}. Sessions that gave nothing: {}; that cannot tell: {}.",
+        trace.from, trace.to, trace.sessions_without, trace.sessions_unknown
+    )
+}
+
+fn sessions(trace: &Trace, width: usize, text: &mut String) {
+    if !trace.sessions.is_empty() {
+        let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Sessions"), styled(FAINT, trace.unit));
+    }
+    for s in trace.sessions.iter().take(LISTED) {
+        let band = match (s.low, s.high) {
+            (Some(low), Some(high)) => format!("{:.1} ({low:.1} to {high:.1})", s.value),
+            _ => format!("{:.1}", s.value),
+        };
+        let share = if s.share > 0.0 { percent(s.share) } else { String::new() };
+        let begin =
+            format!("  {}  {} {band:<20}{share:>6}  {} ", s.day, padded(s.session, 20), s.evidence.unwrap_or(" "));
+        let room = width.saturating_sub(begin.chars().count()).max(12);
+        let _ = writeln!(text, "{begin}{}", short(&s.file, room));
+    }
+    if trace.sessions.len() > LISTED {
+        let _ = writeln!(text, "  and {} more (all of them with --format json)", trace.sessions.len() - LISTED);
+    }
+}
+
+/// The path where there is room for it, else the file's own name.
+fn short(file: &str, room: usize) -> String {
+    if file.chars().count() <= room {
+        return file.to_owned();
+    }
+    let name = Path::new(file).file_name().map_or_else(|| file.to_owned(), |n| n.to_string_lossy().into_owned());
+    padded(&name, room).trim_end().to_owned()
+}
+
+fn parameters(trace: &Trace, width: usize, text: &mut String) {
+    if trace.parameters.is_empty() {
+        return;
+    }
     let aside = "value (one draw in ten below, one in ten above), grade, source";
-    let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Parameters behind it"), styled(FAINT, aside));
+    let _ = writeln!(text, "\n{}", styled(STRONG, "Parameters behind it"));
+    text.push_str(&styled(FAINT, wrapped(aside, width, "  ").trim_end()));
+    text.push('\n');
     let mut last = "";
     for p in &trace.parameters {
         // A curve has many points with one source.
         let source = if p.source == last { "as above" } else { p.source.as_str() };
         last = &p.source;
-        let range = format!("{} ({:.3} to {:.3})", p.value, p.low, p.high);
-        let _ = writeln!(text, "  {} {range:<26} {}", padded(&format!("{} {}", p.table, p.name), 44), p.grade);
+        let range = format!("{} ({} to {})", short_number(p.value), short_number(p.low), short_number(p.high));
+        let _ = writeln!(text, "  {} {range:<24} {}", padded(&p.name, 38), p.grade);
         text.push_str(&styled(FAINT, wrapped(source, width, "      ").trim_end()));
         text.push('\n');
     }
-    text
+}
+
+/// At most four digits behind the point, and none that say nothing.
+fn short_number(x: f64) -> String {
+    format!("{}", (10_000.0 * x).round() / 10_000.0)
 }

@@ -1,9 +1,24 @@
 //! Sessions that could be added to a week, scaled to the athlete.
 
 use crate::body::dose::planned_dose;
-use striate_model::{Athlete, SessionKind};
+use striate_model::{Athlete, EvidenceGrade, SessionKind};
 use striate_state::next_step::Candidate;
 use striate_stimulus::{Method, Part, TrialExercise};
+
+/// What the effect of a kind of session on size rests on.
+#[must_use]
+pub const fn evidence_of_kind(kind: SessionKind) -> EvidenceGrade {
+    use SessionKind::{
+        Easy, FullStrength, Interval, Long, LowerStrength, Plyometrics, Race, Recovery, Series, SprintInterval,
+        UpperStrength,
+    };
+    match kind {
+        LowerStrength | UpperStrength | FullStrength => EvidenceGrade::A,
+        Plyometrics => EvidenceGrade::B,
+        Recovery | Easy | Long | Race | Interval | SprintInterval | Series => EvidenceGrade::C,
+        _ => EvidenceGrade::D,
+    }
+}
 
 /// Usual sessions, each as one more a week: what next steps are chosen from.
 #[must_use]

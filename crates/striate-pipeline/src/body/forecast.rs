@@ -3,10 +3,10 @@
 use serde::Serialize;
 use striate_model::{BodyState, Muscle};
 use striate_state::forecast::lifting_alone;
-use striate_state::{Calendar, Fan, Forecast, GrowthMethod, forecast};
+use striate_state::{Calendar, Fan, Forecast, GrowthMethod, Planned, forecast};
 
 /// Weeks that are looked ahead.
-const WEEKS: usize = 12;
+pub(crate) const WEEKS: usize = 12;
 
 /// Twelve weeks ahead for every leg muscle.
 #[derive(Clone, Debug, Serialize)]
@@ -22,8 +22,10 @@ pub struct ForecastView {
 pub struct MuscleForecast {
     /// The muscle.
     pub muscle: &'static str,
-    /// What the calendar would make of it, week by week.
-    pub planned: Vec<FanView>,
+    /// What the load of the last 28 days would make of it, week by week.
+    pub going_on: Vec<FanView>,
+    /// What the calendar that was given would; null where none was.
+    pub planned: Option<Vec<FanView>>,
     /// What lifting alone would: two days a week, ten hard sets for the muscle in all.
     pub lifting_alone: Vec<FanView>,
 }
@@ -51,19 +53,24 @@ impl From<Fan> for FanView {
     }
 }
 
-/// The forecast of a calendar; of the present load going on where there is none.
+/// The forecast of the present load going on, of a calendar where one is given, and of lifting alone.
 #[must_use]
-pub fn forecast_view(body: &BodyState, calendar: Option<&Calendar>, growth: &GrowthMethod) -> ForecastView {
-    let going_on = Calendar::going_on(body, 7 * WEEKS);
-    let planned = forecast(body, calendar.unwrap_or(&going_on), growth);
+pub fn forecast_view(body: &BodyState, planned: Option<&[Planned]>, growth: &GrowthMethod) -> ForecastView {
+    let going_on = forecast(body, &Calendar::going_on(body, 7 * WEEKS), growth);
+    let planned = planned.map(|days| {
+        let days: Vec<Planned> =
+            days.iter().cloned().chain(std::iter::repeat(Planned::new())).take(7 * WEEKS).collect();
+        forecast(body, &Calendar::new(body, &days), growth)
+    });
     let lifting = forecast(body, &Calendar::new(body, &lifting_alone(WEEKS)), growth);
     let fans = |of: &Forecast, m: Muscle| of.fans[m].iter().map(|f| FanView::from(*f)).collect();
     ForecastView {
-        days: planned.days.iter().map(ToString::to_string).collect(),
+        days: going_on.days.iter().map(ToString::to_string).collect(),
         muscles: Muscle::locomotor()
             .map(|m| MuscleForecast {
                 muscle: m.as_str(),
-                planned: fans(&planned, m),
+                going_on: fans(&going_on, m),
+                planned: planned.as_ref().map(|p| fans(p, m)),
                 lifting_alone: fans(&lifting, m),
             })
             .collect(),

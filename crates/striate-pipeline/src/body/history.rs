@@ -71,14 +71,40 @@ impl History {
     #[must_use]
     pub fn body(&self, today: Day, person: Person, before: Before, method: &GrowthMethod) -> Option<BodyState> {
         let (first, _) = self.span().filter(|(first, _)| *first <= today)?;
-        let start = self.habit(first, before).body(first.plus(-1), person, method);
-        let days = self.days.range(..=today).map(|(day, entry)| (*day, entry.doses.as_slice(), &entry.log));
-        let body = fold(start, days, method);
-        if body.day == today {
-            return Some(body);
-        }
+        self.bodies(&[today], person, before, method).pop().filter(|body| body.day >= first)
+    }
+
+    /// The bodies at the end of each of these days, given in ascending order; on days before the first one the body with
+    /// which the history begins. Empty for an empty history.
+    #[must_use]
+    pub fn bodies(&self, days: &[Day], person: Person, before: Before, method: &GrowthMethod) -> Vec<BodyState> {
+        let Some((first, _)) = self.span() else { return Vec::new() };
+        let mut body = self.start(first, person, before, method);
+        let mut bodies = Vec::with_capacity(days.len());
         let (nothing, quiet): (&[DailyDose], _) = (&[], DailyLog::default());
-        Some(fold(body, [(today, nothing, &quiet)], method))
+        for &day in days {
+            if day > body.day {
+                let lived = self.days.range(body.day.plus(1)..=day).map(|(d, e)| (*d, e.doses.as_slice(), &e.log));
+                body = fold(body, lived, method);
+                body = fold(body, [(day, nothing, &quiet)], method);
+            }
+            bodies.push(body.clone());
+        }
+        bodies
+    }
+
+    /// The body on the evening before the first day, with what it could as well have been.
+    fn start(&self, first: Day, person: Person, before: Before, method: &GrowthMethod) -> BodyState {
+        let (habit, growth) = (self.habit(first, before), &method.central().growth);
+        let around = |sd: f64| (habit.times((-sd).exp()), habit.times(sd.exp()));
+        let (less, more) = match before {
+            Before::Nothing => (habit, habit),
+            Before::TheSame => around(growth.past_log_sd_said),
+            // Taken as somebody who did nothing, who may as well have lived like this before.
+            Before::Unknown if habit == Habit::default() => (habit, self.habit(first, Before::TheSame)),
+            Before::Unknown => around(growth.past_log_sd),
+        };
+        habit.body_between((&less, &more), first.plus(-1), person, method)
     }
 
     /// The weekly habit that the first weeks tell of.

@@ -92,8 +92,8 @@ fn lifting_alone_stands_beside_every_forecast() {
     let view = forecast_view(&body, None, growth);
     assert_eq!(view.days.len(), 12);
     for muscle in &view.muscles {
-        assert_eq!((muscle.planned.len(), muscle.lifting_alone.len()), (12, 12));
-        let (plan, lift) = (muscle.planned[11], muscle.lifting_alone[11]);
+        assert_eq!((muscle.going_on.len(), muscle.lifting_alone.len()), (12, 12));
+        let (plan, lift) = (muscle.going_on[11], muscle.lifting_alone[11]);
         assert!(lift.p50 > plan.p50, "{}: {plan:?} {lift:?}", muscle.muscle);
     }
 }

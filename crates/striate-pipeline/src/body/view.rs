@@ -1,6 +1,6 @@
 //! Today's body in the reader's vocabulary.
 
-use crate::body::candidates::candidates;
+use crate::body::candidates::{candidates, evidence_of_kind};
 use crate::body::history::History;
 use crate::body::mixes::reference_mixes;
 use crate::body::words;
@@ -54,6 +54,8 @@ pub struct MuscleView {
     pub course: &'static str,
     /// Probability of that.
     pub probability: f64,
+    /// The weakest evidence that feeds a fifth of its present load or more; null where that is nothing or not known.
+    pub evidence: Option<&'static str>,
     /// Size over the untrained muscle in percent: eight in ten lie between.
     pub size_low_pct: f64,
     /// See `size_low_pct`.
@@ -157,6 +159,7 @@ pub fn body_view(
                 muscle: muscle.as_str(),
                 course: outlooks[muscle].course.as_str(),
                 probability: rounded(outlooks[muscle].probability, 2),
+                evidence: None,
                 size_low_pct: rounded(size.low, 1),
                 size_high_pct: rounded(size.high, 1),
                 weekly_hse: rounded(weekly_hse, 2),
@@ -175,7 +178,10 @@ pub fn body_view(
                         session: options[s.candidate].name.clone(),
                         low_points: rounded(s.gain_points.low, 1),
                         high_points: rounded(s.gain_points.high, 1),
-                        probability: rounded(s.probability, 2),
+                        probability: {
+                            let evidence = evidence_of_kind(options[s.candidate].session.kind);
+                            rounded(s.probability.min(growth.most_sure(evidence)), 2)
+                        },
                     })
                     .collect(),
             }
@@ -227,7 +233,7 @@ fn gate(body: &BodyState, growth: &GrowthMethod) -> GateView {
             Basis::Comeback => "comeback",
             Basis::Novice => "novice",
         },
-        longest_km: rounded(reference.longest_without_spike().as_m() / 1000.0, 1),
+        longest_km: rounded(reference.longest_without_spike(growth).as_m() / 1000.0, 1),
     }
 }
 

@@ -82,7 +82,9 @@ fn the_week_has_a_band_an_evidence_letter_and_sums_only_seven_days() {
     let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
     let today = ledger.span().unwrap().1;
     let (now, utc) = (today.plus(1).noon() - TimeSpan::from_s(43_200.0), TimeSpan::from_s(0.0));
-    let view = state_view(&ledger, &Athlete::default(), person, Before::Unknown, (today, now), utc).unwrap();
+    let athlete = Athlete::default();
+    let seen = Viewpoint { athlete: &athlete, person, before: Before::Unknown, today, now, offset: utc };
+    let view = state_view(&ledger, &seen, None).unwrap();
     let of = |m: Muscle| view.week.iter().find(|w| w.muscle == m.as_str()).unwrap();
     let hamstrings = of(Muscle::Hamstrings);
     assert_eq!((hamstrings.hse, hamstrings.low, hamstrings.high), (Some(4.5), Some(2.25), Some(9.0)));

@@ -1,11 +1,16 @@
 //! The state of a body as `striate state` tells it: today's body, the last seven days, twelve weeks ahead.
 
-use crate::body::{Before, BodyView, FanView, ForecastView, body_view, forecast_view};
+use crate::body::{
+    Before, BodyView, FanView, ForecastView, LiftAgainstSprint, body_view, forecast_view, lifting_against_sprinting,
+};
+use crate::history::calibrate::{CalibrationView, calibration};
+use crate::history::noted::{self, NotedView, PainView};
 use crate::history::{Ledger, Performed};
 use serde::Serialize;
 use striate_model::{Athlete, Day, Estimate, EvidenceGrade, Muscle, Person, TimeSpan, Timestamp};
-use striate_state::GrowthMethod;
 use striate_state::mix::WeeklyBand;
+use striate_state::{GrowthMethod, Planned};
+use striate_stimulus::Method;
 
 /// The state of the body at the end of a day.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +33,14 @@ pub struct StateView {
     pub week: Vec<MuscleWeek>,
     /// What the last seven days gave, in a sentence.
     pub week_in_words: String,
+    /// Pain noted in the last two weeks, the newest first.
+    pub pain: Vec<PainView>,
+    /// What else was noted in the last days, and what it changed.
+    pub noted: Vec<NotedView>,
+    /// The athlete's own response from their own measurements; null without any.
+    pub calibration: Option<CalibrationView>,
+    /// Lifting against sprinting on one scale.
+    pub lifting_against_sprinting: Vec<LiftAgainstSprint>,
     /// Twelve weeks at the load of the last 28 days, beside lifting alone; null where the history is too short for it.
     pub forecast: Option<ForecastView>,
     /// The end of that forecast in words; empty where there is none.
@@ -58,6 +71,10 @@ pub struct TwelveWeeks {
     pub muscle: &'static str,
     /// What the fan says at the present load.
     pub words: &'static str,
+    /// The calendar that was given, percent from today; null where none was.
+    pub planned: Option<FanView>,
+    /// What that fan says; null where none was.
+    pub planned_words: Option<&'static str>,
     /// The present load going on, percent from today: zero is no change.
     pub going_on: FanView,
     /// Lifting alone, percent from today.
@@ -66,19 +83,35 @@ pub struct TwelveWeeks {
     pub lifting_words: &'static str,
 }
 
-/// The state at the end of `today`, as ready as the body is at `now`; `None` where no session lies before it.
+/// From where a history is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewpoint<'a> {
+    /// Who trains.
+    pub athlete: &'a Athlete,
+    /// How they respond, before any measurement of their own.
+    pub person: Person,
+    /// What they did before the first day.
+    pub before: Before,
+    /// The day, at whose end the body is looked at.
+    pub today: Day,
+    /// The instant as of which readiness is told.
+    pub now: Timestamp,
+    /// How far local time is ahead of UTC.
+    pub offset: TimeSpan,
+}
+
+/// The state at the end of a day, as ready as the body is at the instant; `None` where no session lies before it. `planned`
+/// is a calendar to be looked at beside the present load: its first day is the one after.
 #[must_use]
-pub fn state_view(
-    ledger: &Ledger,
-    athlete: &Athlete,
-    person: Person,
-    before: Before,
-    (today, now): (Day, Timestamp),
-    offset: TimeSpan,
-) -> Option<StateView> {
-    let growth = GrowthMethod::builtin();
+pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Planned]>) -> Option<StateView> {
+    let (growth, today, athlete) = (GrowthMethod::builtin(), view.today, view.athlete);
     let history = ledger.history();
-    let body = history.body(today, person, before, growth)?;
+    let (person, calibration) = match calibration(ledger, view, growth) {
+        Some((found, shown)) => (found.person(&view.person), Some(shown)),
+        None => (view.person, None),
+    };
+    let body = history.body(today, person, view.before, growth)?;
+    let (now, offset) = (view.now, view.offset);
     let last = ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= today).max()?;
     let mut view = body_view(&history, &body, athlete, now, growth);
     let counted = ledger.sessions.iter().filter(|s| s.day <= today).count();
@@ -90,11 +123,18 @@ pub fn state_view(
             muscle.probability = 0.0;
         }
     }
+    // No word is surer than trials of its kind allow; where nothing was done, detraining in lifting trials speaks.
+    let present: Vec<&Performed> = ledger.up_to(today, growth.limits.present_days as i32).collect();
+    for muscle in &mut view.muscles {
+        let evidence = Muscle::from_name(muscle.muscle).and_then(|m| evidence_of(m, &present));
+        muscle.evidence = evidence.map(EvidenceGrade::as_str);
+        muscle.probability = muscle.probability.min(growth.most_sure(evidence.unwrap_or(EvidenceGrade::A)));
+    }
     let recent: Vec<&Performed> = ledger.up_to(today, 7).collect();
     let week: Vec<MuscleWeek> =
         Muscle::ALL.into_iter().map(|m| muscle_week(m, &recent, is_lifter || m.is_locomotor())).collect();
     let is_known = view.muscles.iter().any(|m| m.probability > 0.0);
-    let forecast = is_known.then(|| forecast_view(&body, None, growth));
+    let forecast = is_known.then(|| forecast_view(&body, planned, growth));
     Some(StateView {
         stimulus_method: striate_stimulus::METHOD_VERSION,
         utc_offset_h: offset.as_s() / 3600.0,
@@ -103,6 +143,10 @@ pub fn state_view(
         sessions_unknown: ledger.up_to(today, 28).filter(|s| s.muscles_unknown.is_some()).count(),
         days_without_session: today.days_since(last),
         week_in_words: week_in_words(&week),
+        pain: noted::pain(ledger, today),
+        noted: noted::noted(ledger, today, growth),
+        calibration,
+        lifting_against_sprinting: lifting_against_sprinting(athlete, Method::builtin()),
         twelve_weeks: forecast.as_ref().map(twelve_weeks).unwrap_or_default(),
         body: view,
         week,
@@ -160,10 +204,13 @@ fn twelve_weeks(forecast: &ForecastView) -> Vec<TwelveWeeks> {
         .muscles
         .iter()
         .filter_map(|m| {
-            let (going_on, lifting_alone) = (*m.planned.last()?, *m.lifting_alone.last()?);
+            let (going_on, lifting_alone) = (*m.going_on.last()?, *m.lifting_alone.last()?);
+            let planned = m.planned.as_ref().and_then(|fans| fans.last().copied());
             Some(TwelveWeeks {
                 muscle: m.muscle,
                 words: fan_words(going_on),
+                planned,
+                planned_words: planned.map(fan_words),
                 going_on,
                 lifting_alone,
                 lifting_words: fan_words(lifting_alone),

@@ -1,7 +1,6 @@
 //! The parameters that a figure rests on.
 
 use crate::history::Performed;
-use crate::trace::Figure;
 use serde::Serialize;
 use striate_model::Muscle;
 use striate_state::{GrowthMethod, ParameterGrade as GrowthGrade};
@@ -63,9 +62,46 @@ const GROWTH: [&str; 14] = [
     "fatigue.ready_loss",
 ];
 
-/// The parameters behind a figure that these sessions feed; those of growth only where it is no single day's dose.
-pub(super) fn behind(figure: Figure, sessions: &[&Performed]) -> Vec<ParameterView> {
-    let muscle = figure.muscle;
+/// Every parameter of both tables.
+fn all() -> impl Iterator<Item = ParameterView> {
+    let stimulus = Method::builtin().parameters().map(|(name, p)| ParameterView {
+        table: "method.toml",
+        name: name.to_owned(),
+        value: p.value,
+        low: p.low,
+        high: p.high,
+        grade: match p.grade {
+            ParameterGrade::Measured => "measured",
+            ParameterGrade::Derived => "derived",
+            ParameterGrade::Recalled => "recalled",
+            ParameterGrade::Assumed => "assumed",
+        },
+        source: p.source.clone(),
+    });
+    let growth = GrowthMethod::builtin().parameters().map(|(name, p)| ParameterView {
+        table: "growth.toml",
+        name: name.to_owned(),
+        value: p.value,
+        low: p.low,
+        high: p.high,
+        grade: match p.grade {
+            GrowthGrade::Measured => "measured",
+            GrowthGrade::Derived => "derived",
+            GrowthGrade::Recalled => "recalled",
+            GrowthGrade::Assumed => "assumed",
+        },
+        source: p.source.clone(),
+    });
+    stimulus.chain(growth)
+}
+
+/// The parameters whose full names begin so.
+pub(super) fn named(beginnings: &[&str]) -> Vec<ParameterView> {
+    all().filter(|p| beginnings.iter().any(|b| p.name.starts_with(b))).collect()
+}
+
+/// The parameters behind the dose that these sessions brought a muscle.
+pub(super) fn of_dose(muscle: Muscle, sessions: &[&Performed]) -> Vec<ParameterView> {
     let on_foot = sessions.iter().any(|s| s.dose.on_foot_h > 0.0);
     let lifted = sessions.iter().any(|s| s.dose.muscles[muscle].lifting_hse > 0.0);
     let is_behind = |name: &str| match name.split_once('.') {
@@ -75,47 +111,17 @@ pub(super) fn behind(figure: Figure, sessions: &[&Performed]) -> Vec<ParameterVi
         }
         None => false,
     };
-    let mut list: Vec<ParameterView> = Method::builtin()
-        .parameters()
-        .filter(|(name, _)| is_behind(name))
-        .map(|(name, p)| ParameterView {
-            table: "method.toml",
-            name: name.to_owned(),
-            value: p.value,
-            low: p.low,
-            high: p.high,
-            grade: match p.grade {
-                ParameterGrade::Measured => "measured",
-                ParameterGrade::Derived => "derived",
-                ParameterGrade::Recalled => "recalled",
-                ParameterGrade::Assumed => "assumed",
-            },
-            source: p.source.clone(),
-        })
-        .collect();
-    if figure.day.is_none() {
-        let is_calf = matches!(muscle, Muscle::Gastrocnemius | Muscle::Soleus);
-        let is_behind = |name: &str| {
-            GROWTH.contains(&name)
-                || is_calf && name.starts_with("growth.calf_")
-                || muscle == Muscle::Soleus && name == "growth.soleus_response"
-        };
-        list.extend(GrowthMethod::builtin().parameters().filter(|(name, _)| is_behind(name)).map(|(name, p)| {
-            ParameterView {
-                table: "growth.toml",
-                name: name.to_owned(),
-                value: p.value,
-                low: p.low,
-                high: p.high,
-                grade: match p.grade {
-                    GrowthGrade::Measured => "measured",
-                    GrowthGrade::Derived => "derived",
-                    GrowthGrade::Recalled => "recalled",
-                    GrowthGrade::Assumed => "assumed",
-                },
-                source: p.source.clone(),
-            }
-        }));
-    }
-    list
+    all().filter(|p| p.table == "method.toml" && is_behind(&p.name)).collect()
+}
+
+/// The parameters behind what a load makes of muscles.
+pub(super) fn of_growth(muscles: &[Muscle]) -> Vec<ParameterView> {
+    let has = |of: &[Muscle]| muscles.iter().any(|m| of.contains(m));
+    let (is_calf, is_soleus) = (has(&[Muscle::Gastrocnemius, Muscle::Soleus]), has(&[Muscle::Soleus]));
+    let is_behind = |name: &str| {
+        GROWTH.contains(&name)
+            || is_calf && name.starts_with("growth.calf_")
+            || is_soleus && name == "growth.soleus_response"
+    };
+    all().filter(|p| p.table == "growth.toml" && is_behind(&p.name)).collect()
 }

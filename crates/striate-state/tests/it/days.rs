@@ -22,6 +22,26 @@ fn two_years_of_the_same_lifting_end_on_a_plateau_whose_cause_is_the_same_load()
 }
 
 #[test]
+fn what_is_not_known_about_the_past_keeps_the_fan_open_and_years_of_training_close_it() {
+    let week = WeekLoad { slow_hse: 8.0, fast_hse: 8.0 };
+    let habit = Habit { muscles: striate_model::MuscleMap::from_fn(|_| week), running_h: 0.0 };
+    let spread = |body: &striate_model::BodyState| {
+        let fan = striate_state::forecast(body, &striate_state::Calendar::going_on(body, 84), method());
+        let end = fan.fans[Muscle::Vasti][11];
+        end.p95 - end.p05
+    };
+    let known = habit.body(monday().plus(-1), anybody(), method());
+    let (less, more) = (habit.times(0.5), habit.times(2.0));
+    let unknown = habit.body_between((&less, &more), monday().plus(-1), anybody(), method());
+    let soon = |body: striate_model::BodyState| weeks(body, 4, lifting(4.0));
+    let (sure, open) = (spread(&soon(known)), spread(&soon(unknown.clone())));
+    assert!(sure > 1.0, "even a known past leaves some doubt: {sure}");
+    assert!(open > 1.5 * sure, "{open} against {sure}");
+    let later = spread(&weeks(unknown, 200, lifting(4.0)));
+    assert!(later < open, "{later} against {open}");
+}
+
+#[test]
 fn a_load_that_fell_to_a_half_keeps_the_muscle_and_is_named_as_the_cause() {
     let body = weeks(weeks(untrained(), 60, lifting(6.0)), 12, lifting(3.0));
     let found = plateau(&body, Muscle::Vasti, method()).expect("it is kept");

@@ -24,6 +24,76 @@ fn rule_a2_the_same_run_every_day_is_monotonous_and_a_mixed_month_is_not() {
 }
 
 #[test]
+fn rule_a7_a_muscle_that_worked_hard_is_not_ready_for_more_until_its_hours_have_passed() {
+    use striate_model::{DailyLog, TimeSpan};
+    use striate_state::fatigue::{self, ReadinessStep};
+    let (day, values) = (monday(), method().central());
+    let hard = striate_state::advance(&untrained(), day, &[at(day, 18.0, squats(8.0))], &DailyLog::default(), method());
+    let vasti = hard.muscles[Muscle::Vasti];
+    let hours = fatigue::hours_to_ready(&vasti, values);
+    let after = |h: f64| ReadinessStep::of(&fatigue::rest(vasti, TimeSpan::from_s(3600.0 * h), values), values);
+    assert_ne!(after(24.0), ReadinessStep::Ready);
+    assert!(after(hours - 1.0) != ReadinessStep::Ready && after(hours + 1.0) == ReadinessStep::Ready, "{hours}");
+}
+
+#[test]
+fn rule_a8_where_muscle_is_the_goal_the_next_step_is_a_lift_and_no_run() {
+    let body = weeks(untrained(), 12, |day| if day % 2 == 0 { vec![easy_run(8.0)] } else { Vec::new() });
+    let candidates = [("a long run", easy_run(25.0)), ("three sets of squats", squats(3.0))]
+        .map(|(name, session)| Candidate { name: name.to_owned(), session });
+    let found = steps(&body, Muscle::Vasti, &candidates, method());
+    assert_eq!(candidates[found[0].candidate].name, "three sets of squats");
+    assert!(found[0].gain_points.low > found[1].gain_points.high, "{found:?}");
+}
+
+#[test]
+fn rule_b1_damage_is_a_cost_that_builds_nothing_by_itself() {
+    use striate_model::DailyLog;
+    let mut downhill = easy_run(8.0);
+    for muscle in Muscle::locomotor() {
+        downhill.muscles[muscle].eccentric = 0.3;
+    }
+    let day = monday();
+    let body_after = |run: DailyDose| {
+        striate_state::advance(&untrained(), day, &[at(day, 9.0, run)], &DailyLog::default(), method())
+    };
+    let (hurt, fine) = (body_after(downhill), body_after(easy_run(8.0)));
+    assert!(hurt.muscles[Muscle::Vasti].damage > 3.0 * fine.muscles[Muscle::Vasti].damage);
+    assert_eq!(hurt.muscles[Muscle::Vasti].slow.size, fine.muscles[Muscle::Vasti].slow.size);
+    let lifted = body_after(squats(5.0));
+    assert!(lifted.muscles[Muscle::Vasti].slow.size > 3.0 * hurt.muscles[Muscle::Vasti].slow.size);
+}
+
+#[test]
+fn rule_b7_protein_below_what_is_enough_slows_growth_and_more_than_enough_adds_nothing() {
+    use striate_state::growth::{Conditions, protein_lack};
+    let values = method().central();
+    let build = |g_per_kg: f64| {
+        let conditions = Conditions { protein_g_per_kg: Some(g_per_kg), ..Conditions::default() };
+        let tissue = striate_state::growth::Tissue::new(Muscle::Vasti, &anybody(), values);
+        tissue.fast.reach(8.0, &conditions, values).build
+    };
+    assert!(build(1.2) < build(1.62) && build(1.62) == build(2.0), "{} {}", build(1.2), build(1.62));
+    assert!(build(0.3) > 0.8 * build(2.0), "a lack takes a share, not all");
+    assert_eq!((protein_lack(2.0, values), protein_lack(0.5, values)), (0.0, 1.0));
+}
+
+#[test]
+fn rule_e8_with_too_little_food_a_plateau_comes_earlier_and_is_named_so() {
+    use striate_model::DailyLog;
+    let mut body = weeks(untrained(), 30, lifting(4.0));
+    let log = DailyLog { energy_deficit_kcal: Some(500.0), ..DailyLog::default() };
+    let week = lifting(4.0);
+    for _ in 0..7 * 8 {
+        let day = body.day.plus(1);
+        body = striate_state::advance(&body, day, &week(day.weekday()), &log, method());
+    }
+    let found = striate_state::plateau::plateau(&body, Muscle::Vasti, method()).expect("it stands still");
+    assert_eq!(found.cause, striate_state::plateau::Cause::EnergyDeficit);
+    assert!(found.since > monday().plus(7 * 30), "{:?}", found.since);
+}
+
+#[test]
 fn rule_b6_without_food_less_grows() {
     use striate_model::DailyLog;
     use striate_state::advance;

@@ -10,20 +10,30 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_pipeline::body::planned_days;
 use striate_pipeline::history::{SpeedsView, StateView, speeds_view, state_view};
+use striate_pipeline::journal::LineProblem;
 
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
 pub(crate) struct StateArguments {
-    /// Folders or files: recordings (FIT, TCX, GPX) and lifting logs (CSV of Hevy, Strong, FitNotes, Liftosaur).
+    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV of Hevy, Strong, FitNotes, Liftosaur), and your
+    /// own journal (journal.txt or *.journal).
     #[arg(required = true, value_name = "FOLDER")]
     paths: Vec<PathBuf>,
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
+    /// A calendar of sessions to look at twelve weeks ahead, in the words of the journal: every tue lift back squat 3x5 @
+    /// 100 kg.
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
     #[command(flatten)]
     history: HistoryArguments,
 }
+
+/// Weeks that a calendar is looked ahead.
+const PLAN_WEEKS: usize = 12;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -39,6 +49,7 @@ struct Answer<'a> {
     #[serde(flatten)]
     state: &'a StateView,
     speeds: Option<&'a SpeedsView>,
+    planned_sessions: Option<usize>,
     duplicates: Vec<DuplicateView<'a>>,
     problems: Vec<ProblemView<'a>>,
 }
@@ -65,10 +76,21 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
         }
     };
     let folder = folder::read(&arguments.paths, &arguments.history, &athlete);
-    let history = &arguments.history;
-    let state = history.day(&folder.ledger).and_then(|day| {
-        state_view(&folder.ledger, &folder.athlete, history.person(), history.before(), day, history.utc_offset)
-    });
+    let view = arguments.history.viewpoint(&folder.ledger, &folder.athlete);
+    let plan = match (&arguments.plan, &view) {
+        (Some(path), Some(view)) => {
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("cannot read the plan {}", path.display()))?;
+            let plan = planned_days(&text, view.today, PLAN_WEEKS, view.athlete, view.offset);
+            for LineProblem { line, error } in &plan.problems {
+                complain(&format!("{}, line {line}: {}. hint: {}", path.display(), error.message, error.hint));
+            }
+            Some(plan)
+        }
+        _ => None,
+    };
+    let days = plan.as_ref().map(|plan| plan.days.as_slice());
+    let state = view.and_then(|view| state_view(&folder.ledger, &view, days));
     let Some(state) = state else {
         complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
@@ -76,12 +98,16 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
     let speeds = folder.speeds.as_ref().map(|curve| speeds_view(curve, history.utc_offset));
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
-        Form::Table => write!(out, "{}", page::page(&state, &folder.athlete, speeds.as_ref(), width()))?,
+        Form::Table => {
+            let beside = page::Beside { speeds: speeds.as_ref(), plan: plan.as_ref() };
+            write!(out, "{}", page::page(&state, &folder.athlete, beside, width()))?;
+        }
         Form::Json => {
             let duplicates = &folder.ledger.duplicates;
             let answer = Answer {
                 state: &state,
                 speeds: speeds.as_ref(),
+                planned_sessions: plan.as_ref().map(|p| p.sessions),
                 duplicates: duplicates.iter().map(|d| DuplicateView { file: &d.file, same_as: &d.same_as }).collect(),
                 problems: folder
                     .failed
@@ -93,5 +119,6 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
         }
     }
     out.flush()?;
-    Ok(if folder.failed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+    let is_plan_read = plan.is_none_or(|p| p.problems.is_empty());
+    Ok(if folder.failed.is_empty() && is_plan_read { Outcome::Done } else { Outcome::DoneWithProblems })
 }

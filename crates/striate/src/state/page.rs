@@ -3,8 +3,8 @@
 use crate::terminal::{CAUTION, FAINT, STRONG, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
 use striate_model::{Athlete, Muscle, Origin};
-use striate_pipeline::body::{FanView, MuscleView};
-use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView, TwelveWeeks};
+use striate_pipeline::body::{FanView, MuscleView, PlannedDays};
+use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView};
 
 /// Muscles whose next steps and forecast are told one by one; the rest is in the JSON.
 const TOLD: [Muscle; 5] =
@@ -12,21 +12,33 @@ const TOLD: [Muscle; 5] =
 /// From so many days without a session on it is said that they are taken as rest.
 const LONG_REST_DAYS: i32 = 7;
 
+/// What is shown beside the state where it is known.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// How fast for how long.
+    pub(super) speeds: Option<&'a SpeedsView>,
+    /// The calendar that was given.
+    pub(super) plan: Option<&'a PlannedDays>,
+}
+
 /// Everything, in lines of at most `width` columns where the content allows.
-pub(super) fn page(state: &StateView, athlete: &Athlete, speeds: Option<&SpeedsView>, width: usize) -> String {
+pub(super) fn page(state: &StateView, athlete: &Athlete, beside: Beside<'_>, width: usize) -> String {
     let mut page = Page { text: String::new(), width };
     page.verdict(state);
     page.muscles(state);
     page.standing_still(state);
+    page.noted(state);
     if state.forecast.is_some() {
         page.next_steps(state);
     }
+    page.scale(state);
     page.balance(state);
     page.next_run(state);
     if state.forecast.is_some() {
-        page.twelve_weeks(state);
+        page.twelve_weeks(state, beside.plan);
     }
-    if let Some(speeds) = speeds {
+    page.calibration(state);
+    if let Some(speeds) = beside.speeds {
         page.heading("How fast for how long", "from the best of 90 days, which are no tests");
         page.sentence(&speeds.in_words);
     }
@@ -55,6 +67,15 @@ impl Page {
     }
 
     fn verdict(&mut self, state: &StateView) {
+        for pain in &state.pain {
+            let stop = format!(
+                "Pain noted on {}: {}. Pain means stop. Nothing below is a reason to train through it; if it stays, have \
+                 somebody look at it who knows.",
+                pain.day, pain.place
+            );
+            let text = wrapped(&stop, self.width, "");
+            self.line(&styled(CAUTION, text.trim_end()));
+        }
         for line in wrapped(&state.body.verdict, self.width, "").lines() {
             let line = styled(STRONG, line);
             self.line(&line);
@@ -116,6 +137,71 @@ impl Page {
             self.sentence(&format!("unknown, since no sets are logged: {}", unknown.join(", ")));
         }
         self.line(&styled(FAINT, "  evidence: A lifting trials, B jumping trials, C running trials, D mechanics only"));
+    }
+
+    /// Notes, and what each of them changed.
+    fn noted(&mut self, state: &StateView) {
+        if state.noted.is_empty() {
+            return;
+        }
+        self.heading("Noted in your journal", "and what it changed");
+        for note in &state.noted {
+            self.sentence(&format!("{}. It {}.", capitalised(&note.noted), note.because));
+        }
+    }
+
+    /// Rule D6: lifting against sprinting as numbers.
+    fn scale(&mut self, state: &StateView) {
+        self.heading("Lifting against sprinting", "hard sets; 8 cases of 10 in brackets");
+        self.line(&styled(FAINT, "                 8 sprints of 60 m  one hard set is worth  lift"));
+        for one in &state.lifting_against_sprinting {
+            let sprint = &one.sprint_session_hse;
+            let given = format!("{:.1} ({:.1} to {:.1})", sprint.value, sprint.low, sprint.high);
+            let worth = one.sprints_per_set.as_ref().map_or_else(
+                || "hundreds of sprints".to_owned(),
+                |s| format!("{:.0} sprints ({:.0} to {:.0})", s.value, s.low, s.high),
+            );
+            self.line(&format!("  {} {given:<19}{worth:<23}{}", padded(label(one.muscle), 14), one.lift));
+        }
+        if let Some(h) = state.lifting_against_sprinting.iter().find(|m| m.muscle == Muscle::Hamstrings.as_str()) {
+            self.sentence(&format!(
+                "By the minute, rests included, the hamstrings get {:.2} hard sets from {} and {:.2} from sprints. Sprints \
+                 train more than muscle size; this table compares size alone.",
+                h.lift_hse_per_min, h.lift, h.sprint_hse_per_min
+            ));
+        }
+    }
+
+    /// The athlete's own response, before and after their measurements.
+    fn calibration(&mut self, state: &StateView) {
+        let Some(found) = &state.calibration else { return };
+        self.heading("Your own measurements", "against what is expected of a median person with this training");
+        for s in &found.series {
+            if !s.says_something {
+                let when = if s.from == s.to { format!("on {}", s.to) } else { format!("from {} to {}", s.from, s.to) };
+                self.sentence(&format!(
+                    "{}: {} {when}; it says nothing yet: two are needed, with training between them that changes size.",
+                    capitalised(&s.what),
+                    counted(s.measurements, "measurement")
+                ));
+                continue;
+            }
+            self.sentence(&format!(
+                "{}: {} from {} to {}, {:+.1} % measured, {:+.1} % expected, error {:.1} points.",
+                capitalised(&s.what),
+                counted(s.measurements, "measurement"),
+                s.from,
+                s.to,
+                s.measured_pct,
+                s.expected_pct,
+                s.error_points
+            ));
+        }
+        self.sentence(&format!(
+            "Your response to training: {:.2} to {:.2} times the median before (8 cases of 10), {:.2} to {:.2} times with \
+             these measurements. Everything above uses it.",
+            found.before.low, found.before.high, found.after.low, found.after.high
+        ));
     }
 
     fn standing_still(&mut self, state: &StateView) {
@@ -218,17 +304,23 @@ impl Page {
         ));
     }
 
-    fn twelve_weeks(&mut self, state: &StateView) {
+    fn twelve_weeks(&mut self, state: &StateView, plan: Option<&PlannedDays>) {
         self.heading("Twelve weeks ahead", "size in percent from today: zero is no change");
-        self.line(&styled(
-            FAINT,
-            "                 going on like this: half, nine in ten     lifting alone: half, nine in ten",
-        ));
+        self.line(&styled(FAINT, "                                  half of the cases   nine in ten"));
         for muscle in TOLD {
-            if let Some(fan) = state.twelve_weeks.iter().find(|t| t.muscle == muscle.as_str()) {
-                self.line(&fan_line(muscle.label(), fan));
-                self.line(&styled(FAINT, format!("                 {:<42}{}", fan.words, fan.lifting_words)));
+            let Some(fan) = state.twelve_weeks.iter().find(|t| t.muscle == muscle.as_str()) else { continue };
+            self.line(&fan_line(muscle.label(), "as you train now", fan.going_on, fan.words));
+            if let (Some(planned), Some(words)) = (fan.planned, fan.planned_words) {
+                self.line(&fan_line("", "with the plan", planned, words));
             }
+            self.line(&fan_line("", "lifting alone", fan.lifting_alone, fan.lifting_words));
+        }
+        if let Some(plan) = plan {
+            let unread = match plan.problems.len() {
+                0 => String::new(),
+                n => format!("; {} of it not understood", counted(n, "line")),
+            };
+            self.sentence(&format!("The plan: {} in twelve weeks{unread}.", counted(plan.sessions, "session")));
         }
         self.sentence(
             "Lifting alone: two days a week, ten hard sets in all for each muscle. Read directions, not figures.",
@@ -281,12 +373,15 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
     line + &ready
 }
 
-fn fan_line(label: &str, fan: &TwelveWeeks) -> String {
-    format!("  {} {:<42}{}", padded(label, 14), fan_text(fan.going_on), fan_text(fan.lifting_alone))
+fn fan_line(label: &str, what: &str, fan: FanView, words: &str) -> String {
+    let half = format!("{:+.1} to {:+.1}", zero(fan.p25), zero(fan.p75));
+    let most = format!("{:+.1} to {:+.1}", zero(fan.p05), zero(fan.p95));
+    format!("  {} {} {half:<20}{most:<17}{words}", padded(label, 14), padded(what, 17))
 }
 
-fn fan_text(fan: FanView) -> String {
-    format!("{:+.1} to {:+.1}, {:+.1} to {:+.1}", zero(fan.p25), zero(fan.p75), zero(fan.p05), zero(fan.p95))
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Minus nothing is nothing.

@@ -3,6 +3,7 @@
 mod analyze;
 mod contract;
 mod corpus;
+mod journal;
 mod readme;
 mod state;
 mod validate;

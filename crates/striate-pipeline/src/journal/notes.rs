@@ -1,0 +1,92 @@
+//! What notes mean for the days of a body: food, sleep and soreness, body mass, the fastest sprint.
+
+use crate::journal::record::speed_of_sprint;
+use std::collections::BTreeMap;
+use striate_model::{Athlete, DailyLog, Day, Entry, Mass, Measurement, Note, Origin, Sourced, Speed};
+use striate_stimulus::Catalogue;
+
+/// Sprints older than this say nothing about today's speed, days (assumed).
+const SPRINT_DAYS: i32 = 365;
+
+/// The notes of each day. Of two notes of one thing the later in the list holds. Protein is told per kilogram of the body
+/// mass that was last noted, else of `mass`.
+#[must_use]
+pub fn daily_logs(entries: &[Entry], mass: Mass) -> BTreeMap<Day, DailyLog> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_by_key(|e| e.day);
+    let masses: Vec<(Day, Mass)> = sorted
+        .iter()
+        .filter_map(|e| match e.note {
+            Note::BodyMass(load) => Some((e.day, load.mass())),
+            _ => None,
+        })
+        .collect();
+    let mass_on = |day: Day| {
+        let before = masses.iter().rev().find(|(on, _)| *on <= day).or(masses.first());
+        before.map_or(mass, |(_, mass)| *mass).as_kg().max(1.0)
+    };
+    let mut logs: BTreeMap<Day, DailyLog> = BTreeMap::new();
+    for entry in sorted {
+        let mut log = logs.get(&entry.day).copied().unwrap_or_default();
+        match &entry.note {
+            Note::Sleep { hours } => log.sleep_h = Some(*hours),
+            Note::Soreness { muscle, points } => log.soreness[*muscle] = Some(*points),
+            Note::Protein { grams } => log.protein_g_per_kg = Some(grams / mass_on(entry.day)),
+            Note::EnergyDeficit { kcal } => log.energy_deficit_kcal = Some(*kcal),
+            Note::BodyMass(load) => log.body_mass = Some(load.mass()),
+            _ => continue,
+        }
+        logs.insert(entry.day, log);
+    }
+    logs
+}
+
+/// The exercises of sets and maxima that no catalogue names, each once, with the titles that are most like it.
+#[must_use]
+pub fn unknown_exercises(entries: &[Entry]) -> Vec<(String, Vec<String>)> {
+    let catalogue = Catalogue::builtin();
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let named = entries.iter().flat_map(|entry| match &entry.note {
+        Note::Lift(all) => all.iter().map(|lifted| lifted.exercise.as_str()).collect(),
+        Note::Measured(Measurement::OneRepMax { exercise, .. }) => vec![exercise.as_str()],
+        _ => Vec::new(),
+    });
+    for exercise in named {
+        if catalogue.by_title(exercise).is_some() || found.iter().any(|(known, _)| known == exercise) {
+            continue;
+        }
+        let near = catalogue.closest(exercise, 2);
+        let titles = near.iter().filter_map(|(movement, _)| movement.titles().next().map(str::to_owned)).collect();
+        found.push((exercise.to_owned(), titles));
+    }
+    found
+}
+
+/// The athlete with the body mass that was last noted and the fastest sprint of a year, up to `today`. What was given by
+/// other means stays.
+#[must_use]
+pub fn athlete_with_notes(athlete: &Athlete, entries: &[Entry], today: Day) -> Athlete {
+    let mut athlete = *athlete;
+    // The last day that is known at all, where none is said.
+    let today = entries.iter().map(|e| e.day).max().map_or(today, |last| last.min(today));
+    let known = || entries.iter().filter(|e| e.day <= today);
+    if athlete.mass.origin < Origin::Given {
+        let masses = known().filter_map(|e| match e.note {
+            Note::BodyMass(load) => Some((e.day, load.mass())),
+            _ => None,
+        });
+        if let Some((_, mass)) = masses.max_by_key(|(day, _)| *day) {
+            athlete.mass = Sourced::given(mass);
+        }
+    }
+    if athlete.max_sprint.origin < Origin::Given {
+        let sprints = known().filter(|e| today.days_since(e.day) <= SPRINT_DAYS).filter_map(|e| match e.note {
+            Note::Measured(Measurement::Sprint { distance_m, seconds }) => speed_of_sprint(distance_m, seconds),
+            _ => None,
+        });
+        if let Some(speed) = sprints.reduce(f64::max).filter(|v| *v > athlete.critical_speed.value.as_m_per_s()) {
+            athlete.max_sprint = Sourced::given(Speed::from_m_per_s(speed));
+        }
+    }
+    athlete
+}
