@@ -64,10 +64,8 @@ pub(crate) fn run(arguments: &WhyArguments) -> Result<Outcome> {
         complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
     };
-    if found.unit == "hard sets" {
-        if let Some(muscle) = figure.muscle {
-            add_parts(&mut found, muscle, &folder, arguments)?;
-        }
+    if let Some(muscle) = figure.muscle.filter(|_| found.unit == "hard sets") {
+        add_parts(&mut found, muscle, &folder, arguments)?;
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {

@@ -63,7 +63,7 @@ pub(super) fn readiness(asked: &Asked<'_>) -> Option<Trace> {
     if asked.figure.muscle.is_none() {
         for (other, state) in states.iter().filter(|(m, _)| JUDGED_BY.contains(m) && *m != muscle) {
             let hours = fatigue::hours_to_ready(state, values);
-            trace.facts.push(fact(other.label(), format!("{:.0} h to ready", hours)));
+            trace.facts.push(fact(other.label(), format!("{hours:.0} h to ready")));
         }
     }
     trace.parameters = parameters::named(&["fatigue.", "limits.tired_times"]);
