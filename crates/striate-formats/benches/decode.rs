@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
 
 use rustyfit::profile::{mesgdef, typedef};
-use rustyfit::proto::{DeveloperField, FIT, Message, Value};
+use rustyfit::proto::{DeveloperField, Message, Value};
 use rustyfit::{Decoder, DecoderEvent, Encoder, StreamingIterator};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -171,10 +171,7 @@ fn made_run(seconds: u32, with_pod: bool) -> Vec<u8> {
     messages.push(Message::from(session));
 
     let version = rustyfit::proto::ProtocolVersion::V2;
-    let mut file = File::default();
-    let mut fit = FIT { messages, ..Default::default() };
-    Encoder::builder().protocol_version(version).build().encode(&mut file, &mut fit).expect("the messages are valid");
-    file.bytes
+    striate_synth::encode_fit(&mut Encoder::builder().protocol_version(version).build(), messages)
 }
 
 const POD: [(u8, typedef::FitBaseType, &str, &str); 6] = [
@@ -219,41 +216,4 @@ fn sample(start: u32, second: u32, with_pod: bool) -> Message {
         message.developer_fields = fields.map(field).collect();
     }
     message
-}
-
-/// A file in memory: the encoder goes back to write the length into the header.
-#[derive(Default)]
-struct File {
-    bytes: Vec<u8>,
-    at: usize,
-}
-
-impl embedded_io::ErrorType for File {
-    type Error = core::convert::Infallible;
-}
-
-impl embedded_io::Write for File {
-    fn write(&mut self, new: &[u8]) -> Result<usize, Self::Error> {
-        let end = self.at + new.len();
-        self.bytes.resize(self.bytes.len().max(end), 0);
-        self.bytes[self.at..end].copy_from_slice(new);
-        self.at = end;
-        Ok(new.len())
-    }
-
-    fn flush(&mut self) -> Result<(), Self::Error> {
-        Ok(())
-    }
-}
-
-impl embedded_io::Seek for File {
-    fn seek(&mut self, to: embedded_io::SeekFrom) -> Result<u64, Self::Error> {
-        let at = match to {
-            embedded_io::SeekFrom::Start(at) => at as i64,
-            embedded_io::SeekFrom::End(by) => self.bytes.len() as i64 + by,
-            embedded_io::SeekFrom::Current(by) => self.at as i64 + by,
-        };
-        self.at = at.max(0) as usize;
-        Ok(self.at as u64)
-    }
 }

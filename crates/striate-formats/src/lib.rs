@@ -49,6 +49,8 @@ fn decode_utf8(bytes: &[u8], name_hint: &str) -> Result<Decoded, DecodeError> {
             lifting::decode(bytes, &lifting::LiftingOptions::default())
         }
         Some(Format::StravaCsv) => archive::strava::decode(bytes),
+        Some(Format::GarminSummary) => archive::garmin::decode(bytes),
+        Some(Format::AppleHealth) => archive::apple::decode(bytes),
         Some(_) | None => match LooksLike::of(bytes) {
             // A FIT file whose header is damaged may still hold messages.
             LooksLike::Binary if has_extension(name_hint, "fit") => fit::decode(bytes),

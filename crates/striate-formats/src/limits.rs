@@ -99,6 +99,8 @@ pub const NESTED_BYTES: u64 = 64 << 20;
 pub const STRAVA_TABLE_BYTES: u64 = 64 << 20;
 /// Rows of that table.
 pub const STRAVA_ROWS: usize = 200_000;
+/// Bytes of one text in JSON: a person's longest note.
+pub const JSON_TEXT: usize = 1 << 20;
 /// Characters that are kept of a name, a description or a note in an export.
 pub const ABOUT_TEXT: usize = 2_000;
 /// Bytes of an Apple Health export that are read, as a stream.

@@ -1,6 +1,6 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
-use crate::archive::strava;
+use crate::archive::{garmin, strava};
 use crate::{lifting, limits};
 use std::fmt;
 use striate_model::Format;
@@ -17,7 +17,11 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
     if strava::sniff(head_of(bytes)) {
         return Some(Format::StravaCsv);
     }
+    if garmin::sniff(head_of(bytes)) {
+        return Some(Format::GarminSummary);
+    }
     match root_name(head_of(bytes))? {
+        b"HealthData" => Some(Format::AppleHealth),
         b"TrainingCenterDatabase" | b"Activities" | b"Activity" | b"MultiSportSession" | b"Courses" | b"Workouts" => {
             Some(Format::Tcx)
         }
@@ -114,7 +118,7 @@ impl LooksLike {
             Self::Gzip => "import it as it is, or unpack it (gunzip) and give the .fit, .tcx or .gpx file inside",
             Self::Pdf => "export the activity as .fit, .tcx or .gpx instead of printing it",
             Self::Html => "this is a saved web page, perhaps of a login: use the export button of the site",
-            Self::AppleHealth => "Apple Health exports are not read yet: export the workout as .fit, .tcx or .gpx",
+            Self::AppleHealth => "it holds no workout that can be read: export it from Health again",
             Self::OtherXml => "only TCX and GPX are read: export the activity as .fit, .tcx or .gpx",
             Self::Csv => {
                 "of tables only the exports of Hevy, Strong, FitNotes and Liftosaur are read, with their first line as exported"

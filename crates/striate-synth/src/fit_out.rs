@@ -16,12 +16,30 @@ use striate_model::{
 /// Never for recordings whose values lie in the ranges of the format's fields, as generated ones do.
 #[must_use]
 pub fn to_fit(recording: &Recording) -> Vec<u8> {
-    let mut fit = FIT { messages: messages(recording), ..Default::default() };
-    let mut file = File::default();
     // Fields of a pod need the second version of the protocol.
-    let mut encoder = Encoder::builder().protocol_version(ProtocolVersion::V2).build();
+    encode_fit(&mut Encoder::builder().protocol_version(ProtocolVersion::V2).build(), messages(recording))
+}
+
+/// The bytes of a FIT file with these messages: the one place where `rustyfit` writes into memory.
+///
+/// # Panics
+/// When the encoder refuses the messages.
+#[must_use]
+pub fn encode_fit(encoder: &mut Encoder, messages: Vec<Message>) -> Vec<u8> {
+    let mut file = File::default();
+    let mut fit = FIT { messages, ..Default::default() };
     encoder.encode(&mut file, &mut fit).expect("messages are valid and memory takes every byte");
     file.bytes
+}
+
+/// A file that a watch writes beside its activities: a day's steps (32) or a night (49), as far as its first messages.
+pub(crate) fn watch_file(kind: u8, start: Timestamp) -> Vec<u8> {
+    let mut id = mesgdef::FileId::new();
+    id.r#type = typedef::File(kind);
+    id.manufacturer = typedef::Manufacturer(super::session::MANUFACTURER_DEVELOPMENT);
+    id.serial_number = 4_000_001;
+    id.time_created = date(start);
+    encode_fit(&mut Encoder::builder().build(), vec![Message::from(id)])
 }
 
 /// A file in memory: the encoder goes back to write the length into the header.

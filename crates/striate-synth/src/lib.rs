@@ -9,13 +9,16 @@
 //! This crate does not detect anything, shares no threshold and no code with the detector, uses no chance without a
 //! seed, and opens no file.
 
+mod archive;
 mod body;
 mod course;
+mod demo;
 mod device;
 mod examples;
 mod fit_out;
 mod history;
 mod library;
+mod life;
 mod rng;
 mod runner;
 mod scenario;
@@ -25,10 +28,15 @@ mod session;
 mod strength;
 mod test_set;
 mod truth;
+mod xml_out;
 
+pub use archive::{
+    ArchiveOrder, ArchiveTruth, Broken, TrueActivity, Twin, apple_archive, garmin_archive, strava_archive,
+};
+pub use demo::{DemoFile, DemoFiles, DemoNote, demo};
 pub use device::{Device, HeartSensor, HeightSensor, Laps, Rate, Sky, SpeedSensor};
 pub use examples::{examples, truth_text};
-pub use fit_out::to_fit;
+pub use fit_out::{encode_fit, to_fit};
 pub use history::{Habit, training_history};
 pub use rng::{Rng, Wander};
 pub use runner::{Knowledge, Runner};
@@ -38,3 +46,4 @@ pub use sensor::Origin;
 pub use strength::Lift;
 pub use test_set::{Half, test_set};
 pub use truth::{TrueEffort, TrueRunner, TrueSet, Truth};
+pub use xml_out::{to_gpx, to_tcx};

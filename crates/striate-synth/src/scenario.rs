@@ -62,6 +62,21 @@ impl Synthetic {
     }
 }
 
+/// The recording of another watch at the same run: what is done is the same, what the sensors see is not.
+///
+/// # Panics
+/// For a strength session, which no second watch sees.
+pub(crate) fn watched_again(scenario: &Scenario) -> Recording {
+    let rng = Rng::new(scenario.seed);
+    let Deed::Run(plan) = &scenario.deed else { panic!("two watches are worn on runs") };
+    let performance = body::perform(plan, &scenario.runner, &rng.branch("body"));
+    let other = rng.branch("second watch");
+    let sensed = sense(&performance, &scenario.device, &scenario.origin, &other.branch("sensors"));
+    let mut recording = assemble(plan, &performance, sensed, (&scenario.device, &scenario.origin), &other);
+    recording.profile = profile(&scenario.runner);
+    recording
+}
+
 /// Performs a scenario and records it.
 #[must_use]
 pub fn generate(scenario: &Scenario) -> Synthetic {

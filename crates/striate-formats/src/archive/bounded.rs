@@ -28,10 +28,9 @@ impl<'r> Bounded<'r> {
         Self { inner, announced, packed, read: 0, limit: limits::FILE_BYTES as u64, met: None }
     }
 
-    /// With another limit: for what is read as a stream and never held.
-    pub(super) fn up_to(mut self, limit: u64) -> Self {
+    /// Another limit: for what is read as a stream and never held.
+    pub(super) fn set_limit(&mut self, limit: u64) {
         self.limit = limit;
-        self
     }
 
     /// The first bytes, by which a file is known: [`limits::SNIFF_BYTES`] of them, or all there are. Bytes that cannot be

@@ -2,6 +2,7 @@
 //! an export, its tables are read first, so that each file meets what the export says about it.
 
 use super::bounded::Bounded;
+use super::exports::{Routes, is_route, is_summary};
 use super::found::{Content, Export};
 use super::pack::Packed;
 use super::reading::{Reading, possible_mass};
@@ -40,7 +41,10 @@ pub trait Members {
 /// Walks over files that belong together like [`super::walk`] does over a zip: a folder that holds an unpacked export is
 /// recognised.
 pub fn walk_members(members: &mut dyn Members, name: &str, sink: &mut Sink<'_>) {
-    let _ = Walk::new(sink).members(members, name);
+    let mut walk = Walk::new(sink);
+    if walk.members(members, name).is_continue() {
+        let _ = walk.finish(name);
+    }
 }
 
 /// What the tables of an export say.
@@ -59,22 +63,38 @@ struct Tables {
 impl Walk<'_, '_> {
     /// Walks over files that belong together.
     pub(super) fn members(&mut self, members: &mut dyn Members, name: &str) -> Flow {
-        let mut tables = Tables::default();
+        let (mut tables, mut routes) = (Tables::default(), Routes::new());
         for index in 0..members.len() {
             let member = members.name(index);
+            if is_route(&member) && !is_litter(&member) {
+                routes.insert(file_name(&member).to_owned(), index);
+            }
+            if is_summary(&member) && !is_litter(&member) {
+                tables.done.insert(index);
+                self.one(members, index, &format!("{name}/{member}"), None)?;
+            }
             if file_name(&member).eq_ignore_ascii_case("activities.csv") && !is_litter(&member) {
                 self.strava_table(members, index, name, &mut tables)?;
             }
         }
         for index in 0..members.len() {
             let member = members.name(index);
-            if tables.done.contains(&index) || member.ends_with(['/', '\\']) || is_litter(&member) {
+            let waits = routes.get(file_name(&member)) == Some(&index);
+            if tables.done.contains(&index) || waits || member.ends_with(['/', '\\']) || is_litter(&member) {
                 continue;
             }
             let activity = tables.by_file.get(&member).copied();
             tables.met.extend(activity);
             let about = activity.map(|at| Box::new(tables.activities[at].about.clone()));
             self.one(members, index, &format!("{name}/{member}"), about)?;
+            self.health_with_routes(members, &routes, &mut tables.done)?;
+        }
+        // Routes that no workout asked for are files like others.
+        let mut left: Vec<usize> = routes.into_values().filter(|index| !tables.done.contains(index)).collect();
+        left.sort_unstable();
+        for index in left {
+            let label = format!("{name}/{}", members.name(index));
+            self.one(members, index, &label, None)?;
         }
         self.strava_rest(&tables, name)
     }
@@ -99,7 +119,8 @@ impl Walk<'_, '_> {
         let mut bytes = Vec::new();
         let read = match members.open(index) {
             Ok(mut from) => {
-                let mut bounded = Bounded::new(&mut from, size, packed).up_to(limits::STRAVA_TABLE_BYTES);
+                let mut bounded = Bounded::new(&mut from, size, packed);
+                bounded.set_limit(limits::STRAVA_TABLE_BYTES);
                 bounded.rest(&mut bytes).map_err(|error| bounded.fault(&error))
             }
             Err(error) => Err(error.to_string()),

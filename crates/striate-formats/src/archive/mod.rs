@@ -10,9 +10,12 @@
 //! Names inside archives are labels for people and hints; nothing is ever written under them, and content decides what a
 //! file is. Limits are in [`crate::limits`], every one with a sentence for the reader ([`Content::Problem`]).
 
+pub(crate) mod apple;
 mod bounded;
+mod exports;
 mod folder;
 mod found;
+pub(crate) mod garmin;
 mod pack;
 mod reading;
 pub(crate) mod strava;
@@ -47,7 +50,9 @@ impl<T: Read + Seek> Source for T {}
 /// The source itself cannot be read. Whatever is wrong inside of it is a [`Content::Problem`].
 pub fn walk(source: &mut dyn Source, name: &str, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut walk = Walk::new(sink);
-    let _ = walk.source(source, name)?;
+    if walk.source(source, name)?.is_continue() {
+        let _ = walk.finish(name);
+    }
     Ok(())
 }
 
@@ -58,6 +63,10 @@ struct Walk<'w, 's> {
     unpacked: u64,
     /// Zips that are open around the current member.
     depth: usize,
+    /// What Garmin's summaries say.
+    garmin: exports::Activities,
+    /// A health export that was read and waits for its routes, with its label.
+    health: Option<(String, apple::Health)>,
 }
 
 /// Whether the walk goes on.
@@ -65,7 +74,7 @@ type Flow = ControlFlow<()>;
 
 impl<'w, 's> Walk<'w, 's> {
     fn new(sink: &'w mut Sink<'s>) -> Self {
-        Self { sink, unpacked: 0, depth: 0 }
+        Self { sink, unpacked: 0, depth: 0, garmin: exports::Activities::default(), health: None }
     }
 
     fn found(&mut self, member: &str, content: Content) -> Flow {
@@ -106,6 +115,12 @@ impl<'w, 's> Walk<'w, 's> {
         if pack::is_zip(&bytes) {
             return zip_stream::walk_nested(self, &mut bytes.chain(from), name);
         }
+        if apple::sniff(&bytes) {
+            return self.health_export(&bytes, from, name);
+        }
+        if garmin::may_hold(&bytes, name) {
+            return self.garmin_file(&bytes, from, name);
+        }
         if let Some(what) = found::nothing_to_read(&bytes, name) {
             return self.found(name, Content::Skipped(what));
         }
@@ -123,6 +138,8 @@ impl<'w, 's> Walk<'w, 's> {
         if let Some(what) = packed.is_no_activity() {
             return self.found(name, Content::Skipped(what));
         }
+        let said = || packed.created().and_then(|at| self.garmin.meet(at)).map(Box::new);
+        let about = about.or_else(said);
         self.found(name, Content::File(packed, about))
     }
 }

@@ -6,7 +6,7 @@ use super::found::has_recording_name;
 use crate::{fit, limits};
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
-use striate_model::{Warning, WarningCode};
+use striate_model::{Timestamp, Warning, WarningCode};
 
 /// A file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +89,11 @@ impl Packed {
             head.extend_from_slice(&self.bytes[..self.bytes.len().min(1024)]);
         }
         head
+    }
+
+    /// When a watch began the file, by its own word.
+    pub(super) fn created(&self) -> Option<Timestamp> {
+        fit::created(&self.head())
     }
 
     /// What the file is where it is surely nothing that an athlete did, as a noun: a watch writes settings, sleep and a

@@ -1,6 +1,5 @@
 //! What an independent encoder writes is what we read.
 
-use crate::rusty;
 use proptest::prelude::*;
 use rustyfit::profile::{mesgdef, typedef};
 use rustyfit::proto::Message;
@@ -120,7 +119,7 @@ proptest! {
         let header = if compressed { HeaderOption::Compressed(interleaved) } else { HeaderOption::Normal(interleaved) };
         let mut encoder: Encoder = Encoder::builder().endianness(endianness).header_option(header).build();
         let sport = if on_foot { typedef::Sport::RUNNING } else { typedef::Sport::CYCLING };
-        let bytes = rusty::encode(&mut encoder, messages(&samples, sport));
+        let bytes = striate_synth::encode_fit(&mut encoder, messages(&samples, sport));
         let decoded = fit::decode(&bytes).unwrap();
         prop_assert_eq!(&decoded.warnings, &[]);
         prop_assert_eq!(decoded.recordings.len(), 1);

@@ -1,5 +1,6 @@
 //! Synth from outside: the committed examples, the truth against its recording, and FIT there and back.
 
+mod archives;
 mod examples;
 mod our_decoder;
 mod round_trip;
