@@ -31,6 +31,8 @@
 
 mod analysis;
 mod athlete;
+mod backup;
+mod doctor;
 mod error;
 mod journal;
 mod location;
@@ -39,6 +41,7 @@ mod original;
 mod recording;
 mod runs;
 mod said;
+mod schema;
 mod session;
 mod sql;
 mod store;
@@ -47,6 +50,8 @@ mod writer;
 
 pub use analysis::{AnalysisRow, DerivedVersion, NewAnalysis, SpeedBest};
 pub use athlete::{AccountId, AthleteId, Profile};
+pub use backup::{Manifest, check_backup};
+pub use doctor::{Finding, Report};
 pub use error::{Result, Sort, StoreError};
 pub use journal::{Entry, NewEntry};
 pub use location::{Backend, Location};
@@ -54,6 +59,7 @@ pub use original::{PreparedSource, SourceFile, SourceHash};
 pub use recording::{LocalDay, Origin, PreparedRecording, RecordingId, RecordingRow};
 pub use runs::{ImportId, ImportItem, ImportRun, ImportState, Undone};
 pub use said::{Correction, PlanRow, TwinDecision};
+pub use schema::{Standing, TableDigest};
 pub use session::{SessionId, SessionRow};
 pub use store::{OpenOptions, Store, block_on};
 pub use stream::{StreamBlob, pack};

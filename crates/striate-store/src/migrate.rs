@@ -115,6 +115,20 @@ fn refuse_newer(latest: i64) -> Result<()> {
     Ok(())
 }
 
+/// Steps whose text is no longer the one that made the tables.
+pub(crate) async fn altered(tx: &mut Tx, backend: Backend) -> Result<Vec<String>> {
+    let rows = tx.all("select version, name, checksum from schema_migration order by version", &[]).await?;
+    let mut altered = Vec::new();
+    for row in rows {
+        let (version, name, checksum) = (row.int(0)?, row.text(1)?, row.text(2)?);
+        let known = MIGRATIONS.iter().find(|m| m.version == version);
+        if known.is_none_or(|m| m.checksum(backend) != checksum) {
+            altered.push(name);
+        }
+    }
+    Ok(altered)
+}
+
 impl Tx {
     /// Several statements without values.
     async fn script(&mut self, sql: &'static str) -> Result<()> {

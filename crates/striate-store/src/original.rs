@@ -223,23 +223,25 @@ impl Store {
     /// `NotFound` where the athlete has no such file; `Corrupt` where the bytes are not those that were stored.
     pub async fn source_bytes(&self, athlete: AthleteId, hash: &SourceHash) -> Result<Vec<u8>> {
         let file = self.source(athlete, hash).await?;
-        let parts = self
-            .pool
-            .all(
-                "select bytes from source_part where athlete_id = $1 and hash = $2 order by place",
-                binds![athlete.0, hash.as_str()],
-            )
-            .await?;
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes).unwrap_or_default().min(1 << 30));
-        for part in parts {
-            bytes.extend(inflated(&part.blob(0)?, PART_BYTES)?);
-        }
+        let mut connection = self.pool.snapshot().await?;
+        let bytes = bytes_of(&mut connection, athlete, hash.as_str()).await?;
+        connection.rollback().await?;
         if SourceHash::of(&bytes) != *hash {
             return Err(StoreError::corrupt(format!("the stored file {} ({hash}) is damaged", file.name))
                 .with_hint("restore a backup, or undo its import and import the file again"));
         }
         Ok(bytes)
     }
+}
+
+/// The bytes of a stored file, not yet held against its hash.
+pub(crate) async fn bytes_of(tx: &mut Tx, athlete: AthleteId, hash: &str) -> Result<Vec<u8>> {
+    let sql = "select bytes from source_part where athlete_id = $1 and hash = $2 order by place";
+    let mut bytes = Vec::new();
+    for part in tx.all(sql, binds![athlete.0, hash]).await? {
+        bytes.extend(inflated(&part.blob(0)?, PART_BYTES)?);
+    }
+    Ok(bytes)
 }
 
 fn no_such_file(hash: &SourceHash) -> StoreError {

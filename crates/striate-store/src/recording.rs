@@ -86,6 +86,10 @@ pub struct RecordingRow {
     pub active_sets: usize,
     /// The device's name.
     pub device: Option<String>,
+    /// What twins are found by, as JSON; empty where nobody has looked.
+    pub witness: String,
+    /// What it shows about the athlete, as JSON; empty where nobody has looked.
+    pub shown: String,
 }
 
 /// On which civil day a recording began, and where.
@@ -130,8 +134,17 @@ impl PreparedRecording {
             samples: streams.len(),
             active_sets: recording.sets.iter().filter(|s| s.kind == SetKind::Active).count(),
             device: recording.device.name.clone(),
+            witness: String::new(),
+            shown: String::new(),
         };
         Self { row, blob: pack(streams, &recording.rr_intervals_s) }
+    }
+
+    /// The same with what twins are found by and what it shows about the athlete, both JSON of the caller's.
+    #[must_use]
+    pub fn with_notes(mut self, witness: impl Into<String>, shown: impl Into<String>) -> Self {
+        (self.row.witness, self.row.shown) = (witness.into(), shown.into());
+        self
     }
 
     /// What its columns will hold.
@@ -177,18 +190,20 @@ impl PreparedRecording {
             row.samples as i64,
             row.active_sets as i64,
             row.device.as_deref(),
+            &row.witness,
+            &row.shown,
         ];
         tx.execute(
             "insert into recording (athlete_id, id, source_hash, entry_id, place, format, sport, sub_sport, name, start_ms, \
              end_ms, day, time_zone, timer_s, elapsed_s, distance_m, ascent_m, hr_mean_bpm, hr_max_bpm, samples, active_sets, \
-             device) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+             device, witness, shown) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) \
              on conflict (athlete_id, id) do update set source_hash = excluded.source_hash, entry_id = excluded.entry_id, \
              place = excluded.place, format = excluded.format, sport = excluded.sport, sub_sport = excluded.sub_sport, \
              name = excluded.name, start_ms = excluded.start_ms, end_ms = excluded.end_ms, day = excluded.day, \
              time_zone = excluded.time_zone, timer_s = excluded.timer_s, elapsed_s = excluded.elapsed_s, \
              distance_m = excluded.distance_m, ascent_m = excluded.ascent_m, hr_mean_bpm = excluded.hr_mean_bpm, \
              hr_max_bpm = excluded.hr_max_bpm, samples = excluded.samples, active_sets = excluded.active_sets, \
-             device = excluded.device",
+             device = excluded.device, witness = excluded.witness, shown = excluded.shown",
             values,
         )
         .await?;
@@ -206,7 +221,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, source_hash, entry_id, place, format, sport, sub_sport, name, start_ms, end_ms, day, time_zone, ",
-            "timer_s, elapsed_s, distance_m, ascent_m, hr_mean_bpm, hr_max_bpm, samples, active_sets, device ",
+            "timer_s, elapsed_s, distance_m, ascent_m, hr_mean_bpm, hr_max_bpm, samples, active_sets, device, witness, shown ",
             "from recording ",
             $rest
         )
@@ -310,5 +325,7 @@ fn recording(row: &Row) -> Result<RecordingRow> {
         samples: whole(18)?,
         active_sets: whole(19)?,
         device: row.text_or_none(20)?,
+        witness: row.text(21)?,
+        shown: row.text(22)?,
     })
 }

@@ -1,8 +1,10 @@
 //! One way to speak to both databases: the same SQL text, values and rows that know neither of them.
 
 use crate::error::{Result, StoreError};
+use futures_util::TryStreamExt;
+use futures_util::stream::BoxStream;
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Row as _, SqlSafeStr, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Row as _, SqlSafeStr, Sqlite, Transaction};
 
 /// Connections to the one or the other.
 #[derive(Clone, Debug)]
@@ -86,6 +88,7 @@ impl Row {
         text: String;
         text_or_none: Option<String>;
         blob: Vec<u8>;
+        blob_or_none: Option<Vec<u8>>;
     }
 
     pub(crate) fn flag(&self, column: usize) -> Result<bool> {
@@ -175,6 +178,16 @@ impl Pool {
         })
     }
 
+    /// A transaction that reads one consistent state, whatever others write meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin").await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("begin transaction isolation level repeatable read read only").await?)
+            }
+        })
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(pool) => pool.close().await,
@@ -219,6 +232,27 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+
+    pub(crate) async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// The rows one at a time: tables larger than the memory. `sql` is made of names from this crate's own catalogue.
+    pub(crate) fn stream(&mut self, sql: String) -> BoxStream<'_, Result<Row>> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Self::Sqlite(tx) => {
+                Box::pin(sqlx::query(sql).fetch(&mut **tx).map_ok(Row::Sqlite).map_err(StoreError::from))
+            }
+            Self::Postgres(tx) => {
+                Box::pin(sqlx::query(sql).fetch(&mut **tx).map_ok(Row::Postgres).map_err(StoreError::from))
+            }
+        }
     }
 
     pub(crate) const fn is_postgres(&self) -> bool {

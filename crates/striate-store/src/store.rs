@@ -6,7 +6,7 @@ use crate::migrate;
 use crate::sql::Pool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -120,7 +120,10 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
         .read_only(options.read_only)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout);
-    if !options.read_only {
+    if options.read_only {
+        // Nobody has it open for writing: nothing beside the file need be made, and it may lie on read-only media.
+        connect = connect.immutable(!beside(path, "-wal").exists());
+    } else {
         connect = connect.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     }
     if let Some(pages) = options.pages_max {
@@ -146,6 +149,13 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
             None => named,
         }
     })
+}
+
+/// The file that SQLite keeps beside a database under its name and an ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 async fn open_server(uri: &str, location: &Location, options: &OpenOptions) -> Result<sqlx::Pool<sqlx::Postgres>> {

@@ -2,7 +2,7 @@
 -- dropped and made again.
 
 -- A decoded recording or written-down session. Its id begins with its source's hash, so that it is the same after a
--- rebuild.
+-- rebuild. The witness is what twins are found by, shown what it tells about the athlete (both JSON).
 create table recording (
     athlete_id bigint not null references athlete (id) on delete cascade,
     id text collate "C" not null,
@@ -26,6 +26,8 @@ create table recording (
     samples bigint not null,
     active_sets bigint not null,
     device text collate "C",
+    witness text collate "C" not null,
+    shown text collate "C" not null,
     primary key (athlete_id, id),
     foreign key (athlete_id, source_hash) references source_file (athlete_id, hash) on delete cascade
 );
