@@ -1,0 +1,158 @@
+//! The process is killed at random points of a migration and of an import; afterwards nothing is lost, doubled or half
+//! there. The child process is this test binary itself, called for one errand.
+
+use crate::{in_folder, numbered, open, problems};
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use striate_store::*;
+
+const ERRAND: &str = "STRIATE_TEST_ERRAND";
+const PLACE: &str = "STRIATE_TEST_DATABASE";
+/// Files of the archive that the child imports.
+const FILES: i64 = 40;
+
+/// Starts this binary again for one errand on a database.
+pub(crate) fn child(errand: &str, database: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["killed::errand", "--exact", "--nocapture", "--test-threads=1"])
+        .env(ERRAND, errand)
+        .env(PLACE, database)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// What a child does; nothing in an ordinary run of the tests.
+#[test]
+fn errand() {
+    let (Ok(errand), Ok(place)) = (std::env::var(ERRAND), std::env::var(PLACE)) else { return };
+    let location = Location::parse(&format!("sqlite:{place}")).unwrap();
+    block_on(async {
+        match errand.as_str() {
+            "migrate" => open(&location).await.close().await,
+            "import" => import(&location).await,
+            "write once" => crate::failures::write_once(&location).await,
+            other => panic!("no errand {other}"),
+        }
+    })
+    .unwrap();
+}
+
+/// Imports every file of the archive and tells each group that is committed.
+async fn import(location: &Location) {
+    let store = open(location).await;
+    let me = store.only_athlete().await.unwrap();
+    let import = store.begin_import(me, "archive").await.unwrap();
+    let mut writer = store.import_writer(import, GroupLimits { files: usize::MAX, bytes: usize::MAX }).await.unwrap();
+    for n in 0..FILES {
+        writer.put(&numbered(n)).await.unwrap();
+        if n % 4 == 3 {
+            writer.commit().await.unwrap();
+            println!("committed {}", n + 1);
+            std::io::stdout().flush().unwrap();
+        }
+    }
+    store.finish_import(import, ImportState::Done, "{}").await.unwrap();
+    store.close().await;
+}
+
+/// Numbers that differ from round to round and are the same in every run.
+fn chance(round: u64) -> u64 {
+    let mut x = round.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x ^ (x >> 27)
+}
+
+/// Kills the child after a random part of `longest` and returns the lines that it had told.
+fn killed(mut child: Child, round: u64, longest: Duration) -> Vec<String> {
+    let wait = longest.as_micros() as u64 * (chance(round) % 1000) / 1000;
+    std::thread::sleep(Duration::from_micros(wait));
+    child.kill().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(std::result::Result::ok).collect();
+    child.wait().unwrap();
+    lines
+}
+
+/// How long an errand takes that nobody stops.
+fn undisturbed(errand: &str) -> Duration {
+    let folder = tempfile::tempdir().unwrap();
+    let begin = std::time::Instant::now();
+    assert!(child(errand, &folder.path().join("runs.db")).wait().unwrap().success());
+    begin.elapsed()
+}
+
+#[test]
+fn a_migration_that_is_killed_at_any_point_is_whole_or_not_there() {
+    let longest = undisturbed("migrate");
+    let mut cut = 0;
+    for round in 0..80 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("runs.db");
+        killed(child("migrate", &path), round, longest);
+        block_on(async {
+            let reader = OpenOptions { read_only: true, ..OpenOptions::default() };
+            let was_whole = match Store::open_with(&in_folder(folder.path()), &reader).await {
+                Ok(store) => {
+                    let report = store.examine().await;
+                    store.close().await;
+                    report.is_ok_and(|r| r.schema_version == Some(Store::schema_version()))
+                }
+                Err(_) => false,
+            };
+            cut += usize::from(!was_whole);
+            // The next program goes on from there.
+            let store = open(&in_folder(folder.path())).await;
+            assert_eq!(store.examine().await.unwrap().schema_version, Some(Store::schema_version()));
+            assert_eq!(problems(&store).await, Vec::<String>::new());
+            let me = store.only_athlete().await.unwrap();
+            store.add_entries(me, &[NewEntry::by_hand("2026-11-20".parse().unwrap(), "sleep 8h")]).await.unwrap();
+            store.close().await;
+        })
+        .unwrap();
+    }
+    assert!(cut > 0, "no kill came before the end");
+    println!("{cut} of 80 kills came before the schema was whole");
+}
+
+#[test]
+fn an_import_that_is_killed_at_any_point_loses_nothing_that_was_committed_and_goes_on() {
+    let longest = undisturbed("import");
+    let every: BTreeSet<SourceHash> = (0..FILES).map(|n| numbered(n).source.unwrap().hash).collect();
+    let mut cut = 0;
+    for round in 0..120 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("runs.db");
+        let told = killed(child("import", &path), 1000 + round, longest);
+        let committed: i64 =
+            told.iter().filter_map(|l| l.strip_prefix("committed ")).next_back().map_or(0, |n| n.parse().unwrap());
+        block_on(async {
+            let store = open(&in_folder(folder.path())).await;
+            let me = store.only_athlete().await.unwrap();
+            let there = store.source_hashes(me).await.unwrap();
+            assert!(there.len() as i64 >= committed, "{committed} files were committed, {} are there", there.len());
+            assert_eq!(there.len() % 4, 0, "a group is there whole or not at all");
+            assert_eq!(store.recordings(me).await.unwrap().len(), there.len());
+            for n in 0..committed {
+                assert!(there.contains(&numbered(n).source.unwrap().hash));
+            }
+            assert_eq!(problems(&store).await, Vec::<String>::new());
+            cut += usize::from((there.len() as i64) < FILES);
+            store.close().await;
+            // The next run goes on: nothing missing, nothing twice.
+            import(&in_folder(folder.path())).await;
+            let store = open(&in_folder(folder.path())).await;
+            let all: BTreeSet<SourceHash> = store.sources(me).await.unwrap().into_iter().map(|s| s.hash).collect();
+            assert_eq!(all, every);
+            assert_eq!(store.recordings(me).await.unwrap().len() as i64, FILES);
+            assert_eq!(problems(&store).await, Vec::<String>::new());
+            store.close().await;
+        })
+        .unwrap();
+    }
+    assert!(cut > 20, "only {cut} kills came before the end");
+    println!("{cut} of 120 kills came before the end of the import");
+}
