@@ -2,6 +2,7 @@
 
 mod analyze;
 mod athlete;
+mod database;
 mod folder;
 mod inputs;
 mod state;
@@ -27,6 +28,14 @@ struct Arguments {
 enum Command {
     /// Tells what files hold: the kind of run, its efforts and rests, and what it did to each muscle.
     Analyze(analyze::AnalyzeArguments),
+    /// Writes everything that the database holds into one file, while it may be in use.
+    Backup(database::backup::BackupArguments),
+    /// Shows the settings and where each comes from.
+    Config(database::config::ConfigArguments),
+    /// Looks whether the database is sound: every original, every recording, versions, room. Changes nothing.
+    Doctor(database::doctor::DoctorArguments),
+    /// Puts a backup into an empty database, after it was checked to its last byte.
+    Restore(database::backup::RestoreArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
@@ -51,6 +60,10 @@ enum Outcome {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Backup(arguments) => database::backup::backup(&arguments),
+        Command::Config(arguments) => database::config::run(&arguments),
+        Command::Doctor(arguments) => database::doctor::run(&arguments),
+        Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::State(arguments) => state::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
@@ -60,9 +73,17 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::complain(&format!("error: {error:#}"));
+            if let Some(hint) = hint(&error) {
+                terminal::complain(&format!("hint: {hint}"));
+            }
             ExitCode::from(Outcome::CannotWork as u8)
         }
     }
+}
+
+/// What the store says can be done about it.
+fn hint(error: &anyhow::Error) -> Option<&str> {
+    error.chain().find_map(|cause| cause.downcast_ref::<striate_store::StoreError>()?.hint())
 }
 
 /// `striate analyze ... | head` ends when head has seen enough; that is no error.

@@ -133,7 +133,7 @@ async fn twins_are_one_session(store: &Store, me: AthleteId) {
 
 async fn figures_grow_old(store: &Store, me: AthleteId) {
     let session = store.sessions(me).await.unwrap()[0].clone();
-    assert_eq!(store.stale_sessions(me).await.unwrap(), [session.id.clone()]);
+    assert_eq!(store.stale_sessions(me).await.unwrap(), std::slice::from_ref(&session.id));
     let old = NewAnalysis {
         session: session.id.clone(),
         input_hash: "a".to_owned(),

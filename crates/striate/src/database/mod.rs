@@ -1,0 +1,86 @@
+//! Which database: a flag before the environment before the configuration file before the platform's data folder.
+
+pub(crate) mod backup;
+pub(crate) mod config;
+pub(crate) mod doctor;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use serde::Deserialize;
+use std::path::PathBuf;
+use striate_store::{Location, OpenOptions, Store};
+
+/// Which database.
+#[derive(clap::Args)]
+pub(crate) struct DatabaseArguments {
+    /// The database: sqlite:FILE or postgres://USER@HOST/NAME [default: STRIATE_DATABASE, else the configuration file's,
+    /// else a file in your data folder; `striate config show` tells]
+    #[arg(long, value_name = "URI", help_heading = "Database")]
+    database: Option<String>,
+}
+
+/// For people or for programs.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people.
+    Table,
+    /// For programs: one object.
+    Json,
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// The value as it was written.
+    pub(crate) value: String,
+    /// flag, env, file or default.
+    pub(crate) origin: &'static str,
+}
+
+/// The configuration file: every key may be missing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ConfigFile {
+    database: Option<String>,
+    port: Option<u16>,
+}
+
+impl DatabaseArguments {
+    /// The database's address and where it came from.
+    pub(crate) fn setting(&self) -> Result<Setting> {
+        let file = config::read()?;
+        let of = |value: Option<String>, origin| value.map(|value| Setting { value, origin });
+        let found = of(self.database.clone(), "flag")
+            .or_else(|| of(variable("STRIATE_DATABASE"), "env"))
+            .or_else(|| of(file.database, "file"));
+        Ok(found.unwrap_or_else(|| {
+            let path = config::data_folder().join("striate.db");
+            Setting { value: format!("sqlite:{}", path.display()), origin: "default" }
+        }))
+    }
+
+    pub(crate) fn location(&self) -> Result<Location> {
+        Ok(Location::parse(&self.setting()?.value)?)
+    }
+
+    /// Opens the database, made where there is none.
+    pub(crate) async fn open(&self) -> Result<Store> {
+        Ok(Store::open_with(&self.location()?, &OpenOptions::default()).await?)
+    }
+
+    /// Opens a database that must be there already, for reading alone.
+    pub(crate) async fn read(&self) -> Result<Store> {
+        let options = OpenOptions { read_only: true, ..OpenOptions::default() };
+        Ok(Store::open_with(&self.location()?, &options).await?)
+    }
+}
+
+/// An environment variable that says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A path in an environment variable.
+fn path_variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
