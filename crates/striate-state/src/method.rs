@@ -4,6 +4,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use striate_model::{EvidenceGrade, Muscle, MuscleMap, sampling};
+use striate_parameters::{MuscleTable, check, check_version, section};
+pub use striate_parameters::{Parameter, ParameterError as GrowthMethodError, ParameterGrade};
 
 /// The version of the growth method. Anything derived with another version is rebuilt, never mixed with this one.
 pub const GROWTH_VERSION: &str = "1";
@@ -11,58 +13,9 @@ pub const GROWTH_VERSION: &str = "1";
 /// How many Monte Carlo draws a band is made of.
 pub const DRAW_COUNT: usize = 200;
 
-/// How far a parameter can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ParameterGrade {
-    /// Read in the source that is named.
-    Measured,
-    /// Follows from measured figures by the arithmetic that the source field states.
-    Derived,
-    /// Known from general knowledge of the field; the named source was not read.
-    Recalled,
-    /// A modelling choice.
-    Assumed,
-}
-
-/// One number of the method.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// The central value, the median of the draws.
-    pub value: f64,
-    /// One draw in ten lies below.
-    pub low: f64,
-    /// One draw in ten lies above.
-    pub high: f64,
-    /// Where it comes from: paper and year, or the reasoning of a choice.
-    pub source: String,
-    /// How far it can be trusted.
-    pub grade: ParameterGrade,
-}
-
-/// Declares a section of the table: read from the file as parameters, used as figures.
-macro_rules! section {
-    ($(#[$section_doc:meta])* $visibility:vis $section:ident, $prefix:literal { $($(#[$doc:meta])* $name:ident,)* }) => {
-        $(#[$section_doc])*
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        $visibility struct $section<T = f64> {
-            $($(#[$doc])* $visibility $name: T,)*
-        }
-
-        impl<T> $section<T> {
-            /// The same section with every entry turned into something else.
-            fn map<'a, U>(&'a self, entry: &mut impl FnMut(String, &'a T) -> U) -> $section<U> {
-                $section { $($name: entry(format!(concat!($prefix, ".{}"), stringify!($name)), &self.$name),)* }
-            }
-        }
-    };
-}
-
 section! {
     /// Growth, loss and regain.
-    pub Growth, "growth" {
+    pub Growth, "growth." {
         /// Logarithm of size for each e-fold of one plus the weekly dose over its scale.
         gain,
         /// Scale of the weekly dose, HSE a week.
@@ -120,7 +73,7 @@ section! {
 
 section! {
     /// Fatigue, damage and protection.
-    pub Fatigue, "fatigue" {
+    pub Fatigue, "fatigue." {
         /// Largest loss of force by fatigue.
         fatigue_max,
         /// Dose that brings 63 % of it, HSE.
@@ -150,7 +103,7 @@ section! {
 
 section! {
     /// What measurements of regions see.
-    pub Regions, "regions" {
+    pub Regions, "regions." {
         /// Share of muscle in the lean mass of a leg by DXA.
         dxa_share,
         /// Share of a change of leg lean mass that shows in the lean mass of the body.
@@ -160,7 +113,7 @@ section! {
 
 section! {
     /// How far the mean change in a trial lies from the model.
-    pub Trials, "trials" {
+    pub Trials, "trials." {
         /// Whole muscle: fixed part, percentage points.
         noise_whole_points,
         /// Whole muscle: share of the prediction.
@@ -174,7 +127,7 @@ section! {
 
 section! {
     /// Where words begin.
-    pub Words, "words" {
+    pub Words, "words." {
         /// Change of size a week below which a muscle stands still, logarithm.
         still_log_per_week,
         /// Change in 28 days from which on a muscle grows or loses, logarithm.
@@ -194,7 +147,7 @@ section! {
 
 section! {
     /// Limits by which a state is read; no draw changes them.
-    pub Limits, "limits" {
+    pub Limits, "limits." {
         /// Running up to which there is no interference, h a week.
         interference_from_h,
         /// Running from which on interference is complete, h a week.
@@ -266,7 +219,7 @@ section! {
 
 section! {
     /// The gate on single runs.
-    pub InjuryGate, "injury_gate" {
+    pub InjuryGate, "injury_gate." {
         /// Reference of a novice, km.
         novice_reference_km,
         /// Reference of a comeback, share of the longest run of six months.
@@ -282,7 +235,7 @@ section! {
 
 section! {
     /// Errors of the athlete's own measurements.
-    pub Calibration, "calibration" {
+    pub Calibration, "calibration." {
         /// Error of a change of girth, logarithm.
         girth_error,
         /// Logarithm of girth per logarithm of muscle size.
@@ -308,7 +261,7 @@ section! {
 
 section! {
     /// The figures that differ between muscles.
-    pub(crate) Muscles, "muscles" {
+    pub(crate) Muscles, "muscles." {
         /// Share of fast fibers.
         fast_fibers,
         /// Share of an hour on foot that tires the muscle.
@@ -341,15 +294,6 @@ pub struct Values {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TableFile {
-    error: f64,
-    source: String,
-    grade: ParameterGrade,
-    values: BTreeMap<String, f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
     version: String,
     growth: Growth<Parameter>,
@@ -360,30 +304,7 @@ struct File {
     limits: Limits<Parameter>,
     injury_gate: InjuryGate<Parameter>,
     calibration: Calibration<Parameter>,
-    muscles: Muscles<TableFile>,
-}
-
-/// Why a table of parameters cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum GrowthMethodError {
-    /// The text is not the expected TOML.
-    #[error("the table of growth parameters cannot be read: {0}")]
-    Syntax(String),
-    /// A parameter contradicts itself.
-    #[error("parameter {name}: {problem}")]
-    Parameter {
-        /// The parameter's full name.
-        name: String,
-        /// What is wrong.
-        problem: &'static str,
-    },
-    /// The table belongs to another version of the program.
-    #[error("the table is of version {found}, the program of version {GROWTH_VERSION}")]
-    Version {
-        /// The version that the table states.
-        found: String,
-    },
+    muscles: Muscles<MuscleTable<f64>>,
 }
 
 /// The parameters of growth, fatigue and readiness, and the draws over their ranges that bands are made of.
@@ -424,12 +345,10 @@ impl GrowthMethod {
     /// # Errors
     /// When the text is no such table, lacks a parameter or has one too many, or a parameter contradicts itself.
     pub fn from_toml(text: &str) -> Result<Self, GrowthMethodError> {
-        let file: File = toml::from_str(text).map_err(|e| GrowthMethodError::Syntax(e.message().to_owned()))?;
-        if file.version != GROWTH_VERSION {
-            return Err(GrowthMethodError::Version { found: file.version });
-        }
-        let mut parameters = Vec::new();
-        let mut list = |name: String, p: &Parameter| parameters.push((name, p.clone()));
+        let file: File = striate_parameters::read(text)?;
+        check_version(&file.version, GROWTH_VERSION)?;
+        let mut parameters: Vec<(String, Parameter)> = Vec::new();
+        let mut list = |name: &'static str, p: &Parameter| parameters.push((name.to_owned(), p.clone()));
         file.growth.map(&mut list);
         file.fatigue.map(&mut list);
         file.regions.map(&mut list);
@@ -440,7 +359,7 @@ impl GrowthMethod {
         file.calibration.map(&mut list);
         let mut problem = None;
         let muscles = file.muscles.map(&mut |name, table| {
-            table.list(&name, &mut parameters).unwrap_or_else(|e| {
+            table.complete(name, &mut parameters).unwrap_or_else(|e| {
                 problem = Some(e);
                 MuscleMap::default()
             })
@@ -448,10 +367,8 @@ impl GrowthMethod {
         if let Some(problem) = problem {
             return Err(problem);
         }
-        for (name, parameter) in &parameters {
-            check(name, parameter)?;
-        }
-        let value = &mut |_: String, p: &Parameter| p.value;
+        check(&parameters)?;
+        let value = &mut |_: &'static str, p: &Parameter| p.value;
         let central = Values::new(
             file.growth.map(value),
             file.fatigue.map(value),
@@ -548,9 +465,9 @@ impl File {
         let deviations = |name: &str| -> Vec<f64> {
             sampling::stratified(name, DRAW_COUNT).into_iter().map(sampling::normal).collect()
         };
-        let mut of_parameter: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        let mut draw = |name: String, _: &Parameter| {
-            let drawn = deviations(&name);
+        let mut of_parameter: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+        let mut draw = |name: &'static str, _: &Parameter| {
+            let drawn = deviations(name);
             of_parameter.insert(name, drawn);
         };
         self.growth.map(&mut draw);
@@ -560,8 +477,9 @@ impl File {
             Muscle::ALL.into_iter().map(|m| deviations(&format!("growth.group_response.{}", m.as_str()))).collect();
         (0..DRAW_COUNT)
             .map(|i| {
-                let value =
-                    &mut |name: String, p: &Parameter| sampling::within(p.low, p.value, p.high, of_parameter[&name][i]);
+                let value = &mut |name: &'static str, p: &Parameter| {
+                    sampling::within(p.low, p.value, p.high, of_parameter[name][i])
+                };
                 let group = &self.growth.group_response;
                 Values::new(
                     self.growth.map(value),
@@ -575,43 +493,6 @@ impl File {
             })
             .collect()
     }
-}
-
-impl TableFile {
-    /// The entries by muscle, 0 for those that running does not reach; each is also added to the list of parameters.
-    fn list(
-        &self,
-        table: &str,
-        parameters: &mut Vec<(String, Parameter)>,
-    ) -> Result<MuscleMap<f64>, GrowthMethodError> {
-        let problem =
-            |muscle: &str, problem| GrowthMethodError::Parameter { name: format!("{table}.{muscle}"), problem };
-        if let Some(missing) = Muscle::locomotor().find(|m| !self.values.contains_key(m.as_str())) {
-            return Err(problem(missing.as_str(), "it is missing"));
-        }
-        let mut map = MuscleMap::default();
-        for (name, &value) in &self.values {
-            let muscle = Muscle::from_name(name).filter(|m| m.is_locomotor());
-            map[muscle.ok_or_else(|| problem(name, "running does not reach this muscle"))?] = value;
-            let (low, high) = (value - self.error, value + self.error);
-            let parameter = Parameter { value, low, high, source: self.source.clone(), grade: self.grade };
-            parameters.push((format!("{table}.{name}"), parameter));
-        }
-        Ok(map)
-    }
-}
-
-fn check(name: &str, p: &Parameter) -> Result<(), GrowthMethodError> {
-    let problem = if ![p.value, p.low, p.high].iter().all(|x| x.is_finite()) {
-        "a value is not a number"
-    } else if !(p.low <= p.value && p.value <= p.high) {
-        "the value lies outside its range"
-    } else if p.source.trim().is_empty() {
-        "the source is empty"
-    } else {
-        return Ok(());
-    };
-    Err(GrowthMethodError::Parameter { name: name.to_owned(), problem })
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use crate::lift::TrialExercise;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use striate_model::{Muscle, sampling as draws};
+use striate_model::{Muscle, MuscleMap, sampling as draws};
+use striate_parameters::{MuscleTable, check, check_version, section};
+pub use striate_parameters::{Parameter, ParameterError as MethodError, ParameterGrade};
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
 pub const METHOD_VERSION: &str = "1";
@@ -20,57 +22,9 @@ pub(crate) const LEG_MUSCLES: usize = 11;
 /// One figure for each muscle that running reaches, in the order of [`Muscle::ALL`].
 pub(crate) type PerMuscle<T = f64> = [T; LEG_MUSCLES];
 
-/// How far a parameter can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ParameterGrade {
-    /// Read in the source that is named.
-    Measured,
-    /// Follows from measured figures by the arithmetic that the source field states.
-    Derived,
-    /// Known from general knowledge of the field; the named source was not read.
-    Recalled,
-    /// A modelling choice.
-    Assumed,
-}
-
-/// One number of the method.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// The central value, the median of the draws.
-    pub value: f64,
-    /// One draw in ten lies below.
-    pub low: f64,
-    /// One draw in ten lies above.
-    pub high: f64,
-    /// Where it comes from: paper and year, or the reasoning of a choice.
-    pub source: String,
-    /// How far it can be trusted.
-    pub grade: ParameterGrade,
-}
-
-/// Declares a table whose entries are read from the file and then turned into figures, entry by entry.
-macro_rules! entries {
-    ($(#[$table_doc:meta])* $table:ident { $($(#[$doc:meta])* $name:ident,)* }) => {
-        $(#[$table_doc])*
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(crate) struct $table<T> {
-            $($(#[$doc])* pub(crate) $name: T,)*
-        }
-
-        impl<T> $table<T> {
-            /// The same table with every entry turned into something else.
-            fn map<'a, U>(&'a self, entry: &mut impl FnMut(&'static str, &'a T) -> U) -> $table<U> {
-                $table { $($name: entry(stringify!($name), &self.$name),)* }
-            }
-        }
-    };
-}
-
-entries! {
+section! {
 /// The parameters that hold for every muscle, as the file gives them or as one draw has them.
-General {
+pub(crate) General, "" {
     /// Exponent of activation for the growth of slow fibers.
     slow_exponent,
     /// How much larger the exponent is for fast fibers.
@@ -150,9 +104,9 @@ General {
 }
 }
 
-entries! {
+section! {
     /// The figures that differ between muscles.
-    Muscles {
+    pub(crate) Muscles, "" {
         /// Share of the extra demand of slope, acceleration and carried mass that lands on the muscle.
         slope_share,
         /// Relative change of activation per unit of downhill grade.
@@ -183,59 +137,15 @@ pub(crate) const SPEED_NODES: [f64; 6] = [0.0, 0.25, 0.39, 0.58, 0.78, 1.0];
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ParameterFile {
-    value: f64,
-    low: f64,
-    high: f64,
-    source: String,
-    grade: ParameterGrade,
-}
-
-/// A table of the file: one entry for each muscle, and one statement about how far all of them can be trusted.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TableFile<T> {
-    /// Half the width of the range of every entry, in its own unit.
-    error: f64,
-    source: String,
-    grade: ParameterGrade,
-    values: BTreeMap<String, T>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
     version: String,
-    general: General<ParameterFile>,
+    general: General<Parameter>,
     /// Peak activation in a stride of level running at the speeds of [`SPEED_NODES`]; 1 is all that the muscle can give
     /// at that speed of contraction.
-    activation: TableFile<[f64; SPEED_NODES.len()]>,
-    muscles: Muscles<TableFile<f64>>,
+    activation: MuscleTable<[f64; SPEED_NODES.len()]>,
+    muscles: Muscles<MuscleTable<f64>>,
     /// How far a set of the exercises of the trial table counts for each muscle.
-    exercises: BTreeMap<TrialExercise, TableFile<f64>>,
-}
-
-/// Why a table of parameters cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum MethodError {
-    /// The text is not the expected TOML.
-    #[error("the method's table cannot be read: {0}")]
-    Syntax(String),
-    /// A parameter contradicts itself.
-    #[error("parameter {name}: {problem}")]
-    Parameter {
-        /// The parameter's full name.
-        name: String,
-        /// What is wrong.
-        problem: &'static str,
-    },
-    /// The table belongs to another version of the program.
-    #[error("the table is of version {found}, the program of version {METHOD_VERSION}")]
-    Version {
-        /// The version that the table states.
-        found: String,
-    },
+    exercises: BTreeMap<TrialExercise, MuscleTable<f64>>,
 }
 
 /// The parameters of one draw.
@@ -277,16 +187,14 @@ impl Method {
     /// # Errors
     /// When the text is no such table, lacks a parameter or has one too many, or a parameter contradicts itself.
     pub fn from_toml(text: &str) -> Result<Self, MethodError> {
-        let file: File = toml::from_str(text).map_err(|e| MethodError::Syntax(e.message().to_owned()))?;
-        if file.version != METHOD_VERSION {
-            return Err(MethodError::Version { found: file.version });
-        }
+        let file: File = striate_parameters::read(text)?;
+        check_version(&file.version, METHOD_VERSION)?;
         let mut parameters = Vec::new();
-        file.general.map(&mut |name, p| parameters.push((format!("general.{name}"), p.parameter())));
-        let activation = file.activation.list("activation", &mut parameters)?;
+        file.general.map(&mut |name, p| parameters.push((format!("general.{name}"), p.clone())));
+        let activation = per_muscle(&file.activation.complete("activation", &mut parameters)?);
         let mut problem = None;
         let muscles = file.muscles.map(&mut |name, table| {
-            table.list(name, &mut parameters).unwrap_or_else(|e| {
+            table.complete(name, &mut parameters).map(|map| per_muscle(&map)).unwrap_or_else(|e| {
                 problem = Some(e);
                 PerMuscle::default()
             })
@@ -297,14 +205,14 @@ impl Method {
         let exercises = file
             .exercises
             .iter()
-            .map(|(&exercise, table)| Ok((exercise, table.entries(&format!("{exercise:?}"), &mut parameters)?)))
+            .map(|(&exercise, table)| {
+                Ok((exercise, per_muscle(&table.entries(&format!("{exercise:?}"), &mut parameters)?)))
+            })
             .collect::<Result<BTreeMap<_, _>, MethodError>>()?;
         if exercises.len() != TrialExercise::ALL.len() {
             return Err(MethodError::Parameter { name: "exercises".to_owned(), problem: "one is missing" });
         }
-        for (name, parameter) in &parameters {
-            check(name, parameter)?;
-        }
+        check(&parameters)?;
         let central = Values::new(file.general.map(&mut |_, p| p.value), [1.0; LEG_MUSCLES]);
         let draws = file.draws();
         Ok(Self { parameters, activation: ActivationCurves::new(&activation), muscles, exercises, central, draws })
@@ -372,74 +280,13 @@ impl File {
     }
 }
 
-impl ParameterFile {
-    fn parameter(&self) -> Parameter {
-        let Self { value, low, high, source, grade } = self.clone();
-        Parameter { value, low, high, source, grade }
-    }
-}
-
-impl<T: Copy + Default + Entry> TableFile<T> {
-    /// The entries of a table that has one for every muscle.
-    fn list(&self, table: &str, parameters: &mut Vec<(String, Parameter)>) -> Result<PerMuscle<T>, MethodError> {
-        match Muscle::locomotor().find(|m| !self.values.contains_key(m.as_str())) {
-            Some(missing) => {
-                Err(MethodError::Parameter { name: format!("{table}.{missing:?}"), problem: "it is missing" })
-            }
-            None => self.entries(table, parameters),
-        }
-    }
-
-    /// The entries in the order of the muscles; each is also added to the list of parameters.
-    fn entries(&self, table: &str, parameters: &mut Vec<(String, Parameter)>) -> Result<PerMuscle<T>, MethodError> {
-        let problem = |muscle: &str, problem| MethodError::Parameter { name: format!("{table}.{muscle}"), problem };
-        let mut list = [T::default(); LEG_MUSCLES];
-        for (name, entry) in &self.values {
-            let muscle = Muscle::from_name(name).filter(|m| m.is_locomotor());
-            list[muscle.ok_or_else(|| problem(name, "running does not reach this muscle"))? as usize] = *entry;
-            for (i, &value) in entry.figures().iter().enumerate() {
-                let name =
-                    if entry.figures().len() == 1 { format!("{table}.{name}") } else { format!("{table}.{name}.{i}") };
-                let (low, high) = (value - self.error, value + self.error);
-                parameters.push((name, Parameter { value, low, high, source: self.source.clone(), grade: self.grade }));
-            }
-        }
-        Ok(list)
-    }
-}
-
-/// What stands in a table for one muscle.
-trait Entry {
-    fn figures(&self) -> &[f64];
-}
-
-impl Entry for f64 {
-    fn figures(&self) -> &[f64] {
-        std::slice::from_ref(self)
-    }
-}
-
-impl<const N: usize> Entry for [f64; N] {
-    fn figures(&self) -> &[f64] {
-        self
-    }
+/// The figures of the muscles that running reaches, in their order.
+fn per_muscle<T: Copy>(map: &MuscleMap<T>) -> PerMuscle<T> {
+    std::array::from_fn(|m| map[Muscle::ALL[m]])
 }
 
 /// Whether no trial of running or jumping measured the size of this muscle.
 pub(crate) const fn is_untested(muscle: Muscle) -> bool {
     use Muscle::{Core, GluteusMedius, HipFlexors, TibialisAnterior};
     matches!(muscle, GluteusMedius | HipFlexors | TibialisAnterior | Core)
-}
-
-fn check(name: &str, p: &Parameter) -> Result<(), MethodError> {
-    let problem = if ![p.value, p.low, p.high].iter().all(|x| x.is_finite()) {
-        "a value is not a number"
-    } else if !(p.low <= p.value && p.value <= p.high) {
-        "the value lies outside its range"
-    } else if p.source.trim().is_empty() {
-        "the source is empty"
-    } else {
-        return Ok(());
-    };
-    Err(MethodError::Parameter { name: name.to_owned(), problem })
 }

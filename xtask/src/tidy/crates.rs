@@ -6,8 +6,9 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Crates below the line: no IO, no clock, no environment, no threads.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "striate-model",
+    "striate-parameters",
     "striate-formats",
     "striate-segment",
     "striate-stimulus",
@@ -22,12 +23,13 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 11] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
-    ("striate-stimulus", &["striate-model"]),
-    ("striate-state", &["striate-model"]),
+    ("striate-parameters", &["striate-model"]),
+    ("striate-stimulus", &["striate-model", "striate-parameters"]),
+    ("striate-state", &["striate-model", "striate-parameters"]),
     ("striate-plan", &["striate-model"]),
     ("striate-synth", &["striate-model"]),
     (

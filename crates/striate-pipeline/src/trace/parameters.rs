@@ -3,8 +3,8 @@
 use crate::history::Performed;
 use serde::Serialize;
 use striate_model::Muscle;
-use striate_state::{GrowthMethod, ParameterGrade as GrowthGrade};
-use striate_stimulus::{Method, ParameterGrade};
+use striate_state::{GrowthMethod, Parameter};
+use striate_stimulus::Method;
 
 /// One number of a method.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -64,35 +64,13 @@ const GROWTH: [&str; 14] = [
 
 /// Every parameter of both tables.
 fn all() -> impl Iterator<Item = ParameterView> {
-    let stimulus = Method::builtin().parameters().map(|(name, p)| ParameterView {
-        table: "method.toml",
-        name: name.to_owned(),
-        value: p.value,
-        low: p.low,
-        high: p.high,
-        grade: match p.grade {
-            ParameterGrade::Measured => "measured",
-            ParameterGrade::Derived => "derived",
-            ParameterGrade::Recalled => "recalled",
-            ParameterGrade::Assumed => "assumed",
-        },
-        source: p.source.clone(),
-    });
-    let growth = GrowthMethod::builtin().parameters().map(|(name, p)| ParameterView {
-        table: "growth.toml",
-        name: name.to_owned(),
-        value: p.value,
-        low: p.low,
-        high: p.high,
-        grade: match p.grade {
-            GrowthGrade::Measured => "measured",
-            GrowthGrade::Derived => "derived",
-            GrowthGrade::Recalled => "recalled",
-            GrowthGrade::Assumed => "assumed",
-        },
-        source: p.source.clone(),
-    });
-    stimulus.chain(growth)
+    let stimulus = Method::builtin().parameters().map(|(name, p)| view("method.toml", name, p));
+    stimulus.chain(GrowthMethod::builtin().parameters().map(|(name, p)| view("growth.toml", name, p)))
+}
+
+fn view(table: &'static str, name: &str, p: &Parameter) -> ParameterView {
+    let (name, source) = (name.to_owned(), p.source.clone());
+    ParameterView { table, name, value: p.value, low: p.low, high: p.high, grade: p.grade.as_str(), source }
 }
 
 /// The parameters whose full names begin so.

@@ -35,7 +35,7 @@ pub(super) fn readiness(asked: &Asked<'_>) -> Option<Trace> {
             Given { session, value, band: None, evidence: None }
         })
         .collect();
-    let mut trace = asked.trace_of(FELT_DAYS, "% of force that would not be missing without it", each);
+    let mut trace = asked.trace_of(FELT_DAYS, "% of force missing", each);
     trace.muscle = Some(muscle.as_str());
     trace.value = Some(two(lost));
     let (step, hours) = (ReadinessStep::of(&state, values).as_str(), fatigue::hours_to_ready(&state, values));
@@ -44,9 +44,9 @@ pub(super) fn readiness(asked: &Asked<'_>) -> Option<Trace> {
         || "no session of the last ten days is felt any more".to_owned(),
         |s| format!("most of it from one session ({}, {})", s.session.to_lowercase(), s.day),
     );
-    let which = if asked.figure.muscle.is_some() { "The" } else { "Of all, least ready are the" };
+    let which = if asked.figure.muscle.is_some() { "" } else { ", the least ready of all," };
     trace.verdict =
-        format!("{which} {} are {step}{wait}: about {lost:.0} % of the force is missing; {most}.", muscle.label());
+        format!("The {}{which} are {step}{wait}: about {lost:.0} % of the force is missing; {most}.", muscle.label());
     trace.facts = vec![
         fact("gone within a day or two", format!("{:.0} % of force", 100.0 * state.fatigue)),
         fact("damage, which takes days", format!("{:.0} % of force", 100.0 * state.damage)),

@@ -175,7 +175,7 @@ impl Page {
     /// The athlete's own response, before and after their measurements.
     fn calibration(&mut self, state: &StateView) {
         let Some(found) = &state.calibration else { return };
-        self.heading("Your own measurements", "against what is expected of a median person with this training");
+        self.heading("Your own measurements", "against a median person's");
         for s in &found.series {
             if !s.says_something {
                 let when = if s.from == s.to { format!("on {}", s.to) } else { format!("from {} to {}", s.from, s.to) };
@@ -246,7 +246,7 @@ impl Page {
             })
             .collect();
         if !steps.is_empty() {
-            self.heading("The next step that would change most", "one session a week on top of the present load");
+            self.heading("The next step that would change most", "one more session a week");
             for step in steps {
                 self.sentence(&step);
             }
@@ -306,7 +306,7 @@ impl Page {
 
     fn twelve_weeks(&mut self, state: &StateView, plan: Option<&PlannedDays>) {
         self.heading("Twelve weeks ahead", "size in percent from today: zero is no change");
-        self.line(&styled(FAINT, "                                  half of the cases   nine in ten"));
+        self.line(&styled(FAINT, "                               half          nine in ten"));
         for muscle in TOLD {
             let Some(fan) = state.twelve_weeks.iter().find(|t| t.muscle == muscle.as_str()) else { continue };
             self.line(&fan_line(muscle.label(), "as you train now", fan.going_on, fan.words));
@@ -334,7 +334,7 @@ impl Page {
             Origin::Device => "from the device",
             Origin::Given => "given",
         };
-        self.heading("Figures used", "change them with --critical-speed, --max-sprint, --mass, ...");
+        self.heading("Figures used", "change them with --critical-speed, --max-sprint, ...");
         let (critical, sprint) = (athlete.critical_speed, athlete.max_sprint);
         self.sentence(&format!(
             "critical speed {} ({}) · fastest sprint {:.1} m/s ({}) · methods: stimulus {}, growth {}",
@@ -368,7 +368,7 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
     let _ = write!(line, " {band:<19}{:<12}{:<3}", week.band, week.evidence.unwrap_or(""));
     let ready = match muscle.readiness {
         "ready" => "ready".to_owned(),
-        word => format!("{word}, ready in {:.0} h", muscle.hours_to_ready.max(1.0)),
+        word => format!("{word}, {:.0} h", muscle.hours_to_ready.max(1.0)),
     };
     line + &ready
 }
@@ -376,7 +376,7 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
 fn fan_line(label: &str, what: &str, fan: FanView, words: &str) -> String {
     let half = format!("{:+.1} to {:+.1}", zero(fan.p25), zero(fan.p75));
     let most = format!("{:+.1} to {:+.1}", zero(fan.p05), zero(fan.p95));
-    format!("  {} {} {half:<20}{most:<17}{words}", padded(label, 14), padded(what, 17))
+    format!("  {} {} {half:<14}{most:<15}{words}", padded(label, 11), padded(what, 16))
 }
 
 fn capitalised(text: &str) -> String {

@@ -1,0 +1,247 @@
+//! Tables of parameters: every number of a method with its range, its source and how far it can be trusted, read from TOML
+//! and refused where it contradicts itself.
+//!
+//! This crate does not know any method, draw anything or open files.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use striate_model::{Muscle, MuscleMap};
+
+/// How far a parameter can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterGrade {
+    /// Read in the source that is named.
+    Measured,
+    /// Follows from measured figures by the arithmetic that the source field states.
+    Derived,
+    /// Known from general knowledge of the field; the named source was not read.
+    Recalled,
+    /// A modelling choice.
+    Assumed,
+}
+
+impl ParameterGrade {
+    /// The stable text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Derived => "derived",
+            Self::Recalled => "recalled",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// One number of a method.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The central value, the median of the draws.
+    pub value: f64,
+    /// One draw in ten lies below.
+    pub low: f64,
+    /// One draw in ten lies above.
+    pub high: f64,
+    /// Where it comes from: paper and year, or the reasoning of a choice.
+    pub source: String,
+    /// How far it can be trusted.
+    pub grade: ParameterGrade,
+}
+
+/// One entry for each muscle that running reaches, and one statement about how far all of them can be trusted.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MuscleTable<T> {
+    /// Half the width of the range of every entry, in its own unit.
+    pub error: f64,
+    /// Where they come from.
+    pub source: String,
+    /// How far they can be trusted.
+    pub grade: ParameterGrade,
+    /// The entries by the stable names of the muscles.
+    pub values: BTreeMap<String, T>,
+}
+
+/// Why a table of parameters cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// The text is not the expected TOML.
+    #[error("the table of parameters cannot be read: {0}")]
+    Syntax(String),
+    /// A parameter contradicts itself.
+    #[error("parameter {name}: {problem}")]
+    Parameter {
+        /// The parameter's full name.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// The table belongs to another version of the program.
+    #[error("the table is of version {found}, the program of version {expected}")]
+    Version {
+        /// The version that the table states.
+        found: String,
+        /// The version that the program needs.
+        expected: &'static str,
+    },
+}
+
+/// A table from its text.
+///
+/// # Errors
+/// When the text is no such table, or lacks a parameter or has one too many.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, ParameterError> {
+    toml::from_str(text).map_err(|e| ParameterError::Syntax(e.message().to_owned()))
+}
+
+/// Refuses a table of another version than the program's.
+///
+/// # Errors
+/// When they differ.
+pub fn check_version(found: &str, expected: &'static str) -> Result<(), ParameterError> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(ParameterError::Version { found: found.to_owned(), expected })
+}
+
+/// Refuses parameters that contradict themselves.
+///
+/// # Errors
+/// The first that does.
+pub fn check(parameters: &[(String, Parameter)]) -> Result<(), ParameterError> {
+    for (name, p) in parameters {
+        let problem = if ![p.value, p.low, p.high].iter().all(|x| x.is_finite()) {
+            "a value is not a number"
+        } else if !(p.low <= p.value && p.value <= p.high) {
+            "the value lies outside its range"
+        } else if p.source.trim().is_empty() {
+            "the source is empty"
+        } else {
+            continue;
+        };
+        return Err(ParameterError::Parameter { name: name.clone(), problem });
+    }
+    Ok(())
+}
+
+/// What stands in a table for one muscle.
+pub trait Entry: Copy + Default {
+    /// Its figures.
+    fn figures(&self) -> &[f64];
+}
+
+impl Entry for f64 {
+    fn figures(&self) -> &[f64] {
+        std::slice::from_ref(self)
+    }
+}
+
+impl Entry for [f64; 6] {
+    fn figures(&self) -> &[f64] {
+        self
+    }
+}
+
+impl<T: Entry> MuscleTable<T> {
+    /// The entries of a table that has one for every muscle that running reaches; each is also added to the list of
+    /// parameters.
+    ///
+    /// # Errors
+    /// When one is missing, or there is one too many.
+    pub fn complete(
+        &self,
+        table: &str,
+        parameters: &mut Vec<(String, Parameter)>,
+    ) -> Result<MuscleMap<T>, ParameterError> {
+        match Muscle::locomotor().find(|m| !self.values.contains_key(m.as_str())) {
+            Some(missing) => Err(ParameterError::Parameter {
+                name: format!("{table}.{}", missing.as_str()),
+                problem: "it is missing",
+            }),
+            None => self.entries(table, parameters),
+        }
+    }
+
+    /// The entries by muscle, the default for those without; each is also added to the list of parameters.
+    ///
+    /// # Errors
+    /// When an entry names no muscle that running reaches.
+    pub fn entries(
+        &self,
+        table: &str,
+        parameters: &mut Vec<(String, Parameter)>,
+    ) -> Result<MuscleMap<T>, ParameterError> {
+        let mut map = MuscleMap::from_fn(|_| T::default());
+        for (name, entry) in &self.values {
+            let muscle = Muscle::from_name(name).filter(|m| m.is_locomotor());
+            let muscle = muscle.ok_or_else(|| ParameterError::Parameter {
+                name: format!("{table}.{name}"),
+                problem: "running does not reach this muscle",
+            })?;
+            map[muscle] = *entry;
+            let figures = entry.figures();
+            for (i, &value) in figures.iter().enumerate() {
+                let name = if figures.len() == 1 { format!("{table}.{name}") } else { format!("{table}.{name}.{i}") };
+                let (low, high) = (value - self.error, value + self.error);
+                parameters.push((name, Parameter { value, low, high, source: self.source.clone(), grade: self.grade }));
+            }
+        }
+        Ok(map)
+    }
+}
+
+/// Declares a section of a table: read from the file entry by entry, and turned into figures entry by entry. The text is
+/// what stands before the names of the entries where they are told.
+#[macro_export]
+macro_rules! section {
+    ($(#[$section_doc:meta])* $visibility:vis $section:ident, $prefix:literal { $($(#[$doc:meta])* $name:ident,)* }) => {
+        $(#[$section_doc])*
+        #[derive(Clone, Debug, PartialEq, ::serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        $visibility struct $section<T = f64> {
+            $($(#[$doc])* $visibility $name: T,)*
+        }
+
+        impl<T> $section<T> {
+            /// The same section with every entry turned into something else.
+            fn map<'a, U>(&'a self, entry: &mut impl FnMut(&'static str, &'a T) -> U) -> $section<U> {
+                $section { $($name: entry(concat!($prefix, stringify!($name)), &self.$name),)* }
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameter(value: f64, source: &str) -> (String, Parameter) {
+        let source = source.to_owned();
+        ("x".to_owned(), Parameter { value, low: 0.0, high: 1.0, source, grade: ParameterGrade::Assumed })
+    }
+
+    #[test]
+    fn a_parameter_needs_a_value_within_its_range_and_a_source() {
+        assert!(check(&[parameter(0.5, "a reason")]).is_ok());
+        for broken in [parameter(1.5, "a reason"), parameter(f64::NAN, "a reason"), parameter(0.5, " ")] {
+            assert!(check(&[broken]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_table_of_muscles_has_one_entry_for_each_that_running_reaches_and_no_other() {
+        let table = |text: &str| read::<MuscleTable<f64>>(text).expect("a table");
+        let head = "error = 0.1\nsource = \"it\"\ngrade = \"assumed\"\n";
+        let mut list = Vec::new();
+        let one = table(&format!("{head}values = {{ vasti = 0.5 }}"));
+        assert!(one.complete("t", &mut list).is_err());
+        assert_eq!(one.entries("t", &mut list).map(|m| m[Muscle::Vasti]).ok(), Some(0.5));
+        assert_eq!((list[0].0.as_str(), list[0].1.low), ("t.vasti", 0.4));
+        assert!(table(&format!("{head}values = {{ biceps = 0.5 }}")).entries("t", &mut list).is_err());
+    }
+}
