@@ -46,13 +46,8 @@ const TEMPLATES: [Template; 16] = [
 ];
 const LONG: usize = 8;
 
-/// Week 1 of seed `seed`, alone: half-minutes, the long run on a grid of 2.5 min.
-pub(crate) fn earlier(seed: u64) -> WeekProblem {
-    earlier_week(1, seed, 1, 0, (300, 400))
-}
-
-/// Week `week` of `weeks`; `grid` in 2.5 min; `minutes` in half-minutes.
-fn earlier_week(weeks: usize, seed: u64, grid: usize, week: usize, minutes: (i32, i32)) -> WeekProblem {
+/// Week `week` of `weeks`; the long run's `grid` in 2.5 min; the band of running `minutes` in half-minutes.
+pub(crate) fn earlier_week(weeks: usize, seed: u64, grid: usize, week: usize, minutes: (i32, i32)) -> WeekProblem {
     let mut random = Random::new(seed);
     let days: Vec<i32> = (0..7 * weeks)
         .map(|d| match d % 7 {
@@ -133,6 +128,7 @@ fn earlier_week(weeks: usize, seed: u64, grid: usize, week: usize, minutes: (i32
         variety_bonus: 3,
         rest_days: 1,
         long_margin: 20,
+        first_day: 0,
         entry: Entry::default(),
         limits: LimitSet::all(),
         kinds,

@@ -34,5 +34,5 @@ pub(crate) fn tally(kinds: &[Kind], limit: Limit, low: i32, high: i32, weight: i
 mod earlier;
 mod rich;
 
-pub(crate) use earlier::earlier;
+pub(crate) use earlier::earlier_week;
 pub(crate) use rich::{Rich, rich};

@@ -322,6 +322,7 @@ pub(crate) fn rich(seed: u64, week: &Rich) -> WeekProblem {
         variety_bonus: FINE * 40,
         rest_days: 1,
         long_margin: 10,
+        first_day: 0,
         entry: week.entry,
         limits: LimitSet::all(),
     }

@@ -182,8 +182,6 @@ pub(super) struct Search<'m> {
     pub(super) best: Option<Found>,
     pub(super) counters: Counters,
     sets: Vec<Set>,
-    /// The prices of the set that was looked at last: near those of the next.
-    last: Option<Prices>,
     pub(super) out_of_work: bool,
 }
 
@@ -197,7 +195,7 @@ impl<'m> Search<'m> {
         let mut order: Vec<usize> = (0..model.kinds.len()).collect();
         order.sort_by_key(|&k| (!model.kinds[k].is_hard, Reverse(spread(k))));
         let hard = order.iter().filter(|&&k| model.kinds[k].is_hard).count();
-        let slots = model.floor[0][model.rest_days].clone();
+        let slots = model.floor[model.first_day()][model.rest_days].clone();
         Self {
             model,
             effort,
@@ -211,7 +209,6 @@ impl<'m> Search<'m> {
             best: None,
             counters: Counters::default(),
             sets: Vec::new(),
-            last: None,
             out_of_work: false,
         }
     }
@@ -399,7 +396,7 @@ impl<'m> Search<'m> {
         }
         let stride = (self.counters.root.abs() / 200).max(4);
         self.sets[place].stride = if self.effort.pruning.prices { stride } else { 2 * NO_BOUND.abs() };
-        let start = self.last.clone().unwrap_or_else(|| self.root.clone());
+        let start = self.root.clone();
         Some(self.climb(place, low, View { ranges, slots }, &start, FIRST_STEPS))
     }
 
@@ -415,7 +412,6 @@ impl<'m> Search<'m> {
         let steps = if self.effort.pruning.prices { steps } else { 1 };
         let enough = if self.upper < IMPOSSIBLE { self.upper * SCALE } else { i64::MAX };
         let Climb { value, best, others } = climb(self.model, &view, start, steps, target, enough);
-        self.last = Some(best.clone());
         let mut prices = vec![best];
         prices.extend(others.into_iter().rev().step_by(2).take(2));
         prices.push(self.root.clone());
@@ -430,7 +426,9 @@ impl<'m> Search<'m> {
             *slot = if n < sessions {
                 FORBIDDEN
             } else {
-                (*slot).max(cost.saturating_add(self.model.floor[0][0][n - sessions])).min(FORBIDDEN)
+                (*slot)
+                    .max(cost.saturating_add(self.model.floor[self.model.first_day()][0][n - sessions]))
+                    .min(FORBIDDEN)
             };
         }
     }

@@ -65,6 +65,12 @@ fn days(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
     let mut empty = 0;
     for (day, name) in DAY_NAMES.into_iter().enumerate() {
         let sessions = on(day);
+        if day < problem.first_day {
+            if !sessions.is_empty() {
+                judge.found.push(Breach { limit: None, words: format!("{name} is past") });
+            }
+            continue;
+        }
         empty += usize::from(sessions.is_empty());
         let count =
             |has: fn(&super::problem::Kind) -> bool| sessions.iter().filter(|id| has(&problem.kinds[id.kind])).count();
@@ -78,7 +84,7 @@ fn days(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
         } else {
             judge.holds(Limit::Days, sessions.is_empty(), || format!("training on {name}"));
         }
-        let yesterday = if day == 0 { problem.entry.hard_run } else { hard_run(day - 1) };
+        let yesterday = if day == problem.first_day { problem.entry.hard_run } else { hard_run(day - 1) };
         judge.holds(Limit::HardEasy, !(hard_run(day) && yesterday), || {
             format!("a hard run on {name} and the day before")
         });
@@ -89,7 +95,7 @@ fn days(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
 fn waits(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
     for (slot, id) in week.sessions() {
         for wait in (0..WAITS).filter(|&w| problem.must_wait(id.kind, w)) {
-            let entry = usize::from(problem.entry_wait(wait));
+            let entry = 2 * problem.first_day + usize::from(problem.entry_wait(wait));
             let earlier = week.sessions().filter(|e| e.0 < slot);
             let ready = earlier.map(|(s, e)| s + usize::from(problem.waits_after(e)[wait])).fold(entry, usize::max);
             if slot < ready {
@@ -168,7 +174,9 @@ pub(super) fn exit(problem: &WeekProblem, week: &Placement) -> Entry {
     let mut exit = Entry::default();
     for (wait, left) in exit.wait.iter_mut().enumerate() {
         let ends = week.sessions().map(|(slot, id)| slot + usize::from(problem.waits_after(id)[wait]));
-        *left = ends.fold(usize::from(problem.entry_wait(wait)), usize::max).saturating_sub(SLOTS) as u8;
+        *left = ends
+            .fold(2 * problem.first_day + usize::from(problem.entry_wait(wait)), usize::max)
+            .saturating_sub(SLOTS) as u8;
     }
     exit.hard_run = week.0[SLOTS - 2..].iter().flatten().any(|id| {
         let kind = &problem.kinds[id.kind];

@@ -103,10 +103,7 @@ pub struct TooLarge(pub String);
 
 impl<'p> Model<'p> {
     pub(super) fn new(problem: &'p WeekProblem, imply: bool) -> Result<Self, TooLarge> {
-        let cheapest = |kind: usize, item: usize| {
-            let cost = problem.kinds[kind].items[item].slot_cost.iter().min().copied();
-            cost.filter(|&c| c < FORBIDDEN)
-        };
+        let cheapest = |kind: usize, item: usize| problem.cheapest_slot(ItemId { kind, item });
         let mut model = Self {
             problem,
             kinds: Vec::new(),
@@ -117,7 +114,9 @@ impl<'p> Model<'p> {
             entry: State::default(),
             rest_days: if problem.limits.has(Limit::RestDay) { problem.rest_days.min(3) } else { 0 },
             floor: Vec::new(),
-            open: problem.minutes.map(|m| m > 0 || !problem.limits.has(Limit::Days)),
+            open: std::array::from_fn(|d| {
+                d >= problem.first_day && (problem.minutes[d] > 0 || !problem.limits.has(Limit::Days))
+            }),
         };
         let mut entry = [0; WAITS];
         for (i, wait) in entry.iter_mut().enumerate() {
@@ -200,7 +199,10 @@ impl<'p> Model<'p> {
                     minutes: item.minutes,
                     waits,
                     set: pack_after(&after),
-                    slot_cost: item.slot_cost.map(|c| if c < FORBIDDEN { c - low } else { FORBIDDEN }),
+                    slot_cost: std::array::from_fn(|slot| match item.slot_cost[slot] {
+                        cost if cost < FORBIDDEN && slot >= 2 * problem.first_day => cost - low,
+                        _ => FORBIDDEN,
+                    }),
                 };
                 for (least, w) in least_waits.iter_mut().zip(after) {
                     *least = (*least).min(w);
@@ -271,6 +273,11 @@ impl<'p> Model<'p> {
     pub(super) fn fits(&self, day: usize, minutes: i32) -> bool {
         let have = self.problem.minutes[day];
         have == 0 || minutes <= have || !self.problem.limits.has(Limit::DayMinutes)
+    }
+
+    /// The first day that is still open.
+    pub(super) fn first_day(&self) -> usize {
+        self.problem.first_day.min(DAYS)
     }
 
     pub(super) fn minutes(&self, class: usize) -> i32 {
@@ -349,7 +356,7 @@ impl<'p> Model<'p> {
         let problem = self.problem;
         let limits = problem.limits;
         let open: Vec<usize> = (0..DAYS).filter(|&d| self.open[d]).collect();
-        let days = open.len().min(DAYS - self.rest_days) as i32;
+        let days = open.len().min((DAYS - problem.first_day).saturating_sub(self.rest_days)) as i32;
         let spaced = |gap: usize| {
             let mut last: Option<usize> = None;
             let slots = open.iter().flat_map(|d| [2 * d, 2 * d + 1]);

@@ -100,7 +100,7 @@ impl<'m> Placer<'m> {
         if sessions > SLOTS {
             return FORBIDDEN;
         }
-        self.place_from(0, left, sessions, self.model.entry, budget)
+        self.place_from(self.model.first_day(), left, sessions, self.model.entry, budget)
     }
 
     fn place_from(&mut self, day: usize, left: u128, sessions: usize, state: State, budget: i32) -> i32 {
@@ -243,7 +243,7 @@ impl<'m> Placer<'m> {
         let (mut left, mut sessions, mut state, mut budget) = (left, sessions, self.model.entry, cost);
         // The walk back is no search: it may look at every node again.
         self.limit = u64::MAX;
-        for day in 0..DAYS {
+        for day in self.model.first_day()..DAYS {
             if sessions == 0 {
                 break;
             }

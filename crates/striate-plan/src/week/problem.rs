@@ -134,12 +134,12 @@ pub struct Tally {
     pub high: i32,
 }
 
-/// What last week leaves behind.
+/// What the past leaves behind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Entry {
-    /// Half-days from Monday morning until each muscle, and the legs as a whole, may work hard again.
+    /// Half-days from the first morning until each muscle, and the legs as a whole, may work hard again.
     pub wait: [u8; WAITS],
-    /// There was a hard run on Sunday.
+    /// There was a hard run on the day before.
     pub hard_run: bool,
 }
 
@@ -166,7 +166,9 @@ pub struct WeekProblem {
     pub rest_days: usize,
     /// By how many minutes the long run is longer than any other.
     pub long_margin: i32,
-    /// What last week leaves behind.
+    /// The first day that is still open, 0 for a whole week: what lies before is past.
+    pub first_day: usize,
+    /// What the past leaves behind, counted from the first open day.
     pub entry: Entry,
     /// The limits in force.
     pub limits: LimitSet,
@@ -263,7 +265,7 @@ impl WeekProblem {
         waits
     }
 
-    /// Half-days from Monday morning until this waiting time is over, under the limits in force.
+    /// Half-days from the first open morning until this waiting time is over, under the limits in force.
     #[must_use]
     pub fn entry_wait(&self, wait: usize) -> u8 {
         let limit = if wait == LEGS { Limit::DayBetween } else { Limit::Readiness };
@@ -293,6 +295,13 @@ impl WeekProblem {
     #[must_use]
     pub fn running_minutes(&self, placement: &Placement) -> i32 {
         placement.sessions().map(|(_, id)| self.item(id).running_minutes).sum()
+    }
+
+    /// The least that an item costs in a slot that is still open, `None` where it has none.
+    #[must_use]
+    pub fn cheapest_slot(&self, id: ItemId) -> Option<i32> {
+        let open = self.item(id).slot_cost[2 * self.first_day.min(DAYS)..].iter().copied();
+        open.min().filter(|&c| c < FORBIDDEN)
     }
 
     /// The kind with this name.

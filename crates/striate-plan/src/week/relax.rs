@@ -1,14 +1,18 @@
 //! Weeks asked for less: without wishes (only what decides whether there is a week at all), and with limits given up one
-//! by one.
+//! by one where no week keeps them all.
 
-use super::problem::{FORBIDDEN, WeekProblem};
+use super::basket::{Answer, Effort, feasible, solve};
+use super::limit::Limit;
+use super::model::TooLarge;
+use super::problem::{Dose, FORBIDDEN, SLOTS, WeekPlan, WeekProblem};
+use super::table::Table;
 
 /// The same limits and nothing wished for: every week that keeps the limits costs nothing.
 #[must_use]
 pub(super) fn without_wishes(problem: &WeekProblem) -> WeekProblem {
     let mut free = problem.clone();
     free.doses.clear();
-    free.slot_cost = [0; super::problem::SLOTS];
+    free.slot_cost = [0; SLOTS];
     (free.variety_bonus, free.double_cost) = (0, 0);
     for kind in &mut free.kinds {
         for item in &mut kind.items {
@@ -20,4 +24,99 @@ pub(super) fn without_wishes(problem: &WeekProblem) -> WeekProblem {
         }
     }
     free
+}
+
+/// What may be given up, first to last. Readiness, the 24 hours, the chosen rest, the days, the minutes and the length of
+/// a run (which the levels hold) never are.
+pub const LADDER: [Limit; 8] = [
+    Limit::RunningMinutes,
+    Limit::Lifts,
+    Limit::Variety,
+    Limit::RestDay,
+    Limit::HardSessions,
+    Limit::LegStrength,
+    Limit::LongIsLongest,
+    Limit::HardEasy,
+];
+
+/// Points for one unit outside a band that was given up.
+const OUTSIDE: i64 = 400;
+
+/// A week, and what had to be given up for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relaxed {
+    /// The week.
+    pub plan: WeekPlan,
+    /// Limits that it does not keep, the first given up first. None of them could be kept with the others given up.
+    pub given_up: Vec<Limit>,
+    /// The problem it solves says so much of each: what was a wall is a slope.
+    pub problem: WeekProblem,
+}
+
+/// The cheapest week; where there is none, the cheapest with as few limits given up as the ladder needs.
+/// `None` where even the whole ladder does not help, or the work allowed does not settle it.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_relaxed(problem: &WeekProblem, effort: Effort) -> Result<Option<Relaxed>, TooLarge> {
+    if let Answer::Plan(plan) = solve(problem, effort)? {
+        return Ok(Some(Relaxed { plan: *plan, given_up: Vec::new(), problem: problem.clone() }));
+    }
+    let Some(given_up) = give_up(problem, effort)? else { return Ok(None) };
+    let soft = given_up.iter().fold(problem.clone(), |p, &limit| soften(&p, limit));
+    Ok(match solve(&soft, effort)? {
+        Answer::Plan(plan) => Some(Relaxed { plan: *plan, given_up, problem: soft }),
+        Answer::Infeasible | Answer::Unknown => None,
+    })
+}
+
+/// The fewest limits of the ladder, softest first, without which there is a week.
+fn give_up(problem: &WeekProblem, effort: Effort) -> Result<Option<Vec<Limit>>, TooLarge> {
+    let without = |limits: &[Limit]| {
+        let mut less = problem.clone();
+        less.limits = limits.iter().fold(less.limits, |set, &l| set.without(l));
+        feasible(&less, effort).map(|f| f == Some(true))
+    };
+    for limit in LADDER {
+        if without(&[limit])? {
+            return Ok(Some(vec![limit]));
+        }
+    }
+    let mut given_up: Vec<Limit> = Vec::new();
+    let mut found = false;
+    for limit in LADDER {
+        given_up.push(limit);
+        if without(&given_up)? {
+            found = true;
+            break;
+        }
+    }
+    if !found {
+        return Ok(None);
+    }
+    // The hardest first: what was given up on the way may not have been needed.
+    for limit in LADDER.iter().rev() {
+        let kept: Vec<Limit> = given_up.iter().copied().filter(|l| l != limit).collect();
+        if kept.len() < given_up.len() && without(&kept)? {
+            given_up = kept;
+        }
+    }
+    Ok(Some(given_up))
+}
+
+/// The problem with a limit given up: a band becomes a wish that costs for each unit outside, another limit is dropped.
+fn soften(problem: &WeekProblem, limit: Limit) -> WeekProblem {
+    let mut soft = problem.clone();
+    soft.limits = soft.limits.without(limit);
+    for tally in problem.tallies.iter().filter(|t| t.limit == limit) {
+        let last = tally.high.max(tally.low).min(100_000) + 1;
+        let table = Table::wall(tally.low, tally.high, OUTSIDE, last);
+        soft.doses.push(Dose { name: limit.words().to_owned(), table, rules: limit.rules().to_vec() });
+        for (kind, weights) in soft.kinds.iter_mut().zip(&tally.weight) {
+            for (item, weight) in kind.items.iter_mut().zip(weights) {
+                item.dose.push(*weight);
+            }
+        }
+    }
+    soft
 }

@@ -79,6 +79,17 @@ impl Table {
         let place = (a as usize).min(self.cost.len() - 1);
         (self.cost[place] * scale - slope * i64::from(a), a)
     }
+
+    /// How many amounts it holds.
+    const fn len(&self) -> usize {
+        self.cost.len()
+    }
+
+    /// The same table for what comes on top of `had`.
+    pub(super) fn on_top_of(&self, had: i32) -> Self {
+        let last = (self.len() as i32 - had).max(1);
+        Self::exact((0..=last).map(|d| self.at(d + had)).collect())
+    }
 }
 
 #[cfg(test)]

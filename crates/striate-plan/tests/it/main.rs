@@ -3,3 +3,5 @@
 #[path = "../../benches/instances/mod.rs"]
 mod instances;
 mod optima;
+mod tiny;
+mod weeks;

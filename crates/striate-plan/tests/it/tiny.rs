@@ -1,0 +1,220 @@
+//! Weeks of three days and five kinds, small enough to look at every placement; and what must not change an answer.
+
+use crate::instances::{Random, tally};
+use striate_plan::week::{
+    Answer, Choice, Dose, Effort, Entry, FORBIDDEN, Item, ItemId, Kind, Limit, LimitSet, Placement, Pruning, SLOTS,
+    Table, WAITS, WeekProblem, check, solve,
+};
+
+/// A random week of Monday, Wednesday and Saturday with five kinds, two of them hard runs, one with two levels.
+pub(crate) fn tiny(seed: u64) -> WeekProblem {
+    let mut random = Random::new(seed);
+    let days = [0, 2, 5];
+    let flags = ["rhg", "rhgL", "lhg", "r", "l"];
+    let kinds: Vec<Kind> = flags
+        .into_iter()
+        .enumerate()
+        .map(|(k, flags)| {
+            let has = |flag| flags.contains(flag);
+            let levels = if k == 0 { 2 } else { 1 };
+            let items: Vec<Item> = (0..levels)
+                .map(|level| {
+                    let minutes = 25 + 15 * level as i32 + if has('L') { 40 } else { 5 * random.below(5) as i32 };
+                    Item {
+                        name: format!("{flags} {level}"),
+                        minutes,
+                        dose: (0..2).map(|_| random.below(12) as i32 * (level as i32 + 1)).collect(),
+                        wait: std::array::from_fn(|m| if m < 2 { random.below(9) as u8 } else { 0 }),
+                        slot_cost: std::array::from_fn(|_| {
+                            if random.uniform() < 0.1 { FORBIDDEN } else { random.below(6) as i32 }
+                        }),
+                        running_minutes: if has('r') { minutes } else { 0 },
+                    }
+                })
+                .collect();
+            let each: Vec<i32> = items.iter().map(|_| 5 + random.below(20) as i32).collect();
+            let choices =
+                Kind::every_choice(levels, usize::from(has('L'))..=if has('h') { 1 } else { 2 }, |multiset| {
+                    multiset.iter().map(|&(i, n)| each[i] * i32::from(n)).sum()
+                });
+            Kind {
+                name: flags.to_owned(),
+                variety: has('r').then_some(k as u8),
+                is_run: has('r'),
+                is_lift: has('l'),
+                is_hard: has('h'),
+                is_legs: has('g'),
+                is_long: has('L'),
+                works_hard: if has('g') { 1 + random.below(3) as u16 } else { 0 },
+                rest: if random.uniform() < 0.7 { 4 } else { 2 },
+                items,
+                choices,
+            }
+        })
+        .collect();
+    let doses = (0..2).map(|r| Dose {
+        name: format!("muscle {r}"),
+        table: Table::convex(120, |d| 150.0 * (-(d as f64) / 15.0).exp() + (d as f64 - 40.0).max(0.0) * 3.0),
+        rules: vec!["C7"],
+    });
+    let tallies = vec![
+        tally(&kinds, Limit::Lifts, random.below(2) as i32, 2, |k, _| i32::from(k.is_lift)),
+        tally(&kinds, Limit::RunningMinutes, 60, 160 + 10 * random.below(5) as i32, |_, i| i.running_minutes),
+    ];
+    let mut entry = Entry { wait: [0; WAITS], hard_run: random.uniform() < 0.3 };
+    entry.wait[0] = random.below(4) as u8;
+    WeekProblem {
+        minutes: std::array::from_fn(|d| if days.contains(&d) { 60 + 10 * random.below(6) as i32 } else { 0 }),
+        slot_cost: std::array::from_fn(|_| random.below(4) as i32),
+        double_cost: 3,
+        doses: doses.collect(),
+        tallies,
+        variety_least: 1 + random.below(2),
+        variety_bonus: 4,
+        rest_days: 3,
+        long_margin: 5,
+        first_day: 0,
+        entry,
+        limits: LimitSet::all(),
+        kinds,
+    }
+}
+
+/// The least cost over every placement there is, judged one by one.
+fn by_looking_everywhere(problem: &WeekProblem) -> Option<i64> {
+    let items: Vec<ItemId> = problem
+        .kinds
+        .iter()
+        .enumerate()
+        .flat_map(|(kind, k)| (0..k.items.len()).map(move |item| ItemId { kind, item }))
+        .collect();
+    let slots: Vec<usize> = (0..SLOTS).filter(|s| problem.minutes[s / 2] > 0).collect();
+    let mut best = None;
+    let mut counter = vec![0; slots.len()];
+    loop {
+        let mut week = Placement::default();
+        for (&slot, &n) in slots.iter().zip(&counter) {
+            week.0[slot] = (n > 0).then(|| items[n - 1]);
+        }
+        // The judge is slow: weeks that no choice allows are skipped before.
+        let most = |k: usize| problem.kinds[k].choices.iter().map(Choice::sessions).max().unwrap_or(0);
+        let allowed = (0..problem.kinds.len()).all(|k| week.sessions().filter(|s| s.1.kind == k).count() <= most(k));
+        if allowed && let Ok(judged) = check(problem, &week) {
+            best = Some(best.map_or(judged.cost, |b: i64| b.min(judged.cost)));
+        }
+        let Some(place) = counter.iter().position(|&n| n < items.len()) else { return best };
+        counter[place] += 1;
+        counter[..place].fill(0);
+    }
+}
+
+pub(crate) fn cost(problem: &WeekProblem, effort: Effort) -> Option<i64> {
+    match solve(problem, effort).unwrap() {
+        Answer::Plan(plan) => {
+            let judged = check(problem, &plan.placement).unwrap();
+            assert_eq!((judged.cost, judged.exit), (plan.certificate.cost, plan.exit));
+            assert!(plan.certificate.proven);
+            Some(plan.certificate.cost)
+        }
+        Answer::Infeasible => None,
+        Answer::Unknown => panic!("a tiny week is settled"),
+    }
+}
+
+#[test]
+fn the_solver_finds_what_looking_at_every_placement_finds() {
+    let mut feasible = 0;
+    for seed in 1..=6 {
+        let problem = tiny(seed);
+        let best = by_looking_everywhere(&problem);
+        feasible += usize::from(best.is_some());
+        assert_eq!(cost(&problem, Effort::default()), best, "seed {seed}");
+    }
+    assert!(feasible >= 2, "{feasible} of 6 had a week");
+}
+
+#[test]
+fn leaving_out_a_pruning_rule_changes_no_answer() {
+    let all = Pruning::default();
+    let variants = [
+        Pruning { prices: false, ..all },
+        Pruning { intervals: false, ..all },
+        Pruning { hard_part: false, ..all },
+        Pruning { relaxed: false, ..all },
+        Pruning { implied: false, ..all },
+    ];
+    for seed in 1..=60 {
+        let problem = tiny(seed);
+        let answer = cost(&problem, Effort::default());
+        for pruning in variants {
+            assert_eq!(cost(&problem, Effort { pruning, ..Effort::default() }), answer, "seed {seed} {pruning:?}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_kinds_and_levels_changes_no_answer() {
+    for seed in 1..=60 {
+        let problem = tiny(seed);
+        let mut turned = problem.clone();
+        turned.kinds.reverse();
+        for tally in &mut turned.tallies {
+            tally.weight.reverse();
+        }
+        // The two levels of what was the first kind change places.
+        let last = turned.kinds.len() - 1;
+        turned.kinds[last].items.reverse();
+        for tally in &mut turned.tallies {
+            tally.weight[last].reverse();
+        }
+        for choice in &mut turned.kinds[last].choices {
+            for item in &mut choice.items {
+                item.0 = 1 - item.0;
+            }
+        }
+        assert_eq!(cost(&turned, Effort::default()), cost(&problem, Effort::default()), "seed {seed}");
+    }
+}
+
+#[test]
+fn more_time_or_one_limit_less_never_costs_more() {
+    let worse = |asked: Option<i64>, given: Option<i64>| match (asked, given) {
+        (Some(a), Some(g)) => g > a,
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    for seed in 1..=40 {
+        let problem = tiny(seed);
+        let before = cost(&problem, Effort::default());
+        let mut more = problem.clone();
+        more.minutes[2] += 60;
+        assert!(!worse(before, cost(&more, Effort::default())), "seed {seed}: more time on Wednesday");
+        for limit in Limit::ALL {
+            let mut less = problem.clone();
+            less.limits = less.limits.without(limit);
+            assert!(!worse(before, cost(&less, Effort::default())), "seed {seed}: without {limit:?}");
+        }
+    }
+}
+
+#[test]
+fn a_bound_is_never_above_the_week_that_more_work_finds() {
+    for seed in 1..=40 {
+        let problem = tiny(seed);
+        let Some(best) = cost(&problem, Effort::default()) else { continue };
+        for nodes in [20, 60, 200] {
+            if let Answer::Plan(plan) = solve(&problem, Effort { nodes, ..Effort::default() }).unwrap() {
+                assert!(plan.certificate.bound <= best, "seed {seed} {nodes}: {:?} {best}", plan.certificate);
+                assert!(plan.certificate.cost >= best, "seed {seed} {nodes}");
+            }
+        }
+        for gap in [20, 100] {
+            let Answer::Plan(plan) = solve(&problem, Effort { gap, ..Effort::default() }).unwrap() else { panic!() };
+            assert!(
+                plan.certificate.bound <= best && plan.certificate.gap <= gap,
+                "seed {seed}: {:?}",
+                plan.certificate
+            );
+        }
+    }
+}
