@@ -97,8 +97,9 @@ fn every_clash_clashes_and_none_of_its_members_can_be_left_out() {
     for seed in 1..=5 {
         let problem = rich(seed, &Rich::default());
         let hard: Vec<usize> = (0..problem.kinds.len()).filter(|&k| problem.kinds[k].is_hard).collect();
-        let wishes: Vec<Wish> =
-            (0..5).map(|i| Wish::on_day(hard[(seed as usize + 2 * i) % hard.len()], 1 + (i + 1) / 2)).collect();
+        let wishes: Vec<Wish> = (0..5)
+            .map(|i| Wish::on_day(hard[(seed as usize + 2 * i) % hard.len()], 1 + usize::div_ceil(i, 2)))
+            .collect();
         if feasible(&with_wishes(&problem, &wishes), Effort::default()).unwrap() == Some(true) {
             continue;
         }
