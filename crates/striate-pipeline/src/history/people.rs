@@ -3,7 +3,9 @@
 use crate::history::decode_at;
 use serde::Serialize;
 use striate_formats::DecodeError;
-use striate_model::{Athlete, Between, CurvePoint, Day, Distance, Speed, SpeedBests, SpeedDuration, TimeSpan};
+use striate_model::{
+    Athlete, Between, CurvePoint, Day, Distance, Recording, Speed, SpeedBests, SpeedDuration, Sport, TimeSpan,
+};
 use striate_segment::{athlete_with, speed_bests, speed_duration};
 use striate_state::GrowthMethod;
 
@@ -14,13 +16,14 @@ pub fn response_between_people() -> f64 {
     GrowthMethod::builtin().central().growth.person_response_sd
 }
 
-/// What each recording of a file shows of its runner's speeds.
+/// What each recording on foot of a file shows of its runner's speeds.
 ///
 /// # Errors
 /// When the bytes are no recording at all.
 pub fn shown_by(bytes: &[u8], name: &str, athlete: &Athlete, offset: TimeSpan) -> Result<Vec<SpeedBests>, DecodeError> {
     let decoded = decode_at(bytes, name, offset)?;
-    Ok(decoded.recordings.iter().map(|recording| speed_bests(recording, athlete)).collect())
+    let is_run = |r: &&Recording| r.sport.is_on_foot() || r.sport == Sport::Unknown;
+    Ok(decoded.recordings.iter().filter(is_run).map(|recording| speed_bests(recording, athlete)).collect())
 }
 
 /// The athlete with the sprint and critical speed that the recordings up to a day show together, and the curve behind

@@ -32,6 +32,9 @@ const DOUBTFUL: f64 = 0.02;
 /// How many: the errors of such heights are not normal, a wrong one lasts.
 const DOUBTFUL_ERRORS: f64 = 6.0;
 
+/// How much later than the climb its height is written, s: watches smooth air pressure over a few seconds (assumption).
+pub(crate) const HEIGHT_LATE_S: usize = 2;
+
 /// What the demand is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {

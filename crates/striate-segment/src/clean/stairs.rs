@@ -1,13 +1,11 @@
 //! Stairs: how hard they are is told by the height that is gained, since hardly any way over ground is made and a
 //! satellite sees little of it.
 
+use super::HEIGHT_LATE_S;
 use crate::grade::running_cost;
 
 /// Half of the window in which the rate of climbing is fitted, s.
 const HALF_WINDOW_S: usize = 4;
-
-/// How much later than the climb its height is written, s: watches smooth air pressure over a few seconds (assumption).
-const HEIGHT_LATE_S: usize = 2;
 
 /// Slower climbing than this is none, m/s: what a barometer drifts by, and steps up and down on a landing.
 const LEAST_CLIMB: f64 = 0.06;

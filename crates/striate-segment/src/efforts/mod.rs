@@ -8,7 +8,7 @@ mod marks;
 mod splits;
 mod workout;
 
-use crate::clean::{Basis, Cleaned};
+use crate::clean::{Basis, Cleaned, HEIGHT_LATE_S};
 use crate::grade::level_factor;
 use crate::reference::Reference;
 use crate::speed_duration::best_speed_over;
@@ -151,7 +151,8 @@ pub(crate) fn grade_between(cleaned: &Cleaned, from: usize, to: usize) -> f64 {
     if from < last {
         let run = cleaned.distance_m(from, to);
         if run > 15.0 {
-            return ((cleaned.height_m[to.min(last)] - cleaned.height_m[from]) / run).clamp(-0.5, 0.5);
+            let at = |second: usize| cleaned.height_m[(second + HEIGHT_LATE_S).min(last)];
+            return ((at(to) - at(from)) / run).clamp(-0.5, 0.5);
         }
     }
     let (rise, run) = (from..to).fold((0.0, 0.0), |(rise, run), i| {

@@ -216,10 +216,11 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
     let is_distance = (SHORTEST_SERIES_M..=LONGEST_SPRINT_M).contains(&reps.metres);
     if reps.of_best >= nearly_best && reps.metres <= LONGEST_SPRINT_M && reps.seconds <= 120.0 {
         let distance = repetition(reps.metres);
-        let against = if distance.starts_with("about") {
-            "your best over that distance".to_owned()
-        } else {
-            format!("your best {distance}")
+        let is_known = reference.knowledge == Knowledge::Known;
+        let against = match (is_known, distance.starts_with("about")) {
+            (true, true) => "your best over that distance".to_owned(),
+            (true, false) => format!("your best {distance}"),
+            (false, _) => "the best that was assumed for you over that distance".to_owned(),
         };
         let mut reasons = vec![format!("{what} at {} of {against}, {rests}.", percent(reps.of_best))];
         let rest_margin = ((reps.rest_s / 120.0).max(reps.rest_s / (4.0 * reps.seconds).max(1.0)) - 1.0).abs();

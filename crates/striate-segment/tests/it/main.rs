@@ -6,6 +6,7 @@
 mod baselines;
 mod corpus;
 mod efforts;
+mod hills;
 mod history;
 mod kinds;
 mod motion;
