@@ -11,7 +11,7 @@ use crate::bests::LADDER_S;
 use crate::reference::RESERVE_AT_CRITICAL;
 use crate::speed_duration::endurance_fade;
 use striate_model::{
-    Athlete, Between, CurvePoint, Day, Distance, Origin, Sourced, Speed, SpeedBests, SpeedDuration, TimeSpan,
+    Athlete, Between, CurvePoint, Day, Distance, Origin, Sourced, Speed, SpeedBests, SpeedDuration, TimeSpan, Timestamp,
 };
 
 /// A best older than this says nothing of today, days: critical speed follows training within weeks (assumption).
@@ -81,7 +81,7 @@ struct Seen {
     seconds: f64,
     speed: f64,
     error: f64,
-    at: striate_model::Timestamp,
+    at: Timestamp,
 }
 
 /// One possible runner.
@@ -112,14 +112,12 @@ pub fn speed_duration(bests: &[SpeedBests], today: Day, offset: TimeSpan, athlet
     let recent: Vec<&SpeedBests> = bests.iter().filter(|b| (0..=SPRINT_LASTS_DAYS).contains(&age(b))).collect();
     let young: Vec<&SpeedBests> = recent.iter().copied().filter(|b| age(b) <= LASTS_DAYS).collect();
     let used: Vec<&SpeedBests> = if young.iter().any(|b| !b.bests.is_empty()) { young.clone() } else { recent.clone() };
-    let mut left_out = used.iter().filter(|b| b.bests.is_empty()).count();
+    let mut doubted: Vec<Timestamp> = Vec::new();
     let seen: Vec<Seen> = LADDER_S
         .iter()
         .filter_map(|&seconds| {
             let from = if seconds <= SHORT_S { &recent } else { &used };
-            let (best, skipped) = best_of(from, seconds)?;
-            left_out = left_out.max(skipped);
-            Some(best)
+            best_of(from, seconds, &mut doubted)
         })
         .collect();
     if seen.is_empty() {
@@ -163,8 +161,8 @@ pub fn speed_duration(bests: &[SpeedBests], today: Day, offset: TimeSpan, athlet
         critical_speed: speed(of(&|p| p.critical)),
         distance_reserve: metres(of(&|p| p.reserve)),
         max_sprint: speed(sprint),
-        recordings: used.len().saturating_sub(left_out),
-        left_out,
+        recordings: used.iter().filter(|b| !b.bests.is_empty() && !doubted.contains(&b.start)).count(),
+        left_out: used.iter().filter(|b| b.bests.is_empty() || doubted.contains(&b.start)).count(),
         is_critical_speed_known: is_hard,
         is_max_sprint_known: fastest >= 0.85 * sprint.value,
     })
@@ -190,9 +188,9 @@ pub fn athlete_with(athlete: &Athlete, curve: &SpeedDuration) -> Athlete {
     }
 }
 
-/// The best of one duration, and how many faster ones were not believed: where steps are not known, one recording far
-/// above all others may have been a ride.
-fn best_of(recordings: &[&SpeedBests], seconds: usize) -> Option<(Seen, usize)> {
+/// The best of one duration. Where steps are not known, one recording far above all others may have been a ride: it is
+/// noted in `doubted` and the next one counts.
+fn best_of(recordings: &[&SpeedBests], seconds: usize, doubted: &mut Vec<Timestamp>) -> Option<Seen> {
     let mut all: Vec<(f64, f64, &SpeedBests)> = recordings
         .iter()
         .filter_map(|r| {
@@ -205,7 +203,8 @@ fn best_of(recordings: &[&SpeedBests], seconds: usize) -> Option<(Seen, usize)> 
     let k = (0..all.len()).find(|&k| is_believed(k))?;
     let (speed, error, recording) = all[k];
     let error = (error / speed.max(0.1)).max(LEAST_ERROR);
-    Some((Seen { seconds: seconds as f64, speed, error, at: recording.start }, k))
+    doubted.extend(all[..k].iter().map(|skipped| skipped.2.start));
+    Some(Seen { seconds: seconds as f64, speed, error, at: recording.start })
 }
 
 /// What is assumed of critical speed before the bests are looked at, m/s, with its spread: the product's default, speed

@@ -91,7 +91,7 @@ fn tired(rested: f64, fade: f64) -> f64 {
     *recording.streams.channel_mut(Channel::HeartRateBpm) = beats;
     let session = session(&recording);
     assert_eq!(session.efforts.len(), 5);
-    session.recoveries[2].completeness.unwrap()
+    session.recoveries[2].completeness.expect("a rest between two efforts is judged")
 }
 
 #[test]
@@ -100,9 +100,12 @@ fn rule_e5_a_heart_that_stays_high_and_a_slower_next_effort_tell_of_an_incomplet
     assert!(tired(115.0, 0.0) > tired(115.0, 0.04) + 0.03);
 }
 
+/// A fault by its name, put into a watch.
+type Fault = (&'static str, fn(&mut Device));
+
 #[test]
 fn hill_sprints_of_a_stranger_survive_a_bad_watch_from_the_first_on() {
-    let worse: [(&str, fn(&mut Device)); 6] = [
+    let worse: [Fault; 6] = [
         ("as drawn", |_| ()),
         ("poor sky", |d| d.sky = Sky::Poor),
         ("smart recording", |d| d.rate = Rate::Smart),
