@@ -2,7 +2,7 @@
 
 use super::{Packed, Reading};
 use crate::LooksLike;
-use striate_model::{Distance, Sport, SubSport, TimeSpan, Timestamp};
+use striate_model::{Distance, Recording, Sport, SubSport, TimeSpan, Timestamp};
 
 /// One thing that a walk found.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +102,16 @@ impl About {
             moving: None,
             distance: None,
         }
+    }
+
+    /// A recording without samples that says the same; `None` where nothing says when it began.
+    pub(super) fn recording(&self) -> Option<Recording> {
+        let mut recording = Recording::new(self.sport, self.sub_sport, self.start?);
+        recording.name.clone_from(&self.name);
+        recording.timer = self.moving.or(self.elapsed);
+        recording.elapsed = self.elapsed;
+        recording.distance = self.distance;
+        Some(recording)
     }
 }
 

@@ -116,12 +116,7 @@ impl Summary {
     }
 
     fn recording(&self) -> Option<Recording> {
-        let about = &self.about;
-        let mut recording = Recording::new(about.sport, about.sub_sport, about.start?);
-        recording.name.clone_from(&about.name);
-        recording.timer = about.moving.or(about.elapsed);
-        recording.elapsed = about.elapsed;
-        recording.distance = about.distance;
+        let mut recording = self.about.recording()?;
         recording.ascent = self.ascent_m.map(Distance::from_m);
         recording.hr_mean = self.hr_mean_bpm.map(HeartRate::from_bpm);
         recording.hr_max = self.hr_max_bpm.map(HeartRate::from_bpm);

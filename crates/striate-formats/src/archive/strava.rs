@@ -237,12 +237,7 @@ impl Table {
 impl Activity {
     /// The activity as a recording without samples; `None` without a date.
     pub(super) fn recording(&self) -> Option<Recording> {
-        let about = &self.about;
-        let mut recording = Recording::new(about.sport, about.sub_sport, about.start?);
-        recording.name.clone_from(&about.name);
-        recording.timer = about.moving.or(about.elapsed);
-        recording.elapsed = about.elapsed;
-        recording.distance = about.distance;
+        let mut recording = self.about.recording()?;
         recording.ascent = self.ascent_m.map(Distance::from_m);
         recording.speed_max = self.speed_max_m_per_s.map(Speed::from_m_per_s);
         recording.hr_mean = self.hr_mean_bpm.map(HeartRate::from_bpm);
