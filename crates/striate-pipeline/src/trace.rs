@@ -87,7 +87,7 @@ pub struct SessionShare {
 }
 
 /// Where a figure comes from; `None` where no session lies on or before the day. The parts of the top session need its
-/// file: see [`parts`].
+/// file: see [`parts()`].
 #[must_use]
 pub fn trace(figure: &Figure, ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Planned]>) -> Option<Trace> {
     let seen = figure.seen_from(view);

@@ -89,3 +89,23 @@ fn rule_e7_a_day_after_sprints_the_hamstrings_are_not_ready_and_a_day_after_easy
     let (sprints, easy) = (ready_in("run 10 min; 8x60 m sprint rest 3 min"), ready_in("run 45 min 7.5 km easy"));
     assert!(sprints >= 24.0 && easy < 24.0, "{sprints} {easy}");
 }
+
+#[test]
+fn rule_d4_two_years_of_the_same_squats_are_told_as_a_plateau_with_its_date_and_its_cause() {
+    let growth = GrowthMethod::builtin();
+    let squat = [Part::Lift { ex: TrialExercise::SquatFull, sets: 4.0, rir: 1.0 }];
+    let dose = planned_dose(&squat, SessionKind::LowerStrength, Speed::from_m_per_s(7.5), Method::builtin());
+    let mut history = History::default();
+    for week in 0..120 {
+        history.add(day().plus(7 * week), "squats", dose.clone());
+        history.add(day().plus(7 * week + 3), "squats", dose.clone());
+    }
+    let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
+    let body = history.body(day().plus(7 * 120 - 1), person, Before::Nothing, growth).expect("a body");
+    let view = body_view(&history, &body, &Athlete::default(), body.fatigue_at, growth);
+    let quads = view.muscles.iter().find(|m| m.muscle == "vasti").expect("every muscle");
+    let plateau = quads.plateau.as_ref().expect("it stands still");
+    let since: Day = plateau.since.parse().expect("a day");
+    assert!((40..120).contains(&(since.days_since(day()) / 7)), "{}", plateau.since);
+    assert_eq!((plateau.cause, quads.phase), ("same_load", "plateau"));
+}
