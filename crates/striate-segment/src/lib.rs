@@ -3,7 +3,7 @@
 //! A [`Recording`] goes through five rooms: `clean` makes a movement on a grid of one second that can be believed;
 //! `efforts` finds the spans of work from the most trusted source that has any; `recovery` judges the rests between
 //! them; `tiles` covers the whole session with segments; `kind` names it, with a confidence and reasons in words.
-//! [`refine_athlete`] learns from a recording what it shows about its athlete; [`speed_bests`] and [`speed_duration`] do
+//! [`refine_athlete`] learns from a recording what it shows about its athlete; [`speed_bests`] and [`speed_duration()`] do
 //! so from a whole history.
 //!
 //! This crate does not read bytes, know an exercise, compute what a session did to a muscle, or remember earlier
