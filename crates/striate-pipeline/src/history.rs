@@ -16,6 +16,7 @@ pub(crate) use view::{evidence_of, sum_of};
 use crate::analyse::{Analysis, FileAnalysis, analyse_recording};
 use crate::body::{History, analysis_dose};
 use crate::journal::{daily_logs, recording};
+use crate::rules::SessionFacts;
 use crate::words::kind_name;
 use jiff::tz::{Offset, TimeZone};
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ pub struct Performed {
     pub muscles: MuscleMap<MuscleStimulus>,
     /// Why nothing is known about muscles; `None` where something is.
     pub muscles_unknown: Option<MusclesUnknown>,
+    /// What the coaching rules ask about it.
+    pub facts: SessionFacts,
 }
 
 impl Performed {
@@ -71,6 +74,7 @@ impl Performed {
             dose: DailyDose { end: Some(session.start + long), ..analysis_dose(analysis) },
             muscles: analysis.stimulus.muscles,
             muscles_unknown: analysis.stimulus.muscles_unknown,
+            facts: SessionFacts::of(analysis),
         }
     }
 

@@ -2,11 +2,13 @@
 //! null and never absent.
 
 use crate::analyse::{Analysis, FileAnalysis};
+use crate::rules::rules_of;
 use serde::Serialize;
 use striate_model::{
     Effort, LiftSet, Load, Muscle, Recovery, SetKind, Step, StepDuration, StepTarget, TimeSpan, Timestamp, Warning,
     Workout,
 };
+use striate_plan::audit::RuleVerdict;
 use striate_stimulus::{Catalogue, METHOD_VERSION};
 
 /// A file that was read.
@@ -131,7 +133,7 @@ struct MuscleView {
     evidence: Option<&'static str>,
 }
 
-/// A coaching rule held against the session. Empty until the audit exists.
+/// A coaching rule held against the session.
 #[derive(Clone, Debug, Serialize)]
 struct RuleView {
     rule: &'static str,
@@ -220,8 +222,13 @@ fn recording(a: &Analysis) -> RecordingView {
         stimulus: StimulusView { method: METHOD_VERSION, muscles: muscles(a) },
         impact_km: a.stimulus.impact.map(|i| rounded(i.easy_km, 1)),
         cardio_load: a.stimulus.cardio.map(|c| rounded(c.impulse, 0)),
-        rules: Vec::new(),
+        rules: rules(a),
     }
+}
+
+fn rules(a: &Analysis) -> Vec<RuleView> {
+    let view = |v: RuleVerdict| RuleView { rule: &v.rule.id, verdict: v.verdict.as_str(), because: v.because };
+    rules_of(a).into_iter().map(view).collect()
 }
 
 fn muscles(a: &Analysis) -> Vec<MuscleView> {

@@ -2,6 +2,7 @@
 //! that no stream is read again until somebody asks for the session itself.
 
 use crate::history::Performed;
+use crate::rules::SessionFacts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_model::{
@@ -27,6 +28,8 @@ pub struct KeptSession {
     cardio: f64,
     unknown: Option<String>,
     muscles: BTreeMap<String, KeptMuscle>,
+    #[serde(default)]
+    facts: SessionFacts,
 }
 
 /// One muscle of it.
@@ -101,6 +104,7 @@ impl KeptSession {
                 .muscles_unknown
                 .and_then(|why| UNKNOWN.iter().find(|(known, _)| *known == why).map(|(_, text)| (*text).to_owned())),
             muscles: Muscle::ALL.into_iter().filter_map(muscle).collect(),
+            facts: session.facts.clone(),
         }
     }
 
@@ -167,6 +171,7 @@ impl KeptSession {
                 .unknown
                 .as_deref()
                 .and_then(|text| UNKNOWN.iter().find(|(_, known)| *known == text).map(|(why, _)| *why)),
+            facts: self.facts.clone(),
         }
     }
 }
@@ -174,6 +179,7 @@ impl KeptSession {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::{LiftPattern, RepetitionFacts};
 
     fn session() -> Performed {
         let mut muscles: MuscleMap<MuscleStimulus> = MuscleMap::from_fn(|_| MuscleStimulus {
@@ -206,6 +212,12 @@ mod tests {
             },
             muscles,
             muscles_unknown: Some(MusclesUnknown::NoSets),
+            facts: SessionFacts {
+                warm_up_min: Some(12.5),
+                efforts: vec![RepetitionFacts { duration_s: 30.0, grade: Some(0.08), ..RepetitionFacts::default() }],
+                lifts: vec![(LiftPattern::LegPress, 3)],
+                ..SessionFacts::default()
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod athlete;
+mod audit;
 mod database;
 mod folder;
 mod inputs;
@@ -36,6 +37,8 @@ enum Command {
     Doctor(database::doctor::DoctorArguments),
     /// Puts a backup into an empty database, after it was checked to its last byte.
     Restore(database::backup::RestoreArguments),
+    /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
+    Audit(audit::AuditArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Config(arguments) => database::config::run(&arguments),
         Command::Doctor(arguments) => database::doctor::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::State(arguments) => state::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),

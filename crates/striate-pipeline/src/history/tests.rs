@@ -37,6 +37,7 @@ fn session(file: &str, start_ms: i64, hse: f64) -> Performed {
         dose: DailyDose { kind: SessionKind::Series, end: Some(end), muscles: doses, ..DailyDose::default() },
         muscles,
         muscles_unknown: None,
+        facts: SessionFacts::default(),
     }
 }
 

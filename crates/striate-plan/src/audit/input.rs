@@ -1,5 +1,6 @@
 //! What the audit is told: sessions, days, the body and the athlete, as plain values.
 
+use serde::{Deserialize, Serialize};
 use striate_model::{Day, FootStrike, Mass, Muscle, MuscleMap, SessionKind, Timestamp};
 
 /// What the athlete trains for.
@@ -60,7 +61,8 @@ pub enum Course {
 }
 
 /// The movements that the articles name for legs and upper body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LiftPattern {
     /// Squats of any sort (B10).
     Squat,
@@ -169,8 +171,8 @@ pub struct AuditedDay {
     pub energy_deficit_kcal: Option<f64>,
     /// Body mass.
     pub body_mass: Option<Mass>,
-    /// Worst pain or soreness of any muscle, 0 to 10.
-    pub pain: Option<f64>,
+    /// Whether pain was noted.
+    pub has_pain: bool,
     /// Whether every leg muscle was ready at some time of the day.
     pub legs_ready: Option<bool>,
 }

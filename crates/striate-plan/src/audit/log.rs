@@ -301,12 +301,20 @@ pub(super) fn together<'a>(
     };
     let (kept, broken) = (of(Verdict::Kept).count(), of(Verdict::Broken).count());
     if let Some(first) = of(Verdict::Broken).next_back() {
-        let because = format!("{broken} of {} broke it; the last was {}", kept + broken, tell(first));
+        let because = match kept + broken {
+            1 => tell(first),
+            all => format!("{broken} of {all} broke it; the last was {}", tell(first)),
+        };
         return Finding::broken(because, shown(&mut of(Verdict::Broken)));
     }
     match (of(Verdict::Kept).next_back(), of(Verdict::Unknown).next_back()) {
-        (Some(last), _) => Finding::kept(format!("All {kept} kept it; the last was {}", tell(last)))
-            .with(shown(&mut of(Verdict::Kept))),
+        (Some(last), _) => {
+            let because = match kept {
+                1 => tell(last),
+                n => format!("All {n} kept it; the last was {}", tell(last)),
+            };
+            Finding::kept(because).with(shown(&mut of(Verdict::Kept)))
+        }
         (None, Some(last)) => Finding::unknown(tell(last)).with(shown(&mut of(Verdict::Unknown))),
         (None, None) => Finding::not_applicable(none),
     }

@@ -90,8 +90,10 @@ fn left_out<'a>(log: &Log<'a>, asked: &[Muscle]) -> Finding<'a> {
         return Finding::unknown("What your sessions did to muscles is not known.");
     }
     let weekly = |m: Muscle| log.weekly_hse(m, |_| true);
+    // What is too little is never rounded up to enough.
+    let shown = |hse: f64| if hse < LEAST_WEEKLY_HSE { figure((10.0 * hse).floor() / 10.0) } else { figure(hse) };
     let told = |muscles: &[Muscle]| -> String {
-        listed(&muscles.iter().map(|m| format!("{} {}", m.label(), figure(weekly(*m)))).collect::<Vec<_>>())
+        listed(&muscles.iter().map(|m| format!("{} {}", m.label(), shown(weekly(*m)))).collect::<Vec<_>>())
     };
     let low: Vec<Muscle> = asked.iter().copied().filter(|m| weekly(*m) < LEAST_WEEKLY_HSE).collect();
     if low.is_empty() {

@@ -74,9 +74,8 @@ pub(super) fn e2<'a>(log: &Log<'a>) -> Finding<'a> {
 const BASE_WEEKS: i32 = 4;
 const BASE_RUNS: usize = 3;
 const PAUSE_DAYS: i32 = 42;
-/// The comfortable run, min, and pain that is too much, of 10.
+/// The comfortable run, min.
 const COMFORTABLE_MIN: f64 = 30.0;
-const PAIN: f64 = 4.0;
 
 /// A base before the first series.
 pub(super) fn e4<'a>(log: &Log<'a>) -> Finding<'a> {
@@ -124,9 +123,9 @@ fn missing_before(log: &Log<'_>, day: Day) -> Vec<String> {
     if !runs(day.plus(-7 * BASE_WEEKS), day).any(is_comfortable) {
         missing.push("no run of 30 minutes at an easy pace".to_owned());
     }
-    let pain = log.input.days.iter().filter(|d| (1..=7).contains(&day.days_since(d.day))).filter_map(|d| d.pain);
-    if let Some(worst) = pain.reduce(f64::max).filter(|p| *p >= PAIN) {
-        missing.push(format!("pain of {worst:.0} of 10 in the week before"));
+    let mut week_before = log.input.days.iter().filter(|d| (1..=7).contains(&day.days_since(d.day)));
+    if week_before.any(|d| d.has_pain) {
+        missing.push("pain was noted in the week before".to_owned());
     }
     missing
 }

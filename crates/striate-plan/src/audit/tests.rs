@@ -399,9 +399,9 @@ fn rule_e4_series_before_the_base_or_in_pain_break_it() {
             s.kind = SessionKind::Interval;
         });
     };
-    breaks("E4", "pain of 6", |log| {
+    breaks("E4", "pain was noted", |log| {
         late_start(log);
-        log.days.iter_mut().for_each(|d| d.pain = Some(6.0));
+        log.days.iter_mut().for_each(|d| d.has_pain = true);
     });
     breaks("E4", "fewer than three runs", |log| {
         late_start(log);

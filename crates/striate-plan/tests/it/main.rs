@@ -1,7 +1,8 @@
-//! Weeks against other solvers, brute force and the judge.
+//! Weeks against other solvers, brute force and the judge; the page of the rules against its table.
 
 #[path = "../../benches/instances/mod.rs"]
 mod instances;
 mod optima;
+mod rules_page;
 mod tiny;
 mod weeks;

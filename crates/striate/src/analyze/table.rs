@@ -6,6 +6,7 @@ use striate_model::{
     Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration, Warning,
     Workout,
 };
+use striate_pipeline::rules::rules_of;
 use striate_pipeline::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, set_groups, verdict};
 
 /// More warnings than this are counted, not listed.
@@ -87,6 +88,7 @@ impl Page {
         self.efforts(a);
         self.sets(&set_groups(a));
         self.reasons(a);
+        self.rules(a);
         self.figures(a);
         self.warnings("About this recording", &a.session.warnings);
     }
@@ -186,6 +188,18 @@ impl Page {
         self.heading(&title, &format!("{} sure", percent(kind.confidence)));
         for reason in &kind.reasons {
             self.sentence(reason);
+        }
+    }
+
+    fn rules(&mut self, a: &Analysis) {
+        let rules = rules_of(a);
+        if rules.is_empty() {
+            return;
+        }
+        self.heading("Coaching rules", "those that one session can tell; striate audit holds all 45 against a folder");
+        for rule in rules {
+            let line = format!("{:<4}{:<8}{}", rule.rule.id, rule.verdict.as_str(), rule.because);
+            self.sentence_hanging(&line, 12);
         }
     }
 

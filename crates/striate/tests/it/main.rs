@@ -1,6 +1,7 @@
 //! The whole binary, as a person or a program calls it.
 
 mod analyze;
+mod audit;
 mod contract;
 mod corpus;
 mod journal;

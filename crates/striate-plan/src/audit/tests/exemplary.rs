@@ -146,7 +146,7 @@ pub(super) fn exemplary() -> AuditInput {
         protein_g_per_kg: Some(1.7),
         energy_deficit_kcal: Some(50.0),
         body_mass: Some(Mass::from_kg(70.0)),
-        pain: Some(1.0),
+        has_pain: false,
         legs_ready: Some(i % 7 == 4),
     };
     let facts = MuscleFacts {

@@ -1,0 +1,237 @@
+//! The input of the audit from a history: how ready the body was before each session, how far each run went beyond the
+//! last month's, and what the state says at the end.
+
+use crate::body::{Before, History, forecast_view};
+use crate::history::{Ledger, Performed};
+use striate_model::{
+    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Note, Origin, Person, RunRecord, TimeSpan,
+    Timestamp,
+};
+use striate_plan::audit::{
+    AuditInput, AuditedDay, AuditedSession, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness, TrainingPhase,
+};
+use striate_state::fatigue::{self, Blow, ReadinessStep};
+use striate_state::plateau::Cause;
+use striate_state::{GrowthMethod, Phase, injury_gate, monotony, outlooks, phase, plateau};
+use striate_stimulus::{Draw, Method, Part};
+
+/// What is asked of the audit, besides the sessions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditQuestion {
+    /// The last day that is judged.
+    pub last: Day,
+    /// How many whole weeks are judged; the running week is looked at too.
+    pub weeks: u32,
+    /// What the athlete trains for.
+    pub goal: Option<Goal>,
+    /// Hours that the athlete has chosen to leave between hard work of a muscle.
+    pub chosen_rest_h: Option<f64>,
+    /// Mondays of weeks that weekly rules do not ask.
+    pub exempt_weeks: Vec<Day>,
+    /// Muscles that are to be spared.
+    pub spared: Vec<Muscle>,
+    /// Who trains.
+    pub person: Person,
+    /// What was done before the first session.
+    pub before: Before,
+    /// How far local time is ahead of UTC.
+    pub offset: TimeSpan,
+}
+
+/// Days of history below which neither phase nor course is believed.
+const DAYS_TO_JUDGE: i32 = 14;
+
+/// The input of the audit; `None` where no session lies on or before the last day.
+#[must_use]
+pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion) -> Option<AuditInput> {
+    let growth = GrowthMethod::builtin();
+    let last = question.last;
+    let performed: Vec<&Performed> = ledger.sessions.iter().filter(|s| s.day <= last).collect();
+    let known_since = performed.iter().map(|s| s.day).min()?;
+    // A running week counts from its Monday; a week that ends today is whole.
+    let this_week = if last.weekday() == 6 { last.plus(1) } else { last.monday() };
+    let first = this_week.plus(-7 * question.weeks as i32);
+    let history = ledger.history();
+    let body = history.body(last, question.person, question.before, growth)?;
+    let readiness = Readiness { history: &history, question, growth };
+    let from = first.max(known_since);
+    let runs = runs_of(&performed);
+    let mut sessions = Vec::with_capacity(performed.len());
+    for session in &performed {
+        let is_known = session.muscles_unknown.is_none();
+        let audited = session.facts.audited(session.name, session.day, &session.dose, is_known);
+        let reference = injury_gate::reference(&runs, session.day, growth).distance.as_m();
+        let is_run = session.dose.running_h > 0.0 && session.dose.distance.as_m() > 0.0;
+        // A history that has only just begun does not know what was run in the month before.
+        let has_month = session.day.days_since(known_since) >= 30 || question.before == Before::Nothing;
+        sessions.push(AuditedSession {
+            start: Some(session.start),
+            end: Some(session.end),
+            distance_over_reference: (is_run && has_month && reference > 0.0)
+                .then(|| session.dose.distance.as_m() / reference),
+            ..audited
+        });
+    }
+    let mut days: Vec<AuditedDay> = Vec::new();
+    for ordinal in 0..=last.days_since(from).max(-1) {
+        let day = from.plus(ordinal);
+        let (tired, ready) = readiness.on(day, &performed);
+        for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
+            session.tired_before = Some(tired);
+        }
+        days.push(AuditedDay { legs_ready: Some(ready), ..journal(ledger, day) });
+    }
+    Some(AuditInput {
+        first,
+        last,
+        known_since,
+        sessions,
+        days,
+        exempt_weeks: question.exempt_weeks.clone(),
+        body: body_facts(&body, athlete, growth),
+        goal: question.goal,
+        foot_strike: (athlete.foot_strike.origin != Origin::Default).then_some(athlete.foot_strike.value),
+        chosen_rest_h: question.chosen_rest_h,
+        spared: question.spared.clone(),
+    })
+}
+
+fn runs_of(performed: &[&Performed]) -> Vec<RunRecord> {
+    let is_run = |s: &&&Performed| s.dose.running_h > 0.0 && s.dose.distance.as_m() > 0.0;
+    let record = |s: &&Performed| RunRecord {
+        day: s.day,
+        distance: s.dose.distance,
+        mean_speed_m_per_s: s.dose.mean_speed_m_per_s,
+        mean_heart_rate_bpm: s.dose.mean_heart_rate_bpm,
+    };
+    performed.iter().filter(is_run).map(record).collect()
+}
+
+fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
+    let log = ledger.logs.get(&day).copied().unwrap_or_default();
+    AuditedDay {
+        day,
+        sleep_h: log.sleep_h,
+        protein_g_per_kg: log.protein_g_per_kg,
+        energy_deficit_kcal: log.energy_deficit_kcal,
+        body_mass: log.body_mass,
+        has_pain: ledger.notes.iter().any(|e| e.day == day && matches!(e.note, Note::Pain { .. })),
+        legs_ready: None,
+    }
+}
+
+/// How ready the body was, followed day by day.
+struct Readiness<'a> {
+    history: &'a History,
+    question: &'a AuditQuestion,
+    growth: &'a GrowthMethod,
+}
+
+impl Readiness<'_> {
+    /// The leg muscles that were tired before each session of the day, and whether all were ready before the first one
+    /// (at the day's end where there is none).
+    fn on(&self, day: Day, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
+        let values = self.growth.central();
+        let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
+        let question = self.question;
+        let evening = self.history.body(day.plus(-1), question.person, question.before, self.growth);
+        let Some(body) = evening else {
+            return (vec![Vec::new(); today.len()], true);
+        };
+        let mut muscles = body.muscles;
+        let mut at = body.fatigue_at;
+        let rested =
+            |muscles: &MuscleMap<_>, span: TimeSpan| MuscleMap::from_fn(|m| fatigue::rest(muscles[m], span, values));
+        let step = |muscles: &MuscleMap<_>, m: Muscle| ReadinessStep::of(&muscles[m], values);
+        let mut ready = None;
+        let mut tired_before = Vec::new();
+        for session in &today {
+            muscles = rested(&muscles, session.start.since(at));
+            at = at.max(session.start);
+            let is_tired = |m: &Muscle| step(&muscles, *m) == ReadinessStep::Tired;
+            tired_before.push(Muscle::locomotor().filter(is_tired).collect());
+            ready.get_or_insert(Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready));
+            muscles = rested(&muscles, session.end.since(at));
+            at = at.max(session.end);
+            muscles = after(&muscles, &session.dose, self.growth);
+        }
+        let ready = ready.unwrap_or_else(|| {
+            let night: Timestamp = day.noon() + TimeSpan::from_s(12.0 * 3600.0) - question.offset;
+            let muscles = rested(&muscles, night.since(at));
+            Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready)
+        });
+        (tired_before, ready)
+    }
+}
+
+fn after(
+    muscles: &MuscleMap<striate_model::MuscleState>,
+    dose: &DailyDose,
+    growth: &GrowthMethod,
+) -> MuscleMap<striate_model::MuscleState> {
+    MuscleMap::from_fn(|m| fatigue::strike(muscles[m], Blow::of(dose, m, growth), growth.central()))
+}
+
+fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> BodyFacts {
+    let is_long_enough = body.day.days_since(body.since) + 1 >= DAYS_TO_JUDGE;
+    let courses = outlooks(body, growth);
+    let forecast = is_long_enough.then(|| forecast_view(body, None, growth));
+    let muscles = MuscleMap::from_fn(|m| {
+        let twelve = forecast.as_ref().and_then(|f| f.muscles.iter().find(|one| one.muscle == m.as_str()));
+        let fan =
+            |weeks: &[crate::body::FanView]| weeks.last().map(|end| Fan { p05: end.p05, p50: end.p50, p95: end.p95 });
+        let still = plateau::plateau(body, m, growth).filter(|p| p.cause == Cause::SameLoad);
+        MuscleFacts {
+            course: is_long_enough.then(|| course(courses[m].course)),
+            same_load_since: still.map(|p| p.since),
+            forecast: twelve.and_then(|t| fan(&t.planned)),
+            lifting_alone: twelve.and_then(|t| fan(&t.lifting_alone)),
+        }
+    });
+    let same = monotony::sameness(body);
+    BodyFacts {
+        phase: is_long_enough.then(|| training_phase(phase::of_athlete(body, growth))),
+        muscles,
+        sameness: Some(Sameness {
+            runs: same.runs,
+            speed_spread: same.speed_spread,
+            heart_rate_spread: same.heart_rate_spread,
+            monotony: same.monotony,
+            is_monotonous: same.is_monotonous,
+            alike: same.alike,
+        }),
+        forefoot_over_rearfoot: Some(forefoot_over_rearfoot(athlete)),
+    }
+}
+
+fn course(course: striate_state::Course) -> Course {
+    match course {
+        striate_state::Course::Growing => Course::Growing,
+        striate_state::Course::Holding => Course::Holding,
+        striate_state::Course::Losing => Course::Losing,
+        striate_state::Course::Unknown => Course::Unknown,
+    }
+}
+
+fn training_phase(phase: Phase) -> TrainingPhase {
+    match phase {
+        Phase::Novice => TrainingPhase::Novice,
+        Phase::Base => TrainingPhase::Base,
+        Phase::Building => TrainingPhase::Building,
+        Phase::Plateau => TrainingPhase::Plateau,
+        Phase::Detraining => TrainingPhase::Detraining,
+    }
+}
+
+/// What landing on the ball of the foot makes of the calves' stimulus on a tempo run of twenty minutes.
+fn forefoot_over_rearfoot(athlete: &Athlete) -> f64 {
+    let method = Method::builtin();
+    let speed = 0.95 * athlete.critical_speed.value.as_m_per_s();
+    let calves = |strike: FootStrike| {
+        let forefoot = if strike == FootStrike::Rearfoot { 0.0 } else { 1.0 };
+        let part =
+            Part::Run { speed_m_per_s: speed, duration_s: 1200.0, times: 1.0, intensity: 0.95, grade: 0.0, forefoot };
+        method.doses_of_parts(&[part], athlete.max_sprint.value, Draw::Central)[Muscle::Gastrocnemius].hse
+    };
+    calves(FootStrike::Forefoot) / calves(FootStrike::Rearfoot).max(f64::MIN_POSITIVE)
+}
