@@ -155,8 +155,8 @@ fn repetitions(session: &Session, athlete: &Athlete) -> Vec<RepetitionFacts> {
         let rest = session.recoveries.get(i);
         RepetitionFacts {
             duration_s: effort.duration().as_s(),
-            distance_m: effort.distance.map(|d| d.as_m()),
-            grade: effort.mean_grade.map(|g| g.as_ratio()),
+            distance_m: effort.distance.map(striate_model::Distance::as_m),
+            grade: effort.mean_grade.map(striate_model::Grade::as_ratio),
             fraction_of_own_best: effort.fraction_of_own_best,
             fraction_of_critical: effort.fraction_of_max_speed.and_then(|f| Some(f * over_critical?)),
             rest_s: rest.map(|r| r.duration().as_s()),

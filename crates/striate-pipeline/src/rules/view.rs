@@ -95,7 +95,7 @@ pub fn audit_view(input: &AuditInput, weeks: u32) -> AuditView {
         last: input.last.to_string(),
         weeks,
         sessions: input.sessions.iter().filter(|s| (input.first..=input.last).contains(&s.day)).count(),
-        goal: input.goal.map(|g| g.as_str()),
+        goal: input.goal.map(striate_plan::audit::Goal::as_str),
         rest_h: input.chosen_rest_h,
         in_words: in_words(&verdicts, counts),
         counts,
