@@ -184,7 +184,7 @@ fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> Bod
         MuscleFacts {
             course: is_long_enough.then(|| course(courses[m].course)),
             same_load_since: still.map(|p| p.since),
-            forecast: twelve.and_then(|t| fan(&t.planned)),
+            forecast: twelve.and_then(|t| fan(&t.going_on)),
             lifting_alone: twelve.and_then(|t| fan(&t.lifting_alone)),
         }
     });
