@@ -10,6 +10,7 @@ pub mod gpx;
 pub mod lifting;
 pub mod limits;
 pub mod tcx;
+pub mod workout_out;
 
 mod civil;
 mod error;

@@ -1,5 +1,5 @@
-//! Composes the stages - decode, segment, stimulus, state, plan - and turns their results into the reader's vocabulary: the JSON
-//! contract and the sentences that a person reads.
+//! Composes the stages - decode, segment, stimulus, state, plan - and turns their results into the reader's vocabulary: the
+//! JSON contract and the sentences that a person reads.
 //!
 //! This crate does not open files, know the time, print, or compute physiology of its own.
 
@@ -10,6 +10,7 @@ pub mod journal;
 mod json;
 mod kept;
 mod names;
+pub mod planned;
 pub mod rules;
 mod sets;
 pub mod stored;

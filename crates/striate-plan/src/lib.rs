@@ -1,5 +1,6 @@
-//! The coaching rules and the weeks ahead: what a log or a plan keeps of the rules ([`audit`]) and which sessions, on
-//! which days, serve the goal ([`week`]).
+//! The coaching rules and the weeks ahead: what a log or a plan keeps of the rules ([`audit`]), what a session of each kind
+//! holds ([`kinds`]), which sessions, on which days, serve the goal ([`week`]), and the food that goes with it
+//! ([`nutrition`]).
 //!
 //! Everything here is a pure function of plain values: what the other stages say of each session (its kind, its efforts,
 //! what it gave each muscle, how ready the body was) comes in as numbers, so that a synthetic week can be judged as easily
@@ -9,4 +10,6 @@
 //! (`striate-state`), read files or know what day it is.
 
 pub mod audit;
+pub mod kinds;
+pub mod nutrition;
 pub mod week;

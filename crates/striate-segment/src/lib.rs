@@ -21,9 +21,10 @@ mod speed_duration;
 mod tiles;
 
 pub use bests::speed_bests;
+pub use clean::usual_cadence;
 pub use curve::{athlete_with, speed_duration};
 pub use grade::{level_factor, running_cost};
-pub use speed_duration::refine_athlete;
+pub use speed_duration::{best_speed_over, refine_athlete};
 
 use reference::Reference;
 use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};

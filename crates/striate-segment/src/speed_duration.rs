@@ -59,8 +59,10 @@ pub(crate) fn endurance_fade(duration_s: f64) -> f64 {
     (1800.0 / duration_s.max(1800.0)).powf(0.0566)
 }
 
-/// The mean speed that the athlete could hold over `distance_m` at best on level ground; see [`best_speed_for_time`].
-pub(crate) fn best_speed_over(athlete: &Athlete, distance_m: f64) -> f64 {
+/// The mean speed that the athlete could hold over `distance_m` at best on level ground, m/s: the model of
+/// `best_speed_for_time`.
+#[must_use]
+pub fn best_speed_over(athlete: &Athlete, distance_m: f64) -> f64 {
     let mut speed = athlete.critical_speed.value.as_m_per_s().max(0.5);
     for _ in 0..12 {
         let next = best_speed_for_time(athlete, distance_m / speed);

@@ -21,9 +21,10 @@ mod order;
 mod plan;
 mod reader;
 mod streams;
-mod table;
+pub(crate) mod table;
 mod totals;
 mod wire;
+pub(crate) mod wire_out;
 mod workouts;
 
 #[cfg(test)]

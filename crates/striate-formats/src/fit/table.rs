@@ -2,7 +2,7 @@
 //! of the protocol; scales and offsets are given where a field is read.
 
 /// Numbers of messages.
-pub(super) mod message {
+pub(crate) mod message {
     pub(crate) const FILE_ID: u16 = 0;
     pub(crate) const USER_PROFILE: u16 = 3;
     pub(crate) const ZONES_TARGET: u16 = 7;
@@ -83,7 +83,7 @@ pub(super) const MESSAGE_INDEX: u8 = 254;
 pub(super) const EPOCH_UNIX_S: i64 = 631_065_600;
 
 /// Fields of `file_id`.
-pub(super) mod file_id {
+pub(crate) mod file_id {
     pub(crate) const KIND: u8 = 0;
     pub(crate) const MANUFACTURER: u8 = 1;
     pub(crate) const PRODUCT: u8 = 2;
@@ -167,14 +167,15 @@ pub(super) mod device_info {
 }
 
 /// Fields of `workout`.
-pub(super) mod workout {
+pub(crate) mod workout {
     pub(crate) const SPORT: u8 = 4;
+    pub(crate) const STEPS: u8 = 6;
     pub(crate) const NAME: u8 = 8;
     pub(crate) const SUB_SPORT: u8 = 11;
 }
 
 /// Fields of `workout_step`.
-pub(super) mod workout_step {
+pub(crate) mod workout_step {
     pub(crate) const NAME: u8 = 0;
     pub(crate) const DURATION_KIND: u8 = 1;
     pub(crate) const DURATION: u8 = 2;
@@ -190,7 +191,7 @@ pub(super) mod workout_step {
 }
 
 /// Fields of `exercise_title`.
-pub(super) mod exercise_title {
+pub(crate) mod exercise_title {
     pub(crate) const CATEGORY: u8 = 0;
     pub(crate) const EXERCISE: u8 = 1;
     pub(crate) const NAME: u8 = 2;

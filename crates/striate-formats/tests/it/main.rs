@@ -17,6 +17,8 @@ mod lifting_manifest;
 #[cfg(test)]
 mod rusty;
 #[cfg(test)]
+mod workout_out;
+#[cfg(test)]
 mod xml_manifest;
 #[cfg(test)]
 mod xml_properties;

@@ -60,13 +60,17 @@ impl SessionFacts {
     /// What an analysed recording says.
     #[must_use]
     pub fn of(analysis: &Analysis) -> Self {
-        let (session, athlete) = (&analysis.session, &analysis.athlete);
+        Self::of_session(&analysis.session, &analysis.athlete, analysis.hr_mean())
+    }
+
+    /// What a session says, whoever made it.
+    pub(crate) fn of_session(session: &Session, athlete: &Athlete, hr_mean: Option<HeartRate>) -> Self {
         let first = session.efforts.first().map(|e| e.start.since(session.start).as_s() / 60.0);
         Self {
             timer_min: session.timer.as_s().max(session.motion.active.iter().filter(|a| **a).count() as f64) / 60.0,
             is_told: session.kind.confidence >= 1.0,
             fraction_of_critical: fraction_of_critical(session, athlete),
-            heart_rate_reserve: analysis.hr_mean().and_then(|mean| share_of_reserve(mean, athlete)),
+            heart_rate_reserve: hr_mean.and_then(|mean| share_of_reserve(mean, athlete)),
             warm_up_min: first,
             efforts: repetitions(session, athlete),
             carried_kg: session.carried_mass.as_kg(),

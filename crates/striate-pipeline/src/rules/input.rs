@@ -20,6 +20,8 @@ use striate_stimulus::{Draw, Method, Part};
 pub struct AuditQuestion {
     /// The last day that is judged.
     pub last: Day,
+    /// Today, where the last day lies ahead: sessions after it are planned ones.
+    pub today: Option<Day>,
     /// How many whole weeks are judged; the running week is looked at too.
     pub weeks: u32,
     /// What the athlete trains for.
@@ -67,6 +69,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         sessions.push(AuditedSession {
             start: Some(session.start),
             end: Some(session.end),
+            is_planned: question.today.is_some_and(|today| session.day > today),
             distance_over_reference: (is_run && has_month && reference > 0.0)
                 .then(|| session.dose.distance.as_m() / reference),
             ..audited

@@ -54,6 +54,7 @@ fn performed(day: Day, hour: f64, kind: SessionKind, km: f64, hamstrings: f64) -
 fn question(last: Day, weeks: u32) -> AuditQuestion {
     AuditQuestion {
         last,
+        today: None,
         weeks,
         goal: None,
         chosen_rest_h: None,

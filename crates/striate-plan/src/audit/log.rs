@@ -190,10 +190,12 @@ impl AuditedSession {
         matches!(self.kind, Easy | Long | Recovery | Tempo)
     }
 
-    /// Steady running that is not fast either; `None` where it is steady and nobody knows how fast.
+    /// Steady running without efforts that is not known to be fast.
     pub(super) fn is_slow(&self) -> bool {
         use SessionKind::{Easy, Long, Recovery};
-        matches!(self.kind, Easy | Long | Recovery) && self.is_below_first_threshold() != Some(false)
+        matches!(self.kind, Easy | Long | Recovery)
+            && self.efforts.is_empty()
+            && self.is_below_first_threshold() != Some(false)
     }
 
     /// Whether its mean lies below the first threshold; `None` where neither speed nor heart rate is known.

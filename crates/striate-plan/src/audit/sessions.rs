@@ -141,8 +141,9 @@ pub(super) fn easy_enough<'a>(session: &'a AuditedSession, short_too: bool) -> F
     }
 }
 
-/// A stimulus that can be measured at all, hard sets.
+/// A stimulus that can be measured at all, hard sets: over weeks, and in one session of a few short hills.
 pub(super) const MEASURABLE_HSE: f64 = 0.05;
+const HILL_HSE: f64 = 0.02;
 
 /// Efforts uphill reach the four muscles.
 fn b3<'a>(session: &'a AuditedSession) -> Finding<'a> {
@@ -151,7 +152,7 @@ fn b3<'a>(session: &'a AuditedSession) -> Finding<'a> {
         return Finding::not_applicable("No efforts uphill.");
     }
     let Some(hse) = &session.hse else { return Finding::unknown("what it did to the muscles is not known.") };
-    let missed: Vec<Muscle> = FOUR.into_iter().filter(|m| hse[*m] < MEASURABLE_HSE).collect();
+    let missed: Vec<Muscle> = FOUR.into_iter().filter(|m| hse[*m] < HILL_HSE).collect();
     let told: Vec<String> = FOUR.iter().map(|m| format!("{} {}", m.label(), two(hse[*m]))).collect();
     let told = format!("in hard sets: {}", told.join(", "));
     if missed.is_empty() {

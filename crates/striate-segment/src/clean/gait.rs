@@ -28,8 +28,10 @@ const WALKING_CADENCE: f64 = 140.0;
 /// Share of a walking stride that one foot is on the ground (textbook value 0.60 to 0.62).
 const WALKING_DUTY: f64 = 0.61;
 
-/// Cadence, steps of both feet a minute, that runners choose at a speed on level ground; see [`CADENCE`].
-pub(crate) fn usual_cadence(speed_m_per_s: f64) -> f64 {
+/// Cadence, steps of both feet a minute, that runners choose at a speed on level ground; the knots and their
+/// sources stand at `CADENCE`.
+#[must_use]
+pub fn usual_cadence(speed_m_per_s: f64) -> f64 {
     let (first, last) = (CADENCE[0], CADENCE[CADENCE.len() - 1]);
     if speed_m_per_s <= first.0 {
         return first.1;

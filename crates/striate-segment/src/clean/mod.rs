@@ -10,6 +10,8 @@ mod grid;
 mod speed;
 mod stairs;
 
+pub use gait::usual_cadence;
+
 pub(crate) use grid::Grid;
 pub(crate) use speed::STANDING;
 
@@ -345,7 +347,7 @@ fn finish(
         measured_cadence += usize::from(measured.is_some());
         let cadence = match measured {
             Some(c) => c,
-            None if on_foot => gait::usual_cadence(speed),
+            None if on_foot => usual_cadence(speed),
             None => 0.0,
         };
         motion.cadence_steps_per_min[i] = cadence as f32;

@@ -81,6 +81,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<Outcome> {
     let input = history.day(&folder.ledger).and_then(|(last, _)| {
         let question = AuditQuestion {
             last,
+            today: None,
             weeks: arguments.weeks,
             goal: arguments.goal.map(|goal| match goal {
                 GoalWord::Build => Goal::Build,

@@ -1,0 +1,301 @@
+//! Planned sessions through the engine that analyses recordings: a prescription becomes the session that a device would
+//! have recorded, and that is taken through the stimulus stage. There is no second table of what a kind of session does.
+
+use crate::body::session_dose;
+use crate::history::Performed;
+use crate::rules::SessionFacts;
+use striate_model::{
+    Athlete, DailyDose, Day, Distance, Effort, EffortSource, ExerciseRef, Format, Grade, KindVerdict, LiftSet, Load,
+    Mass, MassUnit, Motion, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport, TimeSpan,
+    Timestamp,
+};
+use striate_plan::kinds::{Bout, Exercise, Experience, Means, PREFERRED_EXERCISES, PlannedKind, Prescription, Purpose};
+use striate_segment::{best_speed_over, level_factor, usual_cadence};
+use striate_stimulus::{Catalogue, LoadRule, Method, Movement, stimulus, stimulus_without_bands};
+
+pub use striate_plan::kinds;
+
+/// What there is to train with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Equipment {
+    /// A gym: bars, dumbbells, machines, boxes.
+    pub has_gym: bool,
+    /// Rubber bands.
+    pub has_bands: bool,
+    /// A bar to hang from.
+    pub has_pull_up_bar: bool,
+    /// What a vest or pack can weigh at most.
+    pub vest: Option<Mass>,
+    /// A hill, and its slope.
+    pub hill: Option<Grade>,
+    /// Stairs.
+    pub has_stairs: bool,
+    /// A trail or hilly ground.
+    pub has_trail: bool,
+}
+
+/// A planned session and what it does.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// What is to be done.
+    pub prescription: Prescription,
+    /// What the rules ask about it.
+    pub facts: SessionFacts,
+    /// What the body gets from it; its end is not known yet.
+    pub dose: DailyDose,
+    /// The same with its bands and evidence.
+    pub stimulus: Stimulus,
+}
+
+impl Planned {
+    /// The session as a history keeps it, had it been done on that day from that instant on: so that what lies ahead is
+    /// audited and forecast by the same code as what lies behind.
+    #[must_use]
+    pub fn performed(&self, id: &str, day: Day, start: Timestamp) -> Performed {
+        let end = start + TimeSpan::from_s(60.0 * self.facts.timer_min);
+        Performed {
+            file: id.to_owned(),
+            place: 0,
+            format: Format::Fit,
+            start,
+            end,
+            day,
+            name: self.prescription.kind.label(),
+            sets: self.prescription.bouts().filter(|b| matches!(b, Bout::Set { .. })).count(),
+            dose: DailyDose { end: Some(end), ..self.dose.clone() },
+            muscles: self.stimulus.muscles,
+            muscles_unknown: None,
+            facts: self.facts.clone(),
+        }
+    }
+}
+
+/// What a prescription would do to this athlete, with the bands of the method.
+#[must_use]
+pub fn planned(prescription: &Prescription, athlete: &Athlete) -> Planned {
+    through(prescription, athlete, stimulus)
+}
+
+/// The same from the method's central parameters alone: for searches over many sessions.
+#[must_use]
+pub fn planned_without_bands(prescription: &Prescription, athlete: &Athlete) -> Planned {
+    through(prescription, athlete, stimulus_without_bands)
+}
+
+fn through(
+    prescription: &Prescription,
+    athlete: &Athlete,
+    stimulus: fn(&Session, &Athlete, &Method) -> Stimulus,
+) -> Planned {
+    let method = Method::builtin();
+    let session = session_of(prescription, athlete);
+    let stimulus = stimulus(&session, athlete, method);
+    let dose = session_dose(&session, athlete, &stimulus, method);
+    Planned {
+        prescription: prescription.clone(),
+        facts: SessionFacts { is_told: true, ..SessionFacts::of_session(&session, athlete, None) },
+        dose: DailyDose { end: None, ..dose },
+        stimulus,
+    }
+}
+
+/// Distances over which the own best is asked for, m.
+const BEST_OVER_M: [f64; 7] = [60.0, 100.0, 150.0, 200.0, 300.0, 400.0, 800.0];
+
+/// What prescriptions for this athlete are made to measure of. `marks` are estimated one-repetition maxima by exercise name,
+/// as [`SessionFacts`] holds them.
+#[must_use]
+pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, marks: &[(String, f64)]) -> Means {
+    let catalogue = Catalogue::builtin();
+    let mass = athlete.mass.value;
+    let exercises = PREFERRED_EXERCISES
+        .iter()
+        .flat_map(|slot| *slot)
+        .filter_map(|id| catalogue.by_id(id))
+        .filter(|movement| allows(equipment, movement))
+        .map(|movement| exercise(movement, mass, marks))
+        .collect();
+    Means {
+        critical_m_per_s: athlete.critical_speed.value.as_m_per_s(),
+        max_sprint_m_per_s: athlete.max_sprint.value.as_m_per_s(),
+        bests: BEST_OVER_M.iter().map(|m| (*m, best_speed_over(athlete, *m))).collect(),
+        mass_kg: mass.as_kg(),
+        experience,
+        hill: equipment.hill.map(|g| (g.as_ratio(), level_factor(g.as_ratio()))),
+        vest_kg: equipment.vest.map(Mass::as_kg),
+        has_stairs: equipment.has_stairs,
+        has_trail: equipment.has_trail,
+        exercises,
+    }
+}
+
+/// Whether one of the things that the movement can be done with is there.
+fn allows(equipment: &Equipment, movement: &Movement) -> bool {
+    let has = |thing: &String| match thing.as_str() {
+        "band" => equipment.has_bands || equipment.has_gym,
+        "pull_up_bar" | "bar" => equipment.has_pull_up_bar || equipment.has_gym,
+        "stairs" | "step" => equipment.has_stairs || equipment.has_gym,
+        _ => equipment.has_gym,
+    };
+    movement.equipment.is_empty() || movement.equipment.iter().any(has)
+}
+
+fn exercise(movement: &Movement, mass: Mass, marks: &[(String, f64)]) -> Exercise {
+    let body_fraction = match movement.load {
+        LoadRule::BodyweightPlusExternal { body_fraction } => Some(body_fraction),
+        LoadRule::External | LoadRule::Machine => Some(0.0),
+        _ => None,
+    };
+    let moved = marks.iter().find(|(name, _)| *name == movement.name).map(|(_, kg)| *kg);
+    Exercise {
+        id: movement.id.clone(),
+        name: movement.name.clone(),
+        fit: movement.fit.first().copied(),
+        is_unilateral: movement.unilateral,
+        is_loaded: body_fraction.is_some(),
+        body_kg: body_fraction.unwrap_or_default() * mass.as_kg(),
+        one_rep_max_kg: moved,
+    }
+}
+
+/// How fast a runner speeds up and slows down between bouts, m/s² (assumed).
+const SPEED_UP: f64 = 2.5;
+const SLOW_DOWN: f64 = 2.0;
+
+/// The seconds of a session.
+#[derive(Default)]
+struct Seconds {
+    speed: Vec<f64>,
+    grade: Vec<f32>,
+    heart_rate: Vec<f32>,
+}
+
+impl Seconds {
+    fn push(&mut self, seconds: f64, speed: f64, grade: f64, heart_rate: f64) {
+        let n = self.speed.len() + seconds.round().max(0.0) as usize;
+        self.speed.resize(n, speed);
+        self.grade.resize(n, grade as f32);
+        self.heart_rate.resize(n, heart_rate as f32);
+    }
+
+    fn motion(self, source: SpeedSource) -> Motion {
+        let n = self.speed.len();
+        let mut speed = self.speed;
+        for i in 1..n {
+            let before = speed[i - 1];
+            speed[i] = speed[i].clamp((before - SLOW_DOWN).max(0.0), before + SPEED_UP);
+        }
+        let acceleration = (0..n).map(|i| if i == 0 { 0.0 } else { (speed[i] - speed[i - 1]) as f32 }).collect();
+        let steps = |v: &f64| if *v > 0.0 { usual_cadence(*v) as f32 } else { 0.0 };
+        let cadence = speed.iter().map(steps).collect();
+        Motion {
+            start: Timestamp::default(),
+            active: vec![true; n],
+            speed_m_per_s: speed.into_iter().map(|v| v as f32).collect(),
+            grade: self.grade,
+            acceleration_m_per_s2: acceleration,
+            cadence_steps_per_min: cadence,
+            ground_contact_s: vec![0.0; n],
+            heart_rate_bpm: self.heart_rate,
+            speed_source: source,
+            ground_contact_is_measured: false,
+            cadence_is_measured: false,
+            grade_error: None,
+        }
+    }
+}
+
+/// The session that a device would have recorded.
+fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
+    let kind = prescription.kind;
+    let (rest, max) = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
+    let mut seconds = Seconds::default();
+    let (mut efforts, mut sets) = (Vec::new(), Vec::new());
+    let mut at = 0.0;
+    for block in &prescription.blocks {
+        for bout in std::iter::repeat_n(&block.bouts, block.times as usize).flatten() {
+            let long = bout.seconds().round();
+            let is_repetition = block.times > 1 && kind != PlannedKind::Trail;
+            match bout {
+                Bout::Run { purpose, grade, .. } => {
+                    seconds.push(long, bout.mean_speed(), *grade, f64::NAN);
+                    if is_repetition && *purpose == Purpose::Work {
+                        efforts.push(effort(bout, *grade, (at, at + long), athlete));
+                    }
+                }
+                Bout::Stairs { purpose, reserve, .. } => {
+                    seconds.push(long, 0.0, 0.0, rest + reserve * (max - rest));
+                    if is_repetition && *purpose == Purpose::Work {
+                        efforts.push(effort(bout, 0.0, (at, at + long), athlete));
+                    }
+                }
+                Bout::Set { exercise, reps, in_reserve, load_kg } => {
+                    let load = load_kg.map(|value| Load { value, unit: MassUnit::Kilogram });
+                    sets.push(LiftSet { reps_in_reserve: Some(*in_reserve), load, ..set(exercise, *reps, at, long) });
+                }
+                Bout::Jumps { exercise, landings } => sets.push(set(exercise, *landings, at, long)),
+                Bout::Pause { .. } | Bout::Mobility { .. } => seconds.push(long, 0.0, 0.0, f64::NAN),
+            }
+            at += long;
+        }
+    }
+    let recoveries = efforts.windows(2).map(|pair: &[Effort]| Recovery {
+        start: pair[0].end,
+        end: pair[1].start,
+        completeness: None,
+    });
+    let (sport, sub_sport, source) = match kind {
+        PlannedKind::Stairs => (Sport::Running, SubSport::Stairs, SpeedSource::None),
+        PlannedKind::Trail => (Sport::Running, SubSport::Trail, SpeedSource::Device),
+        _ if kind.is_run() => (Sport::Running, SubSport::Generic, SpeedSource::Device),
+        _ => (Sport::Training, SubSport::StrengthTraining, SpeedSource::None),
+    };
+    // A session without movement has no seconds of it.
+    let motion = if kind.is_run() { seconds } else { Seconds::default() }.motion(source);
+    Session {
+        sport,
+        sub_sport,
+        start: Timestamp::default(),
+        timer: TimeSpan::from_s(at),
+        motion,
+        segments: Vec::new(),
+        recoveries: recoveries.collect(),
+        efforts,
+        kind: KindVerdict { kind: kind.recorded(), confidence: 1.0, reasons: Vec::new() },
+        carried_mass: Mass::from_kg(prescription.carried_kg),
+        sets,
+        warnings: Vec::new(),
+    }
+}
+
+fn effort(bout: &Bout, grade: f64, (from, to): (f64, f64), athlete: &Athlete) -> Effort {
+    let speed = bout.mean_speed();
+    let level = speed * level_factor(grade);
+    let is_run = speed > 0.0;
+    let share = |best: f64| (is_run && best > 0.0).then(|| level / best);
+    Effort {
+        start: Timestamp::default() + TimeSpan::from_s(from),
+        end: Timestamp::default() + TimeSpan::from_s(to),
+        distance: is_run.then(|| Distance::from_m(bout.metres())),
+        mean_speed: is_run.then(|| Speed::from_m_per_s(speed)),
+        mean_grade: is_run.then(|| Grade::from_ratio(grade)),
+        fraction_of_max_speed: share(athlete.max_sprint.value.as_m_per_s()),
+        fraction_of_own_best: share(best_speed_over(athlete, (level * (to - from)).max(20.0))),
+        source: EffortSource::WorkoutSteps,
+    }
+}
+
+fn set(exercise: &Exercise, reps: u16, at: f64, long: f64) -> LiftSet {
+    LiftSet {
+        kind: SetKind::Active,
+        start: Some(Timestamp::default() + TimeSpan::from_s(at)),
+        duration: Some(TimeSpan::from_s(long)),
+        exercise: Some(ExerciseRef::Title(exercise.name.clone())),
+        reps: Some(reps),
+        load: None,
+        reps_in_reserve: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
