@@ -38,25 +38,32 @@ impl Field {
     }
 }
 
+/// A message's number and its fields: number, size, base type of each.
+#[derive(PartialEq, Eq)]
+struct Definition {
+    message: u16,
+    layout: Vec<[u8; 3]>,
+}
+
 /// A file that grows message by message.
 #[derive(Default)]
 pub(crate) struct Writer {
     data: Vec<u8>,
     /// The definition that holds for the one local number that is used.
-    defined: Option<(u16, Vec<(u8, u8, u8)>)>,
+    defined: Option<Definition>,
 }
 
 impl Writer {
     /// Adds a message, and its definition where the one before was another.
     pub(crate) fn message(&mut self, number: u16, fields: &[Field]) {
-        let layout: Vec<(u8, u8, u8)> = fields.iter().map(|f| (f.number, f.bytes.len() as u8, f.base)).collect();
-        let definition = (number, layout);
+        let layout = fields.iter().map(|f| [f.number, f.bytes.len() as u8, f.base]).collect();
+        let definition = Definition { message: number, layout };
         if self.defined.as_ref() != Some(&definition) {
             // A definition of local message 0: reserved byte, little-endian, global number, fields.
             self.data.extend([0x40, 0, 0]);
             self.data.extend(number.to_le_bytes());
             self.data.push(fields.len() as u8);
-            self.data.extend(definition.1.iter().flat_map(|(number, size, base)| [*number, *size, *base]));
+            self.data.extend(definition.layout.iter().flatten());
             self.defined = Some(definition);
         }
         self.data.push(0);

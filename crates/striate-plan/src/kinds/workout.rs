@@ -169,13 +169,8 @@ fn bout_line(bout: &Bout) -> String {
 /// Minutes where they are whole or many, else seconds.
 fn span(seconds: f64) -> String {
     let whole = seconds.round();
-    if whole >= 60.0 && whole % 60.0 == 0.0 {
-        format!("{:.0} min", whole / 60.0)
-    } else if whole >= 600.0 {
-        format!("{:.0} min", whole / 60.0)
-    } else {
-        format!("{whole:.0} s")
-    }
+    let is_whole = whole >= 60.0 && whole % 60.0 == 0.0;
+    if is_whole || whole >= 600.0 { format!("{:.0} min", whole / 60.0) } else { format!("{whole:.0} s") }
 }
 
 /// Seconds as `m:ss`.
