@@ -164,6 +164,61 @@ fn a_gz_that_is_cut_off_gives_what_was_there_and_says_so() {
     assert_eq!(unpacked.warnings.len(), 1);
 }
 
+/// An unpacked archive: what a folder gives.
+struct Folder(Vec<(&'static str, Vec<u8>)>);
+
+impl Members for Folder {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.0[index].0.to_owned()
+    }
+
+    fn size(&self, index: usize) -> (u64, Option<u64>) {
+        (self.0[index].1.len() as u64, None)
+    }
+
+    fn open(&mut self, index: usize) -> io::Result<Box<dyn Read + '_>> {
+        match self.0[index].0 {
+            "locked.gpx" => Err(io::Error::other("permission denied")),
+            _ => Ok(Box::new(&self.0[index].1[..])),
+        }
+    }
+}
+
+#[test]
+fn an_unpacked_export_is_the_same_as_the_archive() {
+    let row = "1,\"Jan 1, 2026, 10:01:00 AM\",First,Run,,10,0.01,,,false,,Shoe,activities/77.gpx.gz,,,10,10,11\n";
+    let mut folder = Folder(vec![
+        ("activities/77.gpx.gz", gzipped(&gpx(1))),
+        ("inner.zip", zipped(&[("2.gpx", &gpx(2))])),
+        ("locked.gpx", Vec::new()),
+        ("activities.csv", format!("{HEADER}{row}").into_bytes()),
+    ]);
+    let mut all = Vec::new();
+    let mut sink = |found| {
+        all.push(found);
+        ControlFlow::Continue(())
+    };
+    walk_members(&mut folder, "folder", &mut sink);
+    let files = files(&all);
+    assert_eq!(files.len(), 2, "{all:?}");
+    assert_eq!(files[0].2.as_ref().unwrap().id, "1");
+    assert_eq!(files[1].0, "folder/inner.zip/2.gpx");
+    assert_eq!(problems(&all), ["folder/locked.gpx: it cannot be opened: permission denied"]);
+}
+
+#[test]
+fn a_member_that_claims_ten_gigabytes_costs_what_it_has() {
+    let mut zip = zipped(&[("run.gpx", &gpx(1))]);
+    let directory = zip.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    zip[directory + 24..directory + 28].copy_from_slice(&0xffff_fff0_u32.to_le_bytes());
+    let found = walked(&zip, "a.zip");
+    assert_eq!(files(&found).len() + problems(&found).len(), 1, "{found:?}");
+}
+
 #[test]
 fn names_are_labels_and_lead_nowhere() {
     let zip = zipped(&[("../../etc/passwd.gpx", &gpx(1)), ("a\u{1b}[31m\n.gpx", &gpx(2)), ("/abs.gpx", &gpx(3))]);

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use striate_formats::archive::{Content, Found, Measure, walk};
 use striate_formats::decode;
 use striate_model::{Day, Recording, Timestamp};
-use striate_synth::{ArchiveOrder, ArchiveTruth, Broken, Twin, apple_archive, garmin_archive, strava_archive};
+use striate_synth::{ArchiveOrder, ArchiveTruth, Broken, Twin, apple_archive, demo, garmin_archive, strava_archive};
 
 fn order(activities: usize, seed: u64) -> ArchiveOrder {
     ArchiveOrder { activities, last: Day::from_civil(2026, 11, 15).expect("a day"), seed }
@@ -160,4 +160,26 @@ fn every_start_is_there(truth: &ArchiveTruth, sessions: &[(String, Option<Vec<Re
     for activity in &truth.activities {
         assert!(starts.contains(&(activity.start.as_unix_ms() / 1000)), "{activity:?} is lost");
     }
+}
+
+#[test]
+fn every_file_of_the_demo_is_read_without_a_doubt() {
+    let demo = demo(Day::from_civil(2026, 11, 20).expect("a day"));
+    let (mut runs, mut sets) = (0, 0);
+    for file in &demo.files {
+        let decoded = decode(&file.bytes, &file.name).expect("it is read");
+        // A lifting log names no time zone; nothing else is left to be said.
+        assert!(
+            decoded.warnings.iter().all(|w| w.message.contains("time zone")),
+            "{}: {:?}",
+            file.name,
+            decoded.warnings
+        );
+        for recording in &decoded.recordings {
+            runs += usize::from(recording.sport.is_on_foot());
+            sets += recording.sets.len();
+        }
+    }
+    assert_eq!(runs, demo.files.len() - 1, "one run a file, and one log");
+    assert!(sets > 500, "{sets} sets");
 }
