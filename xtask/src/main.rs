@@ -2,6 +2,7 @@
 //! product's crates, so that it still runs when they do not build.
 
 mod bench;
+mod postgres;
 mod run;
 mod tidy;
 mod web;
@@ -80,6 +81,7 @@ fn lint() -> Result<()> {
 
 fn test() -> Result<()> {
     web::test()?;
+    postgres::install_where_possible();
     cargo(&["test", "--workspace", "--no-fail-fast"])
 }
 

@@ -175,6 +175,10 @@ async fn versions(
     problems.each("schema_altered", &altered, "use the striate that made this database", |name| {
         format!("the tables of step {name} were not made by this program's text of it")
     });
+    let unknown = crate::schema::unknown_columns(tx).await?;
+    problems.each("column_unknown", &unknown, "a backup leaves it out; keep a copy of what you put there", |column| {
+        format!("{column} is no column that this striate knows")
+    });
     if stale > 0 {
         notes.add(
             "figures_stale",
@@ -250,6 +254,19 @@ async fn orphans(tx: &mut Tx, problems: &mut Findings, notes: &mut Findings) -> 
     problems.each("original_without_import", &unowned, "it is kept; please report this", |name| {
         format!("the original {name} belongs to no import")
     });
+    let bare = names(
+        tx,
+        "select f.name from source_file f where not exists (select 1 from recording r where r.athlete_id = f.athlete_id \
+         and r.source_hash = f.hash) order by f.name",
+    )
+    .await?;
+    if !bare.is_empty() {
+        notes.add(
+            "originals_without_recording",
+            format!("nothing is worked out yet from {} originals, the first is {}", bare.len(), bare[0]),
+            "`striate rebuild` reads them again",
+        );
+    }
     let empty = names(
         tx,
         "select s.id from session s where not exists (select 1 from session_recording r where r.athlete_id = s.athlete_id \

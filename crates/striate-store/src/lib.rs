@@ -62,5 +62,7 @@ pub use said::{Correction, PlanRow, TwinDecision};
 pub use schema::{Standing, TableDigest};
 pub use session::{SessionId, SessionRow};
 pub use store::{OpenOptions, Store, block_on};
+#[doc(hidden)]
+pub use stream::pack_at;
 pub use stream::{StreamBlob, pack};
 pub use writer::{GroupLimits, ImportWriter, ItemOutcome, PreparedFile};

@@ -227,6 +227,34 @@ impl crate::Store {
     }
 }
 
+/// Columns of the database that this catalogue does not know: a backup would leave them out.
+pub(crate) async fn unknown_columns(tx: &mut Tx) -> Result<Vec<String>> {
+    let rows = if tx.is_postgres() {
+        tx.all(
+            "select table_name::text, column_name::text from information_schema.columns where table_schema = current_schema() \
+             order by 1, 2",
+            &[],
+        )
+        .await?
+    } else {
+        tx.all(
+            "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' \
+             and m.name not like 'sqlite_%' order by 1, 2",
+            &[],
+        )
+        .await?
+    };
+    let mut unknown = Vec::new();
+    for row in rows {
+        let (table, column) = (row.text(0)?, row.text(1)?);
+        let is_known = Table::named(&table).is_some_and(|t| t.columns.iter().any(|(name, _)| *name == column));
+        if !is_known && table != "schema_migration" {
+            unknown.push(format!("{table}.{column}"));
+        }
+    }
+    Ok(unknown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

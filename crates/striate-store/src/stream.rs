@@ -55,16 +55,23 @@ impl Place {
 /// The streams of a recording, and its beat intervals, as one blob.
 #[must_use]
 pub fn pack(streams: &Streams, rr_intervals_s: &[f32]) -> Vec<u8> {
+    pack_at(column::LEVEL, streams, rr_intervals_s)
+}
+
+/// Like [`pack`] with another effort of the compressor, 0 to 12; for the bench that chooses it.
+#[doc(hidden)]
+#[must_use]
+pub fn pack_at(level: usize, streams: &Streams, rr_intervals_s: &[f32]) -> Vec<u8> {
     let mut columns: Vec<(Place, Packed)> = Vec::new();
     let mut add = |place, packed: Option<Packed>| columns.extend(packed.map(|p| (place, p)));
     let time: Vec<i64> = streams.time.iter().map(|t| t.as_unix_ms()).collect();
-    add(Place::Time, Packed::of_whole(&time));
-    add(Place::Latitude, Packed::of(&streams.latitude_deg));
-    add(Place::Longitude, Packed::of(&streams.longitude_deg));
-    add(Place::Distance, Packed::of(&streams.distance_m));
-    add(Place::BeatIntervals, Packed::of(rr_intervals_s));
+    add(Place::Time, Packed::of_whole(&time, level));
+    add(Place::Latitude, Packed::of(&streams.latitude_deg, level));
+    add(Place::Longitude, Packed::of(&streams.longitude_deg, level));
+    add(Place::Distance, Packed::of(&streams.distance_m, level));
+    add(Place::BeatIntervals, Packed::of(rr_intervals_s, level));
     for channel in Channel::ALL {
-        add(Place::Channel(channel), Packed::of(streams.channel(channel)));
+        add(Place::Channel(channel), Packed::of(streams.channel(channel), level));
     }
 
     let mut blob = Vec::new();

@@ -2,6 +2,7 @@
 
 mod crates;
 mod docs;
+mod migrations;
 mod rules;
 mod sources;
 mod text;
@@ -17,6 +18,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     complaints.extend(crates::check(root)?);
     complaints.extend(text::check(root, &files)?);
     complaints.extend(docs::check(root, &files)?);
+    complaints.extend(migrations::check(root)?);
     complaints.extend(rules::check(root, &files)?);
     complaints.extend(sources::check(root, &files)?);
     for complaint in &complaints {

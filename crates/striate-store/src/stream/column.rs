@@ -7,7 +7,7 @@ use pco::data_types::Number;
 use pco::{DeltaSpec, ModeSpec};
 
 /// How hard `pco` tries. Beyond this the blobs hardly shrink; the bench of stored streams measures it.
-const LEVEL: usize = 8;
+pub(super) const LEVEL: usize = 8;
 /// The floats' own bits.
 const BITS: u8 = 0;
 /// Whole numbers as they are.
@@ -69,17 +69,17 @@ pub(super) struct Packed {
 
 impl Packed {
     /// Whole numbers without gaps; `None` for an empty column.
-    pub(super) fn of_whole(values: &[i64]) -> Option<Self> {
+    pub(super) fn of_whole(values: &[i64], level: usize) -> Option<Self> {
         (!values.is_empty()).then(|| Self {
             scale: WHOLE,
             gaps: Vec::new(),
-            numbers: compressed(values, 2),
+            numbers: compressed(values, 2, level),
             values: values.len(),
         })
     }
 
     /// Floats, NaN where nothing is known; `None` for an empty column.
-    pub(super) fn of<T: Float>(column: &[T]) -> Option<Self> {
+    pub(super) fn of<T: Float>(column: &[T], level: usize) -> Option<Self> {
         if column.is_empty() {
             return None;
         }
@@ -88,9 +88,15 @@ impl Packed {
         let gaps = if present.len() == column.len() { Vec::new() } else { runs(column.iter().map(is_gap)) };
         let (scale, numbers) = if let Some((scale, whole)) = as_whole(&present) {
             let small: Option<Vec<i32>> = whole.iter().map(|w| i32::try_from(*w).ok()).collect();
-            (scale, small.map_or_else(|| tagged(8, compressed(&whole, 1)), |small| tagged(4, compressed(&small, 1))))
+            (
+                scale,
+                small.map_or_else(
+                    || tagged(8, compressed(&whole, 1, level)),
+                    |small| tagged(4, compressed(&small, 1, level)),
+                ),
+            )
         } else {
-            (BITS, tagged(0, compressed_bits(&present)))
+            (BITS, tagged(0, compressed_bits(&present, level)))
         };
         Some(Self { scale, gaps, numbers, values: column.len() })
     }
@@ -134,15 +140,15 @@ fn scaled<T: Float>(scale: u8, whole: i64) -> Option<T> {
     }))
 }
 
-fn compressed<T: Number>(values: &[T], order: usize) -> Vec<u8> {
+fn compressed<T: Number>(values: &[T], order: usize, level: usize) -> Vec<u8> {
     let delta = if values.len() > 2 { DeltaSpec::TryConsecutive(order) } else { DeltaSpec::NoOp };
     let config =
-        ChunkConfig::default().with_compression_level(LEVEL).with_mode_spec(ModeSpec::Classic).with_delta_spec(delta);
+        ChunkConfig::default().with_compression_level(level).with_mode_spec(ModeSpec::Classic).with_delta_spec(delta);
     pco::standalone::simple_compress(values, &config).expect("the level is one that pco knows, and memory takes writes")
 }
 
-fn compressed_bits<T: Number>(values: &[T]) -> Vec<u8> {
-    let config = ChunkConfig::default().with_compression_level(LEVEL);
+fn compressed_bits<T: Number>(values: &[T], level: usize) -> Vec<u8> {
+    let config = ChunkConfig::default().with_compression_level(level);
     pco::standalone::simple_compress(values, &config).expect("the level is one that pco knows, and memory takes writes")
 }
 

@@ -4,6 +4,7 @@ mod analyze;
 mod audit;
 mod contract;
 mod corpus;
+mod database;
 mod journal;
 mod readme;
 mod state;
