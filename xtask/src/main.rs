@@ -82,7 +82,8 @@ fn lint() -> Result<()> {
 fn test() -> Result<()> {
     web::test()?;
     postgres::install_where_possible();
-    cargo(&["test", "--workspace", "--no-fail-fast"])
+    cargo(&["test", "--workspace", "--no-fail-fast"])?;
+    web::browser()
 }
 
 fn score() -> Result<()> {

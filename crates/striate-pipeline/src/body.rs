@@ -14,7 +14,7 @@ pub use candidates::{candidates, evidence_of_kind};
 pub use dose::{analysis_dose, planned_dose, session_dose};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};
-pub use mixes::{ReferenceMix, reference_mixes};
+pub use mixes::{ReferenceMix, builtin_mixes, reference_mixes};
 pub use planned::{PlannedDays, planned_days};
 pub use scale::{LiftAgainstSprint, RangeView, lifting_against_sprinting};
 pub use view::{BodyView, GateView, MuscleView, PlateauView, SamenessView, StepView, body_view};

@@ -10,7 +10,7 @@ mod standing;
 
 pub use figure::{Figure, Topic};
 pub use parameters::ParameterView;
-pub use parts::{PartView, parts};
+pub use parts::{PartView, part_stimulus, parts};
 
 use crate::history::{Ledger, Performed, Viewpoint, evidence_of};
 use serde::Serialize;

@@ -23,7 +23,7 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
@@ -45,7 +45,8 @@ const EDGES: [(&str, &[&str]); 12] = [
         ],
     ),
     ("striate-store", &["striate-model", "striate-pipeline"]),
-    ("striate", &["striate-model", "striate-pipeline", "striate-store"]),
+    ("striate-server", &["striate-model", "striate-pipeline", "striate-store"]),
+    ("striate", &["striate-model", "striate-pipeline", "striate-server", "striate-store"]),
     ("xtask", &[]),
 ];
 

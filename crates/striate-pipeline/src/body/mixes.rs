@@ -1,6 +1,7 @@
 //! Reference mixes (rule C8): typical weeks of a sprinter, a track runner and a marathoner, run through the same engine.
 
 use crate::body::dose::planned_dose;
+use std::sync::OnceLock;
 use striate_model::{DailyDose, SessionKind, Speed};
 use striate_state::mix::{Mix, mix};
 use striate_stimulus::{Method, Part, TrialExercise};
@@ -12,6 +13,12 @@ pub struct ReferenceMix {
     pub name: &'static str,
     /// The shares.
     pub mix: Mix,
+}
+
+/// [`reference_mixes`] of the method inside the program, worked out once.
+pub fn builtin_mixes() -> &'static [ReferenceMix; 3] {
+    static MIXES: OnceLock<[ReferenceMix; 3]> = OnceLock::new();
+    MIXES.get_or_init(|| reference_mixes(Method::builtin()))
 }
 
 /// The mixes of three archetypes. Their weeks are assumed, in the manner of published descriptions of elite training; what

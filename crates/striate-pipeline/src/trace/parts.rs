@@ -3,8 +3,8 @@
 use crate::analyse::Analysis;
 use crate::json::exercise_name;
 use serde::Serialize;
-use striate_model::{Effort, Muscle, Session, SetKind, TimeSpan};
-use striate_stimulus::{Catalogue, Method, stimulus_without_bands};
+use striate_model::{Effort, Muscle, Session, SetKind, Stimulus, TimeSpan};
+use striate_stimulus::{Catalogue, Method, stimulus, stimulus_without_bands};
 
 /// What a part of a session gave a muscle.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,6 +54,15 @@ pub fn parts(analysis: &Analysis, muscle: Muscle) -> Vec<PartView> {
     parts.push(("the parts together, beyond each alone".to_owned(), left));
     let two = |x: f64| (100.0 * x).round() / 100.0;
     parts.into_iter().map(|(part, hse)| PartView { part, hse: two(hse) }).filter(|p| p.hse != 0.0).collect()
+}
+
+/// What a part of a session would have done alone and fresh: the movement from `from_s` to `to_s` seconds after its start,
+/// without sets.
+#[must_use]
+pub fn part_stimulus(analysis: &Analysis, from_s: f64, to_s: f64) -> Stimulus {
+    let mut alone = moving(&analysis.session, |second| (from_s..to_s).contains(&(second as f64)));
+    alone.sets.clear();
+    stimulus(&alone, &analysis.athlete, Method::builtin())
 }
 
 /// The session with only those seconds of movement.

@@ -1,0 +1,87 @@
+//! The routes of the API, each with its description.
+
+mod account;
+mod activities;
+mod pages;
+mod system;
+
+pub(crate) use system::metrics;
+
+use crate::app::App;
+use crate::problem::{ApiError, Problem, Result};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "striate",
+        description = "What each run and each lift does to each muscle. Keys end in their unit; unknown values are null, never absent."
+    ),
+    components(schemas(Problem, crate::views::activities::Only))
+)]
+struct Description;
+
+/// Bodies of requests, whose keys may be left out.
+const ASKED: [&str; 1] = ["ActivityPatch"];
+
+/// Says of the keys of answers that they are always there, be they null.
+pub(crate) fn never_absent(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    let schemas = api.components.iter_mut().flat_map(|c| &mut c.schemas);
+    for (_, schema) in schemas.filter(|(name, _)| !ASKED.contains(&name.as_str())) {
+        if let RefOr::T(schema) = schema {
+            require_all(schema);
+        }
+    }
+    api
+}
+
+fn require_all(schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => object.required = object.properties.keys().cloned().collect(),
+        Schema::AllOf(all) => {
+            for item in &mut all.items {
+                if let RefOr::T(schema) = item {
+                    require_all(schema);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every route with its description.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(pages::today))
+        .routes(routes!(pages::badge))
+        .routes(routes!(pages::calendar))
+        .routes(routes!(pages::muscle))
+        .routes(routes!(pages::why))
+        .routes(routes!(pages::evidence))
+        .routes(routes!(pages::settings))
+        .routes(routes!(activities::list))
+        .routes(routes!(activities::one, activities::correct))
+        .routes(routes!(activities::streams))
+        .routes(routes!(activities::part))
+        .routes(routes!(activities::original))
+        .routes(routes!(account::login))
+        .routes(routes!(account::logout))
+        .routes(routes!(account::set_password))
+        .routes(routes!(system::health))
+}
+
+/// JSON that was worked out before.
+fn json(bytes: Arc<[u8]>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], axum::body::Bytes::from_owner(bytes)).into_response()
+}
+
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(ApiError::internal)
+}

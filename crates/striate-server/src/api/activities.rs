@@ -1,0 +1,103 @@
+//! Sessions, one by one.
+
+use super::{json, to_json};
+use crate::app::App;
+use crate::extract::{Body, Query, Segments};
+use crate::library::{Correction, blocking};
+use crate::problem::{ApiError, Problem, Result};
+use crate::views::activities::{ActivitiesQuery, ActivitiesView, activities_view};
+use crate::views::activity::{ActivityPatch, ActivityView, PartQuery, PartView, activity_view, muscle_doses};
+use crate::views::streams::{StreamsView, streams_view};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use striate_model::SessionKind;
+use striate_pipeline::trace::part_stimulus;
+
+/// Sessions, the newest first.
+#[utoipa::path(get, path = "/api/activities", tag = "activities", params(ActivitiesQuery), responses((status = 200, body = ActivitiesView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn list(State(app): State<App>, Query(query): Query<ActivitiesQuery>) -> Result<Response> {
+    let snapshot = app.shelves.snapshot().await?;
+    Ok(json(to_json(&activities_view(&snapshot, &query))?.into()))
+}
+
+/// One session.
+#[utoipa::path(get, path = "/api/activities/{id}", tag = "activities", params(("id" = String, Path)), responses((status = 200, body = ActivityView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    view_of(&app, id).await
+}
+
+async fn view_of(app: &App, id: String) -> Result<Response> {
+    let snapshot = app.shelves.snapshot().await?;
+    let library = Arc::clone(&app.shelves.library);
+    let work =
+        move || snapshot.answer(&format!("activity {id}"), |_| to_json(&activity_view(&id, &library.open(&id)?)));
+    blocking(work).await.map(json)
+}
+
+/// Corrects a session; everything that depends on it is worked out again.
+#[utoipa::path(patch, path = "/api/activities/{id}", tag = "activities", params(("id" = String, Path)), request_body = ActivityPatch, responses((status = 200, body = ActivityView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn correct(
+    State(app): State<App>,
+    Segments(id): Segments<String>,
+    Body(patch): Body<ActivityPatch>,
+) -> Result<Response> {
+    let kind = match patch.kind {
+        Some(Some(kind)) => {
+            let found = SessionKind::ALL.iter().copied().find(|k| crate::views::types::KindName::from(*k) == kind);
+            Some(Some(found.ok_or_else(|| ApiError::unprocessable("A recorded session cannot be of that kind."))?))
+        }
+        Some(None) => Some(None),
+        None => None,
+    };
+    if patch.carried_kg.flatten().is_some_and(|kg| !(0.0..=100.0).contains(&kg)) {
+        return Err(ApiError::unprocessable("Carried mass lies between 0 and 100 kg."));
+    }
+    let (library, name) = (Arc::clone(&app.shelves.library), id.clone());
+    blocking(move || library.correct(&name, Correction { kind, carried_kg: patch.carried_kg })).await?;
+    view_of(&app, id).await
+}
+
+/// The samples of a session.
+#[utoipa::path(get, path = "/api/activities/{id}/streams", tag = "activities", params(("id" = String, Path)), responses((status = 200, body = StreamsView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn streams(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    let library = Arc::clone(&app.shelves.library);
+    let bytes = blocking(move || to_json(&streams_view(&library.open(&id)?))).await?;
+    Ok(json(bytes.into()))
+}
+
+/// What a part of a session would have done alone and fresh.
+#[utoipa::path(get, path = "/api/activities/{id}/part", tag = "activities", params(("id" = String, Path), PartQuery), responses((status = 200, body = PartView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn part(
+    State(app): State<App>,
+    Segments(id): Segments<String>,
+    Query(query): Query<PartQuery>,
+) -> Result<Response> {
+    if !(query.from_s >= 0.0 && query.to_s > query.from_s) {
+        return Err(ApiError::unprocessable("A part begins at 0 s or later and ends after it began."));
+    }
+    let library = Arc::clone(&app.shelves.library);
+    let work = move || {
+        let opened = library.open(&id)?;
+        let stimulus = part_stimulus(&opened.analysis, query.from_s, query.to_s);
+        to_json(&PartView { muscles: muscle_doses(stimulus.muscles.iter().map(|(m, s)| (m, *s)), &opened) })
+    };
+    Ok(json(blocking(work).await?.into()))
+}
+
+/// The file that a session came from, byte for byte.
+#[utoipa::path(get, path = "/api/activities/{id}/original", tag = "activities", params(("id" = String, Path)), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn original(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    let library = Arc::clone(&app.shelves.library);
+    let (name, bytes) = blocking(move || library.original(&id)).await?;
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let name: String = name.rsplit(['/', '\\']).next().unwrap_or("original").chars().map(plain).collect();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,82 @@
+//! The web app inside the binary. Names with a hash never change and are kept by the browser for good; the page that
+//! names them is always asked for again.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::fmt::Write as _;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+struct Dist;
+
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// A file of the app; the page itself for every address that is no file, because the app knows its own addresses.
+pub(crate) async fn serve(request: Request) -> Response {
+    let (method, uri): (&Method, &Uri) = (request.method(), request.uri());
+    if method != Method::GET && method != Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = uri.path().trim_start_matches('/');
+    match Dist::get(path) {
+        Some(file) if !path.is_empty() => answer(path, &file, request.headers()),
+        // A missing script must not come as a page.
+        _ if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => StatusCode::NOT_FOUND.into_response(),
+        _ => match Dist::get("index.html") {
+            Some(page) => answer("index.html", &page, request.headers()),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+    }
+}
+
+fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
+    let cache = if path.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
+    let tag = tag(file);
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag), (header::CACHE_CONTROL, cache)]).into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(content_type(path))),
+        (header::CACHE_CONTROL, cache),
+        (header::ETAG, tag),
+    ];
+    (headers, file.data.clone()).into_response()
+}
+
+fn tag(file: &EmbeddedFile) -> HeaderValue {
+    let mut text = String::from("\"");
+    for byte in &file.metadata.sha256_hash()[..8] {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('"');
+    HeaderValue::from_str(&text).expect("hexadecimal letters are a header")
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_inside_the_binary() {
+        let page = Dist::get("index.html").unwrap();
+        assert!(String::from_utf8_lossy(&page.data).contains("<html"));
+    }
+}

@@ -1,0 +1,163 @@
+//! The JSON API and the web app, on the athlete's own computer: what the pages of a browser ask, answered from a
+//! [`Library`] of sessions.
+//!
+//! This crate does not decode, judge or keep anything of its own: sessions come from the library, figures and sentences
+//! from `striate-pipeline`.
+
+mod api;
+mod app;
+mod assets;
+mod extract;
+pub mod library;
+mod metrics;
+mod problem;
+mod security;
+pub mod views;
+
+pub use app::{App, Config};
+pub use library::{Clock, Files, Library};
+pub use problem::{ApiError, Problem, Result};
+pub use security::PasswordFile;
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::HeaderName;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use std::net::SocketAddr;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+/// The largest body that is taken, but for uploads, which have a limit of their own.
+const BODY_BYTES: usize = 1 << 20;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The description of the API, OpenAPI 3.1.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::never_absent(api::routes().into_openapi())
+}
+
+/// Every route with every layer around it.
+pub fn router(app: App) -> Router {
+    let (routes, description) = api::routes().split_for_parts();
+    let description = api::never_absent(description);
+    let metrics = app.metrics.clone();
+    let large = SizeAbove::new(860).and(NotForContentType::const_new("font/woff2")).and(NotForContentType::SSE);
+    let spans = |request: &Request| {
+        let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    };
+    routes
+        .route("/api/openapi.json", get(async || Json(description)))
+        .route("/metrics", get(api::metrics))
+        .fallback(fallback)
+        .layer(from_fn(move |request, next| metrics::count(metrics.clone(), request, next)))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn_with_state(app.clone(), security::guard))
+        .layer(CatchPanicLayer::custom(|_| ApiError::panicked().into_response()))
+        .layer(from_fn(problem::told))
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new().compress_when(large))
+        .layer(TraceLayer::new_for_http().make_span_with(spans))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(app)
+}
+
+async fn fallback(request: Request) -> axum::response::Response {
+    if request.uri().path().starts_with("/api") {
+        return ApiError::not_found("striate has no answer at this address.").into_response();
+    }
+    assets::serve(request).await
+}
+
+/// Why a server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Others would get in without a password.
+    #[error("{0} can be reached from other computers, and no password is set")]
+    NeedsPassword(SocketAddr),
+    /// The address is taken, or not one's own.
+    #[error("cannot listen on {address}")]
+    CannotListen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The connection to the network broke.
+    #[error("the server stopped")]
+    Stopped(#[source] std::io::Error),
+}
+
+/// A server that listens but does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: tokio::net::TcpListener,
+    app: App,
+}
+
+impl Server {
+    /// Listens on an address. This computer's own addresses need no password; all others do.
+    ///
+    /// # Errors
+    /// See [`ServeError`].
+    pub async fn listen(address: SocketAddr, app: App) -> std::result::Result<Self, ServeError> {
+        if !address.ip().is_loopback() && !app.password.is_set() {
+            return Err(ServeError::NeedsPassword(address));
+        }
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener.map_err(|source| ServeError::CannotListen { address, source })?;
+        Ok(Self { listener, app })
+    }
+
+    /// Where it listens: the port is known only now where none was asked for.
+    ///
+    /// # Errors
+    /// When the system does not know.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until `stop` is done, then ends what was begun.
+    ///
+    /// # Errors
+    /// When the network breaks.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::result::Result<(), ServeError> {
+        let warm = self.app.clone();
+        tokio::spawn(async move { warm.warm().await });
+        let service = router(self.app).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
+    }
+}
+
+/// Done when the program is asked to end: by Ctrl-C or by the system.
+pub async fn asked_to_stop() {
+    let interrupt = async {
+        // Without a handler for the signal there is only the hard way.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,12 @@
+//! Pages as data: what the engine worked out, arranged for a reader. Nothing here computes physiology.
+
+pub mod activities;
+pub mod activity;
+pub mod calendar;
+pub mod evidence;
+pub mod muscle;
+pub mod settings;
+pub mod streams;
+pub mod today;
+pub mod types;
+mod words;

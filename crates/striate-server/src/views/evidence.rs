@@ -1,0 +1,160 @@
+//! Why to believe it: the published trials replayed, and the parameters.
+
+use super::muscle::{Parameter, traced};
+use crate::library::Snapshot;
+use crate::problem::{ApiError, Result};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use striate_model::Muscle;
+use striate_pipeline::trials::{Engine, Score, Validation, validate};
+use utoipa::ToSchema;
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct EvidenceView {
+    /// How far to believe it, in sentences.
+    pub verdict: String,
+    /// Scores over the trials.
+    pub scores: Vec<ScoreRow>,
+    /// The trials.
+    pub trials: Vec<TrialPoint>,
+    /// Parameters behind the athlete's own figures.
+    pub parameters: Vec<Parameter>,
+    /// What is known to be wrong.
+    pub known_failures: Vec<String>,
+}
+
+/// A score.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ScoreRow {
+    /// Over what.
+    pub name: String,
+    /// How many trials.
+    pub n: usize,
+    /// How far the order is right, -1 to 1.
+    pub spearman: Option<f64>,
+    /// Mean absolute error, percentage points.
+    pub mae_points: Option<f64>,
+    /// The same for saying that nothing changes.
+    pub mae_always_zero: Option<f64>,
+    /// How often the measured value lies in the predicted range, 0 to 1.
+    pub coverage: Option<f64>,
+}
+
+/// A trial.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TrialPoint {
+    /// Names it.
+    pub id: String,
+    /// Measured change, percent.
+    pub measured_pct: f64,
+    /// Predicted change, percent.
+    pub predicted_pct: f64,
+    /// One in ten is expected below.
+    pub low_pct: f64,
+    /// One in ten is expected above.
+    pub high_pct: f64,
+    /// `whole_muscle` or `fiber`.
+    pub class: String,
+    /// The type of training.
+    pub mode: String,
+}
+
+const TRIALS: &[u8] = include_bytes!("../../../../evidence/trials.csv");
+const FAILURES: &str = include_str!("../../../../SHORTCOMINGS.md");
+
+/// The page. The replay takes a while and is the same until the method changes.
+///
+/// # Errors
+/// When the table of trials inside the program is damaged.
+pub fn evidence_view(snapshot: &Snapshot) -> Result<EvidenceView> {
+    let validation = validate(TRIALS, &Engine::default()).map_err(ApiError::internal)?;
+    let scores = &validation.scores;
+    let rows = [
+        ("all", &scores.all),
+        ("whole_muscle", &scores.whole_muscle),
+        ("running_whole_muscle", &scores.running_whole_muscle),
+        ("fiber", &scores.fiber),
+    ];
+    Ok(EvidenceView {
+        verdict: verdict(&validation),
+        scores: rows.iter().map(|(name, score)| score_row(name, score)).collect(),
+        trials: trials(&validation),
+        parameters: parameters(snapshot),
+        known_failures: known_failures(),
+    })
+}
+
+fn verdict(validation: &Validation) -> String {
+    let whole = score_row("", &validation.scores.whole_muscle);
+    match (whole.mae_points, whole.mae_always_zero) {
+        (Some(error), Some(nothing)) => format!(
+            "Over {} published groups the predicted change of a muscle is off by {error:.1} percentage points on average; \
+             saying that nothing changes would be off by {nothing:.1}. Read the words and ranges, not single figures.",
+            whole.n
+        ),
+        _ => "The published trials cannot be scored.".to_owned(),
+    }
+}
+
+fn score_row(name: &str, score: &Score) -> ScoreRow {
+    // The score's own JSON is its contract.
+    let value = serde_json::to_value(score).unwrap_or_default();
+    let figure = |key: &str| value[key].as_f64();
+    ScoreRow {
+        name: name.to_owned(),
+        n: score.n,
+        spearman: figure("spearman"),
+        mae_points: figure("mae_points"),
+        mae_always_zero: figure("mae_always_zero"),
+        coverage: figure("coverage"),
+    }
+}
+
+fn trials(validation: &Validation) -> Vec<TrialPoint> {
+    let point = |row: &striate_pipeline::trials::TrialRow| {
+        Some(TrialPoint {
+            id: row.id.clone(),
+            measured_pct: row.measured_pct?,
+            predicted_pct: row.predicted_pct,
+            low_pct: row.low_pct,
+            high_pct: row.high_pct,
+            class: row.class.to_owned(),
+            mode: row.mode.clone(),
+        })
+    };
+    validation.rows.iter().filter(|r| r.scored).filter_map(point).collect()
+}
+
+fn parameters(snapshot: &Snapshot) -> Vec<Parameter> {
+    let mut all: BTreeMap<(String, String), Parameter> = BTreeMap::new();
+    for muscle in Muscle::ALL {
+        for parameter in traced(snapshot, muscle).iter().flat_map(|t| &t.parameters) {
+            all.insert((parameter.table.to_owned(), parameter.name.clone()), parameter.into());
+        }
+    }
+    all.into_values().collect()
+}
+
+/// The first sentence of each item of the page of shortcomings.
+fn known_failures() -> Vec<String> {
+    let items = FAILURES.split("\n- ").skip(1);
+    let first = |item: &str| {
+        let text = item.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = text.replace(['*', '`'], "");
+        plain.split_once(". ").map_or(plain.clone(), |(sentence, _)| format!("{sentence}."))
+    };
+    items.map(first).filter(|s| !s.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_shortcomings_is_told_in_sentences() {
+        let failures = known_failures();
+        assert!(failures.len() > 3, "{failures:?}");
+        assert!(failures.iter().all(|f| f.len() > 15 && !f.contains('\n')), "{failures:?}");
+    }
+}

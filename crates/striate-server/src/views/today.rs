@@ -1,0 +1,332 @@
+//! Today: what to do now, and whether it builds muscle.
+
+use super::types::{Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded};
+use super::words::{count, list, weekday, when, whole};
+use crate::library::Snapshot;
+use serde::{Deserialize, Serialize};
+use striate_model::{Day, Muscle, TimeSpan};
+use striate_pipeline::history::{Performed, StateView};
+use utoipa::ToSchema;
+
+/// The first page.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TodayView {
+    /// The civil day.
+    pub day: String,
+    /// Where in the training the athlete is, in words.
+    pub phase: Option<String>,
+    /// Whether there is nothing to look at yet.
+    pub empty: bool,
+    /// The answer, in sentences.
+    pub verdict: String,
+    /// The weakest letter behind it.
+    pub evidence: Option<Grade>,
+    /// What it rests on.
+    pub basis: String,
+    /// The four quantities; null without sessions.
+    pub quantities: Option<Quantities>,
+    /// Every muscle.
+    pub muscles: Vec<MuscleToday>,
+    /// Leg load of the week; null with too few weeks to compare with.
+    pub impact: Option<ImpactToday>,
+    /// Sessions that fed the legs in the last seven days.
+    pub fed: Vec<Fed>,
+    /// What the others were good for.
+    pub fed_note: Option<Reason>,
+    /// The session of today, where there is a plan.
+    #[schema(value_type = Option<Object>)]
+    pub session: Option<serde_json::Value>,
+    /// How much protein.
+    pub protein: Option<Protein>,
+    /// What was noted about today.
+    pub check_in: CheckIn,
+}
+
+/// One muscle.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MuscleToday {
+    /// Which.
+    pub muscle: MuscleName,
+    /// What it got in seven days.
+    pub week: Dose,
+    /// Share of that which went to fast fibers, 0 to 1.
+    pub fast_share: Option<f64>,
+    /// How far it is recovered.
+    pub readiness: Readiness,
+    /// Hours until it is ready.
+    pub hours_to_ready: Option<f64>,
+    /// Days since it last got anything that builds muscle.
+    pub days_since_stimulus: Option<i32>,
+    /// Whether the verdict speaks of it.
+    pub named: bool,
+}
+
+/// Leg load of seven days.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ImpactToday {
+    /// Flat easy kilometres.
+    pub km: f64,
+    /// The least of a usual week.
+    pub usual_low_km: f64,
+    /// The most of a usual week.
+    pub usual_high_km: f64,
+    /// From far less than usual (0) to far more (4).
+    pub step: u8,
+    /// The same as a sentence.
+    pub words: String,
+}
+
+/// A day's protein.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Protein {
+    /// At least, g.
+    pub low_g: f64,
+    /// At most, g.
+    pub high_g: f64,
+    /// At least, g a kg of body mass.
+    pub low_g_per_kg: f64,
+    /// At most, g a kg of body mass.
+    pub high_g_per_kg: f64,
+    /// Why.
+    pub because: String,
+    /// The rule.
+    pub rule: Option<String>,
+    /// How well trials support it.
+    pub evidence: Option<Grade>,
+}
+
+/// Hours slept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum Sleep {
+    /// Under six.
+    #[serde(rename = "under_6")]
+    Under6,
+    /// Six to seven.
+    #[serde(rename = "6_7")]
+    From6,
+    /// Seven to eight.
+    #[serde(rename = "7_8")]
+    From7,
+    /// Over eight.
+    #[serde(rename = "over_8")]
+    Over8,
+}
+
+/// A sore muscle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Sore {
+    /// Which.
+    pub muscle: MuscleName,
+    /// 1 a bit, 2 clearly, 3 badly.
+    #[schema(minimum = 1, maximum = 3)]
+    pub level: u8,
+}
+
+/// What the athlete notes about a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CheckIn {
+    /// Hours slept; null where nothing was said.
+    pub sleep: Option<Sleep>,
+    /// Sore muscles; empty where nothing is sore, null where nothing was said.
+    pub sore: Option<Vec<Sore>>,
+}
+
+/// The page.
+#[must_use]
+pub fn today_view(snapshot: &Snapshot, check_in: CheckIn) -> TodayView {
+    let day = snapshot.today.to_string();
+    let Some(state) = &snapshot.state else {
+        return TodayView {
+            day,
+            phase: None,
+            empty: true,
+            verdict: "Drop your training history here, and see what it did to each muscle.".to_owned(),
+            evidence: None,
+            basis: "Nothing leaves this computer.".to_owned(),
+            quantities: None,
+            muscles: Vec::new(),
+            impact: None,
+            fed: Vec::new(),
+            fed_note: None,
+            session: None,
+            protein: None,
+            check_in,
+        };
+    };
+    let week: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, 7).collect();
+    let impact = impact(snapshot);
+    TodayView {
+        day,
+        phase: Some(phase(state).to_owned()),
+        empty: false,
+        verdict: state.body.verdict.clone(),
+        evidence: state.week.iter().filter_map(|w| Grade::of(w.evidence)).max(),
+        basis: basis(snapshot),
+        quantities: Some(quantities(snapshot, state, impact.as_ref())),
+        muscles: state.week.iter().filter_map(|w| muscle_today(w.muscle, snapshot, state, &week)).collect(),
+        impact,
+        fed: fed(&week, snapshot),
+        fed_note: fed_note(&week),
+        session: None,
+        protein: None,
+        check_in,
+    }
+}
+
+fn phase(state: &StateView) -> &str {
+    match state.body.phase {
+        "novice" => "First weeks",
+        "base" => "Building a base",
+        "building" => "Building muscle",
+        "plateau" => "Standing still",
+        "detraining" => "Losing what was built",
+        other => other,
+    }
+}
+
+/// "From 41 runs and 22 lifts, last one Thu 18:10".
+fn basis(snapshot: &Snapshot) -> String {
+    let sessions = snapshot.ledger.sessions.iter().filter(|s| s.day <= snapshot.today);
+    let (lifts, others): (Vec<&Performed>, Vec<&Performed>) = sessions.partition(|s| is_lift(s));
+    let runs = others.iter().filter(|s| s.dose.on_foot_h > 0.0).count();
+    let rest = others.len() - runs;
+    let parts: Vec<String> = [(runs, "run"), (lifts.len(), "lift"), (rest, "other session")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| count(n, what))
+        .collect();
+    let last = lifts.iter().chain(&others).max_by_key(|s| s.start);
+    let last = last.map_or_else(String::new, |s| {
+        let ago = snapshot.today.days_since(s.day);
+        let day = if ago < 7 { weekday(s.day).to_owned() } else { format!("{ago} days ago") };
+        format!(", last one {day} {}", super::words::time_of_day(s.start, snapshot.offset_s))
+    });
+    format!("From {}{last}", list(&parts))
+}
+
+pub(super) fn is_lift(session: &Performed) -> bool {
+    session.sets > 0 || KindName::from(session.dose.kind).family() == super::types::Family::Lift
+}
+
+fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Performed]) -> Option<MuscleToday> {
+    let muscle = Muscle::from_name(name)?;
+    let body = state.body.muscles.iter().find(|m| m.muscle == name)?;
+    let dose = state.week.iter().find(|w| w.muscle == name)?;
+    let (slow, fast) = week.iter().fold((0.0, 0.0), |(slow, fast), s| {
+        let dose = &s.dose.muscles[muscle];
+        (slow + dose.slow_hse, fast + dose.fast_hse)
+    });
+    let readiness = named(body.readiness).unwrap_or(Readiness::Unknown);
+    let last = body.last_stimulus.as_deref().and_then(|d| d.parse::<Day>().ok());
+    Some(MuscleToday {
+        muscle: muscle.into(),
+        week: Dose::of_week(dose),
+        fast_share: (slow + fast > 0.05).then(|| rounded(fast / (slow + fast), 2)),
+        readiness,
+        hours_to_ready: (readiness != Readiness::Unknown).then_some(body.hours_to_ready),
+        days_since_stimulus: last.map(|d| snapshot.today.days_since(d)),
+        named: state.body.verdict.to_lowercase().contains(muscle.label()),
+    })
+}
+
+fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToday>) -> Quantities {
+    let legs: Vec<&striate_pipeline::history::MuscleWeek> =
+        state.week.iter().filter(|w| Muscle::from_name(w.muscle).is_some_and(Muscle::is_locomotor)).collect();
+    let fed = legs.iter().filter(|w| matches!(w.band, "moderate" | "high" | "past useful")).count();
+    let last = state
+        .body
+        .muscles
+        .iter()
+        .filter(|m| m.readiness != "unknown")
+        .max_by(|a, b| a.hours_to_ready.total_cmp(&b.hours_to_ready));
+    let readiness = match last {
+        Some(m) if m.hours_to_ready >= 1.0 => {
+            let at = snapshot.now + TimeSpan::from_s(3600.0 * m.hours_to_ready);
+            let label = Muscle::from_name(m.muscle).map_or(m.muscle, Muscle::label);
+            Quantity::new(
+                format!("Ready by {}", when(at, snapshot.today, snapshot.offset_s)),
+                format!(", {label} last"),
+            )
+        }
+        Some(_) => Quantity::new("Ready", ", every muscle"),
+        None => Quantity::new("Unknown", ""),
+    };
+    let km = sum_of_days(snapshot, 0, |s| s.dose.impact_km);
+    let usual = impact.map_or_else(String::new, |i| format!(", usual {:.0}–{:.0}", i.usual_low_km, i.usual_high_km));
+    let [week, six_weeks] = state.body.cardio_load_per_day;
+    let course = match week / six_weeks {
+        _ if six_weeks < 1.0 => "Too little",
+        r if r > 1.15 => "Rising",
+        r if r < 0.85 => "Falling",
+        _ => "Steady",
+    };
+    Quantities {
+        growth: Quantity::new(format!("{fed} of {}", legs.len()), "leg muscles at moderate or high"),
+        readiness,
+        impact: Quantity::new(whole(km), format!("flat easy km this week{usual}")),
+        cardio: Quantity::new(course, format!(", 7-day {week:.0} against 42-day {six_weeks:.0} a day")),
+    }
+}
+
+/// A figure summed over the seven days that end `weeks` weeks before today.
+fn sum_of_days(snapshot: &Snapshot, weeks: i32, of: impl Fn(&Performed) -> f64) -> f64 {
+    snapshot.ledger.up_to(snapshot.today.plus(-7 * weeks), 7).map(of).sum()
+}
+
+/// Weeks that a usual week is taken from.
+const USUAL_WEEKS: i32 = 6;
+
+fn impact(snapshot: &Snapshot) -> Option<ImpactToday> {
+    let of = |s: &Performed| s.dose.impact_km;
+    let km = sum_of_days(snapshot, 0, of);
+    let (first, _) = snapshot.ledger.span()?;
+    let known = (1..=USUAL_WEEKS).take_while(|w| snapshot.today.plus(-7 * w - 6) >= first);
+    let mut usual: Vec<f64> = known.map(|w| sum_of_days(snapshot, w, of)).collect();
+    if usual.len() < 3 {
+        return None;
+    }
+    usual.sort_by(f64::total_cmp);
+    // The outermost week of many may be a holiday or a race.
+    let cut = usize::from(usual.len() > 4);
+    let (low, high) = (usual[cut], usual[usual.len() - 1 - cut]);
+    let ratio = km / (0.5 * (low + high)).max(1.0);
+    let step = [0.6, 0.85, 1.15, 1.5].iter().filter(|bound| ratio > **bound).count();
+    let words = format!("{} flat easy km in seven days. Your usual week is {low:.0}–{high:.0}.", whole(km));
+    let step = u8::try_from(step).unwrap_or(4);
+    Some(ImpactToday { km: rounded(km, 1), usual_low_km: low.round(), usual_high_km: high.round(), step, words })
+}
+
+fn leg_hse(session: &Performed) -> f64 {
+    Muscle::locomotor().map(|m| session.muscles[m].hse.value).sum()
+}
+
+/// Shares that are listed one by one; what is below gives nothing worth a row of its own.
+const FED_ROWS: usize = 5;
+
+fn fed(week: &[&Performed], snapshot: &Snapshot) -> Vec<Fed> {
+    let whole: f64 = week.iter().map(|s| leg_hse(s)).sum();
+    let mut rows: Vec<Fed> = week
+        .iter()
+        .filter(|s| s.muscles_unknown.is_none())
+        .map(|s| Fed {
+            id: Some(s.file.clone()),
+            kind: s.dose.kind.into(),
+            title: snapshot.title(s),
+            day: s.day.to_string(),
+            share: if whole > 0.0 { rounded(leg_hse(s) / whole, 3) } else { 0.0 },
+            evidence: Muscle::locomotor().filter_map(|m| s.muscles[m].evidence).max().map(Grade::from),
+        })
+        .collect();
+    rows.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.day.cmp(&b.day)));
+    rows.truncate(FED_ROWS);
+    rows
+}
+
+fn fed_note(week: &[&Performed]) -> Option<Reason> {
+    let runs: Vec<&&Performed> = week.iter().filter(|s| s.dose.on_foot_h > 0.0 && !is_lift(s)).collect();
+    let cardio: f64 = runs.iter().map(|s| s.dose.cardio).sum();
+    (!runs.is_empty()).then(|| Reason {
+        text: format!("The runs served heart, joints and endurance as well: cardio load {cardio:.0} in seven days."),
+        rule: Some("C9".to_owned()),
+    })
+}

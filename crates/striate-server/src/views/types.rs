@@ -1,0 +1,317 @@
+//! Words that several views share.
+
+use serde::{Deserialize, Serialize};
+use striate_model::{Estimate, EvidenceGrade, Muscle, SessionKind};
+use striate_pipeline::history::MuscleWeek;
+use utoipa::ToSchema;
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "the names are the vocabulary of docs/reference")]
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+        }
+    };
+}
+
+names! {
+    /// A muscle.
+    MuscleName {
+        GluteusMaximus, GluteusMedius, Vasti, RectusFemoris, Hamstrings, Adductors, HipFlexors, Gastrocnemius, Soleus,
+        TibialisAnterior, Core, Chest, UpperBack, Lats, Shoulders, Biceps, Triceps, Forearms, LowerBack,
+    }
+}
+
+names! {
+    /// What was done, or is planned.
+    KindName {
+        Recovery, Easy, Long, Tempo, Race, Interval, SprintInterval, Series, Strides, HillRepeats, ResistedHill, Trail,
+        Stairs, LowerStrength, UpperStrength, FullStrength, Plyometrics, Mobility, Rest, Other,
+    }
+}
+
+names! {
+    /// A family of kinds: one color.
+    Family { Lift, Plyo, Fast, Hill, Tempo, Easy, Other }
+}
+
+names! {
+    /// A dose in a word.
+    Band { None, Low, Moderate, High, PastUseful, Unknown }
+}
+
+names! {
+    /// How far a muscle is recovered.
+    Readiness { Ready, Recovering, Tired, Unknown }
+}
+
+/// How well trials support a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub enum Grade {
+    /// Lifting trials.
+    A,
+    /// Jumping trials.
+    B,
+    /// Running trials that measured size.
+    C,
+    /// Mechanics only.
+    D,
+}
+
+impl From<EvidenceGrade> for Grade {
+    fn from(grade: EvidenceGrade) -> Self {
+        match grade {
+            EvidenceGrade::A => Self::A,
+            EvidenceGrade::B => Self::B,
+            EvidenceGrade::C => Self::C,
+            EvidenceGrade::D => Self::D,
+        }
+    }
+}
+
+impl Grade {
+    /// From its letter.
+    #[must_use]
+    pub fn of(letter: Option<&str>) -> Option<Self> {
+        [Self::A, Self::B, Self::C, Self::D]
+            .into_iter()
+            .zip(["A", "B", "C", "D"])
+            .find(|(_, l)| letter == Some(l))
+            .map(|(g, _)| g)
+    }
+}
+
+/// The name of one of these vocabularies; `None` for any other text.
+pub(crate) fn named<T: for<'a> Deserialize<'a>>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
+}
+
+impl From<Muscle> for MuscleName {
+    fn from(muscle: Muscle) -> Self {
+        named(muscle.as_str()).expect("both lists name the same muscles; a test says so")
+    }
+}
+
+impl MuscleName {
+    /// The muscle of the model.
+    #[must_use]
+    pub fn muscle(self) -> Muscle {
+        let is_it = |m: &Muscle| Self::from(*m) == self;
+        Muscle::ALL.into_iter().find(is_it).expect("both lists name the same muscles; a test says so")
+    }
+}
+
+impl From<SessionKind> for KindName {
+    fn from(kind: SessionKind) -> Self {
+        named(kind.as_str()).expect("every kind of session has its name; a test says so")
+    }
+}
+
+impl KindName {
+    /// Its family.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Self::Recovery | Self::Easy | Self::Long | Self::Strides => Family::Easy,
+            Self::Tempo | Self::Race => Family::Tempo,
+            Self::Interval | Self::SprintInterval | Self::Series => Family::Fast,
+            Self::HillRepeats | Self::ResistedHill | Self::Trail | Self::Stairs => Family::Hill,
+            Self::LowerStrength | Self::UpperStrength | Self::FullStrength => Family::Lift,
+            Self::Plyometrics => Family::Plyo,
+            Self::Mobility | Self::Rest | Self::Other => Family::Other,
+        }
+    }
+}
+
+impl Band {
+    /// From the engine's word.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        named(&word.replace(' ', "_")).unwrap_or(Self::Unknown)
+    }
+}
+
+/// A sentence with the rule that it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reason {
+    /// The sentence.
+    pub text: String,
+    /// The rule.
+    pub rule: Option<String>,
+}
+
+impl Reason {
+    /// A sentence that rests on no rule.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), rule: None }
+    }
+}
+
+/// One of the four quantities: a word or a number, then what it is held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Quantity {
+    /// The word or the number.
+    pub lead: String,
+    /// The rest of the sentence.
+    pub rest: String,
+}
+
+impl Quantity {
+    pub(crate) fn new(lead: impl Into<String>, rest: impl Into<String>) -> Self {
+        Self { lead: lead.into(), rest: rest.into() }
+    }
+}
+
+/// The four quantities; never summed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Quantities {
+    /// Growth stimulus.
+    pub growth: Quantity,
+    /// Readiness.
+    pub readiness: Quantity,
+    /// Impact.
+    pub impact: Quantity,
+    /// Cardio load.
+    pub cardio: Quantity,
+}
+
+/// A dose in hard-set equivalents; eight cases of ten lie between the bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Dose {
+    /// The central figure.
+    pub hse: Option<f64>,
+    /// One in ten lies below.
+    pub low: Option<f64>,
+    /// One in ten lies above.
+    pub high: Option<f64>,
+    /// The dose in a word.
+    pub band: Band,
+    /// How well trials support it.
+    pub evidence: Option<Grade>,
+}
+
+impl Dose {
+    /// Of a week.
+    #[must_use]
+    pub fn of_week(week: &MuscleWeek) -> Self {
+        Self {
+            hse: week.hse,
+            low: week.low,
+            high: week.high,
+            band: Band::of(week.band),
+            evidence: Grade::of(week.evidence),
+        }
+    }
+
+    /// Of one session.
+    #[must_use]
+    pub fn of_session(hse: Estimate, band: &str, evidence: Option<EvidenceGrade>) -> Self {
+        let known = |v: f64| Some(rounded(v, 2));
+        Self {
+            hse: known(hse.value),
+            low: known(hse.low),
+            high: known(hse.high),
+            band: Band::of(band),
+            evidence: evidence.map(Grade::from),
+        }
+    }
+
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self { hse: None, low: None, high: None, band: Band::Unknown, evidence: None };
+}
+
+/// A session that fed the legs or a muscle.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Fed {
+    /// The session.
+    pub id: Option<String>,
+    /// Its kind.
+    pub kind: KindName,
+    /// Its name.
+    pub title: String,
+    /// Its civil day.
+    pub day: String,
+    /// Its share, 0 to 1.
+    pub share: f64,
+    /// How well trials support it.
+    pub evidence: Option<Grade>,
+}
+
+/// Hard-set equivalents, or shares, by family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct ByFamily {
+    /// Lifting.
+    pub lift: f64,
+    /// Jumps.
+    pub plyo: f64,
+    /// Sprints and series.
+    pub fast: f64,
+    /// Hills.
+    pub hill: f64,
+    /// Tempo.
+    pub tempo: f64,
+    /// Easy and long runs.
+    pub easy: f64,
+    /// Everything else.
+    pub other: f64,
+}
+
+impl ByFamily {
+    /// The figure of a family.
+    pub fn of(&mut self, family: Family) -> &mut f64 {
+        match family {
+            Family::Lift => &mut self.lift,
+            Family::Plyo => &mut self.plyo,
+            Family::Fast => &mut self.fast,
+            Family::Hill => &mut self.hill,
+            Family::Tempo => &mut self.tempo,
+            Family::Easy => &mut self.easy,
+            Family::Other => &mut self.other,
+        }
+    }
+
+    /// Every figure times `factor`, rounded to two places.
+    #[must_use]
+    pub fn scaled(mut self, factor: f64) -> Self {
+        for family in Family::ALL {
+            let figure = self.of(*family);
+            *figure = rounded(*figure * factor, 2);
+        }
+        self
+    }
+}
+
+pub(crate) fn rounded(value: f64, places: i32) -> f64 {
+    let scale = 10f64.powi(places);
+    (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_api_names_every_muscle_and_kind_of_the_model() {
+        for muscle in Muscle::ALL {
+            assert_eq!(MuscleName::from(muscle).muscle(), muscle);
+        }
+        assert_eq!(MuscleName::ALL.len(), Muscle::ALL.len());
+        for kind in SessionKind::ALL {
+            let _ = KindName::from(*kind);
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_unknown_and_never_none() {
+        assert_eq!(Band::of("past useful"), Band::PastUseful);
+        assert_eq!(Band::of("none"), Band::None);
+        assert_eq!(Band::of("fresh"), Band::Unknown);
+    }
+}

@@ -1,0 +1,121 @@
+//! Who gets in, and what a browser is told.
+
+use crate::client::{Answer, ask, empty, examples, get};
+use axum::http::StatusCode;
+use std::net::SocketAddr;
+use striate_server::{ServeError, Server};
+
+const PASSWORD: &str = r#"{"password": "long run on sunday"}"#;
+
+#[tokio::test]
+async fn a_name_that_was_pointed_here_from_outside_gets_nothing() {
+    let app = examples();
+    let answer = ask(&app, "GET", "/api/today", &[("host", "evil.example")], "").await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let page = ask(&app, "GET", "/", &[("host", "evil.example")], "").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(ask(&app, "GET", "/api/today", &[("host", "localhost:7878")], "").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_change_that_another_page_sends_is_not_done() {
+    let app = examples();
+    let change = r#"{"kind": "tempo"}"#;
+    let other = ask(&app, "PATCH", "/api/activities/0-0", &[("origin", "http://evil.example")], change).await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN);
+    let own = ask(&app, "PATCH", "/api/activities/0-0", &[("origin", "http://127.0.0.1:7878")], change).await;
+    assert_eq!(own.status, StatusCode::OK);
+}
+
+fn cookies(answer: &Answer) -> (String, String) {
+    let value = |name: &str| {
+        let all = answer.headers.get_all("set-cookie").iter().map(|v| v.to_str().unwrap());
+        let line = all.into_iter().find(|line| line.starts_with(name)).unwrap();
+        line.split(';').next().unwrap().split_once('=').unwrap().1.to_owned()
+    };
+    let (session, csrf) = (value("striate_session"), value("striate_csrf"));
+    (format!("striate_session={session}; striate_csrf={csrf}"), csrf)
+}
+
+#[tokio::test]
+async fn with_a_password_only_who_knows_it_gets_in() {
+    let app = examples();
+    let set = ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
+    assert_eq!(set.status, StatusCode::OK, "{}", String::from_utf8_lossy(&set.body));
+    let (cookie, csrf) = cookies(&set);
+    let session_line = set.headers.get_all("set-cookie").iter().map(|v| v.to_str().unwrap()).next().unwrap();
+    assert!(session_line.contains("HttpOnly") && session_line.contains("SameSite=Strict"), "{session_line}");
+
+    assert_eq!(get(&app, "/api/today").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(get(&app, "/metrics").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(get(&app, "/health").await.status, StatusCode::OK);
+    assert_eq!(ask(&app, "GET", "/api/today", &[("cookie", &cookie)], "").await.status, StatusCode::OK);
+
+    let change = r#"{"kind": "tempo"}"#;
+    let without = ask(&app, "PATCH", "/api/activities/0-0", &[("cookie", &cookie)], change).await;
+    assert_eq!(without.status, StatusCode::FORBIDDEN);
+    let with = [("cookie", cookie.as_str()), ("x-striate-csrf", &csrf)];
+    assert_eq!(ask(&app, "PATCH", "/api/activities/0-0", &with, change).await.status, StatusCode::OK);
+
+    let wrong = ask(&app, "POST", "/api/login", &[], r#"{"password": "long run on monday"}"#).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    let right = ask(&app, "POST", "/api/login", &[], PASSWORD).await;
+    assert_eq!(right.status, StatusCode::NO_CONTENT);
+    let (second, _) = cookies(&right);
+    assert_eq!(ask(&app, "GET", "/api/today", &[("cookie", &second)], "").await.status, StatusCode::OK);
+    ask(&app, "POST", "/api/logout", &with, "").await;
+    assert_eq!(ask(&app, "GET", "/api/today", &[("cookie", &cookie)], "").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_sixth_guess_within_a_minute_is_not_looked_at() {
+    let app = empty();
+    ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        statuses.push(ask(&app, "POST", "/api/login", &[], r#"{"password": "a guess in the dark"}"#).await.status);
+    }
+    assert_eq!(statuses[4..], [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS]);
+    assert_eq!(ask(&app, "POST", "/api/login", &[], PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_short_password_is_refused() {
+    let answer = ask(&empty(), "PUT", "/api/settings/password", &[], r#"{"password": "short"}"#).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn other_computers_are_let_in_only_with_a_password() {
+    let anywhere: SocketAddr = "0.0.0.0:0".parse().unwrap();
+    let app = empty();
+    let refused = Server::listen(anywhere, app.clone()).await;
+    assert!(matches!(refused, Err(ServeError::NeedsPassword(_))), "{refused:?}");
+    ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
+    assert!(Server::listen(anywhere, app).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_page_may_load_nothing_from_elsewhere_and_its_parts_are_kept_for_good() {
+    let app = empty();
+    for path in ["/", "/muscles/soleus"] {
+        let page = get(&app, path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(page.header("cache-control"), "no-cache");
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'"));
+        assert!(!String::from_utf8_lossy(&page.body).contains("://"), "an address of another host in the page");
+    }
+    let page = get(&app, "/").await;
+    let text = String::from_utf8(page.body.clone()).unwrap();
+    let script = text.split("src=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    // Built without the pages there is no script.
+    if let Some(script) = script {
+        let answer = get(&app, &script).await;
+        assert_eq!(answer.header("content-type"), "text/javascript");
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    }
+    let again = ask(&app, "GET", "/", &[("if-none-match", page.header("etag"))], "").await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(get(&app, "/assets/gone.js").await.status, StatusCode::NOT_FOUND);
+}
