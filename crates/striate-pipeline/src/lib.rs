@@ -5,6 +5,7 @@
 
 mod analyse;
 pub mod body;
+pub mod food;
 pub mod history;
 pub mod journal;
 mod json;

@@ -12,7 +12,7 @@
 //! One step a line: how long, what it is, what it aims at, its exercise and load, its name. Lengths are `15:00`, `0:18.5`,
 //! `200 m`, `8 reps`, `open`; speeds are metres a second, heart rates beats a minute, loads `80 kg` or `175 lb`; exercises
 //! are FIT's numbers (`fit 28/6`) or a title (`exercise "Back squat"`). What is indented under `repeat` is repeated. Text
-//! after a `#` is left out. [`write`] and [`read`] are each other's inverse.
+//! after a `#` is left out. [`write()`] and [`read()`] are each other's inverse.
 
 use std::fmt::Write;
 use striate_model::{

@@ -3,34 +3,7 @@
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, FootStrike, Mass, Muscle, MuscleMap, SessionKind, Timestamp};
 
-/// What the athlete trains for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Goal {
-    /// More muscle.
-    Build,
-    /// The muscle that is there, with the running that is wanted.
-    Keep,
-    /// Less fat, with as much muscle kept as possible.
-    Lean,
-}
-
-impl Goal {
-    /// The stable text form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Build => "build",
-            Self::Keep => "keep",
-            Self::Lean => "lean",
-        }
-    }
-
-    /// The goal with this stable text form, `None` for any other text.
-    #[must_use]
-    pub fn from_name(text: &str) -> Option<Self> {
-        [Self::Build, Self::Keep, Self::Lean].into_iter().find(|g| g.as_str() == text)
-    }
-}
+pub use crate::week::Goal;
 
 /// Where in a training life somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
