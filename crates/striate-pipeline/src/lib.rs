@@ -27,6 +27,8 @@ pub use kept::KeptSession;
 pub use sets::{SetGroup, set_groups};
 pub use words::{Verdict, day_and_time, kind_name, verdict};
 
+/// Archives and bulk exports, walked member by member.
+pub use striate_formats::archive;
 /// The largest file that is decoded, in bytes.
 pub use striate_formats::limits::FILE_BYTES;
 /// The version of the method that every derived figure carries.

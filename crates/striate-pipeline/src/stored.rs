@@ -9,11 +9,13 @@ use crate::words::verdict;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_formats::DecodeError;
+use striate_formats::archive::About;
 use striate_formats::lifting;
 use striate_model::{
-    Athlete, Decoded, Distance, ExerciseRef, Format, HeartRate, LiftSet, Mass, Origin, Recording, SetKind, Sex,
-    Sourced, Speed, TimeSpan,
+    Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SetKind, Speed, SpeedBest,
+    SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,
 };
+use striate_segment::speed_bests;
 use striate_stimulus::Catalogue;
 
 pub use striate_formats::lifting::LiftingOptions;
@@ -24,92 +26,209 @@ pub use striate_formats::lifting::LiftingOptions;
 /// When the bytes are no recording at all.
 pub fn decode_as(bytes: &[u8], name: &str, options: &LiftingOptions) -> Result<Decoded, DecodeError> {
     match striate_formats::sniff(bytes) {
-        Some(Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv) => {
-            lifting::decode(bytes, options)
-        }
+        Some(format) if is_lifting_log(format) => lifting::decode(bytes, options),
         _ => striate_formats::decode(bytes, name),
     }
 }
 
-/// What one recording shows about the athlete, as JSON.
+const FORMATS: [Format; 11] = [
+    Format::Fit,
+    Format::Tcx,
+    Format::Gpx,
+    Format::HevyCsv,
+    Format::StrongCsv,
+    Format::FitnotesCsv,
+    Format::LiftosaurCsv,
+    Format::StravaCsv,
+    Format::GarminSummary,
+    Format::AppleHealth,
+    Format::Journal,
+];
+
+/// The format of a stable text form, `None` for any other text.
+#[must_use]
+pub fn format_named(text: &str) -> Option<Format> {
+    FORMATS.into_iter().find(|format| format.as_str() == text)
+}
+
+/// Whether a format is a lifting log, whose times and loads may need the athlete's word.
+#[must_use]
+pub const fn is_lifting_log(format: Format) -> bool {
+    matches!(format, Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv)
+}
+
+/// What an export says about one session beside its file. The order is that in which several are believed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SaidAbout {
+    /// Which service.
+    pub export: String,
+    /// The session's number there.
+    pub id: String,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the athlete wrote about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What the athlete wrote for their own eyes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_note: Option<String>,
+    /// Shoes, or another piece of gear.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gear: Option<String>,
+    /// The sport, where the service's word for it is understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sport: Option<String>,
+}
+
+impl SaidAbout {
+    /// From JSON; `None` for what this version did not write.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// What an export says about a session, as the JSON of a [`SaidAbout`].
+#[must_use]
+pub fn about_json(about: &About) -> String {
+    json(&SaidAbout {
+        export: about.export.as_str().to_owned(),
+        id: about.id.clone(),
+        name: about.name.clone(),
+        description: about.description.clone(),
+        private_note: about.private_note.clone(),
+        gear: about.gear.clone(),
+        sport: (about.sport != Sport::Unknown).then(|| about.sport.as_str().to_owned()),
+    })
+}
+
+/// What the athlete, or an export, says a session was: the sport where the recording names none, the ground, the efforts
+/// as (start, end) in milliseconds since 1970. Told efforts take the place of every mark that a device made.
+pub fn correct(recording: &mut Recording, sport: Option<&str>, surface: Option<&str>, efforts: Option<&[(i64, i64)]>) {
+    if recording.sport == Sport::Unknown
+        && let Some(known) = SPORTS.into_iter().find(|s| sport == Some(s.as_str()))
+    {
+        recording.sport = known;
+    }
+    if recording.sport.is_on_foot() {
+        recording.sub_sport = match surface {
+            Some("road") => SubSport::Street,
+            Some("trail") => SubSport::Trail,
+            Some("track") => SubSport::Track,
+            Some("treadmill") => SubSport::Treadmill,
+            _ => recording.sub_sport,
+        };
+    }
+    if let Some(efforts) = efforts {
+        recording.workout = None;
+        recording.laps.clear();
+        recording.splits = told_splits(recording, efforts);
+    }
+}
+
+const SPORTS: [Sport; 9] = [
+    Sport::Running,
+    Sport::Walking,
+    Sport::Hiking,
+    Sport::Cycling,
+    Sport::Swimming,
+    Sport::Training,
+    Sport::FitnessEquipment,
+    Sport::Rowing,
+    Sport::Other,
+];
+
+/// Told efforts with the rests between them.
+fn told_splits(recording: &Recording, efforts: &[(i64, i64)]) -> Vec<Split> {
+    let mut told: Vec<(Timestamp, Timestamp)> = efforts
+        .iter()
+        .map(|(from, to)| (Timestamp::from_unix_ms(*from), Timestamp::from_unix_ms(*to)))
+        .filter(|(from, to)| from < to)
+        .collect();
+    told.sort();
+    let split = |start, end, kind| Split { start, end, kind, distance: None };
+    let mut splits = Vec::new();
+    let mut at = recording.start;
+    for (from, to) in told {
+        if from > at {
+            splits.push(split(at, from, SplitKind::IntervalRest));
+        }
+        splits.push(split(from.max(at), to, SplitKind::IntervalActive));
+        at = at.max(to);
+    }
+    let end = recording.streams.time.last().copied().unwrap_or(at);
+    if end > at && !splits.is_empty() {
+        splits.push(split(at, end, SplitKind::IntervalRest));
+    }
+    splits
+}
+
+/// What one recording shows of its runner's speeds, as JSON.
 #[must_use]
 pub fn shown_json(recording: &Recording) -> String {
-    let shown = striate_segment::refine_athlete(&Athlete::default(), recording);
-    serde_json::to_string(&Figures::of(&shown)).expect("numbers are always JSON")
+    json(&KeptBests::of(&speed_bests(recording, &Athlete::default())))
 }
 
-/// The athlete that [`shown_json`] told of; the default where it says nothing.
+/// What [`shown_json`] told; `None` for what this version did not write.
 #[must_use]
-pub fn shown_of_json(text: &str) -> Athlete {
-    serde_json::from_str::<Figures>(text).map(|f| f.athlete()).unwrap_or_default()
+pub fn shown_of_json(text: &str) -> Option<SpeedBests> {
+    serde_json::from_str::<KeptBests>(text).ok().map(|kept| kept.bests())
 }
 
-/// Figures of an athlete that are no defaults.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-struct Figures {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mass_kg: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    height_m: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_female: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hr_max_bpm: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hr_rest_bpm: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_sprint_m_per_s: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    critical_speed_m_per_s: Option<Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    distance_reserve_m: Option<Figure>,
+/// [`SpeedBests`] as they are kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct KeptBests {
+    start_ms: i64,
+    source: String,
+    has_steps: bool,
+    /// Duration in s, speed and its error in m/s.
+    bests: Vec<(f64, f64, f64)>,
+    /// Speed in m/s, mean and highest heart rate.
+    heart: Option<(f64, f64, f64)>,
 }
 
-/// A value, and whether the device knew it (else it was estimated).
-type Figure = (f64, bool);
+const SOURCES: [(SpeedSource, &str); 5] = [
+    (SpeedSource::FootPod, "foot_pod"),
+    (SpeedSource::Device, "device"),
+    (SpeedSource::Distance, "distance"),
+    (SpeedSource::Position, "position"),
+    (SpeedSource::None, "none"),
+];
 
-impl Figures {
-    fn of(athlete: &Athlete) -> Self {
-        fn kept<T: Copy>(figure: &Sourced<T>, value: fn(T) -> f64) -> Option<Figure> {
-            let is_known = figure.origin != Origin::Default;
-            is_known.then(|| (value(figure.value), figure.origin >= Origin::Device))
-        }
+impl KeptBests {
+    fn of(shown: &SpeedBests) -> Self {
+        let source = SOURCES.iter().find(|(source, _)| *source == shown.source).map_or("none", |(_, text)| text);
+        let best = |b: &SpeedBest| (b.duration.as_s(), b.speed.as_m_per_s(), b.error.as_m_per_s());
+        let heart = |h: HeartAtSpeed| (h.speed.as_m_per_s(), h.mean.as_bpm(), h.highest.as_bpm());
         Self {
-            mass_kg: kept(&athlete.mass, Mass::as_kg),
-            height_m: kept(&athlete.height, Distance::as_m),
-            is_female: match (athlete.sex.origin, athlete.sex.value) {
-                (Origin::Default, _) | (_, Sex::Unspecified) => None,
-                (_, sex) => Some(sex == Sex::Female),
-            },
-            hr_max_bpm: kept(&athlete.hr_max, HeartRate::as_bpm),
-            hr_rest_bpm: kept(&athlete.hr_rest, HeartRate::as_bpm),
-            max_sprint_m_per_s: kept(&athlete.max_sprint, Speed::as_m_per_s),
-            critical_speed_m_per_s: kept(&athlete.critical_speed, Speed::as_m_per_s),
-            distance_reserve_m: kept(&athlete.distance_reserve, Distance::as_m),
+            start_ms: shown.start.as_unix_ms(),
+            source: source.to_owned(),
+            has_steps: shown.has_steps,
+            bests: shown.bests.iter().map(best).collect(),
+            heart: shown.heart.map(heart),
         }
     }
 
-    fn athlete(&self) -> Athlete {
-        fn set<T>(into: &mut Sourced<T>, figure: Option<Figure>, of: fn(f64) -> T) {
-            if let Some((value, is_device)) = figure {
-                let origin = if is_device { Origin::Device } else { Origin::Estimated };
-                *into = Sourced { value: of(value), origin };
-            }
+    fn bests(&self) -> SpeedBests {
+        let best = |&(duration, speed, error): &(f64, f64, f64)| SpeedBest {
+            duration: TimeSpan::from_s(duration),
+            speed: Speed::from_m_per_s(speed),
+            error: Speed::from_m_per_s(error),
+        };
+        let heart = |(speed, mean, highest)| HeartAtSpeed {
+            speed: Speed::from_m_per_s(speed),
+            mean: HeartRate::from_bpm(mean),
+            highest: HeartRate::from_bpm(highest),
+        };
+        SpeedBests {
+            start: Timestamp::from_unix_ms(self.start_ms),
+            source: SOURCES.iter().find(|(_, t)| *t == self.source).map_or(SpeedSource::None, |(s, _)| *s),
+            has_steps: self.has_steps,
+            bests: self.bests.iter().map(best).collect(),
+            heart: self.heart.map(heart),
         }
-        let mut athlete = Athlete::default();
-        set(&mut athlete.mass, self.mass_kg, Mass::from_kg);
-        set(&mut athlete.height, self.height_m, Distance::from_m);
-        set(&mut athlete.hr_max, self.hr_max_bpm, HeartRate::from_bpm);
-        set(&mut athlete.hr_rest, self.hr_rest_bpm, HeartRate::from_bpm);
-        set(&mut athlete.max_sprint, self.max_sprint_m_per_s, Speed::from_m_per_s);
-        set(&mut athlete.critical_speed, self.critical_speed_m_per_s, Speed::from_m_per_s);
-        set(&mut athlete.distance_reserve, self.distance_reserve_m, Distance::from_m);
-        if let Some(is_female) = self.is_female {
-            let value = if is_female { Sex::Female } else { Sex::Male };
-            athlete.sex = Sourced { value, origin: Origin::Device };
-        }
-        athlete
     }
 }
 
@@ -258,17 +377,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_recording_shows_comes_back_from_its_text_and_defaults_are_left_out() {
-        let athlete = Athlete {
-            mass: Sourced { value: Mass::from_kg(61.5), origin: Origin::Device },
-            sex: Sourced { value: Sex::Female, origin: Origin::Device },
-            max_sprint: Sourced { value: Speed::from_m_per_s(7.0 / 3.0), origin: Origin::Estimated },
-            ..Athlete::default()
+    fn what_a_recording_shows_comes_back_from_its_text() {
+        let shown = SpeedBests {
+            start: Timestamp::from_unix_ms(1_772_431_200_000),
+            source: SpeedSource::FootPod,
+            has_steps: true,
+            bests: vec![SpeedBest {
+                duration: TimeSpan::from_s(20.0),
+                speed: Speed::from_m_per_s(7.0 / 3.0),
+                error: Speed::from_m_per_s(0.1),
+            }],
+            heart: Some(HeartAtSpeed {
+                speed: Speed::from_m_per_s(3.0),
+                mean: HeartRate::from_bpm(140.0),
+                highest: HeartRate::from_bpm(171.0),
+            }),
         };
-        let text = json(&Figures::of(&athlete));
-        assert!(!text.contains("hr_max"), "{text}");
-        assert_eq!(shown_of_json(&text), athlete);
-        assert_eq!(shown_of_json("not json"), Athlete::default());
+        assert_eq!(shown_of_json(&json(&KeptBests::of(&shown))), Some(shown));
+        assert_eq!(shown_of_json("not json"), None);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod athlete;
 mod backup;
 mod doctor;
 mod error;
+pub mod import;
 mod journal;
 mod location;
 mod migrate;
@@ -65,4 +66,4 @@ pub use store::{OpenOptions, Store, block_on};
 #[doc(hidden)]
 pub use stream::pack_at;
 pub use stream::{StreamBlob, pack};
-pub use writer::{GroupLimits, ImportWriter, ItemOutcome, PreparedFile};
+pub use writer::{Aside, GroupLimits, ImportWriter, ItemOutcome, PreparedFile};

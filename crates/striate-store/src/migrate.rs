@@ -28,6 +28,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_ground";
     2 "0002_derived";
+    3 "0003_import";
 }
 
 /// The schema version that this program writes.

@@ -65,7 +65,7 @@ pub struct PreparedSource {
 /// How hard zstd tries: beyond this FIT hardly shrinks.
 const LEVEL: i32 = 3;
 /// Larger files are stored in several parts, so that nobody needs the whole in memory.
-const PART_BYTES: usize = 8 << 20;
+pub(crate) const PART_BYTES: usize = 8 << 20;
 
 impl PreparedSource {
     /// Hashes and compresses a file's bytes.
@@ -215,6 +215,12 @@ impl Store {
             )
             .await?;
         source(&row.ok_or_else(|| no_such_file(hash))?)
+    }
+
+    /// The stored parts of a file, still compressed: to be inflated by a worker thread.
+    pub(crate) async fn source_parts(&self, athlete: AthleteId, hash: &SourceHash) -> Result<Vec<Vec<u8>>> {
+        let sql = "select bytes from source_part where athlete_id = $1 and hash = $2 order by place";
+        self.pool.all(sql, binds![athlete.0, hash.as_str()]).await?.iter().map(|row| row.blob(0)).collect()
     }
 
     /// The bytes of a stored file, byte for byte as they came.

@@ -7,6 +7,8 @@ use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::{StreamBlob, pack};
 use striate_model::{Channel, Day, Distance, Format, HeartRate, Recording, SetKind, Streams, TimeSpan, Timestamp};
+use striate_pipeline::stored::shown_json;
+use striate_pipeline::twins::{Clock, RecordKey, Source, Witness};
 
 /// Names a recording among an athlete's: the first sixteen letters of its source's hash and its place in it
 /// (`3f1c...-0`), or the number of its journal entry (`log12-0`). The same after a rebuild.
@@ -25,6 +27,24 @@ impl RecordingId {
     pub fn of_entry(entry: i64, place: usize) -> Self {
         Self(format!("log{entry}-{place}"))
     }
+
+    /// The same as twins are told by: the text in front of the place, and the place.
+    #[must_use]
+    pub fn key(&self) -> RecordKey {
+        let (source, place) = self.0.rsplit_once('-').unwrap_or((&self.0, "0"));
+        let mut file = [0; 32];
+        for (to, from) in file.iter_mut().zip(source.bytes()) {
+            *to = from;
+        }
+        RecordKey { file, place: place.parse().unwrap_or(u32::MAX) }
+    }
+
+    /// The recording of such a key.
+    #[must_use]
+    pub fn of_key(key: &RecordKey) -> Self {
+        let source: String = key.file.iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect();
+        Self(format!("{source}-{}", key.place))
+    }
 }
 
 /// Where a recording came from.
@@ -41,6 +61,7 @@ pub enum Origin {
 pub struct PreparedRecording {
     row: RecordingRow,
     blob: Vec<u8>,
+    witness: Witness,
 }
 
 /// What a recording's columns hold.
@@ -113,6 +134,11 @@ impl PreparedRecording {
         let last_sample = streams.time.last().copied();
         let told = recording.elapsed.or(recording.timer).map(|long| start + long);
         let end = told.into_iter().chain(last_sample).max().unwrap_or(start).max(start);
+        let key = id.key();
+        let witness = match format {
+            Some(format) => Witness::of(key, recording, format),
+            None => Witness::new(key, recording, Clock::Instant, Source::Log),
+        };
         let row = RecordingRow {
             id,
             origin,
@@ -134,10 +160,16 @@ impl PreparedRecording {
             samples: streams.len(),
             active_sets: recording.sets.iter().filter(|s| s.kind == SetKind::Active).count(),
             device: recording.device.name.clone(),
-            witness: String::new(),
-            shown: String::new(),
+            witness: serde_json::to_string(&witness).expect("numbers and texts are always JSON"),
+            shown: shown_json(recording),
         };
-        Self { row, blob: pack(streams, &recording.rr_intervals_s) }
+        Self { row, blob: pack(streams, &recording.rr_intervals_s), witness }
+    }
+
+    /// What twins are found from.
+    #[must_use]
+    pub const fn witness(&self) -> &Witness {
+        &self.witness
     }
 
     /// The same with what twins are found by and what it shows about the athlete, both JSON of the caller's.
@@ -261,6 +293,25 @@ impl Store {
         let sql = select!("where athlete_id = $1 and id = $2");
         let row = self.pool.first(sql, binds![athlete.0, &id.0]).await?;
         recording(&row.ok_or_else(|| no_such_recording(id))?)
+    }
+
+    /// What twins are found from, for every recording. What another version of the program wrote is left out.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn witnesses(&self, athlete: AthleteId) -> Result<Vec<Witness>> {
+        let sql = "select witness from recording where athlete_id = $1 and witness is not null order by id";
+        let rows = self.pool.all(sql, binds![athlete.0]).await?;
+        rows.iter().map(|row| Ok(serde_json::from_str(&row.text(0)?).ok())).filter_map(Result::transpose).collect()
+    }
+
+    /// What every recording shows about the athlete, as the pipeline wrote it.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn shown(&self, athlete: AthleteId) -> Result<Vec<String>> {
+        let sql = "select shown from recording where athlete_id = $1 and shown is not null order by id";
+        self.pool.all(sql, binds![athlete.0]).await?.iter().map(|row| row.text(0)).collect()
     }
 
     /// The samples of a recording.

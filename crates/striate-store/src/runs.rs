@@ -6,6 +6,7 @@ use crate::original::SourceHash;
 use crate::sql::{Tx, binds};
 use crate::store::{Store, now_ms};
 use crate::writer::ItemOutcome;
+use std::collections::BTreeMap;
 
 /// One run of `import`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,6 +178,22 @@ impl Store {
             })
         };
         rows.iter().map(item).collect()
+    }
+
+    /// What exports say about stored files beside their bytes, as JSON texts by file, each text once.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn abouts(&self, athlete: AthleteId) -> Result<BTreeMap<SourceHash, Vec<String>>> {
+        let sql = "select distinct t.hash, t.about from import_item t join import i on i.id = t.import_id \
+                   where i.athlete_id = $1 and t.hash is not null and t.about is not null order by t.hash, t.about";
+        let mut found: BTreeMap<SourceHash, Vec<String>> = BTreeMap::new();
+        for row in self.pool.all(sql, binds![athlete.0]).await? {
+            if let Some(hash) = SourceHash::from_text(&row.text(0)?) {
+                found.entry(hash).or_default().push(row.text(1)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Takes a run back: its record, and the files and journal lines that no other run brought too, with all that was

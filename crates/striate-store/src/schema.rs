@@ -50,7 +50,8 @@ tables! {
     Ground source_file 2: athlete_id Int, hash Text, format Text, name Text, size_bytes Int, options Text, added_ms Int;
     Ground source_part 3: athlete_id Int, hash Text, place Int, bytes Blob;
     Ground import 1: id Int, athlete_id Int, origin Text, state Text, started_ms Int, finished_ms Int, summary Text;
-    Ground import_item 2: import_id Int, place Int, path Text, outcome Text, hash Text, message Text;
+    Ground import_item 2: import_id Int, place Int, path Text, outcome Text, hash Text, message Text,
+        about Text;
     Ground journal_entry 1: id Int, athlete_id Int, day Text, line Text, import_key Text, created_ms Int;
     Ground import_entry 2: import_id Int, entry_id Int;
     Ground correction 2: athlete_id Int, recording_id Text, told Text, changed_ms Int;

@@ -5,7 +5,7 @@ use crate::error::{Result, StoreError};
 use crate::recording::RecordingId;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use striate_model::{Day, Timestamp};
 
 /// Names a session among an athlete's: the smallest id of its recordings, so that it does not depend on the order in
@@ -130,19 +130,22 @@ pub(crate) async fn put_sessions(tx: &mut Tx, athlete: AthleteId, sessions: &[Se
     }
     let session_of: HashMap<&str, &str> =
         old.iter().flat_map(|(session, members)| members.iter().map(|m| (m.as_str(), session.as_str()))).collect();
-    for session in sessions {
+    let is_unchanged = |session: &SessionRow| {
         let mut members: Vec<&str> = session.recordings.iter().map(|r| r.0.as_str()).collect();
         members.sort_unstable();
-        let is_unchanged = old.get(&session.id.0).is_some_and(|before| *before == members);
-        if !is_unchanged {
-            let mut touched: Vec<&str> = members.iter().filter_map(|m| session_of.get(m).copied()).collect();
-            touched.push(&session.id.0);
-            touched.sort_unstable();
-            touched.dedup();
-            for id in touched {
-                tx.execute("delete from session where athlete_id = $1 and id = $2", binds![athlete.0, id]).await?;
-            }
-        }
+        old.get(&session.id.0).is_some_and(|before| *before == members)
+    };
+    // Everything that changes is taken away before anything is made: a session that falls apart may keep its name.
+    let mut touched: BTreeSet<&str> = BTreeSet::new();
+    for session in sessions.iter().filter(|s| !is_unchanged(s)) {
+        touched.extend(session.recordings.iter().filter_map(|r| session_of.get(r.0.as_str()).copied()));
+        touched.insert(&session.id.0);
+    }
+    for id in touched {
+        tx.execute("delete from session where athlete_id = $1 and id = $2", binds![athlete.0, id]).await?;
+    }
+    for session in sessions {
+        let is_unchanged = is_unchanged(session);
         let day = session.day.to_string();
         tx.execute(
             "insert into session (athlete_id, id, start_ms, end_ms, day, time_zone, choice) values ($1, $2, $3, $4, $5, $6, $7) \

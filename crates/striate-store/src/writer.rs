@@ -3,7 +3,7 @@
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::journal::NewEntry;
-use crate::original::PreparedSource;
+use crate::original::{PreparedSource, SourceHash};
 use crate::recording::PreparedRecording;
 use crate::runs::ImportId;
 use crate::sql::{Pool, Tx, binds};
@@ -60,6 +60,15 @@ pub struct PreparedFile {
     pub entries: Vec<NewEntry>,
 }
 
+/// What is known of a file beside what it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// What an export says about it, as JSON: kept with the run that brought it.
+    pub about: Option<String>,
+    /// The hash of its bytes where they are there already and were not read again.
+    pub known: Option<SourceHash>,
+}
+
 /// Writes the files of one import. Files are committed in groups; a group that was not committed leaves no trace.
 pub struct ImportWriter {
     pool: Pool,
@@ -109,12 +118,20 @@ impl ImportWriter {
     /// As every write. After `Unavailable` (disk full, busy) the group is lost and the import should end; files of groups
     /// committed before are safe.
     pub async fn put(&mut self, file: &PreparedFile) -> Result<ItemOutcome> {
+        self.put_noted(file, &Aside::default()).await
+    }
+
+    /// Like [`ImportWriter::put`], with what is known of the file beside what it holds.
+    ///
+    /// # Errors
+    /// As [`ImportWriter::put`].
+    pub async fn put_noted(&mut self, file: &PreparedFile, aside: &Aside) -> Result<ItemOutcome> {
         if self.group.is_none() {
             self.group = Some(self.pool.write().await?);
         }
         let tx = self.group.as_mut().expect("the group was begun above");
         tx.execute("savepoint file", &[]).await?;
-        let written = put_file(tx, self.athlete, self.import, self.place, file).await;
+        let written = put_file(tx, self.athlete, self.import, self.place, (file, aside)).await;
         let outcome = match written {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -161,7 +178,7 @@ async fn put_file(
     athlete: AthleteId,
     import: ImportId,
     place: i64,
-    file: &PreparedFile,
+    (file, aside): (&PreparedFile, &Aside),
 ) -> Result<ItemOutcome> {
     let mut outcome = file.outcome;
     // The original first: nothing derived without it.
@@ -185,14 +202,16 @@ async fn put_file(
         .await?;
     }
     tx.execute(
-        "insert into import_item (import_id, place, path, outcome, hash, message) values ($1, $2, $3, $4, $5, $6)",
+        "insert into import_item (import_id, place, path, outcome, hash, message, about) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
         binds![
             import.0,
             place,
             &file.path,
             outcome.as_str(),
-            file.source.as_ref().map(|s| s.hash.as_str()),
+            file.source.as_ref().map(|s| &s.hash).or(aside.known.as_ref()).map(SourceHash::as_str),
             file.message.as_deref(),
+            aside.about.as_deref(),
         ],
     )
     .await?;

@@ -5,8 +5,11 @@ mod athlete;
 mod audit;
 mod database;
 mod folder;
+mod here;
+mod import;
 mod inputs;
 mod state;
+mod status;
 mod terminal;
 mod validate;
 mod why;
@@ -35,12 +38,14 @@ enum Command {
     Config(database::config::ConfigArguments),
     /// Looks whether the database is sound: every original, every recording, versions, room. Changes nothing.
     Doctor(database::doctor::DoctorArguments),
+    Import(import::ImportArguments),
     /// Puts a backup into an empty database, after it was checked to its last byte.
     Restore(database::backup::RestoreArguments),
     /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
     Audit(audit::AuditArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),
+    Status(status::StatusArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
     Validate(validate::ValidateArguments),
     /// Tells where a muscle's dose comes from: the sessions, their parts, the parameters and their sources.
@@ -66,9 +71,11 @@ fn main() -> ExitCode {
         Command::Backup(arguments) => database::backup::backup(&arguments),
         Command::Config(arguments) => database::config::run(&arguments),
         Command::Doctor(arguments) => database::doctor::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::State(arguments) => state::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
     };

@@ -58,7 +58,10 @@ impl Source {
     pub const fn of(format: Format) -> Self {
         match format {
             Format::Fit => Self::Device,
-            Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv => Self::Log,
+            Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv | Format::Journal => {
+                Self::Log
+            }
+            Format::StravaCsv | Format::GarminSummary => Self::Summary,
             _ => Self::Export,
         }
     }

@@ -15,7 +15,7 @@ use striate_store::{Location, OpenOptions, Store};
 pub(crate) struct DatabaseArguments {
     /// The database: sqlite:FILE or postgres://USER@HOST/NAME [default: STRIATE_DATABASE, else the configuration file's,
     /// else a file in your data folder; `striate config show` tells]
-    #[arg(long, value_name = "URI", help_heading = "Database")]
+    #[arg(long, value_name = "URI", help_heading = "Database", global = true)]
     database: Option<String>,
 }
 

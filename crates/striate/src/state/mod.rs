@@ -1,6 +1,6 @@
 //! `striate state`: the body over days from a folder of files, without a database.
 
-mod page;
+pub(crate) mod page;
 
 use crate::Outcome;
 use crate::folder::{self, HistoryArguments};

@@ -14,15 +14,15 @@ const LONG_REST_DAYS: i32 = 7;
 
 /// What is shown beside the state where it is known.
 #[derive(Clone, Copy)]
-pub(super) struct Beside<'a> {
+pub(crate) struct Beside<'a> {
     /// How fast for how long.
-    pub(super) speeds: Option<&'a SpeedsView>,
+    pub(crate) speeds: Option<&'a SpeedsView>,
     /// The calendar that was given.
-    pub(super) plan: Option<&'a PlannedDays>,
+    pub(crate) plan: Option<&'a PlannedDays>,
 }
 
 /// Everything, in lines of at most `width` columns where the content allows.
-pub(super) fn page(state: &StateView, athlete: &Athlete, beside: Beside<'_>, width: usize) -> String {
+pub(crate) fn page(state: &StateView, athlete: &Athlete, beside: Beside<'_>, width: usize) -> String {
     let mut page = Page { text: String::new(), width };
     page.verdict(state);
     page.muscles(state);

@@ -1,11 +1,14 @@
 //! The whole binary, as a person or a program calls it.
 
 mod analyze;
+mod archive;
 mod audit;
 mod contract;
 mod corpus;
 mod database;
+mod import;
 mod journal;
+mod killed;
 mod readme;
 mod state;
 mod validate;

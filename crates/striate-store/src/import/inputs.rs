@@ -1,0 +1,194 @@
+//! From paths to what is in them, and from the athlete's time zone to civil days.
+
+use crate::error::{Result, StoreError};
+use crate::recording::LocalDay;
+use jiff::tz::TimeZone;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use striate_model::{Day, TimeSpan, Timestamp};
+use striate_pipeline::archive::{Members, Sink, walk, walk_members};
+
+/// Folders inside folders, at most.
+const DEPTH_MAX: usize = 32;
+/// Files of one folder, at most.
+const FILES_MAX: usize = 500_000;
+
+/// The athlete's time zone by its name (`Europe/Berlin`) or offset (`+02:00`).
+#[derive(Clone, Debug)]
+pub struct Zone {
+    name: String,
+    zone: TimeZone,
+}
+
+impl Zone {
+    /// The zone of a name or an offset.
+    ///
+    /// # Errors
+    /// `Conflict` for a text that is neither.
+    pub fn named(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let zone = match text {
+            "Z" | "UTC" | "utc" => Some(TimeZone::UTC),
+            _ => offset(text).or_else(|| TimeZone::get(text).ok()),
+        };
+        let zone = zone.ok_or_else(|| {
+            StoreError::conflict(format!("\"{text}\" is no time zone"))
+                .with_hint("write a name as Europe/Berlin or an offset as +02:00")
+        })?;
+        Ok(Self { name: text.to_owned(), zone })
+    }
+
+    /// The zone of this computer; UTC where it does not know.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let zone = TimeZone::system();
+        match zone.iana_name() {
+            Some(name) => Self { name: name.to_owned(), zone },
+            None => Self { name: "UTC".to_owned(), zone: TimeZone::UTC },
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The zone.
+    #[must_use]
+    pub const fn time_zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// How far local time is ahead of UTC at an instant.
+    #[must_use]
+    pub fn offset(&self, at: Timestamp) -> TimeSpan {
+        let at = jiff::Timestamp::from_millisecond(at.as_unix_ms()).unwrap_or_default();
+        TimeSpan::from_s(f64::from(self.zone.to_offset(at).seconds()))
+    }
+
+    /// The civil day of an instant.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> Day {
+        Day::of(at, self.offset(at))
+    }
+
+    pub(super) fn local(&self, at: Timestamp) -> LocalDay {
+        LocalDay { day: self.day(at), time_zone: self.name.clone() }
+    }
+}
+
+/// `+02:00`, `-0530` or `+2` as a zone.
+fn offset(text: &str) -> Option<TimeZone> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let rest: String = text[1..].chars().filter(|c| *c != ':').collect();
+    if rest.is_empty() || rest.len() > 4 || !rest.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (hours, minutes) = if rest.len() <= 2 { (rest.as_str(), "0") } else { rest.split_at(rest.len() - 2) };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let seconds = sign * (hours * 3600 + minutes * 60);
+    let is_possible = hours <= 14 && minutes < 60;
+    is_possible.then(|| jiff::tz::Offset::from_seconds(seconds).ok()).flatten().map(TimeZone::fixed)
+}
+
+/// Hands everything that a path holds to `sink`: a file of any kind, or a folder with all that is in it.
+///
+/// # Errors
+/// The path itself cannot be read, one plain sentence; what is wrong inside of it goes to the sink.
+pub(super) fn walk_path(path: &Path, sink: &mut Sink<'_>) -> std::result::Result<(), String> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let about = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        _ => format!("it cannot be read ({error})"),
+    };
+    if path.is_dir() {
+        let mut files = Vec::new();
+        gather(path, 0, &mut files).map_err(about)?;
+        files.sort();
+        walk_members(&mut Folder { root: path.to_owned(), files }, &name, sink);
+        return Ok(());
+    }
+    let mut file = File::open(path).map_err(about)?;
+    walk(&mut file, &name, sink).map_err(about)
+}
+
+fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if depth == 0 => return Err(error),
+        // A folder inside that may not be read is named when its files are missed; it must not stop the rest.
+        Err(_) => return Ok(()),
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if is_hidden || files.len() >= FILES_MAX {
+            continue;
+        }
+        // Links are followed to files, never to folders: a link upwards would never end.
+        if kind.is_dir() && depth < DEPTH_MAX {
+            gather(&path, depth + 1, files)?;
+        } else if kind.is_file() || (kind.is_symlink() && path.is_file()) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The files of a folder.
+struct Folder {
+    root: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl Members for Folder {
+    fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    fn name(&self, index: usize) -> String {
+        let path = self.files[index].strip_prefix(&self.root).unwrap_or(&self.files[index]);
+        let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        parts.join("/")
+    }
+
+    fn size(&self, index: usize) -> (u64, Option<u64>) {
+        (fs::metadata(&self.files[index]).map_or(0, |m| m.len()), None)
+    }
+
+    fn open(&mut self, index: usize) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(File::open(&self.files[index])?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_run_belongs_to_the_day_of_the_athlete_s_own_zone_in_summer_and_winter() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        // 2026-07-01T22:30:00Z and 2026-12-01T22:30:00Z.
+        let (summer, winter) = (Timestamp::from_unix_ms(1_782_945_000_000), Timestamp::from_unix_ms(1_796_164_200_000));
+        assert_eq!([summer, winter].map(|t| berlin.offset(t).as_s()), [7200.0, 3600.0]);
+        assert_eq!([summer, winter].map(|t| berlin.day(t).to_string()), ["2026-07-02", "2026-12-01"]);
+    }
+
+    #[test]
+    fn offsets_and_names_are_zones_and_nothing_else_is() {
+        let hours = |text: &str| Zone::named(text).map(|z| z.offset(Timestamp::from_unix_ms(0)).as_s() / 3600.0).ok();
+        assert_eq!(hours("+02:00"), Some(2.0));
+        assert_eq!(hours("-0530"), Some(-5.5));
+        assert_eq!(hours("+2"), Some(2.0));
+        assert_eq!(hours("UTC"), Some(0.0));
+        assert_eq!([hours("+25:00"), hours("Nowhere/Land"), hours(""), hours("+")], [None; 4]);
+    }
+}

@@ -1,0 +1,186 @@
+//! One file of an import, made ready by a worker thread: unpacked, hashed, decoded, compressed.
+
+use super::derive::{EARLIEST, options_of};
+use super::inputs::Zone;
+use super::report::Problem;
+use crate::journal::NewEntry;
+use crate::original::{PreparedSource, SourceFile, SourceHash};
+use crate::recording::{Origin, PreparedRecording};
+use crate::writer::{Aside, ItemOutcome, PreparedFile};
+use std::collections::{BTreeMap, HashSet};
+use striate_model::{Day, Format, MassUnit, Recording, WarningCode};
+use striate_pipeline::archive::{About, Content, Found, Measure, Packed, Reading};
+use striate_pipeline::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
+
+/// What a worker must know.
+pub(super) struct Knowledge {
+    /// Hashes of the files that are stored already.
+    pub(super) known: HashSet<SourceHash>,
+    /// The athlete's time zone.
+    pub(super) zone: Zone,
+    /// The unit of loads that have none, where the athlete said it.
+    pub(super) unit: Option<MassUnit>,
+    /// What exercise titles mean, as the athlete said.
+    pub(super) exercises: BTreeMap<String, String>,
+}
+
+/// A file that is ready to be written, and what is to be told about it.
+pub(super) struct Prepared {
+    pub(super) file: PreparedFile,
+    pub(super) aside: Aside,
+    pub(super) problem: Option<Problem>,
+    pub(super) details: Details,
+}
+
+/// What a summary tells about a file's content.
+#[derive(Default)]
+pub(super) struct Details {
+    /// Format, sport and day of every recording.
+    pub(super) recordings: Vec<(String, String, Day)>,
+    pub(super) readings: u64,
+    pub(super) passed_over: Option<String>,
+    pub(super) unknown_exercises: BTreeMap<String, u64>,
+    pub(super) undated: u64,
+    pub(super) assumed_unit: bool,
+    /// What twins are found from, without a database.
+    pub(super) witnesses: Vec<striate_pipeline::twins::Witness>,
+}
+
+/// Makes ready whatever a walk found.
+pub(super) fn prepare(found: Found, knows: &Knowledge) -> Prepared {
+    let Found { member, content } = found;
+    match content {
+        Content::File(packed, about) => file(member, packed, about.as_deref(), knows),
+        Content::Reading(reading) => entry(member, &reading),
+        Content::Skipped(what) => {
+            let mut prepared = bare(member, ItemOutcome::Skipped, Some(what.clone()), None);
+            prepared.details.passed_over = Some(what);
+            prepared
+        }
+        Content::Problem(message) => failed(member, "unreadable", message),
+        _ => bare(member, ItemOutcome::Skipped, None, None),
+    }
+}
+
+fn bare(path: String, outcome: ItemOutcome, message: Option<String>, problem: Option<Problem>) -> Prepared {
+    let file = PreparedFile { path, outcome, message, source: None, recordings: Vec::new(), entries: Vec::new() };
+    Prepared { file, aside: Aside::default(), problem, details: Details::default() }
+}
+
+fn failed(path: String, code: &str, message: String) -> Prepared {
+    let problem = Problem { file: path.clone(), code: code.to_owned(), message: message.clone(), is_lost: true };
+    bare(path, ItemOutcome::Failed, Some(message), Some(problem))
+}
+
+/// A file on which the program itself failed.
+pub(super) fn broken(member: String) -> Prepared {
+    failed(member, "internal", "striate failed on this file; please report it with the file".to_owned())
+}
+
+/// A scale's or a night's reading becomes a line of the journal, once for all exports that hold it.
+fn entry(member: String, reading: &Reading) -> Prepared {
+    let day = reading.day;
+    let (what, line) = match reading.measure {
+        Measure::BodyMass(mass) => ("mass", format!("{day} mass {} kg", (mass.as_kg() * 100.0).round() / 100.0)),
+        Measure::Sleep(asleep) => ("sleep", format!("{day} sleep {} h", (asleep.as_s() / 36.0).round() / 100.0)),
+    };
+    let import_key = Some(format!("{what} {day} {} {line}", reading.source));
+    let mut prepared = bare(member, ItemOutcome::Imported, None, None);
+    prepared.file.entries.push(NewEntry { day, line, import_key });
+    prepared.details.readings = 1;
+    prepared
+}
+
+fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge) -> Prepared {
+    let unpacked = match packed.unpack() {
+        Ok(unpacked) => unpacked,
+        Err(message) => return failed(member, "damaged", message),
+    };
+    let hash = SourceHash::of(&unpacked.bytes);
+    let about = about.map(about_json);
+    if knows.known.contains(&hash) {
+        let mut prepared = bare(member, ItemOutcome::Duplicate, None, None);
+        prepared.aside = Aside { about, known: Some(hash) };
+        return prepared;
+    }
+    let options = LiftingOptions { zone: Some(knows.zone.time_zone().clone()), unit: knows.unit, day_first: None };
+    let decoded = match decode_as(&unpacked.bytes, &unpacked.name, &options) {
+        Ok(decoded) => decoded,
+        Err(error) => return failed(member, error.code(), format!("{error}. hint: {}", error.hint())),
+    };
+    let said = options_json(decoded.format, knows);
+    let source = PreparedSource::new(&unpacked.bytes, &unpacked.name, Some(decoded.format.as_str()), &said);
+    let mut details = Details::default();
+    let mut recordings = Vec::with_capacity(decoded.recordings.len());
+    for (place, recording) in decoded.recordings.iter().enumerate() {
+        let local = knows.zone.local(recording.start);
+        let row =
+            PreparedRecording::new(recording, Origin::Source(hash.clone()), place, Some(decoded.format), local.clone());
+        if local.day < EARLIEST {
+            details.undated += 1;
+        }
+        details.recordings.push((decoded.format.as_str().to_owned(), recording.sport.as_str().to_owned(), local.day));
+        details.witnesses.push(row.witness().clone());
+        for (title, sets) in unknown_exercises(recording, &knows.exercises) {
+            *details.unknown_exercises.entry(title).or_default() += sets;
+        }
+        recordings.push(row);
+    }
+    let warnings = || unpacked.warnings.iter().chain(&decoded.warnings);
+    details.assumed_unit = warnings().any(|w| w.code == WarningCode::Assumed && w.message.contains("no unit of mass"));
+    let is_empty = recordings.is_empty();
+    // What can be seen by the reader of one line: the first fault that lost something.
+    let fault = warnings().find(|w| {
+        matches!(
+            w.code,
+            WarningCode::Truncated | WarningCode::BadChecksum | WarningCode::BadMarkup | WarningCode::LimitReached
+        )
+    });
+    let problem = match (is_empty, fault) {
+        (true, _) if decoded.workouts.is_empty() => Some(("no_recording", "no session is in it".to_owned())),
+        (_, Some(w)) => Some((w.code.as_str(), w.message.clone())),
+        _ => None,
+    };
+    let problem = problem.map(|(code, message)| Problem {
+        file: member.clone(),
+        code: code.to_owned(),
+        message,
+        is_lost: is_empty,
+    });
+    let outcome = if is_empty { ItemOutcome::Failed } else { ItemOutcome::Imported };
+    let file = PreparedFile {
+        path: member,
+        outcome,
+        message: problem.as_ref().map(|p| p.message.clone()),
+        // A file without a session is not kept: nothing of the athlete's is in it.
+        source: (!is_empty).then_some(source),
+        recordings,
+        entries: Vec::new(),
+    };
+    Prepared { file, aside: Aside { about, known: None }, problem, details }
+}
+
+/// The recordings of a stored file: what a rebuild makes anew.
+///
+/// # Errors
+/// One plain sentence where the bytes can no longer be read.
+pub fn derive_file(bytes: &[u8], file: &SourceFile, zone: &Zone) -> Result<Vec<PreparedRecording>, String> {
+    let decoded = decode_as(bytes, &file.name, &options_of(&file.options)).map_err(|error| error.to_string())?;
+    let prepared = |(place, recording): (usize, &Recording)| {
+        let origin = Origin::Source(file.hash.clone());
+        PreparedRecording::new(recording, origin, place, Some(decoded.format), zone.local(recording.start))
+    };
+    Ok(decoded.recordings.iter().enumerate().map(prepared).collect())
+}
+
+/// What must be known to read a lifting log again alike; nothing for the rest.
+fn options_json(format: Format, knows: &Knowledge) -> String {
+    if !is_lifting_log(format) {
+        return "{}".to_owned();
+    }
+    let unit = knows.unit.map(|u| match u {
+        MassUnit::Kilogram => "kg",
+        MassUnit::Pound => "lb",
+    });
+    serde_json::json!({ "time_zone": knows.zone.name(), "unit": unit }).to_string()
+}

@@ -1,0 +1,94 @@
+//! The athlete's database as commands use it: opened, with the time zone, brought up to date; and what is said when it
+//! cannot be.
+
+use crate::Outcome;
+use crate::database::DatabaseArguments;
+use crate::import::Bar;
+use crate::terminal::complain;
+use anyhow::{Context, Result};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use striate_store::import::{Zone, derive, is_complete};
+use striate_store::{AthleteId, OpenOptions, Store, StoreError};
+
+/// What ends a command: the database refuses, or something else.
+pub(crate) enum Failure {
+    Store(StoreError),
+    Other(anyhow::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        error.downcast().map_or_else(Self::Other, Self::Store)
+    }
+}
+
+/// Runs a command on the database to its end.
+pub(crate) fn block_on(work: impl Future<Output = Result<Outcome, Failure>>) -> Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
+    runtime.block_on(work).or_else(|failure| match failure {
+        Failure::Store(error) => Ok(cannot_work(&error)),
+        Failure::Other(error) => Err(error),
+    })
+}
+
+/// The database and its athlete, made where there is none.
+pub(crate) async fn open(database: &DatabaseArguments) -> Result<(Store, AthleteId), Failure> {
+    let store = database.open().await?;
+    let athlete = store.only_athlete().await?;
+    Ok((store, athlete))
+}
+
+/// The database and its athlete where they exist: a command that only shows something makes no file.
+pub(crate) async fn open_existing(database: &DatabaseArguments) -> Result<(Store, AthleteId), Failure> {
+    let options = OpenOptions { create: false, ..OpenOptions::default() };
+    let store = Store::open_with(&database.location()?, &options).await?;
+    let athlete = store.only_athlete().await?;
+    Ok((store, athlete))
+}
+
+/// The athlete's time zone: said now, else in the profile, else this computer's.
+pub(crate) async fn zone(store: &Store, athlete: AthleteId, said: Option<&str>) -> Result<Zone, StoreError> {
+    match said.map(str::to_owned).or(store.profile(athlete).await?.time_zone) {
+        Some(name) => Zone::named(&name),
+        None => Ok(Zone::of_system()),
+    }
+}
+
+/// Works out what is missing: after an import that was stopped, a line of the journal, a new version of the method.
+pub(crate) async fn ensure_derived(store: &Store, athlete: AthleteId) -> Result<(), Failure> {
+    if is_complete(store, athlete).await? {
+        return Ok(());
+    }
+    let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
+    let derived = derive(store, athlete, None, &mut bar).await;
+    bar.finish();
+    for (session, reason) in derived?.failed {
+        complain(&format!("session {} was not analysed: {reason}", session.0));
+    }
+    Ok(())
+}
+
+/// Says what the database refused and what to do about it.
+fn cannot_work(error: &StoreError) -> Outcome {
+    let mut line = format!("error: {error}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(because) = cause {
+        let text = because.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        cause = because.source();
+    }
+    complain(&line);
+    if let Some(hint) = error.hint() {
+        complain(&format!("hint: {hint}"));
+    }
+    Outcome::CannotWork
+}

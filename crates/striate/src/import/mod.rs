@@ -1,0 +1,240 @@
+//! `striate import`: files, folders and archives into the database; what was imported, taken back, mapped and joined.
+
+mod listener;
+mod manage;
+mod page;
+mod twins;
+mod watch;
+
+use crate::Outcome;
+use crate::database::{DatabaseArguments, Form};
+use crate::here::{Failure, block_on, open, open_existing, zone};
+use crate::terminal::complain;
+use anyhow::Result;
+use clap::{Subcommand, ValueEnum};
+pub(crate) use listener::Bar;
+use listener::stop_flag;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use striate_model::MassUnit;
+use striate_store::import::{ImportOptions, dry_run, import};
+use striate_store::{AthleteId, GroupLimits, Store, StoreError};
+
+/// Brings your history into the database: files, folders and archives.
+///
+/// FIT, TCX, GPX and their .gz, folders, the exports of Strava, Garmin and Apple Health as they come, and the logs of
+/// Hevy, Strong, FitNotes and Liftosaur. What a file is shows in its content. The same file or session never counts
+/// twice, and every import can be taken back.
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct ImportArguments {
+    /// Files, folders and archives.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Says what would happen and writes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Goes on following the folder: new files are imported as they come. End with Ctrl-C.
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
+    /// The unit of loads in logs that name none [default: the profile's]
+    #[arg(long, value_enum)]
+    unit: Option<Unit>,
+    /// Your time zone, as Europe/Berlin or +02:00: for logs without one, and for the day of a late run [default: the
+    /// profile's, else this computer's]
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+    /// Processor threads [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// Files for one wait for the disk.
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
+    group: Option<u16>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = Form::Table, global = true)]
+    format: Form,
+    #[command(flatten)]
+    database: DatabaseArguments,
+    #[command(subcommand)]
+    command: Option<ImportCommand>,
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// The imports that there were, the newest first.
+    List,
+    /// Takes an import back: the database is as it was before.
+    Undo {
+        /// Its number in `import list`.
+        id: i64,
+    },
+    /// Says once and for all what an unknown exercise is; without a movement it lists the closest.
+    Map {
+        /// The exercise's title in your log.
+        title: Option<String>,
+        /// The movement of the catalogue, by name or key.
+        movement: Option<String>,
+    },
+    /// Sessions with several recordings, what was chosen and why, and pairs that nobody can be sure of.
+    Twins,
+    /// Says that two recordings are two sessions; with one, that it is of no other's session.
+    Split {
+        /// A recording.
+        recording: String,
+        /// Another one.
+        other: Option<String>,
+    },
+    /// Says that two recordings are one session.
+    Merge {
+        /// A recording.
+        recording: String,
+        /// Another one.
+        other: String,
+    },
+    /// Says that a recording is to give streams, sets or name to its session.
+    Prefer {
+        /// The recording.
+        recording: String,
+        /// What it gives.
+        #[arg(value_parser = ["streams", "sets", "name"])]
+        part: String,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unit {
+    Kg,
+    Lb,
+}
+
+impl Unit {
+    const fn mass_unit(self) -> MassUnit {
+        match self {
+            Self::Kg => MassUnit::Kilogram,
+            Self::Lb => MassUnit::Pound,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome> {
+    block_on(async {
+        match &arguments.command {
+            None => import_paths(arguments).await,
+            Some(command) => manage(arguments, command).await,
+        }
+    })
+}
+
+async fn import_paths(arguments: &ImportArguments) -> Result<Outcome, Failure> {
+    let stop = stop_flag();
+    if arguments.dry_run {
+        return look(arguments, stop).await;
+    }
+    let (store, athlete) = open(&arguments.database).await?;
+    let options = options(arguments, &store, athlete).await?;
+    if arguments.watch {
+        return watch::watch(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await;
+    }
+    let outcome = once(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await?;
+    store.close().await;
+    Ok(outcome)
+}
+
+/// One import with its bar and its summary.
+async fn once(
+    store: &Store,
+    athlete: AthleteId,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    (form, stop): (Form, Arc<AtomicBool>),
+) -> Result<Outcome, Failure> {
+    let mut bar = Bar::new(stop);
+    let report = import(store, athlete, paths, options, &mut bar).await;
+    bar.finish();
+    let report = report?;
+    page::report(&report, options, form)?;
+    Ok(page::outcome(&report.counts, &report.problems, report.is_stopped))
+}
+
+/// A dry run works without a database too.
+async fn look(arguments: &ImportArguments, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
+    let here = match open_existing(&arguments.database).await {
+        Ok(here) => Some(here),
+        Err(Failure::Store(error)) if error.sort() == striate_store::Sort::NotFound => None,
+        Err(failure) => return Err(failure),
+    };
+    let known = here.as_ref().map(|(store, athlete)| (store, *athlete));
+    let options = match known {
+        Some((store, athlete)) => options(arguments, store, athlete).await?,
+        None => ImportOptions {
+            zone: match &arguments.time_zone {
+                Some(name) => striate_store::import::Zone::named(name)?,
+                None => striate_store::import::Zone::of_system(),
+            },
+            unit: arguments.unit.map(Unit::mass_unit),
+            threads: arguments.threads.map(usize::from),
+            group: group(arguments),
+        },
+    };
+    let mut bar = Bar::new(stop);
+    let seen = dry_run(known, &arguments.paths, &options, &mut bar).await;
+    bar.finish();
+    let seen = seen?;
+    page::dry_run(&seen, &options, arguments.format)?;
+    Ok(page::outcome(&seen.counts, &seen.problems, seen.is_stopped))
+}
+
+async fn options(arguments: &ImportArguments, store: &Store, athlete: AthleteId) -> Result<ImportOptions, StoreError> {
+    let profile = store.profile(athlete).await?;
+    let of_profile = match profile.mass_unit.as_deref() {
+        Some("kg") => Some(MassUnit::Kilogram),
+        Some("lb") => Some(MassUnit::Pound),
+        _ => None,
+    };
+    Ok(ImportOptions {
+        zone: zone(store, athlete, arguments.time_zone.as_deref()).await?,
+        unit: arguments.unit.map(Unit::mass_unit).or(of_profile),
+        threads: arguments.threads.map(usize::from),
+        group: group(arguments),
+    })
+}
+
+fn group(arguments: &ImportArguments) -> GroupLimits {
+    let limits = GroupLimits::default();
+    GroupLimits { files: arguments.group.map_or(limits.files, usize::from), ..limits }
+}
+
+async fn manage(arguments: &ImportArguments, command: &ImportCommand) -> Result<Outcome, Failure> {
+    let (store, athlete) = open_existing(&arguments.database).await?;
+    let here = manage::Here { store: &store, athlete, form: arguments.format };
+    let outcome = match command {
+        ImportCommand::List => here.list().await,
+        ImportCommand::Undo { id } => here.undo(*id).await,
+        ImportCommand::Map { title, movement } => here.map(title.as_deref(), movement.as_deref()).await,
+        ImportCommand::Twins => here.twins().await,
+        ImportCommand::Split { recording, other } => here.split(recording, other.as_deref()).await,
+        ImportCommand::Merge { recording, other } => here.merge(recording, other).await,
+        ImportCommand::Prefer { recording, part } => here.prefer(recording, part).await,
+    }?;
+    store.close().await;
+    Ok(outcome)
+}
+
+/// Prints lines or an object on standard output.
+pub(crate) fn print(form: Form, text: impl FnOnce() -> String, json: &serde_json::Value) -> Result<()> {
+    use std::io::Write;
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    match form {
+        Form::Table => write!(out, "{}", text())?,
+        Form::Json => writeln!(out, "{json}")?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Says what is wrong with a call.
+pub(crate) fn wrong(message: &str, hint: &str) -> Outcome {
+    complain(&format!("error: {message}\nhint: {hint}"));
+    Outcome::WrongUse
+}

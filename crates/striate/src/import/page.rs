@@ -1,0 +1,185 @@
+//! The summary of an import, for reading and as JSON.
+
+use super::print;
+use crate::Outcome;
+use crate::database::Form;
+use crate::terminal::{CAUTION, STRONG, styled};
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use striate_pipeline::stored::closest_movements;
+use striate_store::import::{Counts, DryRun, ImportOptions, ImportReport, Problem};
+
+/// Exercises that are listed with their closest movements; the rest is only counted.
+const LISTED: usize = 20;
+
+/// How the command ends.
+pub(super) fn outcome(counts: &Counts, problems: &[Problem], is_stopped: bool) -> Outcome {
+    let lost = problems.iter().any(|p| p.is_lost);
+    let read = counts.imported + counts.duplicates + counts.readings + counts.skipped;
+    match (lost, read) {
+        (true, 0) => Outcome::CannotWork,
+        (true, _) => Outcome::DoneWithProblems,
+        _ if is_stopped => Outcome::DoneWithProblems,
+        _ => Outcome::Done,
+    }
+}
+
+pub(super) fn report(report: &ImportReport, options: &ImportOptions, form: Form) -> Result<()> {
+    let mut answer = facts(&report.counts, &report.problems, options);
+    answer["dry_run"] = false.into();
+    answer["import"] = report.id.0.into();
+    answer["stopped"] = report.is_stopped.into();
+    answer["sessions"] = report.derived.sessions.into();
+    answer["analysed"] = report.derived.analysed.into();
+    answer["twins"] = report.derived.twins.into();
+    answer["doubtful_twins"] = report.derived.doubtful.into();
+    print(form, || report_page(report, options), &answer)
+}
+
+fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
+    let counts = &report.counts;
+    let mut text = String::new();
+    let verdict = match (report.is_stopped, counts.new_recordings()) {
+        (true, _) => "Stopped. What was imported so far is kept; the same command goes on where it stopped.".to_owned(),
+        (_, 0) if counts.duplicates > 0 => "Nothing new: all of it was there already.".to_owned(),
+        (_, 0) if counts.readings == 0 => "Nothing was imported.".to_owned(),
+        (_, n) => format!("{} imported.", plural(n, "recording")),
+    };
+    let _ = writeln!(text, "{}", styled(STRONG, verdict));
+    text.push_str(&counts_page(counts, &report.problems, options));
+    let derived = &report.derived;
+    if derived.sessions > 0 {
+        let _ =
+            writeln!(text, "History      {}, {} analysed now", plural(derived.sessions, "session"), derived.analysed);
+    }
+    if derived.twins > 0 || derived.doubtful > 0 {
+        let doubtful = if derived.doubtful > 0 { format!(", {} doubtful", derived.doubtful) } else { String::new() };
+        let _ = writeln!(
+            text,
+            "Twins        {} with several recordings{doubtful}: striate import twins",
+            plural(derived.twins, "session")
+        );
+    }
+    for (session, reason) in &derived.failed {
+        let _ = writeln!(text, "{}", styled(CAUTION, format!("session {} was not analysed: {reason}", session.0)));
+    }
+    let _ = writeln!(text, "Take it back with striate import undo {}", report.id.0);
+    text
+}
+
+pub(super) fn dry_run(seen: &DryRun, options: &ImportOptions, form: Form) -> Result<()> {
+    let mut answer = facts(&seen.counts, &seen.problems, options);
+    answer["dry_run"] = true.into();
+    answer["stopped"] = seen.is_stopped.into();
+    answer["new_sessions"] = seen.new_sessions.into();
+    answer["twins"] = seen.twins.into();
+    answer["doubtful_twins"] = seen.doubtful.into();
+    print(form, || dry_run_page(seen, options), &answer)
+}
+
+fn dry_run_page(seen: &DryRun, options: &ImportOptions) -> String {
+    let mut text = String::new();
+    let verdict = match seen.counts.new_recordings() {
+        0 => "Nothing would be imported.".to_owned(),
+        n => format!(
+            "{} would be imported: {} that are new.",
+            plural(n, "recording"),
+            plural(seen.new_sessions, "session")
+        ),
+    };
+    let _ = writeln!(text, "{}", styled(STRONG, verdict));
+    text.push_str(&counts_page(&seen.counts, &seen.problems, options));
+    if seen.twins > 0 || seen.doubtful > 0 {
+        let doubtful = if seen.doubtful > 0 { format!(", {} doubtful", seen.doubtful) } else { String::new() };
+        let _ = writeln!(text, "Twins        {} with several recordings{doubtful}", plural(seen.twins, "session"));
+    }
+    text.push_str("Nothing was written.\n");
+    text
+}
+
+fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> String {
+    let mut text = String::new();
+    let by = |map: &BTreeMap<String, u64>| {
+        let mut all: Vec<(&String, &u64)> = map.iter().collect();
+        all.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        all.into_iter().map(|(what, n)| format!("{n} {}", what.replace('_', " "))).collect::<Vec<_>>().join(", ")
+    };
+    let files = [
+        (counts.imported, "new"),
+        (counts.duplicates, "there already"),
+        (counts.failed, "could not be read"),
+        (counts.skipped, "not for striate"),
+    ];
+    let files: Vec<String> = files.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if !files.is_empty() {
+        let _ = writeln!(text, "Files        {}", files.join(", "));
+    }
+    if !counts.recordings.is_empty() {
+        let _ = writeln!(text, "Formats      {}", by(&counts.recordings));
+        let _ = writeln!(text, "Sports       {}", by(&counts.sports));
+    }
+    if let Some((first, last)) = counts.span {
+        let _ = writeln!(text, "Days         {first} to {last}");
+    }
+    if counts.readings > 0 {
+        let _ = writeln!(text, "Readings     {} of body mass or sleep", counts.readings);
+    }
+    if !counts.passed_over.is_empty() {
+        let _ = writeln!(text, "Passed over  {}", by(&counts.passed_over));
+    }
+    if counts.undated > 0 {
+        let line = format!("{} dated before 1990: the watch had lost its clock", plural(counts.undated, "recording"));
+        let _ = writeln!(text, "{}", styled(CAUTION, line));
+    }
+    if !counts.assumed_unit.is_empty() && options.unit.is_none() {
+        let line = "The log names no unit: loads were read as kilograms. Take the import back and say --unit lb if they are pounds.";
+        let _ = writeln!(text, "{}", styled(CAUTION, line));
+    }
+    if !problems.is_empty() {
+        let lost = problems.iter().filter(|p| p.is_lost).count();
+        let _ = writeln!(text, "Problems     {} ({lost} not imported)", problems.len());
+    }
+    if !counts.unknown_exercises.is_empty() {
+        let _ = writeln!(text, "{}", styled(STRONG, "Exercises that are not known yet"));
+        for (title, sets) in counts.unknown_exercises.iter().take(LISTED) {
+            let near: Vec<String> = closest_movements(title, 3).into_iter().map(|m| m.name).collect();
+            let near = if near.is_empty() { String::new() } else { format!("; close to {}", near.join(", ")) };
+            let _ = writeln!(text, "  \"{title}\" ({}){near}", plural(*sets, "set"));
+        }
+        if counts.unknown_exercises.len() > LISTED {
+            let _ = writeln!(text, "  and {} more", counts.unknown_exercises.len() - LISTED);
+        }
+        text.push_str("  Say once what each is: striate import map \"TITLE\" \"MOVEMENT\"\n");
+    }
+    text
+}
+
+fn facts(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> Value {
+    let problem = |p: &Problem| json!({ "file": p.file, "code": p.code, "message": p.message, "imported": !p.is_lost });
+    let unknown = |(title, sets): (&String, &u64)| json!({ "title": title, "sets": sets, "closest": closest_movements(title, 5) });
+    json!({
+        "files": {
+            "imported": counts.imported, "duplicates": counts.duplicates, "failed": counts.failed,
+            "skipped": counts.skipped,
+        },
+        "recordings": counts.new_recordings(),
+        "formats": counts.recordings,
+        "sports": counts.sports,
+        "skipped_kinds": counts.passed_over,
+        "readings": counts.readings,
+        "undated": counts.undated,
+        "first_day": counts.span.map(|(first, _)| first.to_string()),
+        "last_day": counts.span.map(|(_, last)| last.to_string()),
+        "time_zone": options.zone.name(),
+        "unit_assumed": !counts.assumed_unit.is_empty() && options.unit.is_none(),
+        "problems": problems.iter().map(problem).collect::<Vec<_>>(),
+        "unknown_exercises": counts.unknown_exercises.iter().map(unknown).collect::<Vec<_>>(),
+    })
+}
+
+/// "1 session", "2 sessions".
+pub(super) fn plural(n: u64, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}

@@ -1,0 +1,127 @@
+//! `striate status`: today, from the database.
+
+use crate::Outcome;
+use crate::database::{DatabaseArguments, Form};
+use crate::here::{Failure, block_on, ensure_derived, open_existing, zone};
+use crate::state::page::{Beside, page};
+use crate::terminal::{complain, width};
+use anyhow::{Context, Result};
+use std::io::Write;
+use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
+use striate_pipeline::body::Before;
+use striate_pipeline::history::{Ledger, SpeedsView, Viewpoint, speeds_view, state_view};
+use striate_store::import::{Zone, athlete_figures, ledger};
+use striate_store::{AthleteId, Store};
+
+/// Tells today: what the last days did to each muscle, what is ready again, what to do and why.
+#[derive(clap::Args)]
+pub(crate) struct StatusArguments {
+    /// The day to look at: 2026-11-14 or today.
+    #[arg(long, value_name = "DATE", default_value = "today")]
+    on: String,
+    /// Your time zone [default: the profile's, else this computer's]
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    #[command(flatten)]
+    database: DatabaseArguments,
+}
+
+/// A history from the database, and from where it is looked at.
+pub(crate) struct Here {
+    pub(crate) ledger: Ledger,
+    pub(crate) athlete: Athlete,
+    pub(crate) speeds: Option<SpeedsView>,
+    pub(crate) today: Day,
+    pub(crate) now: Timestamp,
+    pub(crate) offset: TimeSpan,
+    pub(crate) person: Person,
+}
+
+impl Here {
+    /// Reads everything that is known up to a day.
+    pub(crate) async fn read(store: &Store, athlete: AthleteId, zone: &Zone, on: Option<Day>) -> Result<Self, Failure> {
+        ensure_derived(store, athlete).await?;
+        let clock = Timestamp::from_unix_ms(now_ms());
+        let today = on.unwrap_or_else(|| zone.day(clock));
+        // The end of a past day; now where it is today.
+        let offset = zone.offset(today.noon());
+        let end = today.plus(1).noon() - TimeSpan::from_s(43_200.0) - offset;
+        let now = if zone.day(clock) == today { clock } else { end };
+        let birth_year = store.profile(athlete).await?.birth_year;
+        let age_y = birth_year.map(|year| f64::from(today.civil().0 - year)).filter(|age| (5.0..=120.0).contains(age));
+        let log_response_sd = striate_pipeline::history::response_between_people();
+        let (figures, curve) = athlete_figures(store, athlete).await?;
+        Ok(Self {
+            ledger: ledger(store, athlete).await?,
+            athlete: figures,
+            speeds: curve.map(|c| speeds_view(&c, offset)),
+            today,
+            now,
+            offset,
+            person: Person { log_response: 0.0, log_response_sd, age_y },
+        })
+    }
+
+    pub(crate) fn viewpoint(&self) -> Viewpoint<'_> {
+        Viewpoint {
+            athlete: &self.athlete,
+            person: self.person,
+            before: Before::Unknown,
+            today: self.today,
+            now: self.now,
+            offset: self.offset,
+        }
+    }
+}
+
+pub(crate) fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A day as a person says it; `None` for today.
+pub(crate) fn day_said(text: &str) -> Result<Option<Day>, String> {
+    match text {
+        "today" => Ok(None),
+        date => date.parse().map(Some).map_err(|_| format!("\"{date}\" is no day: write 2026-11-14 or today")),
+    }
+}
+
+pub(crate) fn run(arguments: &StatusArguments) -> Result<Outcome> {
+    let on = match day_said(&arguments.on) {
+        Ok(on) => on,
+        Err(message) => {
+            complain(&format!("error: {message}"));
+            return Ok(Outcome::WrongUse);
+        }
+    };
+    block_on(async {
+        let (store, athlete) = open_existing(&arguments.database).await?;
+        let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
+        let here = Here::read(&store, athlete, &zone, on).await?;
+        let Some(state) = state_view(&here.ledger, &here.viewpoint(), None) else {
+            complain(
+                "error: no session lies on or before that day\nhint: striate import PATH brings your history in, striate log a session by hand",
+            );
+            return Ok(Outcome::CannotWork);
+        };
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        match arguments.format {
+            Form::Table => write!(
+                out,
+                "{}",
+                page(&state, &here.athlete, Beside { speeds: here.speeds.as_ref(), plan: None }, width())
+            )
+            .context("cannot write")?,
+            Form::Json => {
+                let json = serde_json::to_string(&state).context("cannot write JSON")?;
+                writeln!(out, "{json}").context("cannot write")?;
+            }
+        }
+        out.flush().context("cannot write")?;
+        Ok(Outcome::Done)
+    })
+}

@@ -1,0 +1,145 @@
+//! `striate import`, `log` and `status`: from files to a database and back.
+
+use crate::archive::{Archive, striate_with};
+use crate::{stderr, stdout};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn a_history_is_imported_once_and_a_second_time_nothing_is_new() {
+    let archive = Archive::new("import-twice", 3);
+    let first = archive.json(&["import", &archive.folder(), "--format", "json", "--time-zone", "UTC"]);
+    assert_eq!(first["files"]["imported"], archive.files(), "{first}");
+    assert!(first["sessions"].as_u64() < first["recordings"].as_u64(), "twins are one session: {first}");
+    assert_eq!(first["problems"].as_array().unwrap().len(), 1, "{first}");
+    assert_eq!((&first["first_day"], first["unknown_exercises"].as_array().unwrap().len()), (&"2026-03-02".into(), 1));
+    let before = archive.contents();
+    let again = archive.json(&["import", &archive.folder(), "--format", "json", "--time-zone", "UTC"]);
+    assert_eq!((again["files"]["imported"].as_u64(), &again["files"]["duplicates"]), (Some(0), &archive.files()));
+    assert_eq!(again["analysed"], 0);
+    assert_eq!(archive.contents(), before);
+}
+
+#[test]
+fn the_order_in_which_files_come_does_not_matter() {
+    let (one, two) = (Archive::new("import-order-1", 2), Archive::new("import-order-2", 2));
+    let mut paths: Vec<String> = one.paths();
+    for (archive, turn) in [(&one, false), (&two, true)] {
+        if turn {
+            paths.reverse();
+        }
+        for path in &paths {
+            archive.run(&["import", path, "--time-zone", "UTC", "--threads", "2"]);
+        }
+    }
+    assert_eq!(one.contents(), two.contents());
+    assert!(one.contents().lines().count() > 6, "{}", one.contents());
+}
+
+#[test]
+fn what_was_imported_can_be_taken_back_exactly() {
+    let archive = Archive::new("import-undo", 2);
+    let paths = archive.paths();
+    let (early, late) = paths.split_at(3);
+    let import = |paths: &[String]| {
+        let mut arguments = vec!["import", "--format", "json", "--time-zone", "UTC"];
+        arguments.extend(paths.iter().map(String::as_str));
+        archive.json(&arguments)
+    };
+    import(early);
+    let before = archive.contents();
+    let second = import(late);
+    assert_ne!(archive.contents(), before);
+    let undone = archive.json(&["import", "undo", &second["import"].to_string(), "--format", "json"]);
+    assert_eq!(undone["files"], second["files"]["imported"]);
+    assert_eq!(archive.contents(), before);
+    assert_eq!(archive.json(&["import", "list", "--format", "json"])["imports"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_dry_run_counts_everything_and_writes_nothing() {
+    let archive = Archive::new("import-dry", 2);
+    let seen = archive.json(&["import", "--dry-run", &archive.folder(), "--format", "json", "--time-zone", "UTC"]);
+    assert_eq!((&seen["files"]["imported"], &seen["dry_run"]), (&archive.files(), &Value::Bool(true)));
+    assert!(seen["twins"].as_u64() >= Some(1) && seen["new_sessions"].as_u64() < seen["recordings"].as_u64(), "{seen}");
+    assert!(!archive.database().exists(), "no database comes into being");
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let again = archive.json(&["import", "--dry-run", &archive.folder(), "--format", "json", "--time-zone", "UTC"]);
+    assert_eq!((again["files"]["imported"].as_u64(), &again["files"]["duplicates"]), (Some(0), &archive.files()));
+}
+
+#[test]
+fn a_broken_file_is_named_and_nothing_but_broken_files_cannot_work() {
+    let archive = Archive::new("import-broken", 1);
+    let output = archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("broken.fit: not imported"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("imported") && stdout(&output).contains("import undo"), "{}", stdout(&output));
+    let lost = archive.run(&["import", "no-such-folder"]);
+    assert_eq!(lost.status.code(), Some(3), "{}", stdout(&lost));
+    assert!(stderr(&lost).contains("no such file"), "{}", stderr(&lost));
+    assert_eq!(archive.run(&["import"]).status.code(), Some(2));
+    assert_eq!(archive.run(&["import", "undo", "99"]).status.code(), Some(3));
+}
+
+#[test]
+fn an_unknown_exercise_is_said_once_and_counts_from_then_on() {
+    let archive = Archive::new("import-map", 1);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let waiting = archive.json(&["import", "map", "--format", "json"]);
+    assert_eq!(waiting["unknown"][0]["title"], "Zzyzx blaster", "{waiting}");
+    let before = archive.contents();
+    let mapped = archive.json(&["import", "map", "Zzyzx blaster", "Squat (Barbell)", "--format", "json"]);
+    assert!(mapped["analysed"].as_u64() >= Some(1), "{mapped}");
+    assert!(archive.json(&["import", "map", "--format", "json"])["unknown"].as_array().unwrap().is_empty());
+    assert_ne!(archive.contents(), before);
+    let wrong = archive.run(&["import", "map", "Zzyzx blaster", "qqqqqq"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", stderr(&wrong));
+}
+
+#[test]
+fn the_athlete_s_word_on_twins_holds_and_can_be_turned() {
+    let archive = Archive::new("import-twins", 1);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let found = archive.json(&["import", "twins", "--format", "json"]);
+    let twins = found["twins"].as_array().unwrap();
+    let id = |n: usize| twins[0]["recordings"][n]["id"].as_str().unwrap().to_owned();
+    assert!(!twins[0]["reasons"].as_array().unwrap().is_empty() && twins[0]["picks"][0]["why"].is_string(), "{found}");
+    let sessions = |answer: &Value| answer["sessions"].as_u64().unwrap();
+    let split = archive.json(&["import", "split", &id(0), "--format", "json"]);
+    let merged = archive.json(&["import", "merge", &id(0), &id(1), "--format", "json"]);
+    assert_eq!(sessions(&split), sessions(&merged) + 1);
+    let preferred = archive.json(&["import", "prefer", &id(1), "streams", "--format", "json"]);
+    assert_eq!(sessions(&preferred), sessions(&merged));
+    let now = archive.json(&["import", "twins", "--format", "json"]);
+    let pick = now["twins"].as_array().unwrap().iter().flat_map(|t| t["picks"].as_array().unwrap());
+    assert!(pick.clone().any(|p| p["part"] == "streams" && p["recordings"][0] == id(1).as_str()), "{now}");
+}
+
+#[test]
+fn today_is_told_from_the_database() {
+    let archive = Archive::new("import-status", 5);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let answer = archive.json(&["status", "--on", "2026-04-04", "--format", "json", "--time-zone", "UTC"]);
+    assert!(answer["sessions"].as_u64() >= Some(10), "{answer}");
+    let page = stdout(&archive.run(&["status", "--on", "2026-04-04", "--time-zone", "UTC"]));
+    assert!(page.contains("Muscles"), "{page}");
+    let empty = Archive::new("import-status-empty", 0);
+    let none = empty.run(&["status"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert!(stderr(&none).contains("hint:"), "{}", stderr(&none));
+}
+
+#[test]
+fn a_folder_that_moved_and_a_copy_under_another_name_bring_nothing_new() {
+    let archive = Archive::new("import-moved", 1);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let moved = archive.beside("elsewhere");
+    fs::create_dir_all(&moved).unwrap();
+    for (n, path) in archive.paths().iter().enumerate() {
+        fs::copy(path, moved.join(format!("{n}.bin"))).unwrap();
+    }
+    let again = archive.json(&["import", &moved.display().to_string(), "--format", "json", "--time-zone", "UTC"]);
+    assert_eq!(again["files"]["imported"], 0, "{again}");
+    let _ = striate_with(&[], &["--version"]);
+}

@@ -1,0 +1,67 @@
+//! An import that is killed at any moment loses, doubles and halves nothing.
+
+use crate::archive::{Archive, contents, uri};
+use crate::root;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Moments at which the process is killed.
+const KILLS: u64 = 200;
+/// How often one database is killed before its import may end.
+const KILLS_EACH: u64 = 10;
+
+fn start(archive: &Archive, database: &std::path::Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_striate"))
+        .args(["import", &archive.folder(), "--time-zone", "UTC", "--group", "2", "--threads", "2"])
+        .current_dir(root())
+        .env("STRIATE_DATABASE", uri(database))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts")
+}
+
+/// The lines of a database that follow from the files alone: which run of import brought them does not matter.
+fn facts(database: &std::path::Path) -> String {
+    contents(database)
+}
+
+#[test]
+fn a_process_killed_at_two_hundred_moments_of_an_import_leaves_nothing_lost_doubled_or_half() {
+    let archive = Archive::new("import-killed", 1);
+    let calm = archive.beside("calm.db");
+    let begun = Instant::now();
+    assert!(start(&archive, &calm).wait().expect("it ends").code() == Some(1), "one file is broken");
+    let whole = begun.elapsed();
+    let expected = facts(&calm);
+    assert!(expected.contains("analysis") && expected.contains("session"), "{expected}");
+    let mut chance: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut met = 0;
+    for round in 0..KILLS / KILLS_EACH {
+        let database = archive.beside(&format!("killed-{round}.db"));
+        for _ in 0..KILLS_EACH {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let share = (chance >> 40) as f64 / (1_u64 << 24) as f64;
+            let mut child = start(&archive, &database);
+            std::thread::sleep(Duration::from_secs_f64(share * whole.as_secs_f64()));
+            met += u32::from(child.try_wait().expect("it can be asked").is_none());
+            // SIGKILL: nothing of the program runs after it.
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+            if database.exists() {
+                // Every original that is there is whole, and nothing stands without its original.
+                let now = facts(&database);
+                for line in now.lines().filter(|line| line.starts_with("file ")) {
+                    assert!(expected.contains(line), "{line}");
+                }
+                for line in now.lines().filter(|line| line.starts_with("recording ")) {
+                    assert!(expected.contains(line), "{line}");
+                }
+            }
+        }
+        assert_eq!(start(&archive, &database).wait().expect("it ends").code(), Some(1));
+        assert_eq!(facts(&database), expected, "round {round}");
+    }
+    println!("killed while it ran: {met} of {KILLS}, an undisturbed import takes {whole:?}");
+    assert!(met > KILLS as u32 / 3, "most kills come too late to tell anything: {met}");
+}
