@@ -27,6 +27,10 @@ pub use kept::KeptSession;
 pub use sets::{SetGroup, set_groups};
 pub use words::{Verdict, day_and_time, kind_name, verdict};
 
+/// The demo athlete: two years of files and notes in memory.
+pub mod demo {
+    pub use striate_synth::{DemoFile, DemoFiles, DemoNote, demo};
+}
 /// Archives and bulk exports, walked member by member.
 pub use striate_formats::archive;
 /// The largest file that is decoded, in bytes.

@@ -4,10 +4,12 @@ mod analyze;
 mod athlete;
 mod audit;
 mod database;
+mod demo;
 mod folder;
 mod here;
 mod import;
 mod inputs;
+mod log;
 mod state;
 mod status;
 mod terminal;
@@ -38,7 +40,9 @@ enum Command {
     Config(database::config::ConfigArguments),
     /// Looks whether the database is sound: every original, every recording, versions, room. Changes nothing.
     Doctor(database::doctor::DoctorArguments),
+    Demo(demo::DemoArguments),
     Import(import::ImportArguments),
+    Log(log::LogArguments),
     /// Puts a backup into an empty database, after it was checked to its last byte.
     Restore(database::backup::RestoreArguments),
     /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
@@ -71,7 +75,9 @@ fn main() -> ExitCode {
         Command::Backup(arguments) => database::backup::backup(&arguments),
         Command::Config(arguments) => database::config::run(&arguments),
         Command::Doctor(arguments) => database::doctor::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::State(arguments) => state::run(&arguments),

@@ -8,7 +8,7 @@ use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::migrate::hex;
 use crate::original::{PART_BYTES, SourceHash, inflated};
-use crate::recording::{Origin, RecordingId, RecordingRow};
+use crate::recording::{LocalDay, Origin, PreparedRecording, RecordingId, RecordingRow};
 use crate::said::Correction;
 use crate::session::{SessionId, SessionRow};
 use crate::sql::binds;
@@ -16,11 +16,11 @@ use crate::store::Store;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use striate_model::{Athlete, Day, Entry, Format, MassUnit, Recording, SpeedBests, SpeedDuration, TimeSpan};
+use striate_model::{Athlete, Day, Entry, Format, MassUnit, Recording, SpeedBests, SpeedDuration, TimeSpan, Told};
 use striate_pipeline::history::{Ledger, Performed, athlete_of_history};
-use striate_pipeline::journal::{athlete_with_notes, parse_line};
+use striate_pipeline::journal::{athlete_with_notes, parse_line, recording as journal_recording};
 use striate_pipeline::stored::{
     LiftingOptions, SaidAbout, SessionSummary, correct, decode_as, format_named, is_lifting_log, map_exercises,
     session_texts, shown_of_json,
@@ -95,6 +95,8 @@ pub async fn derive(
     threads: Option<usize>,
     listener: &mut (dyn Listener + Send),
 ) -> Result<DeriveReport> {
+    let (figures, _) = athlete_figures(store, athlete).await?;
+    sync_journal(store, athlete, &figures).await?;
     let rows: BTreeMap<RecordingId, RecordingRow> =
         store.recordings(athlete).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let grouped = group(store, athlete).await?;
@@ -102,7 +104,7 @@ pub async fn derive(
     let sessions = sessions(&grouped, &rows, &about);
     store.put_sessions(athlete, &sessions).await?;
     let inputs = Inputs {
-        athlete: athlete_figures(store, athlete).await?.0,
+        athlete: figures,
         corrections: store.corrections(athlete).await?,
         exercises: store.exercise_map(athlete).await?.into_iter().collect(),
     };
@@ -120,7 +122,8 @@ pub async fn derive(
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = Arc::new(pool.map_err(|e| StoreError::unavailable("the system gives no threads").caused_by(e))?);
-    let mut logs = Logs::default();
+    let lines = store.entries(athlete).await?.into_iter().map(|e| (e.id, e.line)).collect();
+    let mut logs = Logs(HashMap::new(), lines);
     let total = todo.len() as u64;
     for chunk in todo.chunks(CHUNK) {
         if listener.is_stopped() {
@@ -160,6 +163,35 @@ pub async fn athlete_figures(store: &Store, athlete: AthleteId) -> Result<(Athle
     let last = shown.iter().map(|s| s.start).max();
     let today = last.map_or(Day::default(), |last| Day::of(last, TimeSpan::default()));
     Ok(athlete_of_history(&said, &shown, today, TimeSpan::default()))
+}
+
+/// The time zone in which lines of the journal are meant: the profile's, else this computer's.
+async fn zone_of(store: &Store, athlete: AthleteId) -> Result<Zone> {
+    let named = store.profile(athlete).await?.time_zone;
+    Ok(named.and_then(|name| Zone::named(&name).ok()).unwrap_or_else(Zone::of_system))
+}
+
+/// Gives every line of the journal that tells of a session its recording.
+async fn sync_journal(store: &Store, athlete: AthleteId, figures: &Athlete) -> Result<()> {
+    let known: BTreeSet<RecordingId> = store.recordings(athlete).await?.into_iter().map(|row| row.id).collect();
+    let zone = zone_of(store, athlete).await?;
+    let mut tx = store.pool.write().await?;
+    for entry in store.entries(athlete).await? {
+        let id = RecordingId::of_entry(entry.id, 0);
+        let Some((recording, _)) = by_hand(&entry.line, entry.day, figures, &zone).filter(|_| !known.contains(&id))
+        else {
+            continue;
+        };
+        let local = LocalDay { day: entry.day, time_zone: zone.name().to_owned() };
+        PreparedRecording::new(&recording, Origin::Entry(entry.id), 0, None, local).insert(&mut tx, athlete).await?;
+    }
+    tx.commit().await
+}
+
+/// The session that a line of the journal tells of.
+fn by_hand(line: &str, day: Day, figures: &Athlete, zone: &Zone) -> Option<(Recording, Told)> {
+    let entry = parse_line(line, day).ok()?;
+    journal_recording(&entry, figures, zone.offset(entry.day.noon()))
 }
 
 /// What exports say about files, by file, in a fixed order.
@@ -294,11 +326,14 @@ enum Loaded {
     File { parts: Vec<Vec<u8>>, name: String, options: LiftingOptions, place: usize },
     /// One workout of a log that was decoded already.
     Workout(Arc<Vec<Recording>>, usize),
+    /// A session by hand.
+    ByHand(Box<Recording>, Told),
 }
 
 impl Loaded {
     fn recording(self) -> std::result::Result<Recording, String> {
         match self {
+            Self::ByHand(recording, _) => Ok(*recording),
             Self::Workout(all, place) => all.get(place).cloned().ok_or_else(|| GONE.to_owned()),
             Self::File { parts, name, options, place } => {
                 let mut bytes = Vec::new();
@@ -327,13 +362,26 @@ struct Work {
     name: Option<String>,
 }
 
-/// Logs that were decoded: one file of a thousand workouts is read once.
+/// Logs that were decoded, since one file of a thousand workouts is read once, and the lines of the journal.
 #[derive(Default)]
-struct Logs(HashMap<SourceHash, Arc<Vec<Recording>>>);
+struct Logs(HashMap<SourceHash, Arc<Vec<Recording>>>, HashMap<i64, String>);
 
-async fn load_one(store: &Store, athlete: AthleteId, row: &RecordingRow, logs: &mut Logs) -> Result<Loaded> {
-    let Origin::Source(hash) = &row.origin else {
-        return Err(StoreError::corrupt(format!("the recording {} has no file", row.id.0)));
+async fn load_one(
+    store: &Store,
+    athlete: AthleteId,
+    row: &RecordingRow,
+    (figures, logs): (&Athlete, &mut Logs),
+) -> Result<Loaded> {
+    let hash = match &row.origin {
+        Origin::Source(hash) => hash,
+        Origin::Entry(entry) => {
+            let zone = Zone::named(&row.time_zone).unwrap_or_else(|_| Zone::of_system());
+            let line = logs.1.get(entry);
+            let (recording, told) = line.and_then(|line| by_hand(line, row.day, figures, &zone)).ok_or_else(|| {
+                StoreError::corrupt(format!("the line of the journal behind {} cannot be read", row.id.0))
+            })?;
+            return Ok(Loaded::ByHand(Box::new(recording), told));
+        }
     };
     if let Some(all) = logs.0.get(hash) {
         return Ok(Loaded::Workout(Arc::clone(all), row.place));
@@ -389,7 +437,10 @@ async fn load(
     for id in of_part(Part::Sets).map(|p| p.recordings.as_slice()).unwrap_or_default() {
         if *id != main.id.0 {
             let shift = choice.shifts_s.get(id).copied().unwrap_or(0);
-            sets.push((load_one(store, athlete, row(id)?, logs).await?, TimeSpan::from_s(shift as f64)));
+            sets.push((
+                load_one(store, athlete, row(id)?, (&inputs.athlete, &mut *logs)).await?,
+                TimeSpan::from_s(shift as f64),
+            ));
         }
     }
     let named = of_part(Part::Name).and_then(|p| rows.get(&RecordingId(p.recordings.first()?.clone()))?.name.clone());
@@ -401,7 +452,7 @@ async fn load(
         offset: zone.offset(session.start),
         said: inputs.said(session).cloned(),
         sport: choice.sport.clone(),
-        streams: load_one(store, athlete, main, logs).await?,
+        streams: load_one(store, athlete, main, (&inputs.athlete, &mut *logs)).await?,
         sets,
         name: choice.name.clone().or(named),
     })
@@ -410,6 +461,11 @@ async fn load(
 fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (SessionId, String)> {
     let session = work.session.clone();
     let texts = || -> std::result::Result<_, String> {
+        // What a line by hand says of its session holds unless a correction says otherwise.
+        let noted = match &work.streams {
+            Loaded::ByHand(_, told) => *told,
+            _ => Told::default(),
+        };
         let streams = work.streams.recording()?;
         let mut sets = Vec::with_capacity(work.sets.len());
         for (loaded, shift) in work.sets {
@@ -420,7 +476,11 @@ fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (Ses
         map_exercises(&mut whole.sets, &inputs.exercises);
         let said = work.said.unwrap_or_default();
         correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
-        let analysis = analyse_recording(whole, &inputs.athlete, &said.told());
+        let told = Told {
+            kind: said.told().kind.or(noted.kind),
+            carried_mass: said.told().carried_mass.or(noted.carried_mass),
+        };
+        let analysis = analyse_recording(whole, &inputs.athlete, &told);
         Ok(session_texts(&analysis, work.format, work.offset))
     };
     let texts = std::panic::catch_unwind(std::panic::AssertUnwindSafe(texts))
@@ -485,6 +545,13 @@ pub async fn unknown_titles(store: &Store, athlete: AthleteId) -> Result<BTreeMa
 /// # Errors
 /// What the database refuses.
 pub async fn is_complete(store: &Store, athlete: AthleteId) -> Result<bool> {
+    let mut written = store.entries(athlete).await?;
+    let recorded: BTreeSet<RecordingId> = store.recordings(athlete).await?.into_iter().map(|row| row.id).collect();
+    written.retain(|e| !recorded.contains(&RecordingId::of_entry(e.id, 0)));
+    let (nobody, zone) = (Athlete::default(), Zone::utc());
+    if written.iter().any(|e| by_hand(&e.line, e.day, &nobody, &zone).is_some()) {
+        return Ok(false);
+    }
     let alone = "select r.id from recording r left join session_recording s on s.athlete_id = r.athlete_id \
                  and s.recording_id = r.id where r.athlete_id = $1 and s.recording_id is null limit 1";
     let is_grouped = store.pool.first(alone, binds![athlete.0]).await?.is_none();

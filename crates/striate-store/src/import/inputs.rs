@@ -39,13 +39,19 @@ impl Zone {
         Ok(Self { name: text.to_owned(), zone })
     }
 
+    /// Coordinated universal time.
+    #[must_use]
+    pub fn utc() -> Self {
+        Self { name: "UTC".to_owned(), zone: TimeZone::UTC }
+    }
+
     /// The zone of this computer; UTC where it does not know.
     #[must_use]
     pub fn of_system() -> Self {
         let zone = TimeZone::system();
         match zone.iana_name() {
             Some(name) => Self { name: name.to_owned(), zone },
-            None => Self { name: "UTC".to_owned(), zone: TimeZone::UTC },
+            None => Self::utc(),
         }
     }
 

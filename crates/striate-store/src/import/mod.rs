@@ -16,5 +16,5 @@ pub use derive::{
 };
 pub use inputs::Zone;
 pub use prepare::derive_file;
-pub use read::{ImportOptions, dry_run, import};
+pub use read::{ImportOptions, dry_run, import, import_files};
 pub use report::{Counts, DryRun, ImportReport, Listener, Phase, Problem, Silent};

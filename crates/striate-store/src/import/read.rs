@@ -11,6 +11,7 @@ use crate::runs::ImportState;
 use crate::store::Store;
 use crate::writer::{GroupLimits, ImportWriter, ItemOutcome};
 use std::collections::{BTreeMap, HashSet};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 use striate_model::MassUnit;
-use striate_pipeline::archive::{Content, Found};
+use striate_pipeline::archive::{Content, Found, Sink, walk};
 use striate_pipeline::twins::{Witness, find};
 use tokio::sync::mpsc;
 
@@ -47,12 +48,43 @@ pub async fn import(
     options: &ImportOptions,
     listener: &mut (dyn Listener + Send),
 ) -> Result<ImportReport> {
-    let knowledge = knowledge(store, athlete, options).await?;
     let origin = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(" ");
-    let run = store.begin_import(athlete, &origin).await?;
+    import_all(store, (athlete, &origin), Feed::Paths(paths.to_vec()), options, listener).await
+}
+
+/// Imports files that are in memory, each with its name.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_files(
+    store: &Store,
+    athlete: AthleteId,
+    origin: &str,
+    files: Vec<(String, Vec<u8>)>,
+    options: &ImportOptions,
+    listener: &mut (dyn Listener + Send),
+) -> Result<ImportReport> {
+    import_all(store, (athlete, origin), Feed::Files(files), options, listener).await
+}
+
+/// Where files come from.
+enum Feed {
+    Paths(Vec<PathBuf>),
+    Files(Vec<(String, Vec<u8>)>),
+}
+
+async fn import_all(
+    store: &Store,
+    (athlete, origin): (AthleteId, &str),
+    feed: Feed,
+    options: &ImportOptions,
+    listener: &mut (dyn Listener + Send),
+) -> Result<ImportReport> {
+    let knowledge = knowledge(store, athlete, options).await?;
+    let run = store.begin_import(athlete, origin).await?;
     let mut writer = store.import_writer(run, options.group).await?;
     let mut sink = Writing { writer: &mut writer, counts: Counts::default(), problems: Vec::new() };
-    let read = read(paths, knowledge, options, &mut sink, listener).await;
+    let read = read(feed, knowledge, options, &mut sink, listener).await;
     let (counts, problems) = (sink.counts, sink.problems);
     // What was put is whole by file: it is kept whether the rest succeeds or not.
     let committed = writer.commit().await;
@@ -89,7 +121,7 @@ pub async fn dry_run(
             exercises: BTreeMap::new(),
         },
     };
-    let is_stopped = read(paths, knowledge, options, &mut looking, listener).await?;
+    let is_stopped = read(Feed::Paths(paths.to_vec()), knowledge, options, &mut looking, listener).await?;
     let new: HashSet<_> = looking.witnesses.iter().map(|w| w.key).collect();
     let mut all = looking.witnesses;
     all.extend(known_witnesses);
@@ -225,7 +257,7 @@ enum Sign {
 
 /// Walks, prepares and hands over everything in order. Returns whether it was stopped.
 async fn read(
-    paths: &[PathBuf],
+    feed: Feed,
     knowledge: Knowledge,
     options: &ImportOptions,
     taker: &mut impl Taker,
@@ -235,7 +267,7 @@ async fn read(
     let (jobs, inbox) = sync_channel::<Job>(IN_FLIGHT);
     let (signs, mut outbox) = mpsc::channel::<Sign>(IN_FLIGHT);
     let (tickets, inbox, knowledge) = (Arc::new(Tickets::default()), Arc::new(Mutex::new(inbox)), Arc::new(knowledge));
-    let mut threads = vec![spawn_walk(paths.to_vec(), jobs, signs.clone(), Arc::clone(&tickets))];
+    let mut threads = vec![spawn_walk(feed, jobs, signs.clone(), Arc::clone(&tickets))];
     for _ in 0..workers {
         threads.push(spawn_worker(Arc::clone(&inbox), signs.clone(), Arc::clone(&knowledge)));
     }
@@ -287,34 +319,44 @@ async fn read(
 }
 
 fn spawn_walk(
-    paths: Vec<PathBuf>,
+    feed: Feed,
     jobs: SyncSender<Job>,
     signs: mpsc::Sender<Sign>,
     tickets: Arc<Tickets>,
 ) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut place = 0;
-        for path in &paths {
-            let mut sink = |found: Found| {
-                let bytes = match &found.content {
-                    Content::File(packed, _) => packed.len(),
-                    _ => 0,
-                };
-                tickets.take(bytes);
-                let job = Job { place, bytes, found };
-                place += 1;
-                if jobs.send(job).is_err() || signs.is_closed() {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
+        let mut sink = |found: Found| {
+            let bytes = match &found.content {
+                Content::File(packed, _) => packed.len(),
+                _ => 0,
             };
-            let walked = walk_path(path, &mut sink);
-            if let Err(sentence) = walked {
-                let _ = sink(Found { member: path.display().to_string(), content: Content::Problem(sentence) });
+            tickets.take(bytes);
+            let job = Job { place, bytes, found };
+            place += 1;
+            if jobs.send(job).is_err() || signs.is_closed() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
             }
-            if signs.is_closed() {
-                return;
+        };
+        let lost = |name: String, sentence: String, sink: &mut Sink<'_>| {
+            let _ = sink(Found { member: name, content: Content::Problem(sentence) });
+        };
+        match feed {
+            Feed::Paths(paths) => {
+                for path in paths.iter().take_while(|_| !signs.is_closed()) {
+                    if let Err(sentence) = walk_path(path, &mut sink) {
+                        lost(path.display().to_string(), sentence, &mut sink);
+                    }
+                }
+            }
+            Feed::Files(files) => {
+                for (name, bytes) in files {
+                    if let Err(error) = walk(&mut Cursor::new(bytes), &name, &mut sink) {
+                        lost(name, error.to_string(), &mut sink);
+                    }
+                }
             }
         }
         let _ = signs.blocking_send(Sign::Walked(place));

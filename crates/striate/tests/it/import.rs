@@ -143,3 +143,80 @@ fn a_folder_that_moved_and_a_copy_under_another_name_bring_nothing_new() {
     assert_eq!(again["files"]["imported"], 0, "{again}");
     let _ = striate_with(&[], &["--version"]);
 }
+
+#[test]
+fn what_is_written_down_counts_like_a_file_and_can_be_taken_back() {
+    let archive = Archive::new("log-lines", 1);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let before = archive.contents();
+    let noted = archive.json(&[
+        "log",
+        "2026-03-06",
+        "18:30",
+        "lift",
+        "back",
+        "squat",
+        "5x5",
+        "@",
+        "100",
+        "kg",
+        "--format",
+        "json",
+        "--time-zone",
+        "UTC",
+    ]);
+    let id = noted["id"].to_string();
+    let status = |key: &str| {
+        archive.json(&["status", "--on", "2026-03-07", "--format", "json", "--time-zone", "UTC"])[key].clone()
+    };
+    let with = status("sessions");
+    assert_eq!(archive.json(&["log", "list", "--format", "json"])["entries"].as_array().unwrap().len(), 1);
+    assert_eq!(archive.run(&["log", "undo", &id]).status.code(), Some(0));
+    assert_eq!(with.as_u64(), status("sessions").as_u64().map(|n| n + 1), "{noted}");
+    assert_eq!(archive.contents(), before);
+    let wrong = archive.run(&["log", "lft", "squat"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("hint"), "{}", stderr(&wrong));
+}
+
+#[test]
+fn a_correction_of_kind_mass_and_efforts_holds() {
+    let archive = Archive::new("log-correct", 1);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let twins = archive.json(&["import", "twins", "--format", "json"]);
+    let recordings = twins["twins"].as_array().unwrap().iter().flat_map(|t| t["recordings"].as_array().unwrap());
+    let run = recordings.clone().find(|r| r["sport"] == "running").unwrap()["id"].as_str().unwrap().to_owned();
+    let before = archive.contents();
+    let said = archive.json(&[
+        "log",
+        "correct",
+        &run,
+        "--kind",
+        "tempo",
+        "--added-mass",
+        "5",
+        "--efforts",
+        "06:05:00-06:07:00",
+        "--format",
+        "json",
+        "--time-zone",
+        "UTC",
+    ]);
+    assert_eq!(said["said"]["kind"], "tempo", "{said}");
+    let now = archive.contents();
+    assert!(now.contains("\\\"kind\\\":\\\"tempo\\\"") && now != before, "{now}");
+    assert_eq!(archive.run(&["log", "correct", &run, "--clear"]).status.code(), Some(0));
+    assert_eq!(archive.contents(), before);
+    assert_eq!(archive.run(&["log", "correct", &run, "--kind", "jog"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_demo_athlete_fills_an_empty_database_and_no_other() {
+    let archive = Archive::new("demo-seed", 0);
+    let seeded = archive.json(&["demo", "--seed-only", "--format", "json"]);
+    assert!(seeded["sessions"].as_u64() > Some(200), "{seeded}");
+    let answer = archive.json(&["status", "--format", "json"]);
+    assert!(answer["sessions"].as_u64() > Some(200));
+    let again = archive.run(&["demo", "--seed-only"]);
+    assert_eq!(again.status.code(), Some(3), "{}", stderr(&again));
+}
