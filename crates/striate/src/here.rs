@@ -63,9 +63,11 @@ pub(crate) async fn zone(store: &Store, athlete: AthleteId, said: Option<&str>) 
 
 /// Works out what is missing: after an import that was stopped, a line of the journal, a new version of the method.
 pub(crate) async fn ensure_derived(store: &Store, athlete: AthleteId) -> Result<(), Failure> {
-    if is_complete(store, athlete).await? {
-        return Ok(());
-    }
+    if is_complete(store, athlete).await? { Ok(()) } else { derive_all(store, athlete).await }
+}
+
+/// Works out everything whose input has changed: after the athlete's word on anything.
+pub(crate) async fn derive_all(store: &Store, athlete: AthleteId) -> Result<(), Failure> {
     let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
     let derived = derive(store, athlete, None, &mut bar).await;
     bar.finish();

@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
-use crate::here::{Failure, block_on, ensure_derived, open, zone};
+use crate::here::{Failure, block_on, derive_all, open, zone};
 use crate::import::{print, wrong};
 use anyhow::Result;
 use clap::Subcommand;
@@ -109,7 +109,7 @@ impl Here<'_> {
         };
         let text = entry.to_string();
         let ids = self.store.add_entries(self.athlete, &[NewEntry::by_hand(entry.day, &text)]).await?;
-        ensure_derived(self.store, self.athlete).await?;
+        derive_all(self.store, self.athlete).await?;
         let id = ids.first().copied().unwrap_or_default();
         let unknown = unknown_exercises(std::slice::from_ref(&entry));
         let page = || {
@@ -157,7 +157,7 @@ impl Here<'_> {
 
     async fn undo(&self, id: i64) -> Result<Outcome, Failure> {
         self.store.remove_entry(self.athlete, id).await?;
-        ensure_derived(self.store, self.athlete).await?;
+        derive_all(self.store, self.athlete).await?;
         print(self.form, || format!("Entry {id} is taken back.\n"), &json!({ "undone": id }))?;
         Ok(Outcome::Done)
     }
@@ -193,7 +193,7 @@ impl Here<'_> {
         correction.surface = said.surface.clone().or(correction.surface);
         correction.efforts_ms = efforts.or(correction.efforts_ms);
         self.store.put_correction(self.athlete, id, &correction).await?;
-        ensure_derived(self.store, self.athlete).await?;
+        derive_all(self.store, self.athlete).await?;
         let page = || format!("What you say about session {} holds from now on.\n", session.id.0);
         print(self.form, page, &json!({ "session": session.id.0, "recording": id.0, "said": correction }))?;
         Ok(Outcome::Done)

@@ -204,7 +204,7 @@ fn a_correction_of_kind_mass_and_efforts_holds() {
     ]);
     assert_eq!(said["said"]["kind"], "tempo", "{said}");
     let now = archive.contents();
-    assert!(now.contains("\\\"kind\\\":\\\"tempo\\\"") && now != before, "{now}");
+    assert!(now.contains("\\\"kind\\\":\\\"tempo\\\"") && now != before, "the kind is not what was said");
     assert_eq!(archive.run(&["log", "correct", &run, "--clear"]).status.code(), Some(0));
     assert_eq!(archive.contents(), before);
     assert_eq!(archive.run(&["log", "correct", &run, "--kind", "jog"]).status.code(), Some(2));
