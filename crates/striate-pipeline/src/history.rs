@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use striate_formats::lifting::{self, LiftingOptions};
 use striate_formats::{DecodeError, sniff};
 use striate_model::{
-    Athlete, DailyDose, DailyLog, Day, Decoded, Entry, Format, Mass, MuscleMap, MuscleStimulus, MusclesUnknown,
+    Athlete, DailyDose, DailyLog, Day, Decoded, Entry, Format, Mass, MuscleMap, MuscleStimulus, MusclesUnknown, Note,
     SetKind, TimeSpan, Timestamp, Told,
 };
 
@@ -88,12 +88,38 @@ impl Performed {
         let apart_s = self.start.since(other.start).as_s().abs();
         match [self.format, other.format].iter().filter(|f| **f == Format::Journal).count() {
             0 => apart_s <= SAME_START_S && shared > SAME_SHARE * whole,
-            1 => {
-                let is_strength = |s: &Self| s.dose.on_foot_h <= 0.0 && (s.sets > 0 || s.muscles_unknown.is_some());
-                apart_s <= NOTED_START_S && shared > 0.5 * whole && is_strength(self) == is_strength(other)
-            }
+            1 => apart_s <= NOTED_START_S && shared > 0.5 * whole && self.is_strength() == other.is_strength(),
             _ => false,
         }
+    }
+
+    fn is_strength(&self) -> bool {
+        self.dose.on_foot_h <= 0.0 && (self.sets > 0 || self.muscles_unknown.is_some())
+    }
+
+    /// Whether a line of a journal could be the session of a file: the same day, and strength training both, or both on
+    /// foot, or neither.
+    fn is_like(&self, file: &Self) -> bool {
+        let sort = |s: &Self| (s.is_strength(), s.dose.on_foot_h > 0.0);
+        file.format != Format::Journal && self.day == file.day && sort(self) == sort(file)
+    }
+
+    /// Whether a line without a time agrees with a session of a file in kind and in length, distance or sets, as far as it
+    /// says them. What it does not say is the usual of such a session, and only about right.
+    fn agrees_with(&self, file: &Self, says: LineSays) -> bool {
+        if self.is_strength() {
+            return file.sets == 0 || self.sets == file.sets;
+        }
+        let near = |a: f64, b: f64, is_said: bool| {
+            let by = if is_said { SAID_LOG } else { USUAL_LOG };
+            (a <= 0.0 && b <= 0.0) || (a > 0.0 && b > 0.0 && (a / b).ln().abs() < by)
+        };
+        let length = |s: &Self| s.end.since(s.start).as_s();
+        let distance = |s: &Self| s.dose.distance.as_m();
+        (says.length || says.distance)
+            && (!says.kind || self.dose.kind == file.dose.kind)
+            && near(length(self), length(file), says.length)
+            && (self.dose.on_foot_h <= 0.0 || near(distance(self), distance(file), says.distance))
     }
 
     /// Of two records of one session the better: what says something about muscles, then what holds sets, then what a
@@ -114,6 +140,10 @@ const SAME_START_S: f64 = 120.0;
 const SAME_SHARE: f64 = 0.8;
 /// A noted time is about right.
 const NOTED_START_S: f64 = 1800.0;
+/// A length or distance that was noted is right to about this share (assumed).
+const SAID_LOG: f64 = 0.1;
+/// One that was not said, and is the usual one of such a session, to about this (assumed).
+const USUAL_LOG: f64 = 0.35;
 /// Nothing was recorded before: a watch that has lost its clock writes dates around 1990.
 const EARLIEST: Day = Day::from_ordinal(7_305);
 
@@ -124,6 +154,49 @@ pub struct Duplicate {
     pub file: String,
     /// The file that holds the same session.
     pub same_as: String,
+    /// The day of the session: a journal holds many.
+    pub day: Day,
+}
+
+/// What a line of the journal says about its session; what it does not say is the usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineSays {
+    /// What kind of session it was.
+    pub kind: bool,
+    /// How long it was, in every part of it.
+    pub length: bool,
+    /// How far it was, in every part of it.
+    pub distance: bool,
+}
+
+impl LineSays {
+    /// What an entry says that has no time of day; `None` where it has one.
+    #[must_use]
+    pub fn untimed(entry: &Entry) -> Option<Self> {
+        match (&entry.note, entry.time) {
+            (_, Some(_)) => None,
+            (Note::Outing(outing), None) => Some(Self {
+                kind: outing.kind.is_some(),
+                length: outing.parts.iter().all(|p| p.duration_s.is_some()),
+                distance: outing.parts.iter().all(|p| p.distance_m.is_some()),
+            }),
+            (_, None) => Some(Self::default()),
+        }
+    }
+}
+
+/// A line of the journal without a time of day, and a session of a file on the same day: two sessions, or perhaps one that
+/// counts twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PerhapsTwice {
+    /// The journal.
+    pub file: String,
+    /// What the line says it was.
+    pub session: &'static str,
+    /// The file that holds a session of the same sort.
+    pub beside: String,
+    /// The day of both.
+    pub day: Day,
 }
 
 /// Every session once, in the order of time.
@@ -133,6 +206,8 @@ pub struct Ledger {
     pub sessions: Vec<Performed>,
     /// Records of sessions that are already there.
     pub duplicates: Vec<Duplicate>,
+    /// Lines of the journal that perhaps are sessions of files.
+    pub perhaps_twice: Vec<PerhapsTwice>,
     /// Files whose recordings carry no believable date.
     pub undated: Vec<String>,
     /// What the athlete noted.
@@ -160,13 +235,58 @@ impl Ledger {
                     if left_out.rank() < kept.rank() {
                         std::mem::swap(kept, &mut left_out);
                     }
-                    ledger.duplicates.push(Duplicate { file: left_out.file, same_as: kept.file.clone() });
+                    ledger.duplicates.push(Duplicate {
+                        file: left_out.file,
+                        same_as: kept.file.clone(),
+                        day: kept.day,
+                    });
                 }
             }
         }
         // A better record may have begun a little later than the one whose place it took.
         ledger.sessions.sort_by_key(|s| s.start);
         ledger
+    }
+
+    /// The same where `untimed` tells what a line of a journal says that has no time of day. Such a line counts once with a
+    /// session of a file on its day where both are of one sort and kind, and what it says of length, distance or sets
+    /// agrees; where it does not agree, both count and the pair is named. A file is the session of one line at most.
+    #[must_use]
+    pub fn with_untimed_lines(mut self, untimed: impl Fn(&Performed) -> Option<LineSays>) -> Self {
+        let (mut others, mut left, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lines = Vec::new();
+        for session in self.sessions {
+            match untimed(&session).filter(|_| session.format == Format::Journal) {
+                Some(says) => lines.push((session, says)),
+                None => others.push(session),
+            }
+        }
+        for (line, says) in lines {
+            let is_it = |file: &Performed| line.is_like(file) && line.agrees_with(file, says);
+            let Some(i) = (0..others.len()).find(|i| !taken.contains(i) && is_it(&others[*i])) else {
+                left.push(line);
+                continue;
+            };
+            taken.push(i);
+            let mut left_out = line;
+            if left_out.rank() < others[i].rank() {
+                std::mem::swap(&mut others[i], &mut left_out);
+            }
+            let kept = &others[i];
+            self.duplicates.push(Duplicate { file: left_out.file, same_as: kept.file.clone(), day: kept.day });
+        }
+        for line in &left {
+            let beside = (0..others.len()).find(|i| !taken.contains(i) && line.is_like(&others[*i]));
+            self.perhaps_twice.extend(beside.map(|i| PerhapsTwice {
+                file: line.file.clone(),
+                session: line.name,
+                beside: others[i].file.clone(),
+                day: line.day,
+            }));
+        }
+        others.extend(left);
+        others.sort_by_key(|s| s.start);
+        Self { sessions: others, ..self }
     }
 
     /// The same with what the athlete noted besides sessions: food, sleep, soreness, pain, measurements. `mass` is the body

@@ -49,7 +49,7 @@ pub struct LineProblem {
 }
 
 /// What a line may begin with, after day and time.
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "sleep",
     "soreness",
     "pain",
@@ -68,6 +68,7 @@ const VERBS: [&str; 18] = [
     "run",
     "walk",
     "ride",
+    "stairs",
 ];
 
 /// Reads a whole journal. A line without a day belongs to the day of the line before it; a day may stand on a line of its

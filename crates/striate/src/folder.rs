@@ -12,8 +12,8 @@ use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, Time
 use striate_pipeline::Analysis;
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{
-    Ledger, Performed, Viewpoint, analyse_at, analyse_entry, athlete_of_history, sessions_of, sessions_of_journal,
-    shown_by,
+    Duplicate, Ledger, LineSays, Performed, PerhapsTwice, Viewpoint, analyse_at, analyse_entry, athlete_of_history,
+    sessions_of, sessions_of_journal, shown_by,
 };
 use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
 
@@ -198,9 +198,18 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
         }
     }
     let journals: BTreeMap<String, Vec<Entry>> = journals.into_iter().collect();
-    let ledger = Ledger::new(records).with_notes(notes, athlete.mass.value);
+    let untimed = |s: &Performed| LineSays::untimed(journals.get(&s.file)?.get(s.place)?);
+    let ledger = Ledger::new(records).with_untimed_lines(untimed).with_notes(notes, athlete.mass.value);
     for duplicate in &ledger.duplicates {
-        complain(&format!("{}: the same session as {}; counted once", duplicate.file, duplicate.same_as));
+        let Duplicate { file, same_as, day } = duplicate;
+        complain(&format!("{file}: its session of {day} is the same as that of {same_as}; counted once"));
+    }
+    for PerhapsTwice { file, session, beside, day } in &ledger.perhaps_twice {
+        let session = session.to_lowercase();
+        complain(&format!(
+            "{file}: {session} noted on {day} without a time counts beside {beside} of the same day. hint: if both are one \
+             session, delete the line; if they are two, write when it began ({day} 07:30 ...)"
+        ));
     }
     for file in &ledger.undated {
         complain(&format!("{file}: its date lies before 1990, the watch had lost its clock; left out"));

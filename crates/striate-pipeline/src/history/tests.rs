@@ -3,8 +3,8 @@
 use super::*;
 use crate::body::Before;
 use striate_model::{
-    Estimate, EvidenceGrade, Muscle, MuscleDose, Origin, Person, SessionKind, Sourced, Speed, SpeedBest, SpeedBests,
-    SpeedDuration, SpeedSource,
+    Distance, Estimate, EvidenceGrade, Muscle, MuscleDose, Origin, Person, SessionKind, Sourced, Speed, SpeedBest,
+    SpeedBests, SpeedDuration, SpeedSource,
 };
 
 const HOUR_MS: i64 = 3_600_000;
@@ -67,6 +67,54 @@ fn a_log_with_sets_is_kept_over_a_watch_that_saw_none() {
     let log = Performed { sets: 12, format: Format::HevyCsv, ..session("z.csv", FIRST_MS + 90_000, 6.0) };
     let ledger = Ledger::new(vec![watch, log]);
     assert_eq!((ledger.sessions.len(), ledger.sessions[0].sets), (1, 12));
+}
+
+/// A line of the journal of that day without a time, and what it says.
+fn line(hours: f64, km: f64) -> Performed {
+    let mut line = Performed { format: Format::Journal, ..session("journal.txt", FIRST_MS + 6 * HOUR_MS, 0.1) };
+    line.end = line.start + TimeSpan::from_s(3600.0 * hours);
+    (line.dose.on_foot_h, line.dose.distance) = (hours, Distance::from_m(1000.0 * km));
+    line
+}
+
+#[test]
+fn a_run_noted_without_a_time_is_the_watch_s_run_where_length_agrees_and_is_named_where_it_does_not() {
+    let mut watch = session("a.fit", FIRST_MS, 2.0);
+    (watch.dose.on_foot_h, watch.dose.distance) = (1.0, Distance::from_m(10_000.0));
+    let says = LineSays { kind: false, length: true, distance: false };
+    let of = |line: Performed, says: LineSays| {
+        Ledger::new(vec![watch.clone(), line]).with_untimed_lines(|s| (s.format == Format::Journal).then_some(says))
+    };
+    let same = of(line(1.02, 9.0), says);
+    assert_eq!((same.sessions.len(), same.perhaps_twice.len()), (1, 0));
+    assert_eq!((same.duplicates[0].file.as_str(), same.duplicates[0].same_as.as_str()), ("journal.txt", "a.fit"));
+    for (other, says) in [
+        (line(0.5, 5.0), says),
+        // Only the usual distance agrees: nothing that was said does.
+        (line(1.02, 10.0), LineSays::default()),
+    ] {
+        let both = of(other, says);
+        assert_eq!((both.sessions.len(), both.duplicates.len()), (2, 0));
+        assert_eq!((both.perhaps_twice[0].beside.as_str(), both.perhaps_twice[0].day), ("a.fit", watch.day));
+    }
+    let mut easy = line(1.02, 10.0);
+    easy.dose.kind = SessionKind::Easy;
+    assert_eq!(of(easy, LineSays { kind: true, ..says }).sessions.len(), 2, "an easy run is no series");
+    let mut lift = line(1.0, 0.0);
+    (lift.dose.on_foot_h, lift.sets) = (0.0, 9);
+    let apart = of(lift, LineSays::default());
+    assert_eq!((apart.sessions.len(), apart.perhaps_twice.len()), (2, 0), "a lift and a run are two");
+}
+
+#[test]
+fn sets_noted_without_a_time_fill_the_strength_session_of_a_watch_that_saw_none() {
+    let watch = Performed { muscles_unknown: Some(MusclesUnknown::NoSets), ..session("a.fit", FIRST_MS, 0.0) };
+    let mut lift = line(0.5, 0.0);
+    (lift.dose.on_foot_h, lift.sets) = (0.0, 9);
+    let second = Performed { place: 1, ..lift.clone() };
+    let ledger = Ledger::new(vec![watch, lift, second])
+        .with_untimed_lines(|s| (s.format == Format::Journal).then_some(LineSays::default()));
+    assert_eq!((ledger.sessions.len(), ledger.duplicates[0].file.as_str()), (2, "a.fit"));
 }
 
 #[test]

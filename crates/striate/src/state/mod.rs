@@ -51,6 +51,7 @@ struct Answer<'a> {
     speeds: Option<&'a SpeedsView>,
     planned_sessions: Option<usize>,
     duplicates: Vec<DuplicateView<'a>>,
+    perhaps_twice: Vec<PerhapsTwiceView<'a>>,
     problems: Vec<ProblemView<'a>>,
 }
 
@@ -58,6 +59,15 @@ struct Answer<'a> {
 struct DuplicateView<'a> {
     file: &'a str,
     same_as: &'a str,
+    day: String,
+}
+
+#[derive(Serialize)]
+struct PerhapsTwiceView<'a> {
+    file: &'a str,
+    session: &'a str,
+    beside: &'a str,
+    day: String,
 }
 
 #[derive(Serialize)]
@@ -108,7 +118,21 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
                 state: &state,
                 speeds: speeds.as_ref(),
                 planned_sessions: plan.as_ref().map(|p| p.sessions),
-                duplicates: duplicates.iter().map(|d| DuplicateView { file: &d.file, same_as: &d.same_as }).collect(),
+                duplicates: duplicates
+                    .iter()
+                    .map(|d| DuplicateView { file: &d.file, same_as: &d.same_as, day: d.day.to_string() })
+                    .collect(),
+                perhaps_twice: folder
+                    .ledger
+                    .perhaps_twice
+                    .iter()
+                    .map(|p| PerhapsTwiceView {
+                        file: &p.file,
+                        session: p.session,
+                        beside: &p.beside,
+                        day: p.day.to_string(),
+                    })
+                    .collect(),
                 problems: folder
                     .failed
                     .iter()
