@@ -18,6 +18,7 @@ pub use mixes::{ReferenceMix, builtin_mixes, reference_mixes};
 pub use planned::{PlannedDays, planned_days};
 pub use scale::{LiftAgainstSprint, RangeView, lifting_against_sprinting};
 pub use view::{BodyView, GateView, MuscleView, PlateauView, SamenessView, StepView, body_view};
+pub(crate) use view::{phase_of_athlete, plateau_ahead};
 pub use words::body_verdict;
 
 #[cfg(test)]

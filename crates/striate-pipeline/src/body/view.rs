@@ -5,11 +5,12 @@ use crate::body::history::History;
 use crate::body::mixes::reference_mixes;
 use crate::body::words;
 use serde::Serialize;
-use striate_model::{Athlete, BodyState, DailyDose, Muscle, Timestamp};
+use striate_model::{Athlete, BodyState, DailyDose, Muscle, MuscleMap, Timestamp};
 use striate_state::fatigue::{self, ReadinessStep};
 use striate_state::injury_gate::{self, Basis};
 use striate_state::mix::{self, WeeklyBand};
-use striate_state::{GrowthMethod, consistency, monotony, next_step, outlooks, phase, plateau};
+use striate_state::phase::{JUDGED_BY, Phase};
+use striate_state::{Course, GrowthMethod, Outlook, consistency, monotony, next_step, outlooks, phase, plateau};
 use striate_stimulus::Method;
 
 /// The body of a day. Size is told in words and bands, never as one figure.
@@ -165,8 +166,9 @@ pub fn body_view(
                 weekly_hse: rounded(weekly_hse, 2),
                 weekly_band: WeeklyBand::of_hse(weekly_hse).as_str(),
                 last_stimulus: body.muscles[muscle].last_stimulus.map(|d| d.to_string()),
-                phase: phase::of_muscle(body, muscle, growth).as_str(),
-                plateau: plateau::plateau(body, muscle, growth)
+                phase: phase_ahead(phase::of_muscle(body, muscle, growth), outlooks[muscle].course == Course::Growing)
+                    .as_str(),
+                plateau: plateau_ahead(body, muscle, &outlooks[muscle], growth)
                     .map(|p| PlateauView { since: p.since.to_string(), cause: p.cause.as_str() }),
                 readiness: ReadinessStep::of(&rested, values).as_str(),
                 hours_to_ready: fatigue::hours_to_ready(&rested, values).round(),
@@ -204,7 +206,7 @@ pub fn body_view(
         day: body.day.to_string(),
         since: body.since.to_string(),
         verdict: String::new(),
-        phase: phase::of_athlete(body, growth).as_str(),
+        phase: phase_of_athlete(body, &outlooks, growth).as_str(),
         muscles,
         impact_km_per_day: averages(body.impact),
         cardio_load_per_day: averages(body.cardio),
@@ -217,6 +219,31 @@ pub fn body_view(
     };
     view.verdict = words::body_verdict(&view, body);
     view
+}
+
+/// The plateau of a muscle that neither grows nor loses at the present load: a muscle that has stood still under the load
+/// that it is used to moves on once that load changes.
+pub(crate) fn plateau_ahead(
+    body: &BodyState,
+    muscle: Muscle,
+    outlook: &Outlook,
+    growth: &GrowthMethod,
+) -> Option<plateau::Plateau> {
+    let is_still = !matches!(outlook.course, Course::Growing | Course::Losing);
+    plateau::plateau(body, muscle, growth).filter(|_| is_still)
+}
+
+fn phase_ahead(phase: Phase, is_growing: bool) -> Phase {
+    if phase == Phase::Plateau && is_growing { Phase::Building } else { phase }
+}
+
+/// The phase of the athlete; no plateau while most of the muscles by which it is judged grow.
+pub(crate) fn phase_of_athlete(body: &BodyState, outlooks: &MuscleMap<Outlook>, growth: &GrowthMethod) -> Phase {
+    let volume = |is: &dyn Fn(Muscle) -> bool| -> f64 {
+        JUDGED_BY.into_iter().filter(|m| is(*m)).map(|m| growth.volume_cm3(m)).sum()
+    };
+    let growing = volume(&|m| outlooks[m].course == Course::Growing);
+    phase_ahead(phase::of_athlete(body, growth), growing > 0.5 * volume(&|_| true))
 }
 
 fn rounded(x: f64, digits: i32) -> f64 {

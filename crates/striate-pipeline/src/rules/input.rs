@@ -1,7 +1,7 @@
 //! The input of the audit from a history: how ready the body was before each session, how far each run went beyond the
 //! last month's, and what the state says at the end.
 
-use crate::body::{Before, History, forecast_view};
+use crate::body::{Before, History, forecast_view, phase_of_athlete, plateau_ahead};
 use crate::history::{Ledger, Performed};
 use striate_model::{
     Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Note, Origin, Person, RunRecord, TimeSpan,
@@ -12,7 +12,7 @@ use striate_plan::audit::{
 };
 use striate_state::fatigue::{self, Blow, ReadinessStep};
 use striate_state::plateau::Cause;
-use striate_state::{GrowthMethod, Phase, injury_gate, monotony, outlooks, phase, plateau};
+use striate_state::{GrowthMethod, Phase, injury_gate, monotony, outlooks};
 use striate_stimulus::{Draw, Method, Part};
 
 /// What is asked of the audit, besides the sessions.
@@ -183,7 +183,7 @@ fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> Bod
         let twelve = forecast.as_ref().and_then(|f| f.muscles.iter().find(|one| one.muscle == m.as_str()));
         let fan =
             |weeks: &[crate::body::FanView]| weeks.last().map(|end| Fan { p05: end.p05, p50: end.p50, p95: end.p95 });
-        let still = plateau::plateau(body, m, growth).filter(|p| p.cause == Cause::SameLoad);
+        let still = plateau_ahead(body, m, &courses[m], growth).filter(|p| p.cause == Cause::SameLoad);
         MuscleFacts {
             course: is_long_enough.then(|| course(courses[m].course)),
             same_load_since: still.map(|p| p.since),
@@ -193,7 +193,7 @@ fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> Bod
     });
     let same = monotony::sameness(body);
     BodyFacts {
-        phase: is_long_enough.then(|| training_phase(phase::of_athlete(body, growth))),
+        phase: is_long_enough.then(|| training_phase(phase_of_athlete(body, &courses, growth))),
         muscles,
         sameness: Some(Sameness {
             runs: same.runs,
