@@ -11,6 +11,7 @@ pub mod journal;
 mod json;
 mod kept;
 mod names;
+pub mod numbers;
 pub mod planned;
 pub mod rules;
 mod sets;

@@ -46,6 +46,17 @@ const SYNONYMS: [(&str, Muscle); 40] = [
     ("erectors", Muscle::LowerBack),
 ];
 
+/// The word for one or for several: chest, core and the backs are one, every other label is a plural.
+pub(crate) fn agreeing(muscle: Muscle, several: &'static str, one: &'static str) -> &'static str {
+    if muscle.label().ends_with('s') { several } else { one }
+}
+
+/// The muscle's label at the beginning of a sentence.
+pub(crate) fn sentence_label(muscle: Muscle) -> String {
+    let label = muscle.label();
+    label[..1].to_uppercase() + &label[1..]
+}
+
 /// The muscle that these words mean.
 ///
 /// # Errors

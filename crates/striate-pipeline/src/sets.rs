@@ -46,7 +46,10 @@ fn summary(sets: &[&LiftSet]) -> String {
     let known: Vec<String> = reps.iter().flatten().map(u16::to_string).collect();
     match known.as_slice() {
         [] => format!("{count}{at}"),
-        [first, rest @ ..] if rest.iter().all(|r| r == first) => format!("{count} of {first} reps{at}"),
+        [first, rest @ ..] if rest.iter().all(|r| r == first) => {
+            let word = if first == "1" { "rep" } else { "reps" };
+            format!("{count} of {first} {word}{at}")
+        }
         _ => format!("{count}: {} reps{at}", known.join(", ")),
     }
 }
@@ -54,6 +57,7 @@ fn summary(sets: &[&LiftSet]) -> String {
 fn one(reps: Option<u16>, load: Option<&str>) -> String {
     match (reps, load) {
         (Some(reps), Some(load)) => format!("{reps} x {load}"),
+        (Some(1), None) => "1 rep".to_owned(),
         (Some(reps), None) => format!("{reps} reps"),
         (None, Some(load)) => load.to_owned(),
         (None, None) => "not said".to_owned(),

@@ -26,14 +26,19 @@ pub(crate) fn strength_kind(session: &Session, catalogue: &Catalogue) -> Option<
     };
     let named_share = named.len() as f64 / active.len() as f64;
     let mut reasons = vec![format!(
-        "{} working sets: {} of them for the legs, {} for the upper body.",
-        active.len(),
+        "{}: {} of them for the legs, {} for the upper body.",
+        counted(active.len(), "working set"),
         (legs * named.len() as f64).round(),
         (upper * named.len() as f64).round(),
     )];
     let unnamed = active.len() - named.len();
     if unnamed > 0 {
-        reasons.push(format!("{unnamed} sets name no exercise that is known; they count for no muscle."));
+        let say = if unnamed == 1 {
+            "names no exercise that is known; it counts"
+        } else {
+            "name no exercise that is known; they count"
+        };
+        reasons.push(format!("{} {say} for no muscle.", counted(unnamed, "set")));
     }
     // Half sure without any name; with names, as sure as the split is clear and the names are many.
     let confidence = 0.5 + 0.45 * named_share * clarity.max(0.5);
@@ -45,11 +50,22 @@ fn is_jump(movement: &Movement) -> bool {
 }
 
 fn is_for_legs(movement: &Movement) -> bool {
-    trained(movement, |m| m.is_locomotor() && m != Muscle::Core) > trained(movement, |m| !m.is_locomotor())
+    let legs = trained(movement, is_leg);
+    legs > trained(movement, |m| !m.is_locomotor()) && legs > movement.weight(Muscle::Core)
 }
 
+/// A crunch is for neither, though it bends the hip.
 fn is_for_upper_body(movement: &Movement) -> bool {
-    trained(movement, |m| !m.is_locomotor()) > trained(movement, |m| m.is_locomotor() && m != Muscle::Core)
+    let upper = trained(movement, |m| !m.is_locomotor());
+    upper > trained(movement, is_leg) && upper > movement.weight(Muscle::Core)
+}
+
+fn is_leg(muscle: Muscle) -> bool {
+    muscle.is_locomotor() && muscle != Muscle::Core
+}
+
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn trained(movement: &Movement, of: fn(Muscle) -> bool) -> f64 {

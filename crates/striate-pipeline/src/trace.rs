@@ -30,8 +30,10 @@ pub struct Trace {
     pub to: String,
     /// The answer, in sentences.
     pub verdict: String,
-    /// The unit of `value` and of the sessions' values.
+    /// The unit of `value`.
     pub unit: &'static str,
+    /// The unit of the sessions' values.
+    pub sessions_unit: &'static str,
     /// The figure; null where it is a word.
     pub value: Option<f64>,
     /// One in ten lies below; null where no band is known.
@@ -156,6 +158,7 @@ impl<'a> Asked<'a> {
             to: self.today().to_string(),
             verdict: String::new(),
             unit,
+            sessions_unit: unit,
             value: None,
             low: None,
             high: None,
@@ -203,6 +206,22 @@ impl Given<'_> {
             evidence: self.evidence.map(EvidenceGrade::as_str),
         }
     }
+}
+
+impl SessionShare {
+    /// What the session that gave most gave of the whole, in words.
+    fn most(&self) -> String {
+        let share = match (100.0 * self.share).round() {
+            all if all >= 100.0 => "all".to_owned(),
+            share => format!("{share} %"),
+        };
+        format!("{share} of it from one session ({}, {})", self.session.to_lowercase(), self.day)
+    }
+}
+
+/// "1 week", "2 weeks".
+fn counted(n: u32, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn two(x: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! From the paths that a person types to bytes, each failure with what to do about it.
 
 use crate::terminal::complain;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,12 @@ pub(crate) const RECORDINGS_AND_LOGS: Kinds = Kinds {
     names: &["journal.txt"],
     name: "FIT, TCX, GPX, CSV or journal",
 };
+
+/// Endings of files that lie beside recordings and hold none.
+const NO_TRAINING: [&str; 18] = [
+    "md", "txt", "toml", "yaml", "yml", "ini", "lock", "log", "html", "htm", "pdf", "doc", "docx", "png", "jpg",
+    "jpeg", "heic", "mp4",
+];
 
 /// Which files of a folder are read.
 #[derive(Clone, Copy)]
@@ -101,7 +108,7 @@ fn unreadable(error: &std::io::Error) -> Unreadable {
 }
 
 /// Every file that the paths name: files as they are, folders walked for recordings. What a folder holds besides is
-/// counted on standard error, not passed over in silence.
+/// counted on standard error, not passed over in silence, where it might hold training.
 pub(crate) fn collect(paths: &[PathBuf], kinds: Kinds) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
@@ -112,8 +119,16 @@ pub(crate) fn collect(paths: &[PathBuf], kinds: Kinds) -> Vec<Input> {
         let mut found = Folder::of(kinds);
         found.walk(path, 0);
         found.recordings.sort();
-        if found.others > 0 {
-            complain(&format!("{}: {} files are no {} and were left out", path.display(), found.others, kinds.name));
+        if !found.others.is_empty() {
+            let all: usize = found.others.values().sum();
+            let endings: Vec<&str> = found.others.keys().map(String::as_str).collect();
+            let (files, were) = if all == 1 { ("file", "was") } else { ("files", "were") };
+            complain(&format!(
+                "{}: {all} other {files} ({}) {were} left out; read here are {}",
+                path.display(),
+                endings.join(", "),
+                kinds.name
+            ));
         }
         if found.recordings.is_empty() && found.problems.is_empty() {
             let problem = Unreadable::new(
@@ -132,13 +147,14 @@ pub(crate) fn collect(paths: &[PathBuf], kinds: Kinds) -> Vec<Input> {
 struct Folder {
     kinds: Kinds,
     recordings: Vec<PathBuf>,
-    others: usize,
+    /// Files that might hold training and are not read here, by their endings.
+    others: BTreeMap<String, usize>,
     problems: Vec<Input>,
 }
 
 impl Folder {
     fn of(kinds: Kinds) -> Self {
-        Self { kinds, recordings: Vec::new(), others: 0, problems: Vec::new() }
+        Self { kinds, recordings: Vec::new(), others: BTreeMap::new(), problems: Vec::new() }
     }
 
     fn walk(&mut self, folder: &Path, depth: usize) {
@@ -167,8 +183,19 @@ impl Folder {
             } else if self.kinds.include(&path) {
                 self.recordings.push(path);
             } else {
-                self.others += 1;
+                self.pass_over(&path);
             }
+        }
+    }
+
+    /// Notes, pictures and settings are no news; anything else might be what somebody misses.
+    fn pass_over(&mut self, path: &Path) {
+        let lower = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().to_lowercase());
+        let is_hidden = lower(path.file_name()).is_none_or(|name| name.starts_with('.'));
+        if let Some(ending) =
+            lower(path.extension()).filter(|ending| !is_hidden && !NO_TRAINING.contains(&ending.as_str()))
+        {
+            *self.others.entry(ending).or_default() += 1;
         }
     }
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_pipeline::numbers::signed_banded;
 use striate_pipeline::trials::{Engine, Score, TrialRow, Validation, validate};
 
 /// The trials that ship with the program.
@@ -39,6 +40,12 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome> {
     let validation = validate(&csv, &Engine::default()).context("the trials are not understood")?;
     for problem in &validation.problems {
         complain(&format!("line {}: {}", problem.line, problem.message));
+    }
+    if validation.rows.is_empty() {
+        complain(
+            "error: no row of the table can be replayed. hint: evidence/README.md names the columns and their form",
+        );
+        return Ok(Outcome::CannotWork);
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
@@ -103,18 +110,33 @@ fn page(validation: &Validation, width: usize) -> String {
 
 fn verdict(validation: &Validation) -> String {
     let (all, running) = (&validation.scores.all, &validation.scores.running_whole_muscle);
+    if all.n == 0 {
+        return format!(
+            "None of the {} can be scored: a row counts with a change in change_pct and a 1 in include_in_fit.",
+            counted(validation.rows.len())
+        );
+    }
     let points = |value: Option<f64>| value.map_or_else(|| "unknown".to_owned(), |v| format!("{v:.1}"));
-    format!(
-        "Over {} published changes the prediction is off by {} points on average; saying zero each time would be off by {}. \
-         For running measured on whole muscle ({} changes) it is {} against {}: read forecasts from running alone as a \
-         direction, not as a figure.",
-        all.n,
+    let whole = format!(
+        "Over {} the prediction is off by {} points on average; saying zero each time would be off by {}.",
+        counted(all.n),
         points(all.mae_points),
         points(all.mae_always_zero),
-        running.n,
+    );
+    if running.n == 0 {
+        return whole;
+    }
+    format!(
+        "{whole} For running measured on whole muscle ({}) it is {} against {}: read forecasts from running alone as a \
+         direction, not as a figure.",
+        counted(running.n).replace("published ", ""),
         points(running.mae_points),
         points(running.mae_always_zero),
     )
+}
+
+fn counted(changes: usize) -> String {
+    if changes == 1 { "1 published change".to_owned() } else { format!("{changes} published changes") }
 }
 
 fn score_line(name: &str, s: &Score) -> String {
@@ -136,15 +158,16 @@ fn score_line(name: &str, s: &Score) -> String {
 
 fn row_line(row: &TrialRow) -> String {
     let measured = row.measured_pct.map_or_else(|| "sign".to_owned(), |m| format!("{m:+.1}"));
-    let band = format!("({:+.1} to {:+.1})", row.low_pct, row.high_pct);
+    let predicted = signed_banded(row.predicted_pct, row.low_pct, row.high_pct);
+    let (predicted, band) = predicted.split_once(' ').unwrap_or((&predicted, ""));
     let marks = match (row.scored, row.added) {
         (false, _) => "not scored",
         (true, true) => "added",
         (true, false) => "",
     };
     format!(
-        "  {:<13}{:<15}{:<29}{:<11}{measured:>7}{:>7.1} {band:<17} {marks}",
-        row.class, row.mode, row.id, row.muscle, row.predicted_pct
+        "  {:<13}{:<15}{:<29}{:<11}{measured:>7}{predicted:>7} {band:<17} {marks}",
+        row.class, row.mode, row.id, row.muscle
     )
     .trim_end()
     .to_owned()

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use striate_model::Muscle;
+use striate_pipeline::numbers::{banded, figure};
 use striate_pipeline::trace::{Figure, Trace, parts, trace};
 
 /// Which figure, from which files.
@@ -108,7 +109,8 @@ fn page(trace: &Trace, width: usize) -> String {
         let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Parts of the first of them"), styled(FAINT, aside));
     }
     for part in trace.parts.iter().take(LISTED) {
-        let _ = writeln!(text, "  {} {:>6.2}", padded(&part.part, 44), part.hse);
+        let hse = if part.hse.abs() < 0.05 { "under 0.1".to_owned() } else { figure(part.hse) };
+        let _ = writeln!(text, "  {} {hse:>9}", padded(&part.part, 44));
     }
     if trace.parts.len() > LISTED {
         let _ = writeln!(text, "  and {} more (all of them with --format json)", trace.parts.len() - LISTED);
@@ -120,26 +122,50 @@ fn page(trace: &Trace, width: usize) -> String {
 fn range(trace: &Trace) -> String {
     let figure = match (trace.value, trace.low, trace.high) {
         (Some(value), Some(low), Some(high)) => {
-            format!("{value:.1} {}, {low:.1} to {high:.1} in 8 cases of 10", trace.unit)
+            let band = banded(value, low, high);
+            let (value, bounds) = band.split_once(' ').unwrap_or((&band, ""));
+            Some(format!("{value} {}, {} in 8 cases of 10", trace.unit, bounds.trim_matches(['(', ')'])))
         }
-        (Some(value), ..) => format!("{value:.1} {}", trace.unit),
-        (None, ..) => "Sessions below".to_owned(),
+        (Some(value), ..) => Some(format!("{} {}", plain(value), trace.unit)),
+        (None, ..) => None,
     };
-    let evidence = trace.evidence.map(|e| format!(", evidence {e}")).unwrap_or_default();
-    format!(
-        "{figure}{evidence}; {} to {}. Sessions that gave nothing: {}; that cannot tell: {}.",
-        trace.from, trace.to, trace.sessions_without, trace.sessions_unknown
-    )
+    let evidence = trace.evidence.map(|e| format!("evidence {e}"));
+    let days = if trace.from == trace.to { trace.to.clone() } else { format!("{} to {}", trace.from, trace.to) };
+    let mut parts: Vec<String> = figure.into_iter().chain(evidence).collect();
+    parts.push(days);
+    let mut text = parts.join("; ");
+    if text.starts_with('e') {
+        text.replace_range(..1, "E");
+    }
+    text.push('.');
+    for (sessions, what) in [(trace.sessions_without, "gave nothing"), (trace.sessions_unknown, "cannot tell")] {
+        match sessions {
+            0 => {}
+            1 => text.push_str(&format!(" 1 session {what}.")),
+            n => text.push_str(&format!(" {n} sessions {what}.")),
+        }
+    }
+    text
+}
+
+/// A number without a band: counts have no decimals.
+fn plain(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { figure(value) }
 }
 
 fn sessions(trace: &Trace, width: usize, text: &mut String) {
+    // A run is no part of another.
+    let aside = match trace.sessions_unit {
+        "km" => "km, and in percent of the longest that counts",
+        unit => unit,
+    };
     if !trace.sessions.is_empty() {
-        let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Sessions"), styled(FAINT, trace.unit));
+        let _ = writeln!(text, "\n{}  {}", styled(STRONG, "Sessions"), styled(FAINT, aside));
     }
     for s in trace.sessions.iter().take(LISTED) {
         let band = match (s.low, s.high) {
-            (Some(low), Some(high)) => format!("{:.1} ({low:.1} to {high:.1})", s.value),
-            _ => format!("{:.1}", s.value),
+            (Some(low), Some(high)) => banded(s.value, low, high),
+            _ => plain(s.value),
         };
         let share = if s.share > 0.0 { percent(s.share) } else { String::new() };
         let begin =

@@ -192,7 +192,11 @@ fn week_in_words(week: &[MuscleWeek]) -> String {
     let label = |w: &&MuscleWeek| Muscle::from_name(w.muscle).filter(|m| m.is_locomotor()).map(Muscle::label);
     let part = |band: &str| {
         let names: Vec<&str> = week.iter().filter(|w| w.band == band).filter_map(|w| label(&w)).collect();
-        let word = if band == "none" { "nothing that counts" } else { band };
+        let word = match band {
+            "none" => "nothing that counts",
+            "past useful" => "more than is useful",
+            band => band,
+        };
         (!names.is_empty()).then(|| format!("{word} for {}", names.join(", ")))
     };
     let parts: Vec<String> = ["past useful", "high", "moderate", "low", "none"].into_iter().filter_map(part).collect();

@@ -1,6 +1,7 @@
 //! What a muscle got: on a day, or at present.
 
 use crate::history::sum_of;
+use crate::numbers::figure;
 use crate::trace::{Asked, Given, Trace, parameters, two};
 use striate_model::{EvidenceGrade, Muscle};
 use striate_state::mix::WeeklyBand;
@@ -43,15 +44,15 @@ fn verdict(asked: &Asked<'_>, muscle: Muscle, trace: &Trace, (whole, days): (f64
         );
         return format!("No session of that time gave the {label} anything that builds muscle; {when}.");
     };
-    let share = (100.0 * top.share).round();
-    let most = format!("{share} % of it from one session ({}, {})", top.session.to_lowercase(), top.day);
+    let (most, got) = (top.most(), figure(whole));
     match asked.figure.day {
-        Some(day) => format!("On {day} the {label} got {whole:.1} hard sets; {most}."),
+        Some(day) => format!("On {day} the {label} got {got} hard sets; {most}."),
         None => {
             let weekly = whole * 7.0 / f64::from(days);
             let band = WeeklyBand::of_hse(weekly).as_str();
             format!(
-                "In the last {days} days the {label} got {whole:.1} hard sets, {weekly:.1} a week ({band}); {most}."
+                "In the last {days} days the {label} got {got} hard sets, {} a week ({band}); {most}.",
+                figure(weekly)
             )
         }
     }

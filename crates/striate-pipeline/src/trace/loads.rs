@@ -1,12 +1,14 @@
 //! Loads of the whole athlete: legs, heart, the gate on single runs, sameness, mix, streak.
 
 use crate::history::Performed;
-use crate::trace::{Asked, Trace, fact, parameters, two};
+use crate::numbers::figure;
+use crate::trace::{Asked, Trace, counted, fact, parameters, two};
 use striate_model::{BodyState, Day};
 use striate_state::injury_gate::{self, Basis};
 use striate_state::{GrowthMethod, consistency, mix, monotony};
 
 const WEEK: i32 = 7;
+const FADING: &str = "a day counts less the older it is, so that it is not the sum over the days";
 
 fn body(asked: &Asked<'_>) -> Option<BodyState> {
     let view = asked.view;
@@ -14,13 +16,10 @@ fn body(asked: &Asked<'_>) -> Option<BodyState> {
 }
 
 fn top(trace: &Trace) -> String {
-    trace.sessions.first().map_or_else(
-        || "no session of that time gave any".to_owned(),
-        |s| {
-            let share = (100.0 * s.share).round();
-            format!("{share} % of it from one session ({}, {})", s.session.to_lowercase(), s.day)
-        },
-    )
+    trace
+        .sessions
+        .first()
+        .map_or_else(|| "no session of that time gave any".to_owned(), crate::trace::SessionShare::most)
 }
 
 fn load(asked: &Asked<'_>, unit: &'static str, name: &str, of: fn(&Performed) -> f64) -> Trace {
@@ -29,7 +28,7 @@ fn load(asked: &Asked<'_>, unit: &'static str, name: &str, of: fn(&Performed) ->
     let whole: f64 = asked.sessions(days).into_iter().map(of).sum();
     trace.value = Some(two(whole));
     let when = asked.figure.day.map_or_else(|| "in the last seven days".to_owned(), |day| format!("on {day}"));
-    trace.verdict = format!("{name} {when}: {whole:.1} {unit}; {}.", top(&trace));
+    trace.verdict = format!("{name} {when}: {} {unit}; {}.", figure(whole), top(&trace));
     trace
 }
 
@@ -38,8 +37,9 @@ pub(super) fn impact(asked: &Asked<'_>) -> Trace {
     let mut trace = load(asked, "flat easy km", "Leg load", |s| s.dose.impact_km);
     if let Some(body) = body(asked) {
         let (week, six) = (body.impact.days_7, body.impact.days_42);
-        trace.facts.push(fact("average over 7 days", format!("{week:.1} flat easy km a day")));
-        trace.facts.push(fact("average over 42 days", format!("{six:.1} flat easy km a day")));
+        trace.facts.push(fact("fading average of 7 days", format!("{} flat easy km a day", figure(week))));
+        trace.facts.push(fact("fading average of 42 days", format!("{} flat easy km a day", figure(six))));
+        trace.facts.push(fact("fading", FADING));
     }
     trace.facts.push(fact("what it says", "steps weighted by force, downhill and carried mass; nothing about growth"));
     trace.parameters = parameters::named(&["general.impact_", "general.easy_speed"]);
@@ -51,8 +51,9 @@ pub(super) fn cardio(asked: &Asked<'_>) -> Trace {
     let mut trace = load(asked, "impulse", "Cardio load", |s| s.dose.cardio);
     if let Some(body) = body(asked) {
         let (week, six) = (body.cardio.days_7, body.cardio.days_42);
-        trace.facts.push(fact("average over 7 days", format!("{week:.0} a day")));
-        trace.facts.push(fact("average over 42 days", format!("{six:.0} a day")));
+        trace.facts.push(fact("fading average of 7 days", format!("{week:.0} a day")));
+        trace.facts.push(fact("fading average of 42 days", format!("{six:.0} a day")));
+        trace.facts.push(fact("fading", FADING));
     }
     let athlete = asked.view.athlete;
     let range = format!("{:.0} to {:.0} bpm", athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
@@ -131,7 +132,7 @@ pub(super) fn sameness(asked: &Asked<'_>) -> Option<Trace> {
         fact("spread of mean heart rates", percent(found.heart_rate_spread)),
         fact(
             "monotony of the daily load",
-            found.monotony.map_or_else(|| "not known".to_owned(), |m| format!("{m:.1}")),
+            found.monotony.map_or_else(|| "not known".to_owned(), |m| format!("{m:.1} (mean over standard deviation)")),
         ),
     ];
     trace.parameters = parameters::named(&["limits.same_"]);
@@ -163,12 +164,15 @@ pub(super) fn streak(asked: &Asked<'_>) -> Trace {
     let found = consistency::consistency(&weeks, asked.today());
     let mut trace = asked.trace(asked.present_days(), "sessions", |_| 1.0);
     trace.value = Some(f64::from(found.streak_weeks));
+    trace.unit = "weeks";
+    trace.sessions.iter_mut().for_each(|s| s.share = 0.0);
     trace.verdict = format!(
-        "{} weeks in a row with three sessions or more; the longest such streak was {} weeks.",
-        found.streak_weeks, found.longest_streak_weeks
+        "{} in a row with three sessions or more; the longest such streak was {}.",
+        counted(found.streak_weeks, "week"),
+        counted(found.longest_streak_weeks, "week")
     );
     let last = weeks.iter().rev().take(6);
-    trace.facts = last.map(|w| fact(format!("week of {}", w.monday), format!("{} sessions", w.done))).collect();
+    trace.facts = last.map(|w| fact(format!("week of {}", w.monday), counted(w.done, "session"))).collect();
     trace.parameters = parameters::named(&["limits.week_met_share"]);
     trace
 }

@@ -1,6 +1,7 @@
 //! When a muscle is ready: what each session still takes from it.
 
 use crate::history::Ledger;
+use crate::names::agreeing;
 use crate::trace::{Asked, Given, Trace, fact, parameters, two};
 use striate_model::{Muscle, MuscleState, Note};
 use striate_state::fatigue::{self, ReadinessStep};
@@ -44,9 +45,13 @@ pub(super) fn readiness(asked: &Asked<'_>) -> Option<Trace> {
         || "no session of the last ten days is felt any more".to_owned(),
         |s| format!("most of it from one session ({}, {})", s.session.to_lowercase(), s.day),
     );
-    let which = if asked.figure.muscle.is_some() { "" } else { ", the least ready of all," };
-    trace.verdict =
-        format!("The {}{which} are {step}{wait}: about {lost:.0} % of the force is missing; {most}.", muscle.label());
+    let are = agreeing(muscle, "are", "is");
+    let begin = match asked.figure.muscle {
+        Some(muscle) => format!("The {} {are} {step}{wait}", muscle.label()),
+        None => format!("Least ready {are} the {}: {step}{wait}", muscle.label()),
+    };
+    let missing = if lost < 0.5 { "none".to_owned() } else { format!("about {lost:.0} %") };
+    trace.verdict = format!("{begin}. Of the force {missing} is missing; {most}.");
     trace.facts = vec![
         fact("gone within a day or two", format!("{:.0} % of force", 100.0 * state.fatigue)),
         fact("damage, which takes days", format!("{:.0} % of force", 100.0 * state.damage)),

@@ -3,7 +3,9 @@
 
 use crate::body::{FanView, MuscleView};
 use crate::history::{StateView, state_view};
-use crate::trace::{Asked, FactView, Trace, dose, fact, parameters};
+use crate::names::{agreeing, sentence_label};
+use crate::numbers::{figure, signed_span};
+use crate::trace::{Asked, FactView, Trace, counted, dose, fact, parameters};
 use striate_model::Muscle;
 use striate_state::phase::JUDGED_BY;
 
@@ -31,7 +33,7 @@ pub(super) fn forecast(asked: &Asked<'_>) -> Option<Trace> {
                 let fan = state.twelve_weeks.iter().find(|t| t.muscle == m.as_str())?;
                 Some(format!(
                     "{}: {} ({} in nine cases of ten); lifting alone: {} ({}).",
-                    m.label(),
+                    sentence_label(*m),
                     fan.words,
                     span(fan.going_on),
                     fan.lifting_words,
@@ -48,7 +50,7 @@ pub(super) fn forecast(asked: &Asked<'_>) -> Option<Trace> {
             Some(fact(format!("{} with the plan", m.label()), format!("{} in nine cases of ten", span(planned))))
         })
         .collect();
-    trace.facts.extend(muscles.iter().filter_map(|m| Some(fact(m.label(), course(*m, of(&state, *m)?)))));
+    trace.facts.extend(muscles.iter().filter_map(|m| Some(fact(m.label(), course_words(of(&state, *m)?)))));
     trace.parameters = parameters::of_growth(&muscles);
     trace.parameters.extend(parameters::named(&["growth.drift_", "growth.past_log_sd", "words.", "limits.most_sure"]));
     Some(trace)
@@ -63,7 +65,8 @@ pub(super) fn plateau(asked: &Asked<'_>) -> Option<Trace> {
         .filter_map(|m| {
             let found = of(&state, *m)?.plateau.as_ref()?;
             let cause = cause_words(found.cause);
-            Some(format!("{} stand still since {}: {cause}.", m.label(), found.since))
+            let stand = agreeing(*m, "have", "has");
+            Some(format!("{} {stand} stood still since {}: {cause}.", sentence_label(*m), found.since))
         })
         .collect();
     trace.verdict = if still.is_empty() {
@@ -72,7 +75,10 @@ pub(super) fn plateau(asked: &Asked<'_>) -> Option<Trace> {
     } else {
         still.join(" ")
     };
-    trace.facts = muscles.iter().flat_map(|m| facts(&state, *m)).collect();
+    trace.facts = match muscles.as_slice() {
+        [one] => facts(&state, *one),
+        several => several.iter().filter_map(|m| Some(fact(m.label(), in_short(of(&state, *m)?)))).collect(),
+    };
     trace.parameters = parameters::named(&[
         "words.still_log_per_week",
         "words.habit_days",
@@ -139,9 +145,13 @@ pub(super) fn response(asked: &Asked<'_>) -> Option<Trace> {
                 (Some(found.after.median), Some(found.after.low), Some(found.after.high));
             trace.unit = "times the median response";
             trace.verdict = format!(
-                "Before any measurement your response was taken as {:.2} to {:.2} times the median (8 cases of 10); with {} \
-                 measurements it is {:.2} to {:.2}.",
-                found.before.low, found.before.high, found.used, found.after.low, found.after.high
+                "Before any measurement your response was taken as {:.1} to {:.1} times the median (8 cases of 10); with {} \
+                 it is {:.1} to {:.1}.",
+                found.before.low,
+                found.before.high,
+                counted(u32::try_from(found.used).unwrap_or(u32::MAX), "measurement"),
+                found.after.low,
+                found.after.high
             );
             trace.facts = found
                 .series
@@ -173,16 +183,20 @@ fn of(state: &StateView, muscle: Muscle) -> Option<&MuscleView> {
 }
 
 fn course(muscle: Muscle, view: &MuscleView) -> String {
-    let label = muscle.label();
-    let name = label[..1].to_uppercase() + &label[1..];
+    format!("{}: {}.", sentence_label(muscle), course_words(view))
+}
+
+fn course_words(view: &MuscleView) -> String {
     match view.course {
-        "unknown" if view.probability == 0.0 => format!("{name}: too few days are known to say."),
-        "unknown" => format!("{name}: whether they grow or lose is not clear at the present load."),
-        word => format!(
-            "{name}: {word} over the next 28 days at the present load ({:.0} in 100).",
-            100.0 * view.probability
-        ),
+        "unknown" if view.probability == 0.0 => "too few days are known to say".to_owned(),
+        "unknown" => "whether size grows or falls at the present load is not clear".to_owned(),
+        word => format!("{word} over the next 28 days at the present load ({:.0} in 100)", 100.0 * view.probability),
     }
+}
+
+fn in_short(view: &MuscleView) -> String {
+    let still = view.plateau.as_ref().map_or_else(String::new, |p| format!(", standing still since {}", p.since));
+    format!("{}; {} hard sets a week ({}){still}", course_words(view), figure(view.weekly_hse), view.weekly_band)
 }
 
 fn facts(state: &StateView, muscle: Muscle) -> Vec<FactView> {
@@ -193,10 +207,13 @@ fn facts(state: &StateView, muscle: Muscle) -> Vec<FactView> {
             format!("size of the {label} over untrained"),
             format!("{:+.0} to {:+.0} % (8 cases of 10)", view.size_low_pct, view.size_high_pct),
         ),
-        fact("load of the last 28 days", format!("{:.1} hard sets a week ({})", view.weekly_hse, view.weekly_band)),
+        fact(
+            "load of the last 28 days",
+            format!("{} hard sets a week ({})", figure(view.weekly_hse), view.weekly_band),
+        ),
         fact("last day with half a hard set", view.last_stimulus.clone().unwrap_or_else(|| "none".to_owned())),
         fact("phase", view.phase),
-        fact("readiness", format!("{}, {:.0} h to ready", view.readiness, view.hours_to_ready)),
+        fact("readiness", readiness(view)),
     ];
     if let Some(found) = &view.plateau {
         facts.push(fact("stands still since", format!("{}: {}", found.since, cause_words(found.cause))));
@@ -209,5 +226,12 @@ fn facts(state: &StateView, muscle: Muscle) -> Vec<FactView> {
 }
 
 fn span(fan: FanView) -> String {
-    format!("{:+.1} to {:+.1} %", fan.p05, fan.p95)
+    format!("{} %", signed_span(fan.p05, fan.p95))
+}
+
+fn readiness(view: &MuscleView) -> String {
+    match view.readiness {
+        word @ ("ready" | "unknown") => word.to_owned(),
+        word => format!("{word}, {:.0} h to ready", view.hours_to_ready.max(1.0)),
+    }
 }

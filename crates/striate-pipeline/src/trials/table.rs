@@ -28,7 +28,7 @@ pub struct TrialProblem {
 #[non_exhaustive]
 pub enum TrialsError {
     /// A needed column is missing.
-    #[error("the table has no column {0}; docs/methods/growth.md names the columns")]
+    #[error("the table has no column {0}; evidence/README.md names the columns")]
     MissingColumn(&'static str),
     /// The text is no CSV.
     #[error("the table of trials cannot be read: {0}")]

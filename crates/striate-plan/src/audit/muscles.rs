@@ -3,7 +3,7 @@
 use super::Finding;
 use super::input::{AuditedSession, Course};
 use super::log::{FOUR, Log, figure, listed, names, percent, spoken};
-use super::sessions::MEASURABLE_HSE;
+use super::sessions::{MEASURABLE_HSE, small};
 use striate_model::{Muscle, MuscleMap};
 
 /// Stimulus of some muscles per minute over sessions; `None` without any that is known.
@@ -47,7 +47,7 @@ pub(super) fn b4<'a>(log: &Log<'a>) -> Finding<'a> {
     }
     let sum = |m: Muscle| runs.iter().filter_map(|s| s.hse.as_ref()).map(|h| h[m]).sum::<f64>();
     let asked = [Muscle::Gastrocnemius, Muscle::Hamstrings, Muscle::Vasti, Muscle::GluteusMaximus, Muscle::Core];
-    let told: Vec<String> = asked.iter().map(|m| format!("{} {:.2}", m.label(), sum(*m))).collect();
+    let told: Vec<String> = asked.iter().map(|m| format!("{} {}", m.label(), small(sum(*m)))).collect();
     let missed: Vec<Muscle> = asked.into_iter().filter(|m| sum(*m) < MEASURABLE_HSE).collect();
     let told = format!("{} runs together, in hard sets: {}", runs.len(), told.join(", "));
     if missed.is_empty() {

@@ -153,7 +153,7 @@ fn b3<'a>(session: &'a AuditedSession) -> Finding<'a> {
     }
     let Some(hse) = &session.hse else { return Finding::unknown("what it did to the muscles is not known.") };
     let missed: Vec<Muscle> = FOUR.into_iter().filter(|m| hse[*m] < HILL_HSE).collect();
-    let told: Vec<String> = FOUR.iter().map(|m| format!("{} {}", m.label(), two(hse[*m]))).collect();
+    let told: Vec<String> = FOUR.iter().map(|m| format!("{} {}", m.label(), small(hse[*m]))).collect();
     let told = format!("in hard sets: {}", told.join(", "));
     if missed.is_empty() {
         Finding::kept(format!("{told}."))
@@ -162,8 +162,9 @@ fn b3<'a>(session: &'a AuditedSession) -> Finding<'a> {
     }
 }
 
-fn two(value: f64) -> String {
-    format!("{}", (100.0 * value).round() / 100.0)
+/// Hard sets in tenths: more the figure does not bear.
+pub(super) fn small(hse: f64) -> String {
+    if hse < 0.05 { "under 0.1".to_owned() } else { format!("{hse:.1}") }
 }
 
 /// Fast fibers' share that a slow run may have, and the hard sets from which on it would build mass.

@@ -106,7 +106,7 @@ pub(crate) fn run(evidence: &Evidence<'_>) -> KindVerdict {
     if evidence.reference.knowledge == Knowledge::Guessed {
         verdict.sure *= 1.0 - 0.5 * evidence.reference.error;
         verdict.reasons.push(format!(
-            "Your critical speed (the pace you can hold for half an hour or so) is not known yet; {} was assumed.",
+            "Your critical speed (the pace you can hold for half an hour or so) is not known yet; {} was assumed to name the run.",
             pace(evidence.reference.critical)
         ));
     }

@@ -3,9 +3,10 @@
 use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
 use striate_model::{
-    Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration, Warning,
-    Workout,
+    Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration,
+    Warning, Workout,
 };
+use striate_pipeline::numbers::{banded, figure as number};
 use striate_pipeline::rules::rules_of;
 use striate_pipeline::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, set_groups, verdict};
 
@@ -65,7 +66,13 @@ impl Page {
     }
 
     fn title(&mut self, name: &str, analysis: &FileAnalysis) {
-        let format = analysis.format.as_str().to_uppercase();
+        let format = match analysis.format {
+            Format::HevyCsv => "Hevy CSV".to_owned(),
+            Format::StrongCsv => "Strong CSV".to_owned(),
+            Format::FitnotesCsv => "FitNotes CSV".to_owned(),
+            Format::LiftosaurCsv => "Liftosaur CSV".to_owned(),
+            other => other.as_str().to_uppercase(),
+        };
         self.line(&format!("{}  {}", styled(STRONG, name), styled(FAINT, format)));
     }
 
@@ -131,7 +138,7 @@ impl Page {
     }
 
     fn loads(&mut self, a: &Analysis) {
-        let impact = a.stimulus.impact.map(|i| format!("impact on the legs like {:.1} flat easy km", i.easy_km));
+        let impact = a.stimulus.impact.map(|i| format!("impact on the legs like {} flat easy km", number(i.easy_km)));
         let cardio = a.stimulus.cardio.map(|c| {
             let basis = match c.basis {
                 striate_model::CardioBasis::HeartRate => "from heart rate",
@@ -196,7 +203,7 @@ impl Page {
         if rules.is_empty() {
             return;
         }
-        self.heading("Coaching rules", "those that one session can tell; striate audit holds all 45 against a folder");
+        self.heading("Coaching rules", "those that one session can tell; striate audit has all 45");
         for rule in rules {
             let line = format!("{:<4}{:<8}{}", rule.rule.id, rule.verdict.as_str(), rule.because);
             self.sentence_hanging(&line, 12);
@@ -214,7 +221,7 @@ impl Page {
         if a.session.carried_mass.as_kg() > 0.0 {
             parts.push(format!("carried {} kg (given)", (a.session.carried_mass.as_kg() * 10.0).round() / 10.0));
         }
-        self.heading("Figures used", "change them with --mass, --critical-speed, --max-sprint, ...");
+        self.heading("Figures used", "for muscles; change them with --mass, --critical-speed, ...");
         self.sentence(&parts.join(" · "));
     }
 
@@ -256,11 +263,14 @@ fn muscle_line(muscle: Muscle, m: &MuscleStimulus, bar_columns: usize) -> String
     let filled = ((m.hse.value / BAR_FULL_HSE).min(1.0) * bar_columns as f64).round() as usize;
     let bar = styled(BAR, "█".repeat(filled)) + &styled(FAINT, "·".repeat(bar_columns - filled));
     let mut line = format!("  {} {bar} {}", padded(muscle.label(), 14), padded(m.band().as_str(), 9));
-    let _ = write!(line, "{:>4.1} ({:.1} to {:.1})", m.hse.value, m.hse.low, m.hse.high);
+    let band = banded(m.hse.value, m.hse.low, m.hse.high);
+    // Ones stand below ones.
+    let begin = band.split(['.', ' ']).next().map_or(0, str::len);
+    let _ = write!(line, "{}", padded(&format!("{}{band}", " ".repeat(2_usize.saturating_sub(begin))), 18));
     if let (Some(share), Some(grade)) = (m.fast_twitch_share, m.evidence) {
-        let _ = write!(line, "  {:>5} fast  {}", percent(share), grade.as_str());
+        let _ = write!(line, " {:>5} fast  {}", percent(share), grade.as_str());
     }
-    line
+    line.trim_end().to_owned()
 }
 
 fn effort_line(a: &Analysis, index: usize, e: &Effort, rest: Option<&Recovery>) -> String {

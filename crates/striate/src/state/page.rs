@@ -5,6 +5,7 @@ use std::fmt::Write;
 use striate_model::{Athlete, Muscle, Origin};
 use striate_pipeline::body::{FanView, MuscleView, PlannedDays};
 use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView};
+use striate_pipeline::numbers::{banded, figure, signed_span};
 
 /// Muscles whose next steps and forecast are told one by one; the rest is in the JSON.
 const TOLD: [Muscle; 5] =
@@ -99,7 +100,8 @@ impl Page {
         }
         if state.sessions_unknown > 0 {
             cautions.push(format!(
-                "{} of the last 28 days cannot tell what muscles got (no speed, no sets): doses are at least those below.",
+                "{} of the last 28 days cannot tell what muscles got (no speed, no sets, or no exercise that is \
+                 known): doses are at least those below.",
                 counted(state.sessions_unknown, "session")
             ));
         }
@@ -124,14 +126,14 @@ impl Page {
             let (leg, label) = (known.is_some_and(Muscle::is_locomotor), known.map_or(muscle.muscle, Muscle::label));
             if week.hse.is_none() {
                 unknown.push(label);
-            } else if !leg && muscle.last_stimulus.is_none() && week.hse < Some(0.05) {
+            } else if !leg && muscle.weekly_hse < 0.05 && week.hse < Some(0.05) {
                 idle.push(label);
             } else {
                 self.line(&muscle_line(label, muscle, week));
             }
         }
         if !idle.is_empty() {
-            self.sentence(&format!("nothing recorded for {}", idle.join(", ")));
+            self.sentence(&format!("nothing in four weeks for {}", idle.join(", ")));
         }
         if !unknown.is_empty() {
             self.sentence(&format!("unknown, since no sets are logged: {}", unknown.join(", ")));
@@ -156,7 +158,7 @@ impl Page {
         self.line(&styled(FAINT, "                 8 sprints of 60 m  one hard set is worth  lift"));
         for one in &state.lifting_against_sprinting {
             let sprint = &one.sprint_session_hse;
-            let given = format!("{:.1} ({:.1} to {:.1})", sprint.value, sprint.low, sprint.high);
+            let given = banded(sprint.value, sprint.low, sprint.high);
             let worth = one.sprints_per_set.as_ref().map_or_else(
                 || "hundreds of sprints".to_owned(),
                 |s| format!("{:.0} sprints ({:.0} to {:.0})", s.value, s.low, s.high),
@@ -165,9 +167,11 @@ impl Page {
         }
         if let Some(h) = state.lifting_against_sprinting.iter().find(|m| m.muscle == Muscle::Hamstrings.as_str()) {
             self.sentence(&format!(
-                "By the minute, rests included, the hamstrings get {:.2} hard sets from {} and {:.2} from sprints. Sprints \
+                "In ten minutes, rests included, the hamstrings get about {} hard sets from {} and {} from sprints. Sprints \
                  train more than muscle size; this table compares size alone.",
-                h.lift_hse_per_min, h.lift, h.sprint_hse_per_min
+                figure(10.0 * h.lift_hse_per_min),
+                h.lift,
+                figure(10.0 * h.sprint_hse_per_min)
             ));
         }
     }
@@ -198,32 +202,35 @@ impl Page {
             ));
         }
         self.sentence(&format!(
-            "Your response to training: {:.2} to {:.2} times the median before (8 cases of 10), {:.2} to {:.2} times with \
+            "Your response to training: {:.1} to {:.1} times the median before (8 cases of 10), {:.1} to {:.1} times with \
              these measurements. Everything above uses it.",
             found.before.low, found.before.high, found.after.low, found.after.high
         ));
     }
 
     fn standing_still(&mut self, state: &StateView) {
-        let still: Vec<String> = state
-            .body
-            .muscles
-            .iter()
-            .filter_map(|m| {
-                let plateau = m.plateau.as_ref()?;
-                let cause = match plateau.cause {
-                    "less_load" => "the load fell: it keeps the muscle and builds nothing",
-                    "energy_deficit" => "less is eaten than spent",
-                    "much_running" => "much running takes a part of the gain",
-                    _ => "the same load for weeks, and the muscle is used to it",
-                };
-                Some(format!("{} since {}: {cause}.", label(m.muscle), plateau.since))
-            })
+        let of_cause = |cause: &str| -> Vec<String> {
+            let still = state.body.muscles.iter().filter_map(|m| Some((m, m.plateau.as_ref()?)));
+            still
+                .filter(|(_, plateau)| plateau.cause == cause)
+                .map(|(m, plateau)| format!("{} since {}", label(m.muscle), plateau.since))
+                .collect()
+        };
+        let causes = [
+            ("less_load", "The load fell: it keeps the muscle and builds nothing"),
+            ("energy_deficit", "Less is eaten than spent"),
+            ("much_running", "Much running takes a part of the gain"),
+            ("same_load", "The same load for weeks, and the muscle is used to it"),
+        ];
+        let still: Vec<(&str, Vec<String>)> = causes
+            .into_iter()
+            .map(|(cause, words)| (words, of_cause(cause)))
+            .filter(|(_, muscles)| !muscles.is_empty())
             .collect();
         if !still.is_empty() {
             self.heading("Standing still", "and what probably holds them there");
-            for line in still {
-                self.sentence(&line);
+            for (cause, muscles) in still {
+                self.sentence(&format!("{cause}: {}.", muscles.join(", ")));
             }
         }
     }
@@ -235,12 +242,11 @@ impl Page {
                 let view = state.body.muscles.iter().find(|m| m.muscle == muscle.as_str())?;
                 let step = view.next_steps.first()?;
                 Some(format!(
-                    "{}: {} once a week, {:+.1} to {:+.1} points of size in twelve weeks (8 cases of 10), {} sure of half a \
-                     point or more.",
+                    "{}: {} once a week, {} points of size in twelve weeks (8 cases of 10), {} sure of half a point or \
+                     more.",
                     muscle.label(),
                     step.session,
-                    step.low_points,
-                    step.high_points,
+                    signed_span(step.low_points, step.high_points),
                     percent(step.probability)
                 ))
             })
@@ -279,11 +285,11 @@ impl Page {
             (false, None) => "Too few runs in 28 days to say whether they are all alike.".to_owned(),
         });
         self.sentence(&format!(
-            "{} in a row with three sessions or more. Leg load {:.1} flat easy km a day over a week, {:.1} over six; cardio \
-             load {:.0} and {:.0}. Never added to one another or to growth.",
+            "{} in a row with three sessions or more. A day, averaged over one week and over six (older days count less): \
+             leg load {} and {} flat easy km, cardio load {:.0} and {:.0}. Never added to one another or to growth.",
             counted(body.streak_weeks as usize, "week"),
-            body.impact_km_per_day[0],
-            body.impact_km_per_day[1],
+            figure(body.impact_km_per_day[0]),
+            figure(body.impact_km_per_day[1]),
             body.cardio_load_per_day[0],
             body.cardio_load_per_day[1],
         ));
@@ -364,7 +370,7 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
     let sure = if muscle.course == "unknown" { String::new() } else { format!("({})", percent(muscle.probability)) };
     let mut line = format!("  {} {:<8}{sure:<8}", padded(label, 14), muscle.course);
     let (hse, low, high) = (week.hse.unwrap_or(0.0), week.low.unwrap_or(0.0), week.high.unwrap_or(0.0));
-    let band = format!("{hse:.1} ({low:.1} to {high:.1})");
+    let band = banded(hse, low, high);
     let _ = write!(line, " {band:<19}{:<12}{:<3}", week.band, week.evidence.unwrap_or(""));
     let ready = match muscle.readiness {
         "ready" => "ready".to_owned(),
@@ -374,17 +380,11 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
 }
 
 fn fan_line(label: &str, what: &str, fan: FanView, words: &str) -> String {
-    let half = format!("{:+.1} to {:+.1}", zero(fan.p25), zero(fan.p75));
-    let most = format!("{:+.1} to {:+.1}", zero(fan.p05), zero(fan.p95));
+    let (half, most) = (signed_span(fan.p25, fan.p75), signed_span(fan.p05, fan.p95));
     format!("  {} {} {half:<14}{most:<15}{words}", padded(label, 11), padded(what, 16))
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Minus nothing is nothing.
-fn zero(x: f64) -> f64 {
-    if x.abs() < 0.05 { 0.0 } else { x }
 }

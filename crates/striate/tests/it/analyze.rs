@@ -88,7 +88,7 @@ fn a_folder_is_walked_and_what_is_no_recording_is_counted_aloud() {
     let names: Vec<&str> = answers.as_array().unwrap().iter().map(|a| a["file"].as_str().unwrap()).collect();
     assert_eq!(names.len(), 6);
     assert!(names.is_sorted(), "{names:?}");
-    assert!(stderr(&output).contains("are no FIT, TCX or GPX"));
+    assert!(stderr(&output).contains("6 other files (json) were left out"));
 }
 
 #[test]
