@@ -271,6 +271,9 @@ mod tests {
             assert_eq!(read_value(&mut rest).as_ref(), Some(value));
         }
         assert!(rest.is_empty());
-        assert_eq!(read_value(&mut &bytes[bytes.len() - 3..]), None);
+        let mut cut = Vec::new();
+        write_row(&mut cut, &row[4..]);
+        cut.pop();
+        assert_eq!(read_value(&mut cut.as_slice()), None);
     }
 }
