@@ -66,8 +66,8 @@ pub fn pack_at(level: usize, streams: &Streams, rr_intervals_s: &[f32]) -> Vec<u
     let mut add = |place, packed: Option<Packed>| columns.extend(packed.map(|p| (place, p)));
     let time: Vec<i64> = streams.time.iter().map(|t| t.as_unix_ms()).collect();
     add(Place::Time, Packed::of_whole(&time, level));
-    add(Place::Latitude, Packed::of(&streams.latitude_deg, level));
-    add(Place::Longitude, Packed::of(&streams.longitude_deg, level));
+    add(Place::Latitude, Packed::of_track(&streams.latitude_deg, level));
+    add(Place::Longitude, Packed::of_track(&streams.longitude_deg, level));
     add(Place::Distance, Packed::of(&streams.distance_m, level));
     add(Place::BeatIntervals, Packed::of(rr_intervals_s, level));
     for channel in Channel::ALL {

@@ -73,13 +73,22 @@ impl Packed {
         (!values.is_empty()).then(|| Self {
             scale: WHOLE,
             gaps: Vec::new(),
-            numbers: compressed(values, 2, level),
+            numbers: compressed(values, DeltaSpec::TryConsecutive(2), level),
             values: values.len(),
         })
     }
 
     /// Floats, NaN where nothing is known; `None` for an empty column.
     pub(super) fn of<T: Float>(column: &[T], level: usize) -> Option<Self> {
+        Self::with(column, DeltaSpec::TryConsecutive(1), level)
+    }
+
+    /// The same for a column that goes on as it went, like positions: `pco` finds out how.
+    pub(super) fn of_track<T: Float>(column: &[T], level: usize) -> Option<Self> {
+        Self::with(column, DeltaSpec::Auto, level)
+    }
+
+    fn with<T: Float>(column: &[T], delta: DeltaSpec, level: usize) -> Option<Self> {
         if column.is_empty() {
             return None;
         }
@@ -88,13 +97,11 @@ impl Packed {
         let gaps = if present.len() == column.len() { Vec::new() } else { runs(column.iter().map(is_gap)) };
         let (scale, numbers) = if let Some((scale, whole)) = as_whole(&present) {
             let small: Option<Vec<i32>> = whole.iter().map(|w| i32::try_from(*w).ok()).collect();
-            (
-                scale,
-                small.map_or_else(
-                    || tagged(8, compressed(&whole, 1, level)),
-                    |small| tagged(4, compressed(&small, 1, level)),
-                ),
-            )
+            let numbers = match small {
+                Some(small) => tagged(4, compressed(&small, delta, level)),
+                None => tagged(8, compressed(&whole, delta, level)),
+            };
+            (scale, numbers)
         } else {
             (BITS, tagged(0, compressed_bits(&present, level)))
         };
@@ -112,8 +119,9 @@ fn tagged(width: u8, numbers: Vec<u8>) -> Vec<u8> {
 
 /// The first unit of which every value is a whole number, bit for bit.
 fn as_whole<T: Float>(values: &[T]) -> Option<(u8, Vec<i64>)> {
-    let scales = std::iter::once(SEMICIRCLES).chain((0..PARTS.len() as u8).map(|i| FIRST_PART + i));
-    scales.into_iter().find_map(|scale| {
+    // The coarsest unit first: an `f32` is a whole number of any that is fine enough.
+    let mut scales = (0..PARTS.len() as u8).map(|i| FIRST_PART + i).chain(std::iter::once(SEMICIRCLES));
+    scales.find_map(|scale| {
         let whole = |v: &T| {
             let whole = unscaled(scale, v.wide())?;
             scaled::<T>(scale, whole)?.is_same(*v).then_some(whole)
@@ -140,8 +148,8 @@ fn scaled<T: Float>(scale: u8, whole: i64) -> Option<T> {
     }))
 }
 
-fn compressed<T: Number>(values: &[T], order: usize, level: usize) -> Vec<u8> {
-    let delta = if values.len() > 2 { DeltaSpec::TryConsecutive(order) } else { DeltaSpec::NoOp };
+fn compressed<T: Number>(values: &[T], delta: DeltaSpec, level: usize) -> Vec<u8> {
+    let delta = if values.len() > 2 { delta } else { DeltaSpec::NoOp };
     let config =
         ChunkConfig::default().with_compression_level(level).with_mode_spec(ModeSpec::Classic).with_delta_spec(delta);
     pco::standalone::simple_compress(values, &config).expect("the level is one that pco knows, and memory takes writes")
