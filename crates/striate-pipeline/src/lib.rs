@@ -12,6 +12,7 @@ mod json;
 mod kept;
 mod names;
 pub mod numbers;
+pub mod plan;
 pub mod planned;
 pub mod rules;
 mod sets;

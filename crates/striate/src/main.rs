@@ -10,6 +10,7 @@ mod here;
 mod import;
 mod inputs;
 mod log;
+mod plan;
 mod state;
 mod status;
 mod terminal;
@@ -47,6 +48,8 @@ enum Command {
     Restore(database::backup::RestoreArguments),
     /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
     Audit(audit::AuditArguments),
+    /// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
+    Plan(plan::PlanArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),
     Status(status::StatusArguments),
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Log(arguments) => log::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
         Command::State(arguments) => state::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
