@@ -21,7 +21,7 @@ pub(super) fn page(view: &PlanView, width: usize) -> String {
             format!("within {:.0} % of the best", (100.0 * week.gap).ceil())
         };
         let head = format!("Week of {}, {}", week.start, week.phase);
-        let _ = writeln!(page, "\n{} {}", styled(STRONG, &head), styled(FAINT, &format!("({proof})")));
+        let _ = writeln!(page, "\n{} {}", styled(STRONG, &head), styled(FAINT, format!("({proof})")));
         sessions(&mut page, week, width);
         let mut doses: Vec<_> = week.doses.iter().filter(|d| d.hse >= 0.5).collect();
         doses.sort_by(|a, b| b.hse.total_cmp(&a.hse));
