@@ -1,11 +1,13 @@
 //! From files to a history: every session once, on its civil day, with what it brought.
 
 mod calibrate;
+mod days;
 mod noted;
 mod people;
 mod view;
 
 pub use calibrate::{CalibrationView, FactorView, SeriesView};
+pub use days::{BodyDay, MuscleDay, each_day};
 pub use noted::{NotedView, PainView};
 pub use people::{
     BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, speeds_view,

@@ -336,7 +336,7 @@ fn damaged(how: &str) -> StoreError {
         .with_hint("nothing was changed; use another backup, or copy this one again from where it came")
 }
 
-fn cannot_write(path: &Path, error: std::io::Error) -> StoreError {
+pub(crate) fn cannot_write(path: &Path, error: std::io::Error) -> StoreError {
     let message = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
             format!("no room is left to write {}", path.display())
@@ -350,7 +350,7 @@ fn cannot_write(path: &Path, error: std::io::Error) -> StoreError {
 }
 
 /// The folder's own entry, so that the new name survives a loss of power. Where the system cannot, it cannot.
-fn sync_folder(path: &Path) {
+pub(crate) fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();

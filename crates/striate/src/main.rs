@@ -44,6 +44,8 @@ enum Command {
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
     Log(log::LogArguments),
+    /// Writes everything that is yours into a folder or a zip: originals, tables, samples, journal.
+    Export(database::export::ExportArguments),
     /// Puts a backup into an empty database, after it was checked to its last byte.
     Restore(database::backup::RestoreArguments),
     /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
+        Command::Export(arguments) => database::export::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),

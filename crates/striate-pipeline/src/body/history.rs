@@ -78,19 +78,29 @@ impl History {
     /// which the history begins. Empty for an empty history.
     #[must_use]
     pub fn bodies(&self, days: &[Day], person: Person, before: Before, method: &GrowthMethod) -> Vec<BodyState> {
-        let Some((first, _)) = self.span() else { return Vec::new() };
-        let mut body = self.start(first, person, before, method);
-        let mut bodies = Vec::with_capacity(days.len());
-        let (nothing, quiet): (&[DailyDose], _) = (&[], DailyLog::default());
-        for &day in days {
-            if day > body.day {
-                let lived = self.days.range(body.day.plus(1)..=day).map(|(d, e)| (*d, e.doses.as_slice(), &e.log));
-                body = fold(body, lived, method);
-                body = fold(body, [(day, nothing, &quiet)], method);
+        self.lives(days.iter().copied(), person, before, method).collect()
+    }
+
+    /// Like [`History::bodies`], one body at a time: a life of many years needs the memory of one day.
+    pub fn lives(
+        &self,
+        days: impl Iterator<Item = Day>,
+        person: Person,
+        before: Before,
+        method: &GrowthMethod,
+    ) -> impl Iterator<Item = BodyState> {
+        let mut body = self.span().map(|(first, _)| self.start(first, person, before, method));
+        days.map_while(move |day| {
+            let (nothing, quiet): (&[DailyDose], _) = (&[], DailyLog::default());
+            let mut next = body.take()?;
+            if day > next.day {
+                let lived = self.days.range(next.day.plus(1)..=day).map(|(d, e)| (*d, e.doses.as_slice(), &e.log));
+                next = fold(next, lived, method);
+                next = fold(next, [(day, nothing, &quiet)], method);
             }
-            bodies.push(body.clone());
-        }
-        bodies
+            body = Some(next);
+            body.clone()
+        })
     }
 
     /// The body on the evening before the first day, with what it could as well have been.

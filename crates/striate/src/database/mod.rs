@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod config;
 pub(crate) mod doctor;
+pub(crate) mod export;
 
 use anyhow::Result;
 use clap::ValueEnum;
