@@ -7,6 +7,7 @@ use crate::original::{PART_BYTES, inflated};
 use crate::sql::binds;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
+use std::io::Write;
 
 impl Reader<'_> {
     pub(super) async fn originals(&mut self) -> Result<()> {
@@ -56,7 +57,7 @@ impl Reader<'_> {
         while let Some(row) = parts.try_next().await? {
             let Ok(bytes) = inflated(&row.blob(0)?, PART_BYTES) else { break };
             written.update(&bytes);
-            std::io::Write::write_all(self.out, &bytes).map_err(|e| self.out.failed(e))?;
+            self.out.write_all(&bytes).map_err(|e| self.out.failed(e))?;
         }
         Ok(hex(&written.finalize()))
     }

@@ -152,7 +152,7 @@ impl<'a> Table<'a> {
         column::<Int64Type, _>(&mut group, &times, None)?;
         let exact: [fn(&Streams) -> &[f64]; 3] = [|s| &s.latitude_deg, |s| &s.longitude_deg, |s| &s.distance_m];
         for of in exact {
-            let (values, has) = seen(&all, |s| of(s), f64::is_nan);
+            let (values, has) = seen(&all, of, f64::is_nan);
             column::<DoubleType, _>(&mut group, &values, Some(&has))?;
         }
         for channel in Channel::ALL {

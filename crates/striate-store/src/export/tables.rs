@@ -78,7 +78,7 @@ impl Reader<'_> {
         let mut rows = self.tx.stream(sql);
         while let Some(row) = rows.try_next().await? {
             let recordings = told.remove(&row.text(0)?).unwrap_or_default();
-            let (cells, is_stale) = session(&row, recordings)?;
+            let (cells, is_stale) = session(&row, &recordings)?;
             self.done.sessions += 1;
             self.done.sessions_stale += u64::from(is_stale);
             failed = table.write_record(cells).err();
@@ -195,7 +195,7 @@ fn kept(id: &str, day: &str, dose: &str) -> Result<Option<Performed>> {
 }
 
 /// A session's row, and whether its figures are old or missing.
-fn session(row: &Row, recordings: Vec<Told>) -> Result<(Vec<String>, bool)> {
+fn session(row: &Row, recordings: &[Told]) -> Result<(Vec<String>, bool)> {
     let (id, day, zone) = (row.text(0)?, row.text(3)?, row.text(4)?);
     let choice: Value = serde_json::from_str(&row.text(5)?).unwrap_or_default();
     let is_stale = row.text_or_none(6)?.as_deref() != Some(METHOD_VERSION);
@@ -216,7 +216,7 @@ fn session(row: &Row, recordings: Vec<Told>) -> Result<(Vec<String>, bool)> {
         .collect();
     let says = |of: fn(&Told) -> Option<f64>| {
         let believed = recordings.iter().filter(|r| streams.contains(r.id.as_str()));
-        believed.chain(&recordings).find_map(of)
+        believed.chain(recordings).find_map(of)
     };
     let s = summary.as_ref();
     let of_export = choice["name"].as_str().map(str::to_owned);
