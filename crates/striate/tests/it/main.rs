@@ -6,6 +6,7 @@ mod audit;
 mod contract;
 mod corpus;
 mod database;
+mod export;
 mod import;
 mod journal;
 mod killed;
