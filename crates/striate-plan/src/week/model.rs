@@ -79,7 +79,7 @@ pub(super) struct Model<'p> {
     pub(super) tables: Vec<Table>,
     pub(super) entry: State,
     pub(super) rest_days: usize,
-    /// [day][rest days still wanted][sessions]: the cheapest slots from that day on.
+    /// By day, rest days still wanted, sessions: the cheapest slots from that day on.
     pub(super) floor: Vec<Vec<Vec<i32>>>,
     /// Days on which something may be put.
     pub(super) open: [bool; DAYS],
@@ -292,7 +292,7 @@ impl<'p> Model<'p> {
         })
     }
 
-    /// floor[d][r][n] = cheapest n slots from day d on that leave r days free.
+    /// `floor[d][r][n]` = cheapest n slots from day d on that leave r days free.
     fn fill_floor(&mut self) {
         let most = SLOTS + 1;
         let rests = self.rest_days + 1;

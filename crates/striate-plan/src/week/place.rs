@@ -65,7 +65,7 @@ pub(super) struct Placer<'m> {
     model: &'m Model<'m>,
     memory: WordMap<(u128, u64), Known>,
     menus: Vec<Vec<Menu>>,
-    /// Most hard runs that fit from a day on: [had one the day before][day].
+    /// Most hard runs that fit from a day on: `[had one the day before][day]`.
     hard_runs: [[u8; DAYS + 1]; 2],
     /// Days open from a day on.
     open: [u8; DAYS + 1],
