@@ -100,6 +100,9 @@ export function readyWords(state: MuscleToday["readiness"], hours: number | null
   return `${Math.round(hours)}${NB}h`;
 }
 
+/** Hours until ready as a figure alone: "ready" below one hour. */
+export const clockHours = (hours: number): string => (hours < 1 ? "ready" : `${Math.round(hours)}${NB}h`);
+
 /** The step of the readiness ramp: now, 12, 24, 48, 72 hours and more. */
 export function readyStep(state: MuscleToday["readiness"], hours: number | null): number | null {
   if (state === "unknown" || hours === null) return null;
@@ -175,13 +178,23 @@ export function clock(seconds: number): string {
   const tail = `${h > 0 ? String(m).padStart(2, "0") : m}:${String(s).padStart(2, "0")}`;
   return h > 0 ? `${h}:${tail}` : tail;
 }
+const KM_PER_MILE = 1.609344;
+let unit: "km" | "mi" = "km";
+/** Distances and paces are told in this from now on. */
+export function tellIn(distance: "km" | "mi"): void {
+  unit = distance;
+}
 export function km(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)}${NB}km`;
+  const told = unit === "mi" ? value / KM_PER_MILE : value;
+  return `${told < 10 ? told.toFixed(1) : Math.round(told)}${NB}${unit}`;
 }
 /** "4:12 min/km" */
 export function pace(metersPerSecond: number): string {
-  return metersPerSecond > 0.3 ? `${clock(1000 / metersPerSecond)}${NB}min/km` : "–";
+  const metres = unit === "mi" ? KM_PER_MILE * 1000 : 1000;
+  return metersPerSecond > 0.3 ? `${clock(metres / metersPerSecond)}${NB}min/${unit}` : "–";
 }
+/** Metres along a route: "1.25 km". */
+export const along = (metres: number, places = 2): string => `${(metres / (unit === "mi" ? KM_PER_MILE * 1000 : 1000)).toFixed(places)}${NB}${unit}`;
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString("en")}${NB}${n === 1 ? one : many}`;
 }

@@ -33,3 +33,11 @@ test("times and paces read as a runner writes them", async (t) => {
   assert.equal(pace(0), "–");
   assert.equal(minutes(100), "1\u00a0h\u00a040");
 });
+
+test("who reads in miles gets miles, and back again", async (t) => {
+  const { km, pace, along, tellIn } = await load(t, "/src/lib/words.ts");
+  tellIn("mi");
+  assert.deepEqual([km(42.195), pace(4), along(1609.344)], ["26\u00a0mi", "6:42\u00a0min/mi", "1.00\u00a0mi"]);
+  tellIn("km");
+  assert.deepEqual([km(42.195), pace(4), along(1250)], ["42\u00a0km", "4:10\u00a0min/km", "1.25\u00a0km"]);
+});

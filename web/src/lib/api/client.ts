@@ -21,9 +21,19 @@ function kindOf(status: number): ApiError["kind"] {
 }
 
 /** The value that proves a change comes from our own page; the server sets it beside the session. */
-const csrf = (): string => /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
+export const csrf = (): string => /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
 
 export async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  return (await answer<T>(method, path, body, signal)).data;
+}
+
+/** An answer, and whether it is one that the service worker kept because striate does not answer now. */
+export interface Answer<T> {
+  data: T;
+  kept: boolean;
+}
+
+async function answer<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<T>> {
   const isRaw = body instanceof Blob || body instanceof FormData;
   const headers: Record<string, string> = { accept: "application/json" };
   if (method !== "GET") headers["x-striate-csrf"] = csrf();
@@ -41,7 +51,10 @@ export async function request<T>(method: string, path: string, body?: unknown, s
     throw new ApiError("offline", "striate does not answer.", "Is it still running on this computer? Start it again, then reload.");
   }
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-  if (response.ok) return (response.status === 204 || !isJson ? undefined : await response.json()) as T;
+  if (response.ok) {
+    const data = (response.status === 204 || !isJson ? undefined : await response.json()) as T;
+    return { data, kept: response.headers.has("x-striate-kept") };
+  }
   const problem = isJson ? ((await response.json()) as Partial<Problem>) : {};
   throw new ApiError(
     kindOf(response.status),
@@ -52,3 +65,4 @@ export async function request<T>(method: string, path: string, body?: unknown, s
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>("GET", path, undefined, signal);
+export const look = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => answer<T>("GET", path, undefined, signal);

@@ -1,6 +1,6 @@
 // What a page shows while its answer is on the way, there, or missing.
 
-import { ApiError, get } from "./client";
+import { ApiError, look } from "./client";
 
 export type Loaded<T> =
   | { state: "loading"; slow: boolean }
@@ -52,10 +52,10 @@ export class Resource<T> {
     const slow = setTimeout(() => {
       if (this.current.state === "loading") this.current = { state: "loading", slow: true };
     }, 1000);
-    get<T>(path, stop.signal)
-      .then((data) => {
+    look<T>(path, stop.signal)
+      .then(({ data, kept: stale }) => {
         seen.set(path, data);
-        this.current = { state: "ready", data, stale: false };
+        this.current = { state: "ready", data, stale };
       })
       .catch((error: unknown) => {
         if (stop.signal.aborted) return;

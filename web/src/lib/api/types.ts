@@ -27,7 +27,20 @@ export type Effort = Schemas["EffortView"];
 export type MuscleDose = Schemas["MuscleDose"];
 export type RuleResult = Schemas["RuleResult"];
 export type SetGroup = Schemas["SetGroupView"];
-export type ActivityView = Schemas["ActivityView"];
+export type Surface = "road" | "track" | "trail" | "grass" | "sand" | "treadmill";
+export type ActivityView = Schemas["ActivityView"] & {
+  surfaces_to_choose?: Surface[];
+  /** Which of its parts the athlete has corrected. */
+  said?: { kind: boolean; carried_kg: boolean; surface: boolean; efforts: boolean };
+  recordings?: { id: string; device: string | null; format: string; time: string }[];
+};
+/** A correction; null takes it back. */
+export interface Told {
+  kind?: Kind | null;
+  carried_kg?: number | null;
+  surface?: Surface | null;
+  efforts?: { start_s: number; end_s: number }[] | null;
+}
 export type FanPoint = Schemas["FanPoint"];
 export type WeekOfMuscle = Schemas["WeekOfMuscle"];
 export type MuscleRow = Schemas["MuscleRow"];
@@ -61,6 +74,7 @@ export interface WorkoutStep {
 export interface PlannedSession {
   id: string;
   date: string;
+  slot: "am" | "pm";
   kind: Kind;
   title: string;
   minutes: number;
@@ -70,6 +84,87 @@ export interface PlannedSession {
   steps: string[];
   because: Reason[];
   gives: { muscle: Muscle; dose: Dose }[];
+  state: CalendarCell["state"];
+  from: string | null;
+  /** The activity that it became. */
+  done_id: string | null;
+  done_note: string | null;
+}
+
+export type DayName = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** What a plan is for; what is left out stays as it was. */
+export interface Goals {
+  goal: "build" | "keep" | "lean";
+  days: DayName[];
+  minutes: { day: DayName; minutes: number }[];
+  gym: boolean;
+  hills: boolean;
+  stairs: boolean;
+  trail: boolean;
+  bands: boolean;
+  pull_up_bar: boolean;
+  vest_kg: number | null;
+  lifts_per_week: number | null;
+  long_run_day: DayName | null;
+  race: string | null;
+  rest_hours: 24 | 48;
+  injured: boolean;
+  spare: Muscle[];
+  weeks: number;
+  sentence: string;
+}
+
+export interface PlanWeek {
+  start: string;
+  phase: string;
+  deload: boolean;
+  sentence: string;
+  doses: CalendarWeek["doses"];
+  sessions: PlannedSession[];
+}
+
+export interface PlanPage {
+  verdict: string;
+  basis: string;
+  goals: Goals | null;
+  weeks: PlanWeek[];
+  relaxed: Reason[];
+  held_back: Reason[];
+  change: Change | null;
+  version: number | null;
+  is_accepted: boolean;
+  /** Where the private calendar lies on this host. */
+  feed: string | null;
+}
+
+export interface SessionWhy {
+  id: string;
+  title: string;
+  sentence: string;
+  because: Reason[];
+  rules: string[];
+  gives: { muscle: Muscle; dose: Dose }[];
+  /** Hard sets of the week with it and without it. */
+  without: { muscle: Muscle; before: number; after: number }[];
+}
+
+export type PlanEdit =
+  | { change: "move"; session: string; date: string }
+  | { change: "skip"; session: string }
+  | { change: "swap"; session: string; kind: Kind }
+  | { change: "add"; kind: Kind; date: string };
+
+export interface PlanDifference {
+  possible: boolean;
+  sentence: string;
+  sessions: { id: string; title: string; kind: Kind; what: "moved" | "added" | "dropped" | "changed"; from: string | null; to: string | null; before: string | null; after: string | null }[];
+  doses: { muscle: Muscle; week: string; before: number; after: number; target_low: number | null; target_high: number | null }[];
+  readiness: { muscle: Muscle; at: string; before_h: number; after_h: number }[];
+  forecast: { muscle: Muscle; before: string; after: string; before_p: number; after_p: number }[];
+  gives_up: Reason[];
+  clash: Reason[];
+  ways_out: { sentence: string; edit: PlanEdit | null }[];
 }
 
 export interface RuleRow {
@@ -106,7 +201,9 @@ export interface ImportJob {
   files_done: number;
   runs: number;
   lifts: number;
+  others: number;
   duplicates: number;
+  twins: number;
   problems: ImportIssue[];
   unknown_exercises: { name: string; sets: number; suggestion: string | null }[];
   sentence: string;

@@ -69,6 +69,8 @@ export class StackedCharts {
   #charts: uPlot[] = [];
   #x: number[];
   #view: Span;
+  /** The brushed part, in values of the axis: it stays where it is when the view moves. */
+  #mark: Span | null = null;
   readonly #hosts: HTMLElement[];
   readonly #key = uPlot.sync(`streams-${Math.random()}`);
 
@@ -202,7 +204,8 @@ export class StackedCharts {
                   setSelect: [
                     (u: uPlot) => {
                       const { left, width } = u.select;
-                      this.tell.brush(width < 3 ? null : { from: u.posToVal(left, "x"), to: u.posToVal(left + width, "x") });
+                      this.#mark = width < 3 ? null : { from: u.posToVal(left, "x"), to: u.posToVal(left + width, "x") };
+                      this.tell.brush(this.#mark);
                     },
                   ],
                 }
@@ -228,7 +231,26 @@ export class StackedCharts {
     const from = Math.min(Math.max(first, span?.from ?? first), Math.max(first, last - width));
     this.#view = { from, to: Math.min(last, from + width) };
     for (const chart of this.#charts) chart.setScale("x", { min: this.#view.from, max: this.#view.to });
+    this.#drawMark();
     this.tell.view(this.#view);
+  }
+
+  get isZoomed(): boolean {
+    return this.#view.to - this.#view.from < ((this.#x.at(-1) ?? 1) - (this.#x[0] ?? 0)) * 0.999;
+  }
+
+  /** Moves so that the value lies under that place of the window. */
+  panTo(value: number, clientX: number): void {
+    const by = value - this.valueAt(clientX);
+    this.show({ from: this.#view.from + by, to: this.#view.to + by });
+  }
+
+  /** Puts the cursor under that place of the window. */
+  pointAt(clientX: number): void {
+    const chart = this.#charts[0];
+    if (!chart) return;
+    const left = clientX - chart.over.getBoundingClientRect().left;
+    for (const each of this.#charts) each.setCursor({ left: Math.max(0, Math.min(left, each.over.clientWidth)), top: 5 });
   }
 
   /** Moves by a share of what is shown. */
@@ -249,12 +271,20 @@ export class StackedCharts {
   }
 
   mark(span: Span | null): void {
-    for (const chart of this.#charts) {
-      const left = span ? chart.valToPos(span.from, "x") : 0;
-      const width = span ? chart.valToPos(span.to, "x") - left : 0;
-      chart.setSelect({ left, width, top: 0, height: chart.over.clientHeight }, false);
-    }
+    this.#mark = span;
+    this.#drawMark();
     this.tell.brush(span);
+  }
+
+  #drawMark(): void {
+    const { from, to } = this.#view;
+    const mark = this.#mark;
+    for (const chart of this.#charts) {
+      const scale = chart.over.clientWidth / (to - from);
+      const left = mark ? Math.max(0, (mark.from - from) * scale) : 0;
+      const right = mark ? Math.min(chart.over.clientWidth, (mark.to - from) * scale) : 0;
+      chart.setSelect({ left, width: Math.max(0, right - left), top: 0, height: chart.over.clientHeight }, false);
+    }
   }
 
   valueAt(clientX: number): number {
@@ -264,6 +294,7 @@ export class StackedCharts {
 
   resize(): void {
     this.#charts.forEach((chart, i) => chart.setSize({ width: this.#hosts[i]!.clientWidth, height: chart.height }));
+    this.#drawMark();
   }
 
   destroy(): void {

@@ -1,6 +1,6 @@
 // Files to the server, with progress. One request a file, so that a broken connection costs one file.
 
-import { ApiError } from "../api/client";
+import { ApiError, csrf } from "../api/client";
 import type { ImportJob } from "../api/types";
 
 /** Files of a drop, folders walked through. */
@@ -23,8 +23,6 @@ export async function dropped(transfer: DataTransfer): Promise<File[]> {
   for (const entry of entries) await walk(entry);
   return files.filter((f) => !f.name.startsWith("."));
 }
-
-const csrf = (): string => /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
 
 /** Sends the files as one import; `progress` hears the share that is sent. */
 export function upload(files: File[], dryRun: boolean, progress: (share: number) => void): Promise<ImportJob> {

@@ -16,13 +16,16 @@ export interface LoggedLift {
   day: string;
   sets: LoggedSet[];
   done: boolean;
+  /** Why the server did not take it. */
+  refused?: string;
 }
 
 const KEY = "striate-lifts";
 
 export function waiting(): LoggedLift[] {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "[]") as LoggedLift[];
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(kept) ? (kept as LoggedLift[]) : [];
   } catch {
     return [];
   }
@@ -34,18 +37,40 @@ function keep(lifts: LoggedLift[]): void {
 export function put(lift: LoggedLift): void {
   keep([...waiting().filter((l) => l.id !== lift.id), lift]);
 }
+/** Takes a lift out of the waiting: only when the athlete says so. */
+export function drop(id: string): void {
+  keep(waiting().filter((l) => l.id !== id));
+}
 
-export type Sync = "sent" | "waiting" | { refused: string };
-/** Sends what is finished. What the server refuses stays here with its reason. */
-export async function sync(): Promise<Sync> {
+/** A name that no other lift has. `randomUUID` is missing where the page comes over plain http from another computer. */
+export function freshId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export type Sync = "sent" | "waiting" | "login" | { refused: string };
+let running: Promise<Sync> | null = null;
+/** Sends what is finished; what the server refuses stays here with its reason. One at a time. */
+export function sync(): Promise<Sync> {
+  running ??= send().finally(() => (running = null));
+  return running;
+}
+async function send(): Promise<Sync> {
+  let refused: string | null = null;
   for (const lift of waiting().filter((l) => l.done)) {
     try {
       await request("PUT", `/api/lifts/${lift.id}`, { day: lift.day, sets: lift.sets });
-      keep(waiting().filter((l) => l.id !== lift.id));
+      drop(lift.id);
     } catch (error) {
-      if (error instanceof ApiError && (error.kind === "refused" || error.kind === "missing")) return { refused: error.message };
-      return "waiting";
+      if (error instanceof ApiError && error.kind === "login") return "login";
+      if (!(error instanceof ApiError) || error.kind === "offline" || error.kind === "failed") return "waiting";
+      // One that is refused does not hold up the others.
+      refused = error.message;
+      put({ ...lift, refused });
     }
   }
-  return waiting().some((l) => l.done) ? "waiting" : "sent";
+  return refused === null ? "sent" : { refused };
 }
