@@ -147,11 +147,13 @@ const tests = {
       page(base, { width: WIDTHS.phone }, async (tab) => {
         await open(tab, `${base}/log`);
         await tab.getByRole("textbox", { name: "Another exercise" }).or(tab.getByRole("combobox", { name: "Another exercise" })).fill("Squat");
-        await tab.getByRole("button", { name: "Add a set" }).click();
-        await tab.getByRole("button", { name: "Set done" }).click();
+        await tab.getByRole("button", { name: "Add it" }).click();
+        await tab.getByRole("button", { name: "Set 1 of Squat done" }).click();
+        await tab.getByRole("button", { name: "One more set" }).click();
+        await tab.getByRole("button", { name: "Set 2 of Squat done" }).click();
         await tab.route("**/api/lifts/**", (route) => route.abort());
-        await tab.getByRole("button", { name: "Finish and save" }).click();
-        await tab.getByText("1 lift kept on this phone").waitFor();
+        await tab.getByRole("button", { name: /^Finish/ }).click();
+        await tab.getByText("1 lift kept on this device").waitFor();
         await tab.reload();
         const kept = await tab.evaluate(() => JSON.parse(localStorage.getItem("striate-lifts") ?? "[]"));
         assert.equal(kept.length, 1);

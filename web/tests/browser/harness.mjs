@@ -1,0 +1,143 @@
+// What every browser test needs: the program with a database of its own, a browser, a page that tells its faults.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const WIDTHS = { desktop: 1440, phone: 390, narrow: 360, wide: 1920 };
+export const EXAMPLES = fileURLToPath(new URL("../../../examples", import.meta.url));
+/** Tests stand still in time, the evening after the last example. */
+export const CLOCK = "2026-09-13T18:00:00Z";
+
+export const program = process.env.STRIATE ?? process.argv[2];
+assert.ok(program && existsSync(program), "name the program: node tests/browser/run.mjs target/debug/striate");
+
+let started = null;
+export async function browser() {
+  started ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
+  });
+  return started;
+}
+export async function closeBrowser() {
+  await started?.close();
+}
+
+let port = 7900 + Math.floor(Math.random() * 1000);
+
+/** Runs the program once and fails with what it said. */
+export function run(...args) {
+  const done = spawnSync(program, args, { encoding: "utf8" });
+  assert.ok(done.status === 0 || done.status === 1, `striate ${args.join(" ")}\n${done.stdout}\n${done.stderr}`);
+  return done.stdout;
+}
+
+/** A server that can be stopped and started again over the same database. */
+export class Served {
+  #child = null;
+  constructor(args, folder) {
+    this.args = args;
+    this.folder = folder;
+    this.port = port++;
+    this.base = `http://127.0.0.1:${this.port}`;
+  }
+  async start() {
+    this.#child = spawn(program, [...this.args, "--port", String(this.port)], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    this.#child.stderr.on("data", (text) => (said += text));
+    for (let i = 0; ; i++) {
+      if (await fetch(`${this.base}/health`).then((r) => r.ok, () => false)) return this;
+      assert.ok(i < 600 && this.#child.exitCode === null, `the server does not answer: ${said}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  async stop() {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    const late = setTimeout(() => child.kill("SIGKILL"), 5000);
+    await gone;
+    clearTimeout(late);
+  }
+}
+
+async function serve(args, work, prepare) {
+  const folder = mkdtempSync(join(tmpdir(), "striate-browser-"));
+  const database = `sqlite:${join(folder, "striate.db")}`;
+  prepare?.(database);
+  const server = new Served([...args, "--database", database], folder);
+  try {
+    await server.start();
+    await work(server.base, server);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The repository's examples in a database of their own. */
+export const withExamples = (work) =>
+  serve(["serve", "--clock", CLOCK], work, (database) => run("import", EXAMPLES, "--database", database));
+/** Nothing in it yet. */
+export const empty = (work) => serve(["serve"], work);
+
+let seeded = null;
+/** The demo athlete, whose two years end today: seeded once, copied for each test that changes something. */
+export async function withDemo(work) {
+  seeded ??= seed();
+  const { cpSync } = await import("node:fs");
+  await serve(["serve"], work, (database) => cpSync(seeded.path, database.slice("sqlite:".length)));
+}
+function seed() {
+  const folder = mkdtempSync(join(tmpdir(), "striate-demo-"));
+  const path = join(folder, "striate.db");
+  run("demo", "--seed-only", "--database", `sqlite:${path}`);
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return { path };
+}
+
+/** A tab of its own; whatever the page complains about, and any request to another host, fails the test. */
+export async function page(base, { width = WIDTHS.desktop, height = 900, theme = "light", touch = false, workers = "block" } = {}, work) {
+  const context = await (await browser()).newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    hasTouch: touch,
+    isMobile: touch,
+    serviceWorkers: workers,
+    acceptDownloads: true,
+  });
+  const tab = await context.newPage();
+  const faults = [];
+  const expected = /status of 4\d\d|net::ERR_(FAILED|CONNECTION_REFUSED|INTERNET_DISCONNECTED)|ERR_CONNECTION/;
+  tab.on("pageerror", (error) => faults.push(error.message));
+  tab.on("console", (message) => message.type() === "error" && !expected.test(message.text()) && faults.push(message.text()));
+  tab.on("request", (request) => !request.url().startsWith(base) && !request.url().startsWith("blob:") && faults.push(`asked another host: ${request.url()}`));
+  try {
+    await work(tab, context);
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Opens an address and waits until the page has said its verdict. */
+export async function open(tab, address) {
+  await tab.goto(address);
+  await settled(tab);
+}
+export async function settled(tab) {
+  await tab.locator("main h1").first().waitFor();
+  await tab.waitForFunction(() => !document.querySelector("main [aria-busy=true]"));
+}
+/** An answer of the API as the page would get it. */
+export async function ask(base, path) {
+  const response = await fetch(base + path);
+  assert.ok(response.ok, `${path}: ${response.status}`);
+  return response.json();
+}
