@@ -35,14 +35,15 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (!url.pathname.startsWith("/api/")) event.respondWith(page(request));
   } else if (url.pathname.startsWith("/assets/")) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+    // A name with a hash is the same file however it is asked for.
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept ?? fetch(request)));
   } else if (KEPT.some((path) => path.test(url.pathname))) {
     event.respondWith(answer(request));
   }
 });
 
 async function page(request) {
-  const kept = await caches.match("/", { cacheName: SHELL });
+  const kept = await caches.match("/", { cacheName: SHELL, ignoreVary: true });
   if (!kept) return fetch(request);
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS, kept));
   return Promise.race([fetch(request).catch(() => kept), late]);
@@ -56,7 +57,7 @@ async function answer(request) {
     else if (response.status === 401) await caches.delete(ANSWERS);
     return response;
   } catch (cause) {
-    const kept = await answers.match(request);
+    const kept = await answers.match(request, { ignoreVary: true });
     if (!kept) throw cause;
     const headers = new Headers(kept.headers);
     headers.set("x-striate-kept", "1");
