@@ -2,6 +2,7 @@
 //! product's crates, so that it still runs when they do not build.
 
 mod bench;
+mod contract;
 mod postgres;
 mod run;
 mod tidy;
@@ -26,6 +27,8 @@ enum Task {
     Lint,
     /// Every test, the web app's first. Tests on real recordings print that they are skipped where there are none.
     Test,
+    /// The API held against its own description on a running server.
+    Contract,
     /// The house rules that clippy cannot see.
     Tidy,
     /// Accepts the present output as right: snapshots, examples and generated pages. Look at the diff before you commit.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Lint => lint(),
         Task::Test => test(),
+        Task::Contract => contract::test(),
         Task::Tidy => tidy::run(&workspace_root()),
         Task::Bless => bless(),
         Task::Bench { dry_run } => bench::run(dry_run),
@@ -83,6 +87,7 @@ fn test() -> Result<()> {
     web::test()?;
     postgres::install_where_possible();
     cargo(&["test", "--workspace", "--no-fail-fast"])?;
+    contract::test()?;
     web::browser()
 }
 

@@ -254,6 +254,15 @@ pub fn closest_movements(title: &str, n: usize) -> Vec<MovementView> {
     Catalogue::builtin().closest(title, n).into_iter().map(view).collect()
 }
 
+/// Every movement of the catalogue by name.
+#[must_use]
+pub fn movements() -> Vec<MovementView> {
+    let view = |m: &striate_stimulus::Movement| MovementView { id: m.id.clone(), name: m.name.clone(), likeness: 1.0 };
+    let mut all: Vec<MovementView> = Catalogue::builtin().movements().iter().map(view).collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
 /// The movement that a person names, by its key or any of its titles.
 #[must_use]
 pub fn movement_named(text: &str) -> Option<MovementView> {

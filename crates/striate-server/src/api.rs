@@ -2,13 +2,19 @@
 
 mod account;
 mod activities;
+mod data;
+mod imports;
+mod log;
 mod pages;
+mod profile;
 mod system;
 
+pub(crate) use pages::warm;
 pub(crate) use system::metrics;
 
 use crate::app::App;
 use crate::problem::{ApiError, Problem, Result};
+use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -29,7 +35,7 @@ use utoipa_axum::routes;
 struct Description;
 
 /// Bodies of requests, whose keys may be left out.
-const ASKED: [&str; 1] = ["ActivityPatch"];
+const ASKED: [&str; 5] = ["ActivityPatch", "CheckIn", "LoggedLift", "LoggedSet", "TwinSaid"];
 
 /// Says of the keys of answers that they are always there, be they null.
 pub(crate) fn never_absent(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
@@ -74,6 +80,24 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(account::login))
         .routes(routes!(account::logout))
         .routes(routes!(account::set_password))
+        .routes(routes!(data::demo))
+        .routes(routes!(data::export))
+        .routes(routes!(data::backup))
+        .routes(routes!(imports::list))
+        .merge(OpenApiRouter::new().routes(routes!(imports::send)).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(imports::one, imports::leave))
+        .routes(routes!(imports::accept))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::name))
+        .routes(routes!(imports::events))
+        .routes(routes!(imports::twins, imports::decide))
+        .routes(routes!(log::put_lift, log::remove_lift))
+        .routes(routes!(log::last_lifts))
+        .routes(routes!(log::check_in))
+        .routes(routes!(profile::profile))
+        .routes(routes!(profile::units))
+        .routes(routes!(profile::rules))
+        .routes(routes!(profile::choose))
         .routes(routes!(system::health))
 }
 

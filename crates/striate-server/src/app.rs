@@ -1,8 +1,8 @@
 //! What every request shares.
 
-use crate::library::{Clock, Library, Shelves};
+use crate::library::Library;
 use crate::metrics::Metrics;
-use crate::security::{Limit, PasswordFile, Sessions};
+use crate::security::{Limit, Password, Sessions};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use std::time::Duration;
 pub struct Config {
     /// Names besides this computer's own that it answers to, in small letters.
     pub host_names: Vec<String>,
-    /// What time it is.
-    pub clock: Clock,
+    /// Whether it stands behind a reverse proxy whose `X-Forwarded-` headers are believed.
+    pub is_behind_proxy: bool,
 }
 
 /// What every request shares. Cheap to clone.
@@ -23,16 +23,23 @@ pub struct App(Arc<Parts>);
 /// The parts of an [`App`].
 #[derive(Debug)]
 pub struct Parts {
-    pub(crate) config: Config,
-    pub(crate) shelves: Shelves,
+    /// How the server is run.
+    pub config: Config,
+    /// The athlete's database.
+    pub library: Library,
     pub(crate) metrics: Metrics,
-    pub(crate) password: PasswordFile,
+    pub(crate) password: Password,
     pub(crate) sessions: Sessions,
     /// Tries to log in from one address.
     pub(crate) logins: Limit<IpAddr>,
     /// Tries to log in from anywhere.
     pub(crate) all_logins: Limit<()>,
+    /// Uploads and downloads of everything that may run at once.
+    pub(crate) transfers: tokio::sync::Semaphore,
 }
+
+/// Uploads, backups and exports at once.
+const TRANSFERS: usize = 4;
 
 impl std::ops::Deref for App {
     type Target = Parts;
@@ -44,25 +51,45 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Of a library.
-    #[must_use]
-    pub fn new(config: Config, library: Arc<dyn Library>, password: PasswordFile) -> Self {
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn new(config: Config, library: Library) -> striate_store::Result<Self> {
         let minute = Duration::from_secs(60);
-        let shelves = Shelves::new(library, config.clock);
-        Self(Arc::new(Parts {
+        let password = Password::open(library.store.clone()).await?;
+        Ok(Self(Arc::new(Parts {
             config,
-            shelves,
+            library,
             metrics: Metrics::default(),
             password,
             sessions: Sessions::default(),
             logins: Limit::new(5, minute),
             all_logins: Limit::new(30, minute),
-        }))
+            transfers: tokio::sync::Semaphore::new(TRANSFERS),
+        })))
     }
 
-    /// Draws the picture of all sessions, so that the first page need not wait for it.
+    /// Draws the picture of all sessions, so that the first page need not wait for it, and works out what an earlier run
+    /// left undone.
     pub async fn warm(&self) {
-        if let Err(error) = self.shelves.snapshot().await {
+        if let Err(error) = self.library.snapshot().await {
             tracing::warn!(?error, "the sessions could not be read");
+        }
+        self.library.clean_spool().await;
+        self.library.catch_up().await;
+    }
+
+    /// Looks every few seconds whether another program has set the password; whoever is logged in is then asked for it.
+    pub(crate) async fn watch_password(self) {
+        let mut every = tokio::time::interval(Duration::from_secs(5));
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            match self.password.reload().await {
+                Ok(true) => self.sessions.close_all(),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "the password cannot be read"),
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The JSON API and the web app, on the athlete's own computer: what the pages of a browser ask, answered from a
-//! [`Library`] of sessions.
+//! The JSON API and the web app, on the athlete's own computer: what the pages of a browser ask, answered from the
+//! athlete's database.
 //!
-//! This crate does not decode, judge or keep anything of its own: sessions come from the library, figures and sentences
-//! from `striate-pipeline`.
+//! This crate does not decode, judge or keep anything of its own: sessions come from `striate-store`, figures and
+//! sentences from `striate-pipeline`.
 
 mod api;
 mod app;
@@ -15,9 +15,9 @@ mod security;
 pub mod views;
 
 pub use app::{App, Config};
-pub use library::{Clock, Files, Library};
+pub use library::{Clock, Keeping, Library, parse_instant};
 pub use problem::{ApiError, Problem, Result};
-pub use security::PasswordFile;
+pub use security::hashed;
 
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::HeaderName;
@@ -47,7 +47,12 @@ pub fn router(app: App) -> Router {
     let (routes, description) = api::routes().split_for_parts();
     let description = api::never_absent(description);
     let metrics = app.metrics.clone();
-    let large = SizeAbove::new(860).and(NotForContentType::const_new("font/woff2")).and(NotForContentType::SSE);
+    // What is packed already is sent as it is.
+    let large = SizeAbove::new(860)
+        .and(NotForContentType::const_new("font/woff2"))
+        .and(NotForContentType::const_new("application/zip"))
+        .and(NotForContentType::const_new("application/octet-stream"))
+        .and(NotForContentType::SSE);
     let spans = |request: &Request| {
         let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
@@ -80,8 +85,8 @@ async fn fallback(request: Request) -> axum::response::Response {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Others would get in without a password.
-    #[error("{0} can be reached from other computers, and no password is set")]
-    NeedsPassword(SocketAddr),
+    #[error("{0}, and no password is set")]
+    NeedsPassword(String),
     /// The address is taken, or not one's own.
     #[error("cannot listen on {address}")]
     CannotListen {
@@ -104,13 +109,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on an address. This computer's own addresses need no password; all others do.
+    /// Listens on an address. This computer's own addresses need no password unless others come in through a proxy or by
+    /// a name; all others do.
     ///
     /// # Errors
     /// See [`ServeError`].
     pub async fn listen(address: SocketAddr, app: App) -> std::result::Result<Self, ServeError> {
-        if !address.ip().is_loopback() && !app.password.is_set() {
-            return Err(ServeError::NeedsPassword(address));
+        if !app.password.is_set() {
+            if !address.ip().is_loopback() {
+                return Err(ServeError::NeedsPassword(format!("{address} can be reached from other computers")));
+            }
+            if app.config.is_behind_proxy || !app.config.host_names.is_empty() {
+                return Err(ServeError::NeedsPassword("others would come in through the reverse proxy".to_owned()));
+            }
         }
         let listener = tokio::net::TcpListener::bind(address).await;
         let listener = listener.map_err(|source| ServeError::CannotListen { address, source })?;
@@ -132,6 +143,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::result::Result<(), ServeError> {
         let warm = self.app.clone();
         tokio::spawn(async move { warm.warm().await });
+        tokio::spawn(self.app.clone().watch_password());
         let service = router(self.app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
     }

@@ -1,118 +1,208 @@
-//! Where the sessions come from, and the picture of them all from which pages are drawn.
+//! The athlete's database as the pages see it: the picture of all sessions from which they are drawn, and what is being
+//! worked out behind them.
 
-mod files;
+mod clock;
+mod jobs;
 mod snapshot;
+mod work;
 
-pub use files::Files;
-pub(crate) use snapshot::blocking;
-pub use snapshot::{Shelves, Snapshot};
+pub use clock::{Clock, parse_instant};
+pub(crate) use jobs::{Jobs, Upload, private_folder};
+pub use snapshot::Snapshot;
+pub use work::Progress;
 
-use crate::problem::Result;
-use striate_model::{Athlete, SessionKind, Timestamp};
+use crate::problem::{ApiError, Result};
+use snapshot::Shown;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use striate_store::import::{OpenedSession, Zone, derive_session, open_session};
 use striate_pipeline::Analysis;
-use striate_pipeline::history::Performed;
+use striate_store::{AthleteId, Correction, Origin, RecordingRow, Store};
+use work::Work;
 
-/// A session in its place: what it brought, and what it is called. Its `performed.file` is its id.
+/// The athlete's database. Cheap to clone; all clones share everything.
 #[derive(Clone, Debug)]
-pub struct Shelved {
-    /// Names it.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// What it brought.
-    pub performed: Performed,
-    /// How far local time was ahead of UTC there, s.
-    pub offset_s: f64,
+pub struct Library(Arc<Parts>);
+
+/// The parts of a [`Library`].
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Whose it is.
+    pub athlete: AthleteId,
+    /// What time it is.
+    pub clock: Clock,
+    /// Whether the database vanishes with the program.
+    pub is_temporary: bool,
+    /// Where uploads and downloads lie while they are on their way.
+    pub(crate) spool: PathBuf,
+    pub(crate) jobs: Jobs,
+    revision: AtomicU64,
+    shown: Shown,
+    work: Work,
 }
 
-/// Everything that a history is drawn from.
-#[derive(Clone, Debug)]
-pub struct Shelf {
-    /// Every session once, in any order.
-    pub sessions: Vec<Shelved>,
-    /// Who trains.
-    pub athlete: Athlete,
-    /// Age, years.
-    pub age_y: Option<f64>,
-    /// Whether this is the made-up athlete.
-    pub is_demo: bool,
-    /// Where it is kept, for the reader.
-    pub place: String,
+impl std::ops::Deref for Library {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
+
+/// No upload or download takes so long.
+const LEFT_BEHIND: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// One session, read anew with its samples.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// It.
+    /// Names it.
+    pub id: String,
+    /// Its analysis.
     pub analysis: Analysis,
-    /// The name of its file.
+    /// What the athlete said about it.
+    pub said: Correction,
+    /// The name of its file; `None` for what was written down by hand.
     pub file: Option<String>,
-    /// Whether the athlete corrected its kind.
-    pub is_corrected: bool,
+    /// Its recordings, the one that gives the samples first.
+    pub recordings: Vec<RecordingRow>,
     /// How far local time was ahead of UTC there, s.
     pub offset_s: f64,
 }
 
-/// A change to what was said about a session: outer `None` leaves it, inner `None` takes it back.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Correction {
-    /// Its kind.
-    pub kind: Option<Option<SessionKind>>,
-    /// Mass carried on top of the body, kg.
-    pub carried_kg: Option<Option<f64>>,
+/// How a library is kept.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// What time it is.
+    pub clock: Clock,
+    /// Whether the database vanishes with the program.
+    pub is_temporary: bool,
+    /// Where uploads and downloads lie while they are on their way; made when it is needed.
+    pub spool: PathBuf,
 }
 
-/// A source of sessions. Its calls may block.
-pub trait Library: Send + Sync + 'static {
-    /// Changes with every write.
-    fn revision(&self) -> u64;
-
-    /// Everything.
+impl Library {
+    /// Of an open database.
     ///
     /// # Errors
-    /// When it cannot be read.
-    fn load(&self) -> Result<Shelf>;
-
-    /// One session.
-    ///
-    /// # Errors
-    /// When there is none of that id, or its file cannot be read.
-    fn open(&self, id: &str) -> Result<Opened>;
-
-    /// The bytes of the file that a session came from, and its name.
-    ///
-    /// # Errors
-    /// When there is none.
-    fn original(&self, id: &str) -> Result<(String, Vec<u8>)>;
-
-    /// Keeps what the athlete says about a session.
-    ///
-    /// # Errors
-    /// When there is no such session, or it cannot be written.
-    fn correct(&self, id: &str, correction: Correction) -> Result<()>;
-}
-
-/// The time, as the server sees it; tests set it.
-#[derive(Clone, Copy, Debug, Default)]
-pub enum Clock {
-    /// The system's.
-    #[default]
-    System,
-    /// Always this instant, with local time so many seconds ahead of UTC.
-    Fixed(Timestamp, f64),
-}
-
-impl Clock {
-    /// Now, and how far local time is ahead of UTC, s.
-    #[must_use]
-    pub fn now(self) -> (Timestamp, f64) {
-        match self {
-            Self::Fixed(now, offset) => (now, offset),
-            Self::System => {
-                let now = jiff::Zoned::now();
-                let offset = f64::from(now.offset().seconds());
-                (Timestamp::from_unix_ms(now.timestamp().as_millisecond()), offset)
-            }
-        }
+    /// What the database refuses.
+    pub async fn open(store: Store, keeping: Keeping) -> striate_store::Result<Self> {
+        let athlete = store.only_athlete().await?;
+        let Keeping { clock, is_temporary, spool } = keeping;
+        Ok(Self(Arc::new(Parts {
+            store,
+            athlete,
+            clock,
+            is_temporary,
+            spool,
+            jobs: Jobs::default(),
+            revision: AtomicU64::default(),
+            shown: Shown::default(),
+            work: Work::default(),
+        })))
     }
+
+    /// The athlete's time zone: the profile's, else this computer's.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn zone(&self) -> Result<Zone> {
+        let named = self.store.profile(self.athlete).await?.time_zone;
+        Ok(named.and_then(|name| Zone::named(&name).ok()).unwrap_or_else(Zone::of_system))
+    }
+
+    /// A new name in the spool; whoever makes the folder takes it away again.
+    pub(crate) fn spool_folder(&self) -> Result<PathBuf> {
+        let mut bytes = [0u8; 8];
+        getrandom::fill(&mut bytes).map_err(|_| ApiError::unavailable("The system gives no random numbers."))?;
+        Ok(self.spool.join(format!("{:016x}", u64::from_le_bytes(bytes))))
+    }
+
+    /// Takes away what a program that was ended by force has left in the spool.
+    pub(crate) async fn clean_spool(&self) {
+        let spool = self.spool.clone();
+        let clean = move || {
+            for entry in std::fs::read_dir(spool).into_iter().flatten().flatten() {
+                let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+                if age.is_some_and(|age| age > LEFT_BEHIND) {
+                    let _ = std::fs::remove_dir_all(entry.path());
+                }
+            }
+        };
+        let _ = tokio::task::spawn_blocking(clean).await;
+    }
+
+    /// Says that the database has changed: the next page is drawn anew.
+    pub fn touch(&self) {
+        self.revision.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    /// One session with every sample.
+    ///
+    /// # Errors
+    /// Where there is none of that id, or its files cannot be read.
+    pub async fn session(&self, id: &str) -> Result<Opened> {
+        let figures = self.snapshot().await?.athlete;
+        let opened = open_session(&self.store, self.athlete, id, &figures).await?;
+        let zone = Zone::named(&opened.row.time_zone).unwrap_or_else(|_| Zone::of_system());
+        let origin = opened.recordings.first().map(|r| r.origin.clone());
+        let file = match origin {
+            Some(Origin::Source(hash)) => Some(self.store.source(self.athlete, &hash).await?.name),
+            _ => None,
+        };
+        let OpenedSession { row, analysis, said, recordings } = opened;
+        Ok(Opened { id: row.id.0, offset_s: zone.offset(row.start).as_s(), analysis, said, file, recordings })
+    }
+
+    /// The name and the bytes of the file that a session came from.
+    ///
+    /// # Errors
+    /// Where it was written down by hand, or there is none of that id.
+    pub async fn original(&self, id: &str) -> Result<(String, Vec<u8>)> {
+        let session = self.store.session(self.athlete, id).await?;
+        let mut recordings = Vec::with_capacity(session.recordings.len());
+        for id in &session.recordings {
+            recordings.push(self.store.recording(self.athlete, id).await?);
+        }
+        recordings.sort_by_key(|r| std::cmp::Reverse(r.samples));
+        let hash = recordings.into_iter().find_map(|r| match r.origin {
+            Origin::Source(hash) => Some(hash),
+            Origin::Entry(_) => None,
+        });
+        let hash = hash.ok_or_else(|| ApiError::not_found("This session was written down by hand and has no file."))?;
+        let name = self.store.source(self.athlete, &hash).await?.name;
+        Ok((name, self.store.source_bytes(self.athlete, &hash).await?))
+    }
+
+    /// Changes what the athlete says about a session, and works the session out again at once.
+    ///
+    /// # Errors
+    /// Where there is none of that id; what the database refuses.
+    pub async fn correct(&self, id: &str, change: impl FnOnce(&mut Correction) + Send) -> Result<()> {
+        let session = self.store.session(self.athlete, id).await?;
+        // The words of a session are kept under its first recording.
+        let first = session.recordings.iter().min().cloned();
+        let first = first.ok_or_else(|| ApiError::not_found("This session has no recording."))?;
+        let mut said = self.store.corrections(self.athlete).await?.remove(&first).unwrap_or_default();
+        change(&mut said);
+        self.store.put_correction(self.athlete, &first, &said).await?;
+        let figures = self.snapshot().await?.athlete;
+        derive_session(&self.store, self.athlete, id, &figures).await?;
+        self.touch();
+        Ok(())
+    }
+}
+
+/// Work that would hold up other requests.
+///
+/// # Errors
+/// What the work says.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
 }

@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::sync::Arc;
+use striate_store::{Sort, StoreError};
 use utoipa::ToSchema;
 
 /// A problem as the reader gets it.
@@ -125,6 +126,12 @@ impl ApiError {
         self.status
     }
 
+    /// What happened, as a sentence.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     fn problem(&self, request_id: Option<String>) -> Problem {
         let title = self.status.canonical_reason().unwrap_or("Problem").to_owned();
         let kind = format!("about:blank#{}", title.to_lowercase().replace(' ', "-"));
@@ -137,6 +144,28 @@ impl ApiError {
             request_id,
         }
     }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let status = match error.sort() {
+            Sort::NotFound => StatusCode::NOT_FOUND,
+            Sort::Conflict => StatusCode::CONFLICT,
+            Sort::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Sort::Corrupt => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let mut told = Self::new(status, sentence(&error.to_string()));
+        told.hint = error.hint().map(str::to_owned);
+        // What is not there is no fault of anybody's.
+        if matches!(error.sort(), Sort::NotFound | Sort::Conflict) { told } else { told.caused_by(error) }
+    }
+}
+
+/// "the disk is full" as "The disk is full."
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 impl IntoResponse for ApiError {

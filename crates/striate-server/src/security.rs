@@ -9,10 +9,10 @@ mod headers;
 mod password;
 mod sessions;
 
-pub(crate) use guard::guard;
+pub(crate) use guard::{guard, is_secure};
 pub(crate) use headers::headers;
-pub use password::PasswordFile;
-pub(crate) use password::{LENGTH_MAX, LENGTH_MIN};
+pub(crate) use password::Password;
+pub use password::hashed;
 pub(crate) use sessions::{Limit, Sessions};
 
 /// The cookie that names a session.

@@ -265,12 +265,17 @@ async fn put(tx: &mut Tx, athlete: AthleteId, analysis: &NewAnalysis) -> Result<
     Ok(())
 }
 
+/// Whether figures of this version of the method are old.
+pub(crate) fn is_stale(method_version: &str) -> bool {
+    method_version != striate_pipeline::METHOD_VERSION
+}
+
 fn analysis(row: &Row) -> Result<AnalysisRow> {
     let method_version = row.text(2)?;
     Ok(AnalysisRow {
         session: SessionId(row.text(0)?),
         input_hash: row.text(1)?,
-        is_stale: method_version != striate_pipeline::METHOD_VERSION,
+        is_stale: is_stale(&method_version),
         method_version,
         summary: row.text(3)?,
         dose: row.text(4)?,

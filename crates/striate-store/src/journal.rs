@@ -77,6 +77,23 @@ impl Store {
         Ok(ids)
     }
 
+    /// Stores lines in the place of others, all or none, and returns their numbers.
+    ///
+    /// # Errors
+    /// `NotFound` where the athlete has no such line to be replaced; as every write.
+    pub async fn replace_entries(&self, athlete: AthleteId, old: &[i64], new: &[NewEntry]) -> Result<Vec<i64>> {
+        let mut tx = self.pool.write().await?;
+        for id in old {
+            crate::runs::remove_entry(&mut tx, athlete, *id).await?;
+        }
+        let mut ids = Vec::with_capacity(new.len());
+        for entry in new {
+            ids.push(entry.insert(&mut tx, athlete).await?);
+        }
+        tx.commit().await?;
+        Ok(ids)
+    }
+
     /// Every line of an athlete by day, then in the order in which they were stored.
     ///
     /// # Errors

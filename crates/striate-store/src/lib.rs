@@ -29,9 +29,12 @@
 //! - A newer database than the program is refused and not changed.
 //! - Originals come back byte for byte, samples bit for bit; a damaged one is an error and never silently wrong.
 
+mod account;
 mod analysis;
 mod athlete;
 mod backup;
+mod changes;
+pub mod demo;
 mod doctor;
 mod error;
 mod export;
@@ -53,6 +56,7 @@ mod writer;
 pub use analysis::{AnalysisRow, DerivedVersion, NewAnalysis, SpeedBest};
 pub use athlete::{AccountId, AthleteId, Profile};
 pub use backup::{Manifest, check_backup};
+pub use changes::Changes;
 pub use doctor::{Finding, Report};
 pub use error::{Result, Sort, StoreError};
 pub use export::{ExportOptions, ExportPart, Exported};

@@ -78,7 +78,7 @@ pub(crate) async fn derive_all(store: &Store, athlete: AthleteId) -> Result<(), 
 }
 
 /// Says what the database refused and what to do about it.
-fn cannot_work(error: &StoreError) -> Outcome {
+pub(crate) fn cannot_work(error: &StoreError) -> Outcome {
     let mut line = format!("error: {error}");
     let mut cause = std::error::Error::source(error);
     while let Some(because) = cause {

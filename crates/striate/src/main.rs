@@ -11,6 +11,7 @@ mod import;
 mod inputs;
 mod log;
 mod plan;
+mod serve;
 mod state;
 mod status;
 mod terminal;
@@ -25,10 +26,13 @@ use std::process::ExitCode;
 /// Reads the files of your watch or phone (FIT, TCX, GPX). Nothing leaves this computer. Not medical advice; pain means
 /// stop.
 #[derive(Parser)]
-#[command(name = "striate", version, arg_required_else_help = true)]
+#[command(name = "striate", version)]
 struct Arguments {
+    /// Without one the web app is opened: see `striate serve --help`.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::ServeArguments,
 }
 
 #[derive(Subcommand)]
@@ -50,8 +54,10 @@ enum Command {
     Restore(database::backup::RestoreArguments),
     /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
     Audit(audit::AuditArguments),
+    Password(serve::PasswordArguments),
     /// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
     Plan(plan::PlanArguments),
+    Serve(serve::ServeArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),
     Status(status::StatusArguments),
@@ -75,7 +81,8 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    let result = match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Backup(arguments) => database::backup::backup(&arguments),
         Command::Config(arguments) => database::config::run(&arguments),
@@ -86,7 +93,9 @@ fn main() -> ExitCode {
         Command::Export(arguments) => database::export::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Password(arguments) => serve::password(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::State(arguments) => state::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),

@@ -103,6 +103,23 @@ pub fn audit_view(input: &AuditInput, weeks: u32) -> AuditView {
     }
 }
 
+/// Every rule where there is nothing to hold it against.
+#[must_use]
+pub fn catalogue() -> Vec<RuleAnswer> {
+    let unknown = |rule| RuleVerdict {
+        rule,
+        verdict: Verdict::Unknown,
+        because: "Nothing is known yet.".to_owned(),
+        sessions: Vec::new(),
+    };
+    striate_plan::audit::rules().iter().map(|rule| answer(unknown(rule))).collect()
+}
+
+/// The letters and titles of the groups of rules.
+pub fn groups() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rule_groups().iter().map(|g| (g.id.as_str(), g.title.as_str()))
+}
+
 fn answer(verdict: RuleVerdict) -> RuleAnswer {
     let rule = verdict.rule;
     let group = rule_groups().iter().find(|g| rule.id.starts_with(&g.id)).map_or("", |g| g.title.as_str());

@@ -3,22 +3,24 @@
 use super::{json, to_json};
 use crate::app::App;
 use crate::extract::{Body, Query, Segments};
-use crate::library::{Correction, blocking};
+use crate::library::blocking;
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::activities::{ActivitiesQuery, ActivitiesView, activities_view};
-use crate::views::activity::{ActivityPatch, ActivityView, PartQuery, PartView, activity_view, muscle_doses};
+use crate::views::activity::{
+    ActivityPatch, ActivityView, PartQuery, PartView, SpanSaid, activity_view, muscle_doses,
+};
 use crate::views::streams::{StreamsView, streams_view};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 use striate_model::SessionKind;
 use striate_pipeline::trace::part_stimulus;
+use striate_store::{Correction, SessionRow};
 
 /// Sessions, the newest first.
 #[utoipa::path(get, path = "/api/activities", tag = "activities", params(ActivitiesQuery), responses((status = 200, body = ActivitiesView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(State(app): State<App>, Query(query): Query<ActivitiesQuery>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
+    let snapshot = app.library.snapshot().await?;
     Ok(json(to_json(&activities_view(&snapshot, &query))?.into()))
 }
 
@@ -29,11 +31,13 @@ pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) 
 }
 
 async fn view_of(app: &App, id: String) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
-    let library = Arc::clone(&app.shelves.library);
-    let work =
-        move || snapshot.answer(&format!("activity {id}"), |_| to_json(&activity_view(&id, &library.open(&id)?)));
-    blocking(work).await.map(json)
+    let snapshot = app.library.snapshot().await?;
+    let name = format!("activity {id}");
+    if let Some(known) = snapshot.known(&name) {
+        return Ok(json(known));
+    }
+    let opened = app.library.session(&id).await?;
+    blocking(move || snapshot.answer(&name, |_| to_json(&activity_view(&opened)))).await.map(json)
 }
 
 /// Corrects a session; everything that depends on it is worked out again.
@@ -54,16 +58,60 @@ pub(super) async fn correct(
     if patch.carried_kg.flatten().is_some_and(|kg| !(0.0..=100.0).contains(&kg)) {
         return Err(ApiError::unprocessable("Carried mass lies between 0 and 100 kg."));
     }
-    let (library, name) = (Arc::clone(&app.shelves.library), id.clone());
-    blocking(move || library.correct(&name, Correction { kind, carried_kg: patch.carried_kg })).await?;
+    let efforts = match patch.efforts {
+        Some(Some(spans)) => Some(Some(efforts_said(&app.library.store.session(app.library.athlete, &id).await?, &spans)?)),
+        Some(None) => Some(None),
+        None => None,
+    };
+    let (carried_kg, surface) = (patch.carried_kg, patch.surface);
+    let said = move |said: &mut Correction| {
+        if let Some(kind) = kind {
+            said.kind = kind.map(|k| k.as_str().to_owned());
+        }
+        if let Some(kg) = carried_kg {
+            said.added_mass_kg = kg;
+        }
+        if let Some(surface) = surface {
+            said.surface = surface.map(|s| s.as_str().to_owned());
+        }
+        if let Some(efforts) = efforts {
+            said.efforts_ms = efforts;
+        }
+    };
+    app.library.correct(&id, said).await?;
     view_of(&app, id).await
+}
+
+/// Efforts of a session, at most.
+const EFFORTS_MAX: usize = 500;
+
+/// Spans since the start of a session as milliseconds since 1970, in the order of time.
+fn efforts_said(session: &SessionRow, spans: &[SpanSaid]) -> Result<Vec<(i64, i64)>> {
+    if spans.len() > EFFORTS_MAX {
+        return Err(ApiError::unprocessable(format!("A session has {EFFORTS_MAX} efforts at most.")));
+    }
+    let start = session.start.as_unix_ms();
+    let long_s = session.end.since(session.start).as_s().max(0.0);
+    let mut told = Vec::with_capacity(spans.len());
+    for span in spans {
+        if !(span.start_s >= 0.0 && span.end_s > span.start_s && span.start_s <= long_s) {
+            return Err(ApiError::unprocessable("An effort begins within the session and ends after it began."));
+        }
+        let at = |s: f64| start + (1000.0 * s.min(long_s)).round() as i64;
+        told.push((at(span.start_s), at(span.end_s)));
+    }
+    told.sort_unstable();
+    if told.windows(2).any(|pair| pair[0].1 > pair[1].0) {
+        return Err(ApiError::unprocessable("Two efforts cannot be at the same time."));
+    }
+    Ok(told)
 }
 
 /// The samples of a session.
 #[utoipa::path(get, path = "/api/activities/{id}/streams", tag = "activities", params(("id" = String, Path)), responses((status = 200, body = StreamsView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn streams(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
-    let library = Arc::clone(&app.shelves.library);
-    let bytes = blocking(move || to_json(&streams_view(&library.open(&id)?))).await?;
+    let opened = app.library.session(&id).await?;
+    let bytes = blocking(move || to_json(&streams_view(&opened))).await?;
     Ok(json(bytes.into()))
 }
 
@@ -77,9 +125,8 @@ pub(super) async fn part(
     if !(query.from_s >= 0.0 && query.to_s > query.from_s) {
         return Err(ApiError::unprocessable("A part begins at 0 s or later and ends after it began."));
     }
-    let library = Arc::clone(&app.shelves.library);
+    let opened = app.library.session(&id).await?;
     let work = move || {
-        let opened = library.open(&id)?;
         let stimulus = part_stimulus(&opened.analysis, query.from_s, query.to_s);
         to_json(&PartView { muscles: muscle_doses(stimulus.muscles.iter().map(|(m, s)| (m, *s)), &opened) })
     };
@@ -89,8 +136,7 @@ pub(super) async fn part(
 /// The file that a session came from, byte for byte.
 #[utoipa::path(get, path = "/api/activities/{id}/original", tag = "activities", params(("id" = String, Path)), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn original(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
-    let library = Arc::clone(&app.shelves.library);
-    let (name, bytes) = blocking(move || library.original(&id)).await?;
+    let (name, bytes) = app.library.original(&id).await?;
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or("original").chars().map(plain).collect();
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -3,13 +3,14 @@
 use super::{json, to_json};
 use crate::app::App;
 use crate::extract::{Query, Segments};
-use crate::library::blocking;
+use crate::library::{Snapshot, blocking};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
 use crate::views::evidence::{EvidenceView, evidence_view};
 use crate::views::muscle::{MusclePage, PartDose, TraceView, muscle_page, trace_view, traced};
+use crate::views::rules::rules_view;
 use crate::views::settings::{Badge, SettingsView, settings_view};
-use crate::views::today::{CheckIn, TodayView, today_view};
+use crate::views::today::{TodayView, today_view};
 use crate::views::types::{MuscleName, named};
 use axum::extract::State;
 use axum::response::Response;
@@ -20,30 +21,31 @@ use striate_pipeline::trace::parts;
 /// The first page.
 #[utoipa::path(get, path = "/api/today", tag = "pages", responses((status = 200, body = TodayView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn today(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
-    snapshot.answer("today", |s| to_json(&today_view(s, CheckIn::default()))).map(json)
+    let snapshot = app.library.snapshot().await?;
+    blocking(move || snapshot.answer("today", |s| to_json(&today_view(s)))).await.map(json)
 }
 
 /// What stands beside the menu.
 #[utoipa::path(get, path = "/api/badge", tag = "pages", responses((status = 200, body = Badge), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
-    snapshot.answer("badge", |s| to_json(&Badge::of(s))).map(json)
+    let snapshot = app.library.snapshot().await?;
+    let badge = Badge::of(&snapshot, app.library.is_temporary, app.library.progress());
+    Ok(json(to_json(&badge)?.into()))
 }
 
 /// Weeks down, days across.
 #[utoipa::path(get, path = "/api/calendar", tag = "pages", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn calendar(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
+    let snapshot = app.library.snapshot().await?;
     let name = format!("calendar {}", query.weeks.unwrap_or_default());
-    snapshot.answer(&name, |s| to_json(&calendar_view(s, query))).map(json)
+    blocking(move || snapshot.answer(&name, |s| to_json(&calendar_view(s, query)))).await.map(json)
 }
 
 /// One muscle.
 #[utoipa::path(get, path = "/api/muscles/{muscle}", tag = "pages", params(("muscle" = MuscleName, Path)), responses((status = 200, body = MusclePage), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let muscle = muscle_named(&name)?;
-    let snapshot = app.shelves.snapshot().await?;
+    let snapshot = app.library.snapshot().await?;
     blocking(move || snapshot.answer(&format!("muscle {name}"), |s| to_json(&muscle_page(s, muscle)))).await.map(json)
 }
 
@@ -51,19 +53,24 @@ pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<Stri
 #[utoipa::path(get, path = "/api/muscles/{muscle}/why", tag = "pages", params(("muscle" = MuscleName, Path)), responses((status = 200, body = TraceView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let muscle = muscle_named(&name)?;
-    let snapshot = app.shelves.snapshot().await?;
-    let library = Arc::clone(&app.shelves.library);
+    let snapshot = app.library.snapshot().await?;
+    let name = format!("why {name}");
+    if let Some(known) = snapshot.known(&name) {
+        return Ok(json(known));
+    }
+    let (traced, snapshot) = blocking(move || Ok((traced(&snapshot, muscle), snapshot))).await?;
+    let traced = traced.ok_or_else(|| ApiError::not_found("No session yet, so there is nothing to look into."))?;
+    // Only the first session is read again; where its file is gone, its parts stay unknown.
+    let first = match traced.sessions.first() {
+        Some(share) => app.library.session(&share.file).await.ok(),
+        None => None,
+    };
     let work = move || {
-        snapshot.answer(&format!("why {name}"), |s| {
-            let Some(traced) = traced(s, muscle) else {
-                return Err(ApiError::not_found("No session yet, so there is nothing to look into."));
-            };
-            // Only the first session is read again; where its file is gone, its parts stay unknown.
-            let first = traced.sessions.first().and_then(|share| library.open(&share.file).ok());
-            let of_first = first.map(|opened| parts(&opened.analysis, muscle)).unwrap_or_default();
-            let of_first = of_first.into_iter().map(|p| PartDose { part: p.part, hse: p.hse }).collect();
-            to_json(&trace_view(s, muscle, &traced, of_first))
-        })
+        let of_first = first.map(|opened| parts(&opened.analysis, muscle)).unwrap_or_default();
+        let of_first = of_first.into_iter().map(|p| PartDose { part: p.part, hse: p.hse }).collect();
+        let answer: Arc<[u8]> = to_json(&trace_view(&snapshot, muscle, &traced, of_first))?.into();
+        snapshot.keep(&name, &answer);
+        Ok(answer)
     };
     blocking(work).await.map(json)
 }
@@ -71,15 +78,33 @@ pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>
 /// Why to believe it.
 #[utoipa::path(get, path = "/api/evidence", tag = "pages", responses((status = 200, body = EvidenceView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn evidence(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
+    let snapshot = app.library.snapshot().await?;
     blocking(move || snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v)))).await.map(json)
 }
 
 /// Who the athlete is, and what is theirs.
 #[utoipa::path(get, path = "/api/settings", tag = "pages", responses((status = 200, body = SettingsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.shelves.snapshot().await?;
+    let snapshot = app.library.snapshot().await?;
     Ok(json(to_json(&settings_view(&snapshot, app.password.is_set()))?.into()))
+}
+
+/// Works out the pages that will be asked, once a picture is drawn.
+pub(crate) fn warm(snapshot: &Snapshot) {
+    let calendar = CalendarQuery::default();
+    let warmed = [
+        snapshot.answer("today", |s| to_json(&today_view(s))),
+        snapshot.answer("calendar 0", |s| to_json(&calendar_view(s, calendar))),
+        snapshot.answer("rules", |s| to_json(&rules_view(s))),
+        snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v))),
+    ];
+    let muscles = MuscleName::ALL.iter().map(|name| {
+        let muscle = name.muscle();
+        snapshot.answer(&format!("muscle {}", muscle.as_str()), |s| to_json(&muscle_page(s, muscle)))
+    });
+    for error in warmed.into_iter().chain(muscles).filter_map(std::result::Result::err) {
+        tracing::warn!(?error, "a page could not be worked out");
+    }
 }
 
 fn muscle_named(name: &str) -> Result<Muscle> {

@@ -22,15 +22,15 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
 
 fn check(app: &App, request: &Request) -> Result<(), ApiError> {
     let headers = request.headers();
-    // HTTP/2 carries the host in the address.
-    let host = request.uri().host().or_else(|| text(headers, "host").map(without_port)).unwrap_or_default();
+    let place = place(app.config.is_behind_proxy, request);
+    let host = place.map(without_port).unwrap_or_default();
     if !is_ours(host, &app.config.host_names) {
         return Err(ApiError::forbidden(format!("This server does not answer to the name {host:?}."))
             .with_hint("open it by its number, such as http://127.0.0.1:7878, or name it with --host-name"));
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes {
-        same_origin(headers)?;
+        same_origin(headers, place)?;
     }
     let path = request.uri().path();
     let needs_session = path.starts_with("/api/") || path == "/metrics";
@@ -55,6 +55,22 @@ fn check(app: &App, request: &Request) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Host and port that the browser asked: a proxy that is believed may have seen another one than we do. HTTP/2 carries
+/// them in the address.
+fn place(is_behind_proxy: bool, request: &Request) -> Option<&str> {
+    let headers = request.headers();
+    let forwarded = text(headers, "x-forwarded-host").filter(|_| is_behind_proxy);
+    // The last proxy, which is ours, has added the last name.
+    let forwarded = forwarded.and_then(|all| all.rsplit(',').next()).map(str::trim).filter(|host| !host.is_empty());
+    let seen = || request.uri().authority().map(|a| a.as_str()).or_else(|| text(headers, "host"));
+    forwarded.or_else(seen)
+}
+
+/// Whether the browser came in through HTTPS, as the proxy says.
+pub(crate) fn is_secure(app: &App, headers: &HeaderMap) -> bool {
+    app.config.is_behind_proxy && text(headers, "x-forwarded-proto") == Some("https")
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|v| v.to_str().ok())
 }
@@ -73,14 +89,14 @@ fn is_ours(host: &str, names: &[String]) -> bool {
 }
 
 /// Browsers name the page that sends a change; it must be one of ours. Programs name none.
-fn same_origin(headers: &HeaderMap) -> Result<(), ApiError> {
+fn same_origin(headers: &HeaderMap, place: Option<&str>) -> Result<(), ApiError> {
     let refused = || ApiError::forbidden("This change came from another page and was not done.");
     if text(headers, "sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return Err(refused());
     }
     let Some(origin) = text(headers, header::ORIGIN.as_str()) else { return Ok(()) };
     let at = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-    if at.is_some() && at == text(headers, "host") { Ok(()) } else { Err(refused()) }
+    if at.is_some() && at == place { Ok(()) } else { Err(refused()) }
 }
 
 #[cfg(test)]
@@ -115,7 +131,7 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, value.parse().unwrap());
             }
-            same_origin(&headers).is_ok()
+            same_origin(&headers, text(&headers, "host")).is_ok()
         };
         assert!(asked(&[("host", "127.0.0.1:7878")]));
         assert!(asked(&[

@@ -1,96 +1,101 @@
-//! The one password of a server: kept as a slow hash in a file beside the database.
+//! The one password of a server: kept as a slow hash in the database.
 
+use crate::problem::{ApiError, Result};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
+use striate_store::Store;
 
-/// Shorter passwords are refused.
+/// Shorter passwords are refused, characters.
 pub(crate) const LENGTH_MIN: usize = 10;
-/// Longer ones would only be work for the hash.
+/// Longer ones would only be work for the hash, bytes.
 pub(crate) const LENGTH_MAX: usize = 512;
 
-/// The file, and what it holds.
-#[derive(Clone, Debug)]
-pub struct PasswordFile {
-    path: Option<PathBuf>,
-    hash: Arc<RwLock<Option<String>>>,
+/// The password of a database.
+#[derive(Debug)]
+pub(crate) struct Password {
+    store: Store,
+    hash: RwLock<Option<String>>,
 }
 
-impl PasswordFile {
-    /// Reads the file; a missing one means that no password is set. Without a path nothing is kept.
+impl Password {
+    /// Reads it.
     ///
     /// # Errors
-    /// When the file is there and cannot be read, or holds no hash.
-    pub fn open(path: Option<&Path>) -> io::Result<Self> {
-        let hash = match path.map(std::fs::read_to_string) {
-            None => None,
-            Some(Ok(text)) => Some(text.trim().to_owned()),
-            Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => None,
-            Some(Err(error)) => return Err(error),
-        };
-        if hash.as_deref().is_some_and(|h| PasswordHash::new(h).is_err()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the password file holds no password hash"));
-        }
-        Ok(Self { path: path.map(Path::to_owned), hash: Arc::new(RwLock::new(hash)) })
+    /// What the database refuses.
+    pub(crate) async fn open(store: Store) -> striate_store::Result<Self> {
+        let hash = RwLock::new(store.password_hash().await?);
+        Ok(Self { store, hash })
     }
 
     /// Whether a password is set.
-    #[must_use]
-    pub fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         self.hash.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Reads it again: another program may have set it. Returns whether it is another one now.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) async fn reload(&self) -> striate_store::Result<bool> {
+        let new = self.store.password_hash().await?;
+        let mut hash = self.hash.write().unwrap_or_else(PoisonError::into_inner);
+        let is_other = *hash != new;
+        *hash = new;
+        Ok(is_other)
     }
 
     /// Sets it. This takes a while by design.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    pub fn set(&self, password: &str) -> io::Result<()> {
-        let hash = Argon2::default().hash_password(password.as_bytes()).map_err(io::Error::other)?.to_string();
-        if let Some(path) = &self.path {
-            write_private(path, &hash)?;
-        }
+    /// For a password that is too short or too long; what the database refuses.
+    pub(crate) async fn set(&self, password: String) -> Result<()> {
+        let hash = tokio::task::spawn_blocking(move || hashed(&password)).await.map_err(ApiError::internal)??;
+        self.store.set_password_hash(Some(&hash)).await?;
         *self.hash.write().unwrap_or_else(PoisonError::into_inner) = Some(hash);
         Ok(())
     }
 
     /// Whether this is the password. This takes a while by design.
-    #[must_use]
-    pub fn is(&self, password: &str) -> bool {
+    pub(crate) async fn is(&self, password: String) -> bool {
         let hash = self.hash.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(hash) = hash else { return false };
-        PasswordHash::new(&hash).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+        let Some(hash) = hash.filter(|_| password.len() <= LENGTH_MAX) else { return false };
+        let check = move || {
+            PasswordHash::new(&hash).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+        };
+        tokio::task::spawn_blocking(check).await.unwrap_or(false)
     }
 }
 
-/// Whole or not at all, readable by its owner alone.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    use std::io::Write;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+/// The slow hash of a password, as the database keeps it.
+///
+/// # Errors
+/// For a password that is too short or too long.
+pub fn hashed(password: &str) -> Result<String> {
+    if password.chars().count() < LENGTH_MIN || password.len() > LENGTH_MAX {
+        return Err(ApiError::unprocessable(format!(
+            "A password has {LENGTH_MIN} characters or more, {LENGTH_MAX} bytes at most."
+        )));
     }
-    let new = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(new, path)
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    Ok(hash.map_err(|_| ApiError::unavailable("The password could not be hashed."))?.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_the_password_opens() {
-        let file = PasswordFile::open(None).unwrap();
-        assert!(!file.is_set() && !file.is(""));
-        file.set("long run on sunday").unwrap();
-        assert!(file.is_set() && file.is("long run on sunday") && !file.is("long run on Sunday"));
+    #[tokio::test]
+    async fn only_the_password_opens_and_it_outlives_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("p.db").display())).await.unwrap();
+        let password = Password::open(store.clone()).await.unwrap();
+        assert!(!password.is_set() && !password.is(String::new()).await);
+        password.set("long run on sunday".into()).await.unwrap();
+        let again = Password::open(store).await.unwrap();
+        assert!(again.is_set() && again.is("long run on sunday".into()).await);
+        assert!(!again.is("long run on Sunday".into()).await);
+        assert!(hashed("short").is_err());
     }
 }

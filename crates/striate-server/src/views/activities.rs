@@ -2,7 +2,8 @@
 
 use super::types::{Band, Family, Grade, KindName, MuscleName, rounded};
 use super::words::{count, time_of_day};
-use crate::library::{Shelved, Snapshot};
+use crate::library::Snapshot;
+use striate_pipeline::history::Performed;
 use serde::{Deserialize, Serialize};
 use striate_model::{Muscle, SessionBand};
 use utoipa::{IntoParams, ToSchema};
@@ -90,29 +91,29 @@ const TOP_MUSCLES: usize = 3;
 /// The list.
 #[must_use]
 pub fn activities_view(snapshot: &Snapshot, query: &ActivitiesQuery) -> ActivitiesView {
-    let mut all: Vec<&Shelved> = snapshot.shelf.sessions.iter().filter(|s| is_wanted(s, query.only)).collect();
-    all.sort_by(|a, b| (b.performed.start, &b.id).cmp(&(a.performed.start, &a.id)));
-    let from = query.after.as_ref().and_then(|id| all.iter().position(|s| s.id == *id)).map_or(0, |at| at + 1);
+    // The ledger is in the order of time.
+    let all: Vec<&Performed> = snapshot.ledger.sessions.iter().rev().filter(|s| is_wanted(s, query.only)).collect();
+    let from = query.after.as_ref().and_then(|id| all.iter().position(|s| s.file == *id)).map_or(0, |at| at + 1);
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
-    let rows: Vec<ActivityRow> = all.iter().skip(from).take(limit).map(|s| row(s)).collect();
+    let rows: Vec<ActivityRow> = all.iter().skip(from).take(limit).map(|s| row(snapshot, s)).collect();
     let next = (from + rows.len() < all.len()).then(|| rows.last().map(|r| r.id.clone())).flatten();
     ActivitiesView { verdict: verdict(snapshot, &all), total: all.len(), rows, next }
 }
 
-fn is_wanted(session: &Shelved, only: Only) -> bool {
+fn is_wanted(session: &Performed, only: Only) -> bool {
     match only {
         Only::All => true,
-        Only::Runs => session.performed.dose.on_foot_h > 0.0,
-        Only::Lifts => KindName::from(session.performed.dose.kind).family() == Family::Lift,
+        Only::Runs => session.dose.on_foot_h > 0.0,
+        Only::Lifts => KindName::from(session.dose.kind).family() == Family::Lift,
     }
 }
 
-fn verdict(snapshot: &Snapshot, all: &[&Shelved]) -> String {
+fn verdict(snapshot: &Snapshot, all: &[&Performed]) -> String {
     if all.is_empty() {
         return "No sessions yet. Drop your training history, or log a lift.".to_owned();
     }
-    let recent = all.iter().filter(|s| (0..28).contains(&snapshot.today.days_since(s.performed.day)));
-    let builds = |s: &&&Shelved| Muscle::locomotor().any(|m| s.performed.muscles[m].hse.value >= 0.5);
+    let recent = all.iter().filter(|s| (0..28).contains(&snapshot.today.days_since(s.day)));
+    let builds = |s: &&&Performed| Muscle::locomotor().any(|m| s.muscles[m].hse.value >= 0.5);
     let (n, building) = (recent.clone().count(), recent.filter(builds).count());
     match n {
         0 => "Nothing in the last four weeks.".to_owned(),
@@ -120,18 +121,17 @@ fn verdict(snapshot: &Snapshot, all: &[&Shelved]) -> String {
     }
 }
 
-pub(super) fn row(session: &Shelved) -> ActivityRow {
-    let p = &session.performed;
+pub(super) fn row(snapshot: &Snapshot, p: &Performed) -> ActivityRow {
     let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(|m| p.muscles[*m].hse.value >= 0.5).collect();
     muscles.sort_by(|a, b| p.muscles[*b].hse.value.total_cmp(&p.muscles[*a].hse.value));
     muscles.truncate(TOP_MUSCLES);
     let band = |m: Muscle| Band::of(SessionBand::of_hse(p.muscles[m].hse.value).as_str());
     ActivityRow {
-        id: session.id.clone(),
+        id: p.file.clone(),
         day: p.day.to_string(),
-        time: time_of_day(p.start, session.offset_s),
+        time: time_of_day(p.start, snapshot.offset_of(p)),
         kind: p.dose.kind.into(),
-        title: session.title.clone(),
+        title: snapshot.title(p),
         distance_km: Some(p.dose.distance.as_m() / 1000.0).filter(|km| *km >= 0.05).map(|km| rounded(km, 2)),
         minutes: rounded(p.end.since(p.start).as_s() / 60.0, 0),
         impact_km: Some(rounded(p.dose.impact_km, 1)).filter(|km| *km > 0.0),

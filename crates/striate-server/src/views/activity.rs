@@ -1,7 +1,7 @@
 //! One session: what it was, what it did.
 
-use super::types::{Dose, Grade, KindName, MuscleName, Quantities, Quantity, Reason, rounded};
-use super::words::{list, time_of_day, weekday, whole};
+use super::types::{Dose, Grade, KindName, MuscleName, Quantities, Quantity, Reason, names, rounded};
+use super::words::{list, rfc3339, time_of_day, weekday, whole};
 use crate::library::Opened;
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, Muscle, SessionKind, SetKind, TimeSpan};
@@ -37,6 +37,10 @@ pub struct ActivityView {
     pub carried_kg: Option<f64>,
     /// The surface, where it is known.
     pub surface: Option<String>,
+    /// What the surface could be corrected to.
+    pub surfaces_to_choose: Vec<SurfaceName>,
+    /// What the athlete said about it.
+    pub said: Said,
     /// Its efforts.
     pub efforts: Vec<EffortView>,
     /// The line that decides which efforts count.
@@ -49,8 +53,68 @@ pub struct ActivityView {
     pub rules: Vec<RuleResult>,
     /// The name of its file.
     pub file: Option<String>,
+    /// The recordings of it, where several devices or apps recorded it.
+    pub recordings: Vec<RecordingView>,
     /// Whether there is anything to draw charts of.
     pub has_streams: bool,
+}
+
+/// Which of its parts the athlete has corrected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Said {
+    /// Its kind.
+    pub kind: bool,
+    /// The mass that was carried.
+    pub carried_kg: bool,
+    /// The ground.
+    pub surface: bool,
+    /// Its efforts.
+    pub efforts: bool,
+}
+
+/// A recording of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RecordingView {
+    /// Names it.
+    pub id: String,
+    /// What wrote it.
+    pub device: Option<String>,
+    /// What its file is.
+    pub format: String,
+    /// When it began, local time.
+    pub time: String,
+}
+
+names! {
+    /// The ground.
+    SurfaceName { Road, Track, Trail, Grass, Sand, Treadmill }
+}
+
+impl SurfaceName {
+    /// The stable text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Road => "road",
+            Self::Track => "track",
+            Self::Trail => "trail",
+            Self::Grass => "grass",
+            Self::Sand => "sand",
+            Self::Treadmill => "treadmill",
+        }
+    }
+}
+
+/// A span of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanSaid {
+    /// Its start, seconds since the start of the session.
+    #[schema(minimum = 0)]
+    pub start_s: f64,
+    /// Its end, seconds since the start of the session.
+    #[schema(minimum = 0)]
+    pub end_s: f64,
 }
 
 /// A kind, how sure, and why.
@@ -164,6 +228,14 @@ pub struct ActivityPatch {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 100)]
     pub carried_kg: Option<Option<f64>>,
+    /// The ground.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<SurfaceName>)]
+    pub surface: Option<Option<SurfaceName>>,
+    /// Its efforts; an empty list says that there were none.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<Vec<SpanSaid>>, max_items = 500)]
+    pub efforts: Option<Option<Vec<SpanSaid>>>,
 }
 
 /// Tells a null from a key that is left out.
@@ -195,7 +267,7 @@ const COUNTS_FROM: f64 = 0.9;
 
 /// The page of a session.
 #[must_use]
-pub fn activity_view(id: &str, opened: &Opened) -> ActivityView {
+pub fn activity_view(opened: &Opened) -> ActivityView {
     let analysis = &opened.analysis;
     let (recording, session) = (&analysis.recording, &analysis.session);
     let said = verdict(analysis);
@@ -204,7 +276,7 @@ pub fn activity_view(id: &str, opened: &Opened) -> ActivityView {
     let mut top: Vec<&MuscleDose> = muscles.iter().filter(|m| m.dose.hse.is_some_and(|h| h >= 0.5)).collect();
     top.sort_by(|a, b| b.dose.hse.unwrap_or_default().total_cmp(&a.dose.hse.unwrap_or_default()));
     ActivityView {
-        id: id.to_owned(),
+        id: opened.id.clone(),
         title: recording.name.clone().unwrap_or_else(|| kind_name(analysis).to_owned()),
         start: rfc3339(session.start),
         day: day.to_string(),
@@ -217,6 +289,14 @@ pub fn activity_view(id: &str, opened: &Opened) -> ActivityView {
         kinds_to_choose: kinds_to_choose(session.sport.is_on_foot()),
         carried_kg: Some(session.carried_mass.as_kg()).filter(|kg| *kg > 0.0).map(|kg| rounded(kg, 1)),
         surface: surface(opened),
+        surfaces_to_choose: if session.sport.is_on_foot() { SurfaceName::ALL.to_vec() } else { Vec::new() },
+        said: Said {
+            kind: opened.said.kind.is_some(),
+            carried_kg: opened.said.added_mass_kg.is_some(),
+            surface: opened.said.surface.is_some(),
+            efforts: opened.said.efforts_ms.is_some(),
+        },
+        recordings: recordings(opened),
         efforts: efforts(opened),
         limit: None,
         sets: sets(opened),
@@ -245,10 +325,6 @@ pub(crate) fn muscle_doses(
         .collect()
 }
 
-fn rfc3339(instant: striate_model::Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(instant.as_unix_ms()).map(|t| t.to_string()).unwrap_or_default()
-}
-
 fn facts(opened: &Opened, day: Day) -> Vec<String> {
     let (recording, session) = (&opened.analysis.recording, &opened.analysis.session);
     let (year, _, _) = day.civil();
@@ -275,10 +351,23 @@ fn facts(opened: &Opened, day: Day) -> Vec<String> {
 }
 
 fn surface(opened: &Opened) -> Option<String> {
+    if let Some(said) = &opened.said.surface {
+        return Some(said.clone());
+    }
     let name = opened.analysis.recording.sub_sport.as_str();
     ["track", "trail", "treadmill", "street", "virtual_activity", "indoor_running"]
         .contains(&name)
         .then(|| name.replace('_', " "))
+}
+
+fn recordings(opened: &Opened) -> Vec<RecordingView> {
+    let view = |r: &striate_store::RecordingRow| RecordingView {
+        id: r.id.0.clone(),
+        device: r.device.clone(),
+        format: r.format.clone(),
+        time: time_of_day(r.start, opened.offset_s),
+    };
+    opened.recordings.iter().map(view).collect()
 }
 
 fn quantities(opened: &Opened, top: &[&MuscleDose]) -> Quantities {
@@ -312,7 +401,7 @@ fn quantities(opened: &Opened, top: &[&MuscleDose]) -> Quantities {
 
 fn kind_view(opened: &Opened) -> KindView {
     let session = &opened.analysis.session;
-    let source = if opened.is_corrected {
+    let source = if opened.said.kind.is_some() {
         "corrected"
     } else if !session.sets.is_empty() && session.efforts.is_empty() {
         "logged"

@@ -1,8 +1,11 @@
 //! Who the athlete is, and what is theirs.
 
-use crate::library::Snapshot;
-use serde::Serialize;
+use super::imports::MassUnitName;
+use super::types::{named, names};
+use crate::library::{Progress, Snapshot};
+use serde::{Deserialize, Serialize};
 use striate_model::{Distance, FootStrike, HeartRate, Mass, Origin, Sex, Sourced, Speed};
+use striate_store::Profile;
 use utoipa::ToSchema;
 
 /// What stands beside the menu.
@@ -12,6 +15,10 @@ pub struct Badge {
     pub label: Option<String>,
     /// Whether this is the made-up athlete.
     pub demo: bool,
+    /// Whether nothing of it outlives the program.
+    pub temporary: bool,
+    /// What is being worked out behind the pages; null where everything is up to date.
+    pub busy: Option<Busy>,
     /// The method's version.
     pub method: String,
 }
@@ -19,14 +26,25 @@ pub struct Badge {
 impl Badge {
     /// Of a picture.
     #[must_use]
-    pub fn of(snapshot: &Snapshot) -> Self {
-        let demo = snapshot.shelf.is_demo;
+    pub fn of(snapshot: &Snapshot, temporary: bool, progress: Option<Progress>) -> Self {
+        let demo = snapshot.is_demo;
         Self {
             label: demo.then(|| "Demo athlete".to_owned()),
             demo,
+            temporary,
+            busy: progress.map(|p| Busy { done: p.done, of: p.of }),
             method: striate_pipeline::METHOD_VERSION.to_owned(),
         }
     }
+}
+
+/// Work behind the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Busy {
+    /// Sessions that are done.
+    pub done: u64,
+    /// Sessions in all.
+    pub of: u64,
 }
 
 /// The page.
@@ -48,13 +66,34 @@ pub struct SettingsView {
     pub version: String,
 }
 
-/// Units of what is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// Units of what is shown, and of loads in logs that name none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Units {
-    /// `km` or `mi`.
-    pub distance: String,
-    /// `kg` or `lb`.
-    pub mass: String,
+    /// Distances.
+    pub distance: DistanceUnit,
+    /// Masses.
+    pub mass: MassUnitName,
+}
+
+names! {
+    /// A unit of distances.
+    DistanceUnit { Km, Mi }
+}
+
+/// Under this key the profile keeps the unit of distances.
+pub(crate) const DISTANCE_UNIT: &str = "distance_unit";
+
+impl Units {
+    /// As the profile says them.
+    #[must_use]
+    pub fn of(profile: &Profile) -> Self {
+        let distance = profile.more.get(DISTANCE_UNIT).and_then(|v| v.as_str());
+        Self {
+            distance: distance.and_then(named).unwrap_or(DistanceUnit::Km),
+            mass: profile.mass_unit.as_deref().and_then(named).unwrap_or(MassUnitName::Kg),
+        }
+    }
 }
 
 /// Where a figure comes from.
@@ -113,7 +152,7 @@ pub struct ProfileOption {
 /// The page.
 #[must_use]
 pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
-    let a = &snapshot.shelf.athlete;
+    let a = &snapshot.athlete;
     let options = |all: &[(&str, &str)]| {
         Some(all.iter().map(|(v, t)| ProfileOption { value: (*v).to_owned(), text: (*t).to_owned() }).collect())
     };
@@ -171,12 +210,24 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
                 "More load on the calves towards the ball",
             )
         },
+        field(
+            ("birth_year", "Year of birth", ""),
+            snapshot.profile.birth_year.map(|y| y.to_string()),
+            if snapshot.profile.birth_year.is_some() { Origin::Given } else { Origin::Default },
+            "Muscle answers a little less with age",
+        ),
+        field(
+            ("time_zone", "Time zone", ""),
+            Some(snapshot.zone.name().to_owned()),
+            if snapshot.profile.time_zone.is_some() { Origin::Given } else { Origin::Default },
+            "As Europe/Berlin: on which day a late run counts",
+        ),
     ];
     SettingsView {
         profile,
-        units: Units { distance: "km".to_owned(), mass: "kg".to_owned() },
-        database: snapshot.shelf.place.clone(),
-        sessions: snapshot.shelf.sessions.len(),
+        units: Units::of(&snapshot.profile),
+        database: snapshot.place.clone(),
+        sessions: snapshot.ledger.sessions.len(),
         password_set,
         method: striate_pipeline::METHOD_VERSION.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -196,5 +247,92 @@ fn field((key, label, unit): (&str, &str, &str), value: Option<String>, origin: 
         origin: origin.into(),
         hint: hint.to_owned(),
         options: None,
+    }
+}
+
+/// A figure that the athlete says, as text; null takes it back.
+pub type ProfilePatch = std::collections::BTreeMap<String, Option<String>>;
+
+/// Puts what was said into the profile.
+///
+/// # Errors
+/// A sentence about the first figure that cannot be.
+pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), String> {
+    for (key, value) in said {
+        let value = value.as_deref().map(str::trim).filter(|v| !v.is_empty());
+        match key.as_str() {
+            "mass_kg" => profile.mass_kg = figure(value, 25.0, 300.0, "Body mass", "kg")?,
+            "height_m" => profile.height_m = figure(value, 1.0, 2.5, "Height", "m")?,
+            "hr_max_bpm" => profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?,
+            "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Heart rate at rest", "beats a minute")?,
+            "max_sprint_m_per_s" => profile.max_sprint_m_per_s = figure(value, 3.0, 12.5, "The fastest sprint", "m/s")?,
+            "critical_speed_m_per_s" => {
+                profile.critical_speed_m_per_s = figure(value, 1.5, 7.0, "Critical speed", "m/s")?;
+            }
+            "birth_year" => {
+                let year = figure(value, 1900.0, 2030.0, "The year of birth", "")?;
+                profile.birth_year = year.map(|y| y.round() as i32);
+            }
+            "sex" => profile.sex = one_of(value, &["female", "male"], "Sex")?,
+            "foot_strike" => {
+                profile.foot_strike = one_of(value, &["rearfoot", "midfoot", "forefoot"], "Foot strike")?;
+            }
+            "time_zone" => {
+                if let Some(name) = value {
+                    striate_store::import::Zone::named(name)
+                        .map_err(|_| format!("\"{name}\" is no time zone; write it as Europe/Berlin or +02:00."))?;
+                }
+                profile.time_zone = value.map(str::to_owned);
+            }
+            other => return Err(format!("The profile has no \"{other}\".")),
+        }
+    }
+    Ok(())
+}
+
+fn figure(value: Option<&str>, low: f64, high: f64, what: &str, unit: &str) -> Result<Option<f64>, String> {
+    let Some(text) = value else { return Ok(None) };
+    let said = text.replace(',', ".").parse::<f64>().ok().filter(|v| v.is_finite());
+    let said = said.ok_or_else(|| format!("{what} is a number; \"{text}\" is none."))?;
+    if (low..=high).contains(&said) {
+        return Ok(Some(said));
+    }
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    Err(format!("{what} lies between {low} and {high}{unit}."))
+}
+
+fn one_of(value: Option<&str>, known: &[&str], what: &str) -> Result<Option<String>, String> {
+    match value {
+        None => Ok(None),
+        Some(text) if known.contains(&text) => Ok(Some(text.to_owned())),
+        Some(text) => Err(format!("{what} is one of {}; \"{text}\" is none.", known.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(key: &str, value: &str) -> Result<Profile, String> {
+        let mut profile = Profile::default();
+        change_profile(&mut profile, &ProfilePatch::from([(key.to_owned(), Some(value.to_owned()))]))?;
+        Ok(profile)
+    }
+
+    #[test]
+    fn a_figure_is_taken_with_a_comma_and_refused_where_it_cannot_be() {
+        assert_eq!(changed("mass_kg", "71,5").unwrap().mass_kg, Some(71.5));
+        assert_eq!(changed("mass_kg", "  ").unwrap().mass_kg, None);
+        for (key, value) in [
+            ("mass_kg", "7"),
+            ("mass_kg", "NaN"),
+            ("mass_kg", "heavy"),
+            ("sex", "yes"),
+            ("time_zone", "Nowhere/Land"),
+            ("shoe_size", "44"),
+        ] {
+            let error = changed(key, value).unwrap_err();
+            assert!(error.ends_with('.'), "{key} {value}: {error}");
+        }
     }
 }

@@ -4,8 +4,10 @@ use super::types::{Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity,
 use super::words::{count, list, weekday, when, whole};
 use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
-use striate_model::{Day, Muscle, TimeSpan};
+use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
+use striate_pipeline::food::nutrition::{Eater, TrainingDay, day_of_food};
 use striate_pipeline::history::{Performed, StateView};
+use striate_pipeline::rules::Goal;
 use utoipa::ToSchema;
 
 /// The first page.
@@ -23,6 +25,8 @@ pub struct TodayView {
     pub evidence: Option<Grade>,
     /// What it rests on.
     pub basis: String,
+    /// Sessions whose figures are old or missing: they are being worked out behind the page.
+    pub stale: usize,
     /// The four quantities; null without sessions.
     pub quantities: Option<Quantities>,
     /// Every muscle.
@@ -124,6 +128,7 @@ pub struct Sore {
 
 /// What the athlete notes about a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CheckIn {
     /// Hours slept; null where nothing was said.
     pub sleep: Option<Sleep>,
@@ -133,8 +138,9 @@ pub struct CheckIn {
 
 /// The page.
 #[must_use]
-pub fn today_view(snapshot: &Snapshot, check_in: CheckIn) -> TodayView {
+pub fn today_view(snapshot: &Snapshot) -> TodayView {
     let day = snapshot.today.to_string();
+    let check_in = check_in_of(&snapshot.ledger.notes, snapshot.today);
     let Some(state) = &snapshot.state else {
         return TodayView {
             day,
@@ -143,6 +149,7 @@ pub fn today_view(snapshot: &Snapshot, check_in: CheckIn) -> TodayView {
             verdict: "Drop your training history here, and see what it did to each muscle.".to_owned(),
             evidence: None,
             basis: "Nothing leaves this computer.".to_owned(),
+            stale: snapshot.stale,
             quantities: None,
             muscles: Vec::new(),
             impact: None,
@@ -162,13 +169,14 @@ pub fn today_view(snapshot: &Snapshot, check_in: CheckIn) -> TodayView {
         verdict: state.body.verdict.clone(),
         evidence: state.week.iter().filter_map(|w| Grade::of(w.evidence)).max(),
         basis: basis(snapshot),
+        stale: snapshot.stale,
         quantities: Some(quantities(snapshot, state, impact.as_ref())),
         muscles: state.week.iter().filter_map(|w| muscle_today(w.muscle, snapshot, state, &week)).collect(),
         impact,
         fed: fed(&week, snapshot),
         fed_note: fed_note(&week),
         session: None,
-        protein: None,
+        protein: Some(protein(snapshot)),
         check_in,
     }
 }
@@ -201,7 +209,121 @@ fn basis(snapshot: &Snapshot) -> String {
         let day = if ago < 7 { weekday(s.day).to_owned() } else { format!("{ago} days ago") };
         format!(", last one {day} {}", super::words::time_of_day(s.start, snapshot.offset_s))
     });
-    format!("From {}{last}", list(&parts))
+    let stale = match snapshot.stale {
+        0 => String::new(),
+        n => format!("; {} still being worked out", count(n, "session")),
+    };
+    format!("From {}{last}{stale}", list(&parts))
+}
+
+/// What the athlete trains for where nothing was said.
+pub(crate) const GOAL: Goal = Goal::Build;
+/// Hard sets for a muscle from which on a session counts as hard.
+const HARD_HSE: f64 = 1.0;
+
+/// What the day asks of food, from body mass, goal and what was done today.
+fn protein(snapshot: &Snapshot) -> Protein {
+    let mass = snapshot.athlete.mass;
+    let goal = snapshot.goal.unwrap_or(GOAL);
+    let is_hard = snapshot
+        .ledger
+        .up_to(snapshot.today, 1)
+        .any(|s| Muscle::ALL.into_iter().any(|m| s.muscles[m].hse.value >= HARD_HSE));
+    let eater = Eater { mass_kg: mass.value.as_kg(), lean_kg: None, goal };
+    let food = day_of_food(&eater, &TrainingDay { is_hard, ..TrainingDay::default() });
+    let aim = food.protein_g_per_kg.aim;
+    let what = if is_hard { "hard work today" } else { "no hard work so far today" };
+    let goal = match goal {
+        Goal::Build => "building muscle",
+        Goal::Keep => "keeping muscle",
+        Goal::Lean => "losing fat and keeping muscle",
+    };
+    let assumed = if mass.origin == Origin::Default { " Your body mass is not known; say it in Settings." } else { "" };
+    Protein {
+        low_g: food.protein_g.low.round(),
+        high_g: food.protein_g.high.round(),
+        low_g_per_kg: rounded(food.protein_g_per_kg.low, 1),
+        high_g_per_kg: rounded(food.protein_g_per_kg.high, 1),
+        because: format!(
+            "{:.0} g is a good aim for {goal} with {what}: {aim:.1} g for each of {:.0} kg, spread over four meals of about {:.0} g.{assumed}",
+            food.protein_g.aim.round(),
+            eater.mass_kg,
+            food.protein_per_meal_g.aim.round(),
+        ),
+        rule: Some("B7".to_owned()),
+        evidence: Some(Grade::A),
+    }
+}
+
+/// What was noted about a day.
+#[must_use]
+pub fn check_in_of(notes: &[Entry], day: Day) -> CheckIn {
+    let mut check_in = CheckIn::default();
+    let mut sore: Vec<Sore> = Vec::new();
+    for entry in notes.iter().filter(|e| e.day == day) {
+        match &entry.note {
+            Note::Sleep { hours } => check_in.sleep = Some(Sleep::of_hours(*hours)),
+            Note::Soreness { muscle, points } => {
+                check_in.sore.get_or_insert_default();
+                sore.retain(|s| s.muscle.muscle() != *muscle);
+                sore.extend(Sore::of_points(*muscle, *points));
+            }
+            _ => {}
+        }
+    }
+    if check_in.sore.is_some() {
+        check_in.sore = Some(sore);
+    }
+    check_in
+}
+
+impl Sleep {
+    /// From hours.
+    #[must_use]
+    pub fn of_hours(hours: f64) -> Self {
+        match hours {
+            h if h < 6.0 => Self::Under6,
+            h if h < 7.0 => Self::From6,
+            h if h <= 8.0 => Self::From7,
+            _ => Self::Over8,
+        }
+    }
+
+    /// The middle of it, hours.
+    #[must_use]
+    pub const fn hours(self) -> f64 {
+        match self {
+            Self::Under6 => 5.5,
+            Self::From6 => 6.5,
+            Self::From7 => 7.5,
+            Self::Over8 => 8.5,
+        }
+    }
+}
+
+impl Sore {
+    /// From points of ten; `None` where nothing is sore.
+    #[must_use]
+    pub fn of_points(muscle: Muscle, points: f64) -> Option<Self> {
+        let level = match points {
+            p if p <= 0.0 => return None,
+            p if p < 3.5 => 1,
+            p if p < 6.5 => 2,
+            _ => 3,
+        };
+        Some(Self { muscle: muscle.into(), level })
+    }
+
+    /// Points of ten.
+    #[must_use]
+    pub const fn points(self) -> f64 {
+        match self.level {
+            0 => 0.0,
+            1 => 2.0,
+            2 => 5.0,
+            _ => 8.0,
+        }
+    }
 }
 
 pub(super) fn is_lift(session: &Performed) -> bool {
@@ -329,4 +451,30 @@ fn fed_note(week: &[&Performed]) -> Option<Reason> {
         text: format!("The runs served heart, joints and endurance as well: cardio load {cardio:.0} in seven days."),
         rule: Some("C9".to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_in_survives_being_written_down() {
+        for level in 1..=3 {
+            let sore = Sore { muscle: MuscleName::Soleus, level };
+            assert_eq!(Sore::of_points(Muscle::Soleus, sore.points()), Some(sore));
+        }
+        for sleep in [Sleep::Under6, Sleep::From6, Sleep::From7, Sleep::Over8] {
+            assert_eq!(Sleep::of_hours(sleep.hours()), sleep);
+        }
+    }
+
+    #[test]
+    fn nothing_sore_is_not_the_same_as_nothing_said() {
+        let day: Day = "2026-11-14".parse().unwrap();
+        let note = |text: &str| striate_pipeline::journal::parse_line(text, day).unwrap();
+        assert_eq!(check_in_of(&[], day).sore, None);
+        assert_eq!(check_in_of(&[note("soreness quads 0")], day).sore, Some(Vec::new()));
+        let sore = check_in_of(&[note("soreness quads 5"), note("sleep 7.5 h")], day);
+        assert_eq!((sore.sore.unwrap().len(), sore.sleep), (1, Some(Sleep::From7)));
+    }
 }

@@ -30,6 +30,16 @@ pub(crate) fn day_month(day: Day) -> String {
     format!("{date} {}", MONTHS[usize::from(month.clamp(1, 12)) - 1])
 }
 
+/// `5 October 2026`.
+pub(crate) fn long_day(day: Day) -> String {
+    format!("{} {}", day_month(day), day.civil().0)
+}
+
+/// An instant in RFC 3339, UTC.
+pub(crate) fn rfc3339(instant: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(instant.as_unix_ms()).map(|t| t.to_string()).unwrap_or_default()
+}
+
 /// `18:10` in local time.
 pub(crate) fn time_of_day(instant: Timestamp, offset_s: f64) -> String {
     let local_s = instant.as_unix_ms().div_euclid(1000) + offset_s as i64;

@@ -1,6 +1,6 @@
 //! What the pages get.
 
-use crate::client::{ask, empty, examples, get};
+use crate::client::{ask, empty, examples, get, id_of};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn the_description_of_the_api_is_as_it_was_looked_at() {
 
 #[tokio::test]
 async fn every_page_answers_for_a_history_and_for_none() {
-    for app in [examples(), empty()] {
+    for app in [examples().await, empty().await] {
         for path in [
             "/api/today",
             "/api/badge",
@@ -29,6 +29,10 @@ async fn every_page_answers_for_a_history_and_for_none() {
             "/api/muscles/forearms",
             "/api/evidence",
             "/api/settings",
+            "/api/rules",
+            "/api/imports",
+            "/api/twins",
+            "/api/lifts/last",
             "/health",
             "/api/openapi.json",
         ] {
@@ -42,17 +46,17 @@ async fn every_page_answers_for_a_history_and_for_none() {
 
 #[tokio::test]
 async fn a_dose_is_traced_to_sessions_parts_and_parameters() {
-    let why = get(&examples(), "/api/muscles/hamstrings/why").await.json();
+    let why = get(&*examples().await, "/api/muscles/hamstrings/why").await.json();
     assert!(why["sessions"].as_array().unwrap().len() > 1, "{why}");
     assert!(!why["parts"].as_array().unwrap().is_empty());
     assert!(why["parameters"].as_array().unwrap().iter().all(|p| !p["source"].as_str().unwrap().is_empty()));
-    let nobody = get(&empty(), "/api/muscles/hamstrings/why").await;
+    let nobody = get(&*empty().await, "/api/muscles/hamstrings/why").await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn today_tells_every_muscle_and_no_rest_where_nothing_is_known() {
-    let app = examples();
+    let app = examples().await;
     let today = get(&app, "/api/today").await.json();
     assert_eq!(today["empty"], json!(false));
     let muscles = today["muscles"].as_array().unwrap();
@@ -61,14 +65,14 @@ async fn today_tells_every_muscle_and_no_rest_where_nothing_is_known() {
     assert!(soleus["week"]["low"].as_f64() < soleus["week"]["high"].as_f64(), "{soleus}");
     let shares: f64 = today["fed"].as_array().unwrap().iter().map(|f| f["share"].as_f64().unwrap()).sum();
     assert!((0.9..=1.01).contains(&shares), "{shares}");
-    let nobody = get(&empty(), "/api/today").await.json();
+    let nobody = get(&*empty().await, "/api/today").await.json();
     assert_eq!(nobody["empty"], json!(true));
     assert_eq!(nobody["muscles"], json!([]));
 }
 
 #[tokio::test]
 async fn a_session_has_its_efforts_its_samples_and_its_file() {
-    let app = examples();
+    let app = examples().await;
     let list = get(&app, "/api/activities").await.json();
     assert_eq!(list["total"], json!(6));
     let series = list["rows"].as_array().unwrap().iter().find(|r| r["kind"] == "series").unwrap();
@@ -89,7 +93,7 @@ async fn a_session_has_its_efforts_its_samples_and_its_file() {
 
 #[tokio::test]
 async fn the_fast_part_of_a_session_is_most_of_what_the_hamstrings_got() {
-    let app = examples();
+    let app = examples().await;
     let hse = |value: &Value| {
         let muscles = value["muscles"].as_array().unwrap();
         muscles.iter().find(|m| m["muscle"] == "hamstrings").unwrap()["hse"].as_f64().unwrap()
@@ -109,7 +113,7 @@ async fn the_fast_part_of_a_session_is_most_of_what_the_hamstrings_got() {
 
 #[tokio::test]
 async fn a_corrected_kind_is_worked_out_again_everywhere_and_can_be_taken_back() {
-    let app = examples();
+    let app = examples().await;
     let list = get(&app, "/api/activities").await.json();
     let easy = list["rows"].as_array().unwrap().iter().find(|r| r["kind"] == "easy").unwrap();
     let id = easy["id"].as_str().unwrap();
@@ -127,7 +131,7 @@ async fn a_corrected_kind_is_worked_out_again_everywhere_and_can_be_taken_back()
 
 #[tokio::test]
 async fn what_is_not_there_is_a_problem_with_an_id_that_the_log_knows() {
-    let app = examples();
+    let app = examples().await;
     for path in ["/api/nothing", "/api/activities/77-0", "/api/muscles/heart"] {
         let answer = get(&app, path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
@@ -140,16 +144,17 @@ async fn what_is_not_there_is_a_problem_with_an_id_that_the_log_knows() {
     let wrong_method = ask(&app, "DELETE", "/api/today", &[], "").await;
     assert_eq!(wrong_method.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(wrong_method.json()["status"], json!(405));
-    let no_json = ask(&app, "PATCH", "/api/activities/0-0", &[], "{").await;
+    let path = format!("/api/activities/{}", id_of(&app, "easy").await);
+    let no_json = ask(&app, "PATCH", &path, &[], "{").await;
     assert_eq!(no_json.status, StatusCode::BAD_REQUEST);
-    let wrong_key = ask(&app, "PATCH", "/api/activities/0-0", &[], r#"{"knd": "tempo"}"#).await;
+    let wrong_key = ask(&app, "PATCH", &path, &[], r#"{"knd": "tempo"}"#).await;
     assert_eq!(wrong_key.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
 async fn requests_are_counted_by_route_and_not_by_id() {
-    let app = examples();
-    get(&app, "/api/activities/0-0").await;
+    let app = examples().await;
+    get(&app, &format!("/api/activities/{}", id_of(&app, "easy").await)).await;
     get(&app, "/api/activities/77-0").await;
     let text = String::from_utf8(get(&app, "/metrics").await.body).unwrap();
     assert!(text.contains("route=\"/api/activities/{id}\",status=\"404\""), "{text}");

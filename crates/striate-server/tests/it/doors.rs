@@ -1,15 +1,15 @@
 //! Who gets in, and what a browser is told.
 
-use crate::client::{Answer, ask, empty, examples, get};
+use crate::client::{Answer, ask, empty, examples, get, id_of, served};
 use axum::http::StatusCode;
 use std::net::SocketAddr;
-use striate_server::{ServeError, Server};
+use striate_server::{Config, ServeError, Server};
 
 const PASSWORD: &str = r#"{"password": "long run on sunday"}"#;
 
 #[tokio::test]
 async fn a_name_that_was_pointed_here_from_outside_gets_nothing() {
-    let app = examples();
+    let app = examples().await;
     let answer = ask(&app, "GET", "/api/today", &[("host", "evil.example")], "").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let page = ask(&app, "GET", "/", &[("host", "evil.example")], "").await;
@@ -19,11 +19,12 @@ async fn a_name_that_was_pointed_here_from_outside_gets_nothing() {
 
 #[tokio::test]
 async fn a_change_that_another_page_sends_is_not_done() {
-    let app = examples();
+    let app = examples().await;
     let change = r#"{"kind": "tempo"}"#;
-    let other = ask(&app, "PATCH", "/api/activities/0-0", &[("origin", "http://evil.example")], change).await;
+    let path = format!("/api/activities/{}", id_of(&app, "easy").await);
+    let other = ask(&app, "PATCH", &path, &[("origin", "http://evil.example")], change).await;
     assert_eq!(other.status, StatusCode::FORBIDDEN);
-    let own = ask(&app, "PATCH", "/api/activities/0-0", &[("origin", "http://127.0.0.1:7878")], change).await;
+    let own = ask(&app, "PATCH", &path, &[("origin", "http://127.0.0.1:7878")], change).await;
     assert_eq!(own.status, StatusCode::OK);
 }
 
@@ -39,7 +40,8 @@ fn cookies(answer: &Answer) -> (String, String) {
 
 #[tokio::test]
 async fn with_a_password_only_who_knows_it_gets_in() {
-    let app = examples();
+    let app = examples().await;
+    let path = format!("/api/activities/{}", id_of(&app, "easy").await);
     let set = ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
     assert_eq!(set.status, StatusCode::OK, "{}", String::from_utf8_lossy(&set.body));
     let (cookie, csrf) = cookies(&set);
@@ -52,10 +54,10 @@ async fn with_a_password_only_who_knows_it_gets_in() {
     assert_eq!(ask(&app, "GET", "/api/today", &[("cookie", &cookie)], "").await.status, StatusCode::OK);
 
     let change = r#"{"kind": "tempo"}"#;
-    let without = ask(&app, "PATCH", "/api/activities/0-0", &[("cookie", &cookie)], change).await;
+    let without = ask(&app, "PATCH", &path, &[("cookie", &cookie)], change).await;
     assert_eq!(without.status, StatusCode::FORBIDDEN);
     let with = [("cookie", cookie.as_str()), ("x-striate-csrf", &csrf)];
-    assert_eq!(ask(&app, "PATCH", "/api/activities/0-0", &with, change).await.status, StatusCode::OK);
+    assert_eq!(ask(&app, "PATCH", &path, &with, change).await.status, StatusCode::OK);
 
     let wrong = ask(&app, "POST", "/api/login", &[], r#"{"password": "long run on monday"}"#).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
@@ -69,7 +71,7 @@ async fn with_a_password_only_who_knows_it_gets_in() {
 
 #[tokio::test]
 async fn the_sixth_guess_within_a_minute_is_not_looked_at() {
-    let app = empty();
+    let app = empty().await;
     ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
     let mut statuses = Vec::new();
     for _ in 0..6 {
@@ -81,23 +83,23 @@ async fn the_sixth_guess_within_a_minute_is_not_looked_at() {
 
 #[tokio::test]
 async fn a_short_password_is_refused() {
-    let answer = ask(&empty(), "PUT", "/api/settings/password", &[], r#"{"password": "short"}"#).await;
+    let answer = ask(&*empty().await, "PUT", "/api/settings/password", &[], r#"{"password": "short"}"#).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
 async fn other_computers_are_let_in_only_with_a_password() {
     let anywhere: SocketAddr = "0.0.0.0:0".parse().unwrap();
-    let app = empty();
+    let app = empty().await;
     let refused = Server::listen(anywhere, app.clone()).await;
     assert!(matches!(refused, Err(ServeError::NeedsPassword(_))), "{refused:?}");
     ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await;
-    assert!(Server::listen(anywhere, app).await.is_ok());
+    assert!(Server::listen(anywhere, app.clone()).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_page_may_load_nothing_from_elsewhere_and_its_parts_are_kept_for_good() {
-    let app = empty();
+    let app = empty().await;
     for path in ["/", "/muscles/soleus"] {
         let page = get(&app, path).await;
         assert_eq!(page.status, StatusCode::OK);
@@ -118,4 +120,41 @@ async fn a_page_may_load_nothing_from_elsewhere_and_its_parts_are_kept_for_good(
     let again = ask(&app, "GET", "/", &[("if-none-match", page.header("etag"))], "").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert_eq!(get(&app, "/assets/gone.js").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_password_is_asked_before_anybody_comes_in_and_the_cookie_is_for_https() {
+    let config = Config { host_names: vec!["training.example".to_owned()], is_behind_proxy: true };
+    let app = served(tempfile::tempdir().unwrap(), config).await;
+    let here: SocketAddr = "127.0.0.1:0".parse().unwrap();
+    assert!(matches!(Server::listen(here, app.clone()).await, Err(ServeError::NeedsPassword(_))));
+    let own = [
+        ("x-forwarded-host", "training.example"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-for", "203.0.113.7"),
+        ("origin", "https://training.example"),
+    ];
+    let set = ask(&app, "PUT", "/api/settings/password", &own, PASSWORD).await;
+    assert_eq!(set.status, StatusCode::OK, "{}", String::from_utf8_lossy(&set.body));
+    assert!(set.headers.get_all("set-cookie").iter().all(|c| c.to_str().unwrap().ends_with("; Secure")));
+    assert!(Server::listen(here, app.clone()).await.is_ok());
+    let other = [("x-forwarded-host", "evil.example"), ("origin", "https://evil.example")];
+    assert_eq!(ask(&app, "POST", "/api/login", &other, PASSWORD).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn without_a_proxy_nobody_can_say_that_they_asked_another_name() {
+    let app = empty().await;
+    let said = [("host", "evil.example"), ("x-forwarded-host", "localhost")];
+    assert_eq!(ask(&app, "GET", "/api/today", &said, "").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_password_that_the_command_line_sets_is_asked_at_the_next_login() {
+    let app = empty().await;
+    let hash = striate_server::hashed("set beside the server").unwrap();
+    app.library.store.set_password_hash(Some(&hash)).await.unwrap();
+    let login = ask(&app, "POST", "/api/login", &[], r#"{"password": "set beside the server"}"#).await;
+    assert_eq!(login.status, StatusCode::NO_CONTENT);
+    assert_eq!(get(&app, "/api/today").await.status, StatusCode::UNAUTHORIZED);
 }

@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "what helpers of tests cannot do ends the test")]
 
 mod api;
+mod changes;
 mod client;
 mod doors;

@@ -19,14 +19,14 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use striate_model::{Athlete, Day, Entry, Format, MassUnit, Recording, SpeedBests, SpeedDuration, TimeSpan, Told};
-use striate_pipeline::history::{Ledger, Performed, athlete_of_history};
+use striate_pipeline::history::{Ledger, athlete_of_history};
 use striate_pipeline::journal::{athlete_with_notes, parse_line, recording as journal_recording};
 use striate_pipeline::stored::{
     LiftingOptions, SaidAbout, SessionSummary, correct, decode_as, format_named, is_lifting_log, map_exercises,
     session_texts, shown_of_json,
 };
 use striate_pipeline::twins::{Group, Part, Ruling, Twins, Wish, Witness, compose, find};
-use striate_pipeline::{KeptSession, METHOD_VERSION, analyse_recording};
+use striate_pipeline::{Analysis, METHOD_VERSION, analyse_recording};
 
 /// What was worked out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,11 +103,7 @@ pub async fn derive(
     let about = abouts(store, athlete).await?;
     let sessions = sessions(&grouped, &rows, &about);
     store.put_sessions(athlete, &sessions).await?;
-    let inputs = Inputs {
-        athlete: figures,
-        corrections: store.corrections(athlete).await?,
-        exercises: store.exercise_map(athlete).await?.into_iter().collect(),
-    };
+    let inputs = Inputs::read(store, athlete, figures).await?;
     let done: HashMap<SessionId, String> =
         store.analyses(athlete).await?.into_iter().map(|a| (a.session, a.input_hash)).collect();
     let mut todo: Vec<(&SessionRow, String)> =
@@ -122,8 +118,7 @@ pub async fn derive(
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = Arc::new(pool.map_err(|e| StoreError::unavailable("the system gives no threads").caused_by(e))?);
-    let lines = store.entries(athlete).await?.into_iter().map(|e| (e.id, e.line)).collect();
-    let mut logs = Logs(HashMap::new(), lines);
+    let mut logs = Logs::read(store, athlete).await?;
     let total = todo.len() as u64;
     for chunk in todo.chunks(CHUNK) {
         if listener.is_stopped() {
@@ -135,7 +130,7 @@ pub async fn derive(
         }
         let (pool, inputs) = (Arc::clone(&pool), inputs.clone());
         let analysed = tokio::task::spawn_blocking(move || {
-            pool.install(|| work.into_par_iter().map(|w| analyse(w, &inputs)).collect::<Vec<_>>())
+            pool.install(|| work.into_par_iter().map(|w| texts_of(w, &inputs)).collect::<Vec<_>>())
         });
         let analysed = analysed.await.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
         let mut good = Vec::with_capacity(analysed.len());
@@ -285,21 +280,29 @@ fn sessions(
 
 /// What goes into every analysis beside the recordings.
 #[derive(Clone)]
-struct Inputs {
+pub(super) struct Inputs {
     athlete: Athlete,
     corrections: HashMap<RecordingId, Correction>,
     exercises: BTreeMap<String, String>,
 }
 
 impl Inputs {
+    pub(super) async fn read(store: &Store, athlete: AthleteId, figures: Athlete) -> Result<Self> {
+        Ok(Self {
+            athlete: figures,
+            corrections: store.corrections(athlete).await?,
+            exercises: store.exercise_map(athlete).await?.into_iter().collect(),
+        })
+    }
+
     /// What the athlete said about a session: of several recordings the first by id counts.
-    fn said(&self, session: &SessionRow) -> Option<&Correction> {
+    pub(super) fn said(&self, session: &SessionRow) -> Option<&Correction> {
         let mut ids: Vec<&RecordingId> = session.recordings.iter().collect();
         ids.sort();
         ids.into_iter().find_map(|id| self.corrections.get(id))
     }
 
-    fn hash(&self, session: &SessionRow, rows: &BTreeMap<RecordingId, RecordingRow>) -> String {
+    pub(super) fn hash(&self, session: &SessionRow, rows: &BTreeMap<RecordingId, RecordingRow>) -> String {
         let mut hash = Sha256::new();
         let mut part = |text: &str| {
             hash.update((text.len() as u64).to_le_bytes());
@@ -350,7 +353,7 @@ impl Loaded {
 const GONE: &str = "its file no longer holds it";
 
 /// A session with everything that its analysis needs.
-struct Work {
+pub(super) struct Work {
     session: SessionId,
     hash: String,
     format: Format,
@@ -364,7 +367,14 @@ struct Work {
 
 /// Logs that were decoded, since one file of a thousand workouts is read once, and the lines of the journal.
 #[derive(Default)]
-struct Logs(HashMap<SourceHash, Arc<Vec<Recording>>>, HashMap<i64, String>);
+pub(super) struct Logs(HashMap<SourceHash, Arc<Vec<Recording>>>, HashMap<i64, String>);
+
+impl Logs {
+    pub(super) async fn read(store: &Store, athlete: AthleteId) -> Result<Self> {
+        let lines = store.entries(athlete).await?.into_iter().map(|e| (e.id, e.line)).collect();
+        Ok(Self(HashMap::new(), lines))
+    }
+}
 
 async fn load_one(
     store: &Store,
@@ -419,7 +429,7 @@ pub(super) fn options_of(text: &str) -> LiftingOptions {
     LiftingOptions { zone, unit, day_first: None }
 }
 
-async fn load(
+pub(super) async fn load(
     store: &Store,
     athlete: AthleteId,
     (session, hash): (&SessionRow, &str),
@@ -458,37 +468,39 @@ async fn load(
     })
 }
 
-fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (SessionId, String)> {
-    let session = work.session.clone();
-    let texts = || -> std::result::Result<_, String> {
-        // What a line by hand says of its session holds unless a correction says otherwise.
-        let noted = match &work.streams {
-            Loaded::ByHand(_, told) => *told,
-            _ => Told::default(),
-        };
-        let streams = work.streams.recording()?;
-        let mut sets = Vec::with_capacity(work.sets.len());
-        for (loaded, shift) in work.sets {
-            sets.push((loaded.recording()?, shift));
-        }
-        let sets: Vec<(&Recording, TimeSpan)> = sets.iter().map(|(r, shift)| (r, *shift)).collect();
-        let mut whole = compose(streams, &sets, work.name.as_deref());
-        map_exercises(&mut whole.sets, &inputs.exercises);
-        let said = work.said.unwrap_or_default();
-        correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
-        let told = Told {
-            kind: said.told().kind.or(noted.kind),
-            carried_mass: said.told().carried_mass.or(noted.carried_mass),
-        };
-        let analysis = analyse_recording(whole, &inputs.athlete, &told);
-        Ok(session_texts(&analysis, work.format, work.offset))
+/// A session taken through every stage as the athlete says it was.
+pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analysis, String> {
+    // What a line by hand says of its session holds unless a correction says otherwise.
+    let noted = match &work.streams {
+        Loaded::ByHand(_, told) => *told,
+        _ => Told::default(),
     };
-    let texts = std::panic::catch_unwind(std::panic::AssertUnwindSafe(texts))
+    let streams = work.streams.recording()?;
+    let mut sets = Vec::with_capacity(work.sets.len());
+    for (loaded, shift) in work.sets {
+        sets.push((loaded.recording()?, shift));
+    }
+    let sets: Vec<(&Recording, TimeSpan)> = sets.iter().map(|(r, shift)| (r, *shift)).collect();
+    let mut whole = compose(streams, &sets, work.name.as_deref());
+    map_exercises(&mut whole.sets, &inputs.exercises);
+    let said = work.said.unwrap_or_default();
+    correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
+    let told =
+        Told { kind: said.told().kind.or(noted.kind), carried_mass: said.told().carried_mass.or(noted.carried_mass) };
+    Ok(analyse_recording(whole, &inputs.athlete, &told))
+}
+
+/// The same as it is kept. A fault of the program on one session must not take the others along.
+pub(super) fn texts_of(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (SessionId, String)> {
+    let (session, hash, format, offset) = (work.session.clone(), work.hash.clone(), work.format, work.offset);
+    let texts =
+        std::panic::AssertUnwindSafe(|| analyse(work, inputs).map(|analysis| session_texts(&analysis, format, offset)));
+    let texts = std::panic::catch_unwind(texts)
         .unwrap_or_else(|_| Err("striate failed on it; please report it".to_owned()));
     match texts {
         Ok(texts) => Ok(NewAnalysis {
             session,
-            input_hash: work.hash,
+            input_hash: hash,
             method_version: METHOD_VERSION.to_owned(),
             summary: texts.summary,
             dose: texts.dose,
@@ -504,24 +516,11 @@ fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (Ses
 /// # Errors
 /// What the database refuses.
 pub async fn ledger(store: &Store, athlete: AthleteId) -> Result<Ledger> {
-    let sessions: HashMap<SessionId, SessionRow> =
-        store.sessions(athlete).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
-    let mut records = Vec::with_capacity(sessions.len());
-    for row in store.analyses(athlete).await? {
-        let Some(session) = sessions.get(&row.session) else { continue };
-        let kept = KeptSession::from_json(&row.dose)
-            .ok_or_else(|| StoreError::corrupt(format!("the dose of session {} cannot be read", row.session.0)))?;
-        records.push(kept.performed(&row.session.0, Format::Fit, session.day));
-    }
-    records.sort_by(|a: &Performed, b| (a.start, &a.file).cmp(&(b.start, &b.file)));
-    let (sessions, undated): (Vec<Performed>, Vec<Performed>) = records.into_iter().partition(|r| r.day >= EARLIEST);
-    let ledger = Ledger { sessions, undated: undated.into_iter().map(|r| r.file).collect(), ..Ledger::default() };
-    let (figures, _) = athlete_figures(store, athlete).await?;
-    Ok(ledger.with_notes(notes(store, athlete).await?, figures.mass.value))
+    Ok(super::shelf::shelf(store, athlete).await?.ledger)
 }
 
 /// What the athlete wrote down, as far as this version understands it.
-async fn notes(store: &Store, athlete: AthleteId) -> Result<Vec<Entry>> {
+pub(super) async fn notes(store: &Store, athlete: AthleteId) -> Result<Vec<Entry>> {
     Ok(store.entries(athlete).await?.iter().filter_map(|e| parse_line(&e.line, e.day).ok()).collect())
 }
 

@@ -7,14 +7,18 @@
 
 mod derive;
 mod inputs;
+mod open;
 mod prepare;
 mod read;
 mod report;
+mod shelf;
 
 pub use derive::{
     Choice, ChoicePick, DeriveReport, GIVES, athlete_figures, derive, group, is_complete, ledger, unknown_titles,
 };
 pub use inputs::Zone;
+pub use open::{OpenedSession, derive_session, open_session};
 pub use prepare::derive_file;
-pub use read::{ImportOptions, dry_run, import, import_files};
+pub use read::{ImportOptions, dry_run, import, import_as, import_files};
+pub use shelf::{Label, Shelf, shelf};
 pub use report::{Counts, DryRun, ImportReport, Listener, Phase, Problem, Silent};

@@ -49,7 +49,21 @@ pub async fn import(
     listener: &mut (dyn Listener + Send),
 ) -> Result<ImportReport> {
     let origin = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(" ");
-    import_all(store, (athlete, &origin), Feed::Paths(paths.to_vec()), options, listener).await
+    import_as(store, (athlete, &origin), paths, options, listener).await
+}
+
+/// The same under a name of its own, for paths that mean nothing to the athlete.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_as(
+    store: &Store,
+    (athlete, origin): (AthleteId, &str),
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    listener: &mut (dyn Listener + Send),
+) -> Result<ImportReport> {
+    import_all(store, (athlete, origin), Feed::Paths(paths.to_vec()), options, listener).await
 }
 
 /// Imports files that are in memory, each with its name.

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &ConfigArguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn port() -> Result<Setting> {
+pub(crate) fn port() -> Result<Setting> {
     if let Some(value) = variable("STRIATE_PORT") {
         let _: u16 = value.parse().with_context(|| format!("STRIATE_PORT: \"{value}\" is no port"))?;
         return Ok(Setting { value, origin: "env" });

@@ -1,0 +1,35 @@
+//! The time, as the server sees it.
+
+use striate_model::Timestamp;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The time; tests set it.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Clock {
+    /// The system's.
+    #[default]
+    System,
+    /// Always this instant.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::Fixed(now) => now,
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                Timestamp::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+            }
+        }
+    }
+}
+
+/// The instant that an RFC 3339 text names; `None` for any other text.
+#[must_use]
+pub fn parse_instant(text: &str) -> Option<Timestamp> {
+    let instant: jiff::Timestamp = text.parse().ok()?;
+    Some(Timestamp::from_unix_ms(instant.as_millisecond()))
+}

@@ -1,0 +1,91 @@
+//! Everything that pages are drawn from, read in one pass: the sessions with what each brought, how they are called, and
+//! the athlete's figures. Nothing is analysed here.
+
+use super::derive::{EARLIEST, athlete_figures, notes};
+use super::inputs::Zone;
+use crate::analysis::is_stale;
+use crate::athlete::{AthleteId, day_of};
+use crate::error::{Result, StoreError};
+use crate::store::Store;
+use futures_util::TryStreamExt;
+use std::collections::HashMap;
+use striate_model::{Athlete, Format, SpeedDuration, TimeSpan};
+use striate_pipeline::KeptSession;
+use striate_pipeline::history::Ledger;
+use striate_pipeline::stored::SessionSummary;
+
+/// How a session is called, and by which clock it was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The name that the athlete gave it, else what it was.
+    pub title: String,
+    /// How far local time was ahead of UTC there.
+    pub offset: TimeSpan,
+}
+
+/// The history as it was last worked out.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// Every analysed session in the order of time; its `file` is its id.
+    pub ledger: Ledger,
+    /// Their labels by id.
+    pub labels: HashMap<String, Label>,
+    /// Sessions whose figures are missing, or come from another version of the method.
+    pub stale: usize,
+    /// The athlete's figures.
+    pub figures: Athlete,
+    /// What the whole history shows of the athlete's speeds.
+    pub curve: Option<SpeedDuration>,
+}
+
+/// Reads the history.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
+    let (figures, curve) = athlete_figures(store, athlete).await?;
+    let mut shelf = Shelf { figures, curve, ..Shelf::default() };
+    let mut zones: HashMap<String, Zone> = HashMap::new();
+    let mut tx = store.pool.snapshot().await?;
+    {
+        // One row at a time: ten years of doses as text are more than all of them read.
+        let sql = format!(
+            "select s.id, s.day, s.time_zone, a.method_version, a.summary, a.dose from session s left join analysis a \
+             on a.athlete_id = s.athlete_id and a.session_id = s.id where s.athlete_id = {} order by s.start_ms, s.id",
+            athlete.0
+        );
+        let mut rows = tx.stream(sql);
+        while let Some(row) = rows.try_next().await? {
+            let (id, day, zone) = (row.text(0)?, day_of(&row.text(1)?)?, row.text(2)?);
+            let Some(method) = row.text_or_none(3)? else {
+                shelf.stale += 1;
+                continue;
+            };
+            shelf.stale += usize::from(is_stale(&method));
+            let kept = KeptSession::from_json(&row.text(5)?)
+                .ok_or_else(|| StoreError::corrupt(format!("the dose of session {id} cannot be read")))?;
+            let performed = kept.performed(&id, Format::Fit, day);
+            if day < EARLIEST {
+                shelf.ledger.undated.push(id);
+                continue;
+            }
+            let zone = zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
+            let title = SessionSummary::from_json(&row.text(4)?).and_then(|s| s.title);
+            let title = title.unwrap_or_else(|| performed.name.to_owned());
+            shelf.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
+            shelf.ledger.sessions.push(performed);
+        }
+    }
+    tx.rollback().await?;
+    shelf.ledger.sessions.sort_by(|a, b| (a.start, &a.file).cmp(&(b.start, &b.file)));
+    shelf.ledger = shelf.ledger.with_notes(notes(store, athlete).await?, figures.mass.value);
+    Ok(shelf)
+}
+
+impl Shelf {
+    /// The label of a session.
+    #[must_use]
+    pub fn title(&self, id: &str) -> Option<&str> {
+        self.labels.get(id).map(|label| label.title.as_str())
+    }
+}

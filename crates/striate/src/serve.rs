@@ -1,0 +1,250 @@
+//! `striate serve`, and `striate` alone: the web app over the database. `striate password`: who gets in.
+
+use crate::Outcome;
+use crate::database::{DatabaseArguments, config, variable};
+use crate::here::{Failure, open};
+use crate::import::wrong;
+use crate::terminal::complain;
+use anyhow::{Context, Result, bail};
+use std::io::{IsTerminal, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+use striate_model::Timestamp;
+use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
+use striate_store::{Location, Store};
+
+/// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
+///
+/// The app is at http://127.0.0.1:7878 until Ctrl-C ends it. Other computers get in only once a password is set: `striate
+/// password`, then `striate serve --address 0.0.0.0`.
+#[derive(clap::Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    listen: ListenArguments,
+    #[command(flatten)]
+    database: DatabaseArguments,
+}
+
+/// Where to listen, and to whom.
+#[derive(clap::Args, Clone)]
+pub(crate) struct ListenArguments {
+    /// The port; 0 takes a free one [default: STRIATE_PORT, else the configuration file's, else 7878]
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// The address to listen on; 0.0.0.0 for every computer that can reach this one, which needs a password.
+    #[arg(long, alias = "host", value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    address: IpAddr,
+    /// A name besides localhost under which browsers may ask, as training.example.org; may be given several times.
+    #[arg(long = "host-name", value_name = "NAME")]
+    host_names: Vec<String>,
+    /// Believes the X-Forwarded headers of a reverse proxy in front: name, address, HTTPS.
+    #[arg(long)]
+    behind_proxy: bool,
+    /// The time that the pages see, as 2026-11-14T18:00:00Z; for tests.
+    #[arg(long, value_name = "TIME", hide = true, value_parser = instant)]
+    clock: Option<Timestamp>,
+}
+
+fn instant(text: &str) -> Result<Timestamp, String> {
+    striate_server::parse_instant(text).ok_or_else(|| format!("\"{text}\" is no time: write 2026-11-14T18:00:00Z"))
+}
+
+/// Sets the password that the web app asks for, or takes it away.
+///
+/// Asks twice on a terminal; else reads one line from standard input. Everybody who is logged in is asked again.
+#[derive(clap::Args)]
+pub(crate) struct PasswordArguments {
+    /// Takes the password away: the app answers to this computer alone again.
+    #[arg(long)]
+    remove: bool,
+    #[command(flatten)]
+    database: DatabaseArguments,
+}
+
+pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
+    runtime()?.block_on(async {
+        let (store, _) = match open(&arguments.database).await {
+            Ok(opened) => opened,
+            Err(failure) => return failed(failure),
+        };
+        let spool = spool_beside(store.location());
+        let place = store.location().shown();
+        let told = match store.athlete().await?.map(|athlete| (store.clone(), athlete)) {
+            Some((store, athlete)) if store.is_empty(athlete).await? => {
+                format!("{place} is empty: drop your files on the page, or try the demo there.")
+            }
+            _ => format!("Your history is in {place}."),
+        };
+        let keeping = Keeping { clock: clock(&arguments.listen), is_temporary: false, spool };
+        serve(store, keeping, &arguments.listen, &told).await
+    })
+}
+
+/// Serves a database until Ctrl-C.
+pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArguments, told: &str) -> Result<Outcome> {
+    let Some(port) = port(listen)? else { return Ok(Outcome::WrongUse) };
+    let address = SocketAddr::new(listen.address, port);
+    let library = Library::open(store.clone(), keeping).await?;
+    let host_names = listen.host_names.iter().map(|name| name.trim_end_matches('.').to_ascii_lowercase()).collect();
+    let app = App::new(Config { host_names, is_behind_proxy: listen.behind_proxy }, library).await?;
+    let server = match Server::listen(address, app).await {
+        Ok(server) => server,
+        Err(error) => return Ok(cannot_listen(&error)),
+    };
+    let at = server.address().context("the system does not say where it listens")?;
+    let shown = if at.ip().is_unspecified() { SocketAddr::new(Ipv4Addr::LOCALHOST.into(), at.port()) } else { at };
+    {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "striate is at http://{shown}")?;
+        out.flush()?;
+    }
+    complain(told);
+    complain("Ctrl-C ends it.");
+    let stopping = async {
+        asked_to_stop().await;
+        complain("Ending; press Ctrl-C again to end at once.");
+    };
+    // Whoever listens to events would hold it up for ever; whoever is impatient need not wait.
+    let result = tokio::select! {
+        result = server.run(stopping) => result,
+        () = patience() => Ok(()),
+    };
+    store.close().await;
+    result?;
+    Ok(Outcome::Done)
+}
+
+/// Done a while after the program was asked to stop, or at the second Ctrl-C.
+async fn patience() {
+    asked_to_stop().await;
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_secs(5)) => {}
+        () = asked_to_stop() => {}
+    }
+}
+
+/// A runtime with threads of its own, and the log.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
+    start_log()?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the system gives no threads")
+}
+
+/// What the server did, on standard error: warnings, or what STRIATE_LOG asks for.
+fn start_log() -> Result<()> {
+    let asked = variable("STRIATE_LOG").unwrap_or_else(|| "warn".to_owned());
+    let filter = tracing_subscriber::EnvFilter::try_new(&asked)
+        .with_context(|| format!("STRIATE_LOG: \"{asked}\" is no level; write error, warn, info or debug"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
+    // A second server in one program keeps the first one's log.
+    let _ = if variable("STRIATE_LOG_FORMAT").as_deref() == Some("json") {
+        log.json().try_init()
+    } else {
+        log.try_init()
+    };
+    Ok(())
+}
+
+pub(crate) fn clock(listen: &ListenArguments) -> Clock {
+    listen.clock.map_or(Clock::System, Clock::Fixed)
+}
+
+fn port(listen: &ListenArguments) -> Result<Option<u16>> {
+    if let Some(port) = listen.port {
+        return Ok(Some(port));
+    }
+    let setting = config::port()?;
+    match setting.value.parse() {
+        Ok(port) => Ok(Some(port)),
+        Err(_) => {
+            wrong(&format!("\"{}\" is no port", setting.value), "write a number from 0 to 65535");
+            Ok(None)
+        }
+    }
+}
+
+/// Uploads lie beside the database: there is room for them where there is room for what they become.
+fn spool_beside(location: &Location) -> PathBuf {
+    match location {
+        Location::File(path) => {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".spool");
+            PathBuf::from(name)
+        }
+        Location::Server(_) => std::env::temp_dir().join("striate-spool"),
+    }
+}
+
+fn cannot_listen(error: &ServeError) -> Outcome {
+    let (why, hint) = match error {
+        ServeError::NeedsPassword(_) => (String::new(), "set one with `striate password`, then start again".to_owned()),
+        ServeError::CannotListen { address, source } => {
+            let why = format!(": {source}");
+            let hint = match source.kind() {
+                std::io::ErrorKind::AddrInUse => format!(
+                    "striate may be running already: open http://{address}, or choose another port with --port {}",
+                    address.port().checked_add(1).unwrap_or(7879)
+                ),
+                std::io::ErrorKind::PermissionDenied => {
+                    "ports below 1024 belong to the system: choose another with --port".to_owned()
+                }
+                std::io::ErrorKind::AddrNotAvailable => {
+                    "--address is an address of this computer, or 0.0.0.0 for all of them".to_owned()
+                }
+                _ => "choose another with --port or --address".to_owned(),
+            };
+            (why, hint)
+        }
+        ServeError::Stopped(source) => (format!(": {source}"), "start it again".to_owned()),
+    };
+    complain(&format!("error: {error}{why}\nhint: {hint}"));
+    Outcome::CannotWork
+}
+
+fn failed(failure: Failure) -> Result<Outcome> {
+    match failure {
+        Failure::Store(error) => Ok(crate::here::cannot_work(&error)),
+        Failure::Other(error) => Err(error),
+    }
+}
+
+pub(crate) fn password(arguments: &PasswordArguments) -> Result<Outcome> {
+    let hash = if arguments.remove {
+        None
+    } else {
+        let said = said_password()?;
+        match striate_server::hashed(&said) {
+            Ok(hash) => Some(hash),
+            Err(error) => {
+                return Ok(wrong(error.detail().trim_end_matches('.'), "take a sentence that only you would say"));
+            }
+        }
+    };
+    crate::here::block_on(async {
+        let (store, _) = open(&arguments.database).await?;
+        store.set_password_hash(hash.as_deref()).await?;
+        let place = store.location().shown();
+        store.close().await;
+        complain(&match &hash {
+            Some(_) => format!("The password of {place} is set. Everybody is asked for it from now on."),
+            None => format!("{place} has no password any more; it answers to this computer alone when it starts again."),
+        });
+        Ok(Outcome::Done)
+    })
+}
+
+/// Twice from a terminal without showing it, else the first line of standard input.
+fn said_password() -> Result<String> {
+    if std::io::stdin().is_terminal() {
+        let first = rpassword::prompt_password("New password, ten characters or more: ").context("cannot read it")?;
+        let again = rpassword::prompt_password("Once more: ").context("cannot read it")?;
+        if first != again {
+            bail!("the two are not the same; nothing was changed");
+        }
+        return Ok(first);
+    }
+    let mut text = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut text).context("cannot read standard input")?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
