@@ -13,7 +13,7 @@ use striate_pipeline::demo::{DemoFiles, DemoNote, demo};
 
 
 /// The name of the import that brings the demo athlete.
-const ORIGIN: &str = "the demo athlete";
+pub const ORIGIN: &str = "the demo athlete";
 /// Under such a name its notes are stored.
 const NOTE_KEY: &str = "demo ";
 

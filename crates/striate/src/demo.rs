@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use striate_server::Keeping;
+use striate_server::{Keeping, asked_to_stop};
 use striate_store::import::Zone;
 use striate_store::{Store, demo};
 
@@ -46,8 +46,12 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         let zone = Zone::of_system();
         let today = zone.day(clock.now());
         let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
-        let seeded = demo::seed(&store, athlete, (today, &zone), &mut bar).await;
+        let seeded = tokio::select! {
+            seeded = demo::seed(&store, athlete, (today, &zone), &mut bar) => Some(seeded),
+            () = asked_to_stop() => None,
+        };
         bar.finish();
+        let Some(seeded) = seeded else { return Ok(Outcome::Done) };
         let sessions = seeded?.derived.sessions;
         let keeping = Keeping { clock, is_temporary: true, spool: folder.path().join("spool") };
         let told = format!("{sessions} sessions of nobody, up to yesterday; all of it is gone when striate ends.");

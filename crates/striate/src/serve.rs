@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, config, variable};
-use crate::here::{Failure, open};
+use crate::here::{block_on, cannot_work, open};
 use crate::import::wrong;
 use crate::terminal::complain;
 use anyhow::{Context, Result, bail};
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use striate_model::Timestamp;
 use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
-use striate_store::{Location, Store};
+use striate_store::{Location, OpenOptions, Store};
 
 /// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
 ///
@@ -64,9 +64,11 @@ pub(crate) struct PasswordArguments {
 
 pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
     runtime()?.block_on(async {
-        let (store, _) = match open(&arguments.database).await {
-            Ok(opened) => opened,
-            Err(failure) => return failed(failure),
+        // Pages, an import and a backup go on at once.
+        let options = OpenOptions { connections: 8, ..OpenOptions::default() };
+        let store = match Store::open_with(&arguments.database.location()?, &options).await {
+            Ok(store) => store,
+            Err(error) => return Ok(cannot_work(&error)),
         };
         let spool = spool_beside(store.location());
         let place = store.location().shown();
@@ -202,13 +204,6 @@ fn cannot_listen(error: &ServeError) -> Outcome {
     Outcome::CannotWork
 }
 
-fn failed(failure: Failure) -> Result<Outcome> {
-    match failure {
-        Failure::Store(error) => Ok(crate::here::cannot_work(&error)),
-        Failure::Other(error) => Err(error),
-    }
-}
-
 pub(crate) fn password(arguments: &PasswordArguments) -> Result<Outcome> {
     let hash = if arguments.remove {
         None
@@ -221,7 +216,7 @@ pub(crate) fn password(arguments: &PasswordArguments) -> Result<Outcome> {
             }
         }
     };
-    crate::here::block_on(async {
+    block_on(async {
         let (store, _) = open(&arguments.database).await?;
         store.set_password_hash(hash.as_deref()).await?;
         let place = store.location().shown();

@@ -30,14 +30,11 @@ pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) 
     view_of(&app, id).await
 }
 
+/// The page of a session is worked out each time: it takes a few milliseconds, and there are thousands of them.
 async fn view_of(app: &App, id: String) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
-    let name = format!("activity {id}");
-    if let Some(known) = snapshot.known(&name) {
-        return Ok(json(known));
-    }
     let opened = app.library.session(&id).await?;
-    blocking(move || snapshot.answer(&name, |_| to_json(&activity_view(&opened)))).await.map(json)
+    let bytes = blocking(move || to_json(&activity_view(&opened))).await?;
+    Ok(json(bytes.into()))
 }
 
 /// Corrects a session; everything that depends on it is worked out again.

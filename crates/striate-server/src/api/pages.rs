@@ -37,7 +37,7 @@ pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
 #[utoipa::path(get, path = "/api/calendar", tag = "pages", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn calendar(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
-    let name = format!("calendar {}", query.weeks.unwrap_or_default());
+    let name = format!("calendar {}", query.weeks());
     blocking(move || snapshot.answer(&name, |s| to_json(&calendar_view(s, query)))).await.map(json)
 }
 
@@ -92,9 +92,10 @@ pub(super) async fn settings(State(app): State<App>) -> Result<Response> {
 /// Works out the pages that will be asked, once a picture is drawn.
 pub(crate) fn warm(snapshot: &Snapshot) {
     let calendar = CalendarQuery::default();
+    let calendar_name = format!("calendar {}", calendar.weeks());
     let warmed = [
         snapshot.answer("today", |s| to_json(&today_view(s))),
-        snapshot.answer("calendar 0", |s| to_json(&calendar_view(s, calendar))),
+        snapshot.answer(&calendar_name, |s| to_json(&calendar_view(s, calendar))),
         snapshot.answer("rules", |s| to_json(&rules_view(s))),
         snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v))),
     ];

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use striate_model::MassUnit;
-use striate_store::import::{ImportOptions, Listener, Phase, dry_run, import_as};
-use striate_store::{GroupLimits, ImportId, StoreError};
+use striate_store::import::{ImportOptions, Listener, Phase, Silent, Zone, dry_run, import_as};
+use striate_store::{GroupLimits, ImportId, StoreError, demo};
 use tokio::sync::watch;
 
 /// Jobs that are remembered; the database remembers the imports themselves.
@@ -217,13 +217,17 @@ impl Library {
         if view.state != JobState::Done {
             return Err(ApiError::conflict("Only an import that is done can be undone."));
         }
-        let undone = {
-            let _turn = self.turn().await;
-            self.store.undo_import(run).await?
+        let turn = self.turn().await;
+        view.sentence = if view.name == demo::ORIGIN {
+            demo::remove(&self.store, self.athlete, &mut Silent).await?;
+            "The made-up athlete is gone.".to_owned()
+        } else {
+            let undone = self.store.undo_import(run).await?;
+            let files = crate::views::imports::files(undone.sources);
+            format!("Taken back: {files} with everything that came from them.")
         };
+        drop(turn);
         view.state = JobState::Undone;
-        let files = crate::views::imports::files(undone.sources);
-        view.sentence = format!("Taken back: {files} with everything that came from them.");
         match job {
             Some(job) => job.change(|shown| *shown = view.clone()),
             None => self.remember(view.clone()),
@@ -269,8 +273,8 @@ impl Library {
             _ => None,
         };
         let zone = match profile.time_zone.as_deref() {
-            Some(name) => striate_store::import::Zone::named(name)?,
-            None => striate_store::import::Zone::of_system(),
+            Some(name) => Zone::named(name)?,
+            None => Zone::of_system(),
         };
         Ok(ImportOptions { zone, unit: unit.or(of_profile), threads: None, group: GroupLimits::default() })
     }
@@ -281,14 +285,22 @@ impl Library {
             let options = self.options(job.unit).await?;
             dry_run(Some((&self.store, self.athlete)), &upload.files, &options, &mut Told(job)).await
         };
-        match seen.await {
+        let seen = seen.await;
+        // What was sent goes before anybody is told that the job is over.
+        drop(upload);
+        match seen {
             // Whoever stopped it has said what became of it.
             Ok(seen) if seen.is_stopped => {}
-            Ok(seen) => job.change(|view| view.looked(&seen)),
-            Err(error) => job.fail(&error),
-        }
-        if job.view().state == JobState::Failed {
-            job.drop_upload();
+            Ok(seen) => {
+                if !ImportJob::has_something(&seen.counts) {
+                    job.drop_upload();
+                }
+                job.change(|view| view.looked(&seen));
+            }
+            Err(error) => {
+                job.drop_upload();
+                job.fail(&error);
+            }
         }
     }
 
@@ -298,27 +310,25 @@ impl Library {
         let brought = async {
             let options = self.options(job.unit).await?;
             // The made-up athlete makes room for a real one.
-            let replaced = striate_store::demo::remove(&self.store, self.athlete, &mut Told(job)).await?;
+            let replaced = demo::remove(&self.store, self.athlete, &mut Told(job)).await?;
             let origin = upload.name.as_str();
             let done = import_as(&self.store, (self.athlete, origin), &upload.files, &options, &mut Told(job)).await?;
             Ok::<_, StoreError>((done, replaced))
         };
         let brought = brought.await;
-        drop(turn);
+        drop((turn, upload));
+        job.drop_upload();
+        self.touch();
         match brought {
             Ok((report, replaced)) => {
                 *job.run.lock().unwrap_or_else(PoisonError::into_inner) = Some(report.id);
-                let is_stopped = report.is_stopped;
-                self.touch();
-                job.change(|view| view.brought(&report, replaced));
-                if is_stopped {
+                if report.is_stopped {
                     self.derive_soon();
                 }
+                job.change(|view| view.brought(&report, replaced));
             }
             Err(error) => job.fail(&error),
         }
-        job.drop_upload();
-        self.touch();
     }
 
     /// Fills the empty database with the made-up athlete.
@@ -326,7 +336,7 @@ impl Library {
         let _turn = self.turn().await;
         let zone = self.zone().await?;
         let today = zone.day(self.clock.now());
-        striate_store::demo::seed(&self.store, self.athlete, (today, &zone), &mut striate_store::import::Silent)
+        demo::seed(&self.store, self.athlete, (today, &zone), &mut Silent)
             .await?;
         self.touch();
         Ok(())

@@ -133,10 +133,18 @@ const STRIP: [Muscle; 6] = [
     Muscle::Soleus,
 ];
 
+impl CalendarQuery {
+    /// How many weeks.
+    #[must_use]
+    pub fn weeks(self) -> i32 {
+        self.weeks.unwrap_or(4).clamp(1, 104)
+    }
+}
+
 /// The calendar of the weeks up to this one.
 #[must_use]
 pub fn calendar_view(snapshot: &Snapshot, query: CalendarQuery) -> CalendarView {
-    let wanted = query.weeks.unwrap_or(4).clamp(1, 104);
+    let wanted = query.weeks();
     let this_monday = snapshot.today.monday();
     let first = snapshot.ledger.span().map(|(first, _)| first.monday());
     let weeks: Vec<CalendarWeek> = (0..wanted)

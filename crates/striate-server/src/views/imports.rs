@@ -160,11 +160,17 @@ impl ImportJob {
         }
     }
 
+    /// Whether there is anything to bring in.
+    #[must_use]
+    pub fn has_something(counts: &Counts) -> bool {
+        counts.new_recordings() > 0 || counts.readings > 0
+    }
+
     /// What was found by looking.
     pub fn looked(&mut self, seen: &DryRun) {
         self.count(&seen.counts, &seen.problems);
         self.twins = seen.twins;
-        if seen.counts.new_recordings() == 0 && seen.counts.readings == 0 {
+        if !Self::has_something(&seen.counts) {
             self.state = JobState::Failed;
             self.sentence = self.nothing();
             return;
@@ -188,7 +194,7 @@ impl ImportJob {
         self.dry_run = false;
         self.count(&report.counts, &report.problems);
         self.twins = report.derived.twins;
-        if report.counts.new_recordings() == 0 && report.counts.readings == 0 {
+        if !Self::has_something(&report.counts) {
             self.state = JobState::Failed;
             self.sentence = self.nothing();
             return;

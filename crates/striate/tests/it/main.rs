@@ -11,6 +11,7 @@ mod import;
 mod journal;
 mod killed;
 mod readme;
+mod serve;
 mod state;
 mod validate;
 

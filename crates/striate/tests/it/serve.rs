@@ -1,0 +1,114 @@
+//! `striate serve` and `striate password`: the server as its owner starts and ends it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+struct Serving {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_striate"));
+    command.env("STRIATE_DATABASE", format!("sqlite:{}", folder.join("s.db").display())).env("NO_COLOR", "1");
+    command
+}
+
+fn serve(folder: &Path, arguments: &[&str]) -> Serving {
+    let mut child = command(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let port = line.trim().rsplit(':').next().unwrap().parse().unwrap_or_else(|_| panic!("{line}"));
+    Serving { child, port }
+}
+
+fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn password(folder: &Path, arguments: &[&str], said: &str) -> Output {
+    let mut child = command(folder)
+        .arg("password")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(said.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn it_answers_from_an_empty_database_and_ends_when_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    // Without a command it is the same.
+    let mut serving = serve(folder.path(), &["--port", "0"]);
+    assert!(get(serving.port, "/health").starts_with("HTTP/1.1 200"));
+    assert!(get(serving.port, "/api/today").contains("\"empty\":true"));
+    let ended = Command::new("kill").arg(serving.child.id().to_string()).status().unwrap();
+    assert!(ended.success());
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_taken_port_and_a_missing_password_are_said_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (arguments, said) in [
+        (vec!["serve", "--port", &port], "choose another port with --port"),
+        (vec!["serve", "--port", "0", "--address", "0.0.0.0"], "set one with `striate password`"),
+        (vec!["serve", "--port", "0", "--behind-proxy"], "set one with `striate password`"),
+        (vec!["serve", "--port", "0", "--host-name", "a.example"], "set one with `striate password`"),
+    ] {
+        let output = command(folder.path()).args(&arguments).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {text}");
+        assert!(text.contains("error: ") && text.contains(said), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn with_a_password_other_computers_may_ask_and_must_say_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let short = password(folder.path(), &[], "short\n");
+    assert_eq!(short.status.code(), Some(2), "{}", String::from_utf8_lossy(&short.stderr));
+    assert!(password(folder.path(), &[], "long run on sunday\n").status.success());
+    let serving = serve(folder.path(), &["serve", "--port", "0", "--address", "0.0.0.0"]);
+    assert!(get(serving.port, "/api/today").starts_with("HTTP/1.1 401"));
+    assert!(get(serving.port, "/health").starts_with("HTTP/1.1 200"));
+    drop(serving);
+    assert!(password(folder.path(), &["--remove"], "").status.success());
+    let refused = command(folder.path()).args(["serve", "--port", "0", "--address", "0.0.0.0"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(3));
+}
+
+#[test]
+fn a_database_of_a_newer_striate_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = format!("sqlite:{}", folder.path().join("s.db").display());
+    striate_store::block_on(async {
+        let store = striate_store::Store::open(&path).await.unwrap();
+        store.pretend_newer().await.unwrap();
+        store.close().await;
+    })
+    .unwrap();
+    let output = command(folder.path()).args(["serve", "--port", "0"]).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text.contains("newer striate") && text.contains("hint: update striate"), "{text}");
+}
