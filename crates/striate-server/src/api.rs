@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::OpenApi;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::{Content, RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -35,17 +35,34 @@ use utoipa_axum::routes;
 struct Description;
 
 /// Bodies of requests, whose keys may be left out.
-const ASKED: [&str; 5] = ["ActivityPatch", "CheckIn", "LoggedLift", "LoggedSet", "TwinSaid"];
+const ASKED: [&str; 4] = ["ActivityPatch", "LoggedLift", "LoggedSet", "TwinSaid"];
 
-/// Says of the keys of answers that they are always there, be they null.
-pub(crate) fn never_absent(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+/// Says of the keys of answers that they are always there, be they null; of problems that they come as such; of events
+/// nothing, since a schema would be one of the whole stream.
+pub(crate) fn as_answered(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let schemas = api.components.iter_mut().flat_map(|c| &mut c.schemas);
     for (_, schema) in schemas.filter(|(name, _)| !ASKED.contains(&name.as_str())) {
         if let RefOr::T(schema) = schema {
             require_all(schema);
         }
     }
+    let paths = api.paths.paths.values_mut();
+    let operations = paths.flat_map(|p| [&mut p.get, &mut p.put, &mut p.post, &mut p.patch, &mut p.delete]).flatten();
+    for response in operations.flat_map(|o| o.responses.responses.values_mut()) {
+        let RefOr::T(response) = response else { continue };
+        let contents = std::mem::take(&mut response.content).into_iter();
+        response.content = contents.map(|(kind, content)| content_as_answered(kind, content)).collect();
+    }
     api
+}
+
+fn content_as_answered(kind: String, content: RefOr<Content>) -> (String, RefOr<Content>) {
+    let RefOr::T(mut content) = content else { return (kind, content) };
+    let is_problem = matches!(&content.schema, Some(RefOr::Ref(r)) if r.ref_location.ends_with("/Problem"));
+    if kind == "text/event-stream" {
+        content.schema = None;
+    }
+    (if is_problem { "application/problem+json".to_owned() } else { kind }, RefOr::T(content))
 }
 
 fn require_all(schema: &mut Schema) {

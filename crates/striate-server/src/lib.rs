@@ -39,13 +39,13 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The description of the API, OpenAPI 3.1.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api::never_absent(api::routes().into_openapi())
+    api::as_answered(api::routes().into_openapi())
 }
 
 /// Every route with every layer around it.
 pub fn router(app: App) -> Router {
     let (routes, description) = api::routes().split_for_parts();
-    let description = api::never_absent(description);
+    let description = api::as_answered(description);
     let metrics = app.metrics.clone();
     // What is packed already is sent as it is.
     let large = SizeAbove::new(860)

@@ -16,8 +16,8 @@ use snapshot::Shown;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use striate_store::import::{OpenedSession, Zone, derive_session, open_session};
 use striate_pipeline::Analysis;
+use striate_store::import::{OpenedSession, Zone, derive_session, open_session};
 use striate_store::{AthleteId, Correction, Origin, RecordingRow, Store};
 use work::Work;
 

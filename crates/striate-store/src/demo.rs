@@ -11,7 +11,6 @@ use crate::writer::GroupLimits;
 use striate_model::{Day, Sex};
 use striate_pipeline::demo::{DemoFiles, DemoNote, demo};
 
-
 /// The name of the import that brings the demo athlete.
 pub const ORIGIN: &str = "the demo athlete";
 /// Under such a name its notes are stored.
@@ -124,10 +123,7 @@ fn notes(notes: &[DemoNote]) -> Vec<NewEntry> {
             lines.push((day, format!("{day} soreness {} {points:.0}", muscle.label())));
         }
     }
-    let entry = |(at, (day, line)): (usize, (Day, String))| NewEntry {
-        day,
-        line,
-        import_key: Some(format!("{NOTE_KEY}{at}")),
-    };
+    let entry =
+        |(at, (day, line)): (usize, (Day, String))| NewEntry { day, line, import_key: Some(format!("{NOTE_KEY}{at}")) };
     lines.into_iter().enumerate().map(entry).collect()
 }

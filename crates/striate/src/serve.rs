@@ -140,11 +140,8 @@ fn start_log() -> Result<()> {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let log = log.with_ansi(std::io::stderr().is_terminal());
     // A second server in one program keeps the first one's log.
-    let _ = if variable("STRIATE_LOG_FORMAT").as_deref() == Some("json") {
-        log.json().try_init()
-    } else {
-        log.try_init()
-    };
+    let _ =
+        if variable("STRIATE_LOG_FORMAT").as_deref() == Some("json") { log.json().try_init() } else { log.try_init() };
     Ok(())
 }
 
@@ -223,7 +220,9 @@ pub(crate) fn password(arguments: &PasswordArguments) -> Result<Outcome> {
         store.close().await;
         complain(&match &hash {
             Some(_) => format!("The password of {place} is set. Everybody is asked for it from now on."),
-            None => format!("{place} has no password any more; it answers to this computer alone when it starts again."),
+            None => {
+                format!("{place} has no password any more; it answers to this computer alone when it starts again.")
+            }
         });
         Ok(Outcome::Done)
     })

@@ -6,9 +6,7 @@ use crate::extract::{Body, Query, Segments};
 use crate::library::blocking;
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::activities::{ActivitiesQuery, ActivitiesView, activities_view};
-use crate::views::activity::{
-    ActivityPatch, ActivityView, PartQuery, PartView, SpanSaid, activity_view, muscle_doses,
-};
+use crate::views::activity::{ActivityPatch, ActivityView, PartQuery, PartView, SpanSaid, activity_view, muscle_doses};
 use crate::views::streams::{StreamsView, streams_view};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -56,7 +54,9 @@ pub(super) async fn correct(
         return Err(ApiError::unprocessable("Carried mass lies between 0 and 100 kg."));
     }
     let efforts = match patch.efforts {
-        Some(Some(spans)) => Some(Some(efforts_said(&app.library.store.session(app.library.athlete, &id).await?, &spans)?)),
+        Some(Some(spans)) => {
+            Some(Some(efforts_said(&app.library.store.session(app.library.athlete, &id).await?, &spans)?))
+        }
         Some(None) => Some(None),
         None => None,
     };

@@ -4,14 +4,13 @@ use crate::app::App;
 use crate::extract::{Body, Query, Segments};
 use crate::library::{Upload, private_folder};
 use crate::problem::{ApiError, Problem, Result};
-use crate::views::imports::{ImportJob, ImportQuery, ImportsView, MassUnitName, exercises};
+use crate::views::imports::{ExerciseNames, ImportJob, ImportQuery, ImportsView, MassUnitName, exercises};
 use crate::views::twins::{TwinSaid, TwinsView, twins_view};
 use axum::Json;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -162,14 +161,14 @@ pub(super) async fn undo(State(app): State<App>, Segments(id): Segments<String>)
 }
 
 /// Says what exercises are: titles with keys of movements; an empty key leaves a title out. It is remembered.
-#[utoipa::path(put, path = "/api/imports/{id}/exercises", tag = "imports", params(("id" = String, Path)), request_body = BTreeMap<String, String>, responses((status = 200, body = ImportJob), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(put, path = "/api/imports/{id}/exercises", tag = "imports", params(("id" = String, Path)), request_body = ExerciseNames, responses((status = 200, body = ImportJob), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn name(
     State(app): State<App>,
     Segments(id): Segments<String>,
-    Body(said): Body<BTreeMap<String, String>>,
+    Body(said): Body<ExerciseNames>,
 ) -> Result<Json<ImportJob>> {
-    let mut names = Vec::with_capacity(said.len());
-    for (title, key) in said {
+    let mut names = Vec::with_capacity(said.0.len());
+    for (title, key) in said.0 {
         let movement = match key.as_str() {
             "" => String::new(),
             key => {

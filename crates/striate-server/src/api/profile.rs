@@ -5,11 +5,11 @@ use crate::app::App;
 use crate::extract::Body;
 use crate::library::blocking;
 use crate::problem::{ApiError, Problem, Result};
+use crate::views::imports::MassUnitName;
 use crate::views::rules::{REST_HOURS, RuleChosen, RulesView, rules_view};
 use crate::views::settings::{
     DISTANCE_UNIT, DistanceUnit, ProfilePatch, SettingsView, Units, change_profile, settings_view,
 };
-use crate::views::imports::MassUnitName;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;

@@ -1,7 +1,7 @@
 //! The time, as the server sees it.
 
-use striate_model::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};
+use striate_model::Timestamp;
 
 /// The time; tests set it.
 #[derive(Clone, Copy, Debug, Default)]

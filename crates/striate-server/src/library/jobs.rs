@@ -336,8 +336,7 @@ impl Library {
         let _turn = self.turn().await;
         let zone = self.zone().await?;
         let today = zone.day(self.clock.now());
-        demo::seed(&self.store, self.athlete, (today, &zone), &mut Silent)
-            .await?;
+        demo::seed(&self.store, self.athlete, (today, &zone), &mut Silent).await?;
         self.touch();
         Ok(())
     }

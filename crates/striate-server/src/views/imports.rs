@@ -110,6 +110,11 @@ pub struct UnknownExercise {
     pub suggestion: Option<String>,
 }
 
+/// What exercises are: titles with keys of movements; an empty key leaves a title out.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct ExerciseNames(pub BTreeMap<String, String>);
+
 /// How files are to be brought in.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -222,7 +222,10 @@ mod tests {
     fn equal_sets_are_one_piece_of_the_line() {
         let squat = || set("Back squat", 5, Some(100.0));
         let text = line(vec![squat(), squat(), set("Back squat", 5, Some(90.0)), set("Pull-up", 8, None)]).unwrap();
-        assert!(text.contains("2x5") && text.contains("100 kg") && text.contains("1x5") && text.contains("1x8"), "{text}");
+        assert!(
+            text.contains("2x5") && text.contains("100 kg") && text.contains("1x5") && text.contains("1x8"),
+            "{text}"
+        );
     }
 
     #[test]

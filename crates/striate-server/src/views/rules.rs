@@ -144,11 +144,7 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         evidence: answer.evidence.to_owned(),
         sources: answer.sources.to_vec(),
         disputed: answer.stance != "supports",
-        sessions: answer
-            .sessions
-            .iter()
-            .map(|s| RuleSession { day: s.date.clone(), name: s.name.clone() })
-            .collect(),
+        sessions: answer.sessions.iter().map(|s| RuleSession { day: s.date.clone(), name: s.name.clone() }).collect(),
         choice: answer.choice.map(|_| choice()),
     };
     let rows: Vec<RuleRow> = match &audit {

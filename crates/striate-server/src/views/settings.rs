@@ -4,6 +4,7 @@ use super::imports::MassUnitName;
 use super::types::{named, names};
 use crate::library::{Progress, Snapshot};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use striate_model::{Distance, FootStrike, HeartRate, Mass, Origin, Sex, Sourced, Speed};
 use striate_store::Profile;
 use utoipa::ToSchema;
@@ -250,20 +251,24 @@ fn field((key, label, unit): (&str, &str, &str), value: Option<String>, origin: 
     }
 }
 
-/// A figure that the athlete says, as text; null takes it back.
-pub type ProfilePatch = std::collections::BTreeMap<String, Option<String>>;
+/// Figures that the athlete says, as text by their keys; null takes one back.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct ProfilePatch(pub BTreeMap<String, Option<String>>);
 
 /// Puts what was said into the profile.
 ///
 /// # Errors
 /// A sentence about the first figure that cannot be.
 pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), String> {
-    for (key, value) in said {
+    for (key, value) in &said.0 {
         let value = value.as_deref().map(str::trim).filter(|v| !v.is_empty());
         match key.as_str() {
             "mass_kg" => profile.mass_kg = figure(value, 25.0, 300.0, "Body mass", "kg")?,
             "height_m" => profile.height_m = figure(value, 1.0, 2.5, "Height", "m")?,
-            "hr_max_bpm" => profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?,
+            "hr_max_bpm" => {
+                profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?
+            }
             "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Heart rate at rest", "beats a minute")?,
             "max_sprint_m_per_s" => profile.max_sprint_m_per_s = figure(value, 3.0, 12.5, "The fastest sprint", "m/s")?,
             "critical_speed_m_per_s" => {
@@ -315,7 +320,7 @@ mod tests {
 
     fn changed(key: &str, value: &str) -> Result<Profile, String> {
         let mut profile = Profile::default();
-        change_profile(&mut profile, &ProfilePatch::from([(key.to_owned(), Some(value.to_owned()))]))?;
+        change_profile(&mut profile, &ProfilePatch(BTreeMap::from([(key.to_owned(), Some(value.to_owned()))])))?;
         Ok(profile)
     }
 

@@ -141,7 +141,8 @@ async fn an_exercise_that_nobody_knows_is_named_once_and_counts() {
 async fn a_lift_that_is_sent_twice_is_one_and_the_next_time_it_is_offered() {
     let app = empty().await;
     let lift = |reps: u16| {
-        let set = json!({ "exercise": "Back squat", "reps": reps, "mass_kg": 100.0, "rir": 2, "at": 1_789_318_800_000_i64 });
+        let set =
+            json!({ "exercise": "Back squat", "reps": reps, "mass_kg": 100.0, "rir": 2, "at": 1_789_318_800_000_i64 });
         json!({ "day": "2026-09-13", "sets": [set, set] }).to_string()
     };
     for _ in 0..2 {
@@ -211,14 +212,19 @@ async fn every_rule_stands_beside_its_evidence_and_the_rest_between_sprints_is_c
         let rules: Vec<&Value> =
             view["groups"].as_array().unwrap().iter().flat_map(|g| g["rules"].as_array().unwrap()).collect();
         assert_eq!(rules.len(), 45);
-        assert!(rules.iter().all(|r| !r["claim"].as_str().unwrap().is_empty() && !r["evidence"].as_str().unwrap().is_empty()));
+        assert!(
+            rules
+                .iter()
+                .all(|r| !r["claim"].as_str().unwrap().is_empty() && !r["evidence"].as_str().unwrap().is_empty())
+        );
         let choice = |view: &Value| {
             let groups = view["groups"].as_array().unwrap();
             let rules = groups.iter().flat_map(|g| g["rules"].as_array().unwrap());
             rules.into_iter().find(|r| !r["choice"].is_null()).unwrap()["choice"]["value"].clone()
         };
         assert_eq!(choice(&view), json!("48"));
-        let chosen = ask(&app, "PUT", "/api/rules/choices", &[], r#"{"key": "rest_hours", "value": "24"}"#).await.json();
+        let chosen =
+            ask(&app, "PUT", "/api/rules/choices", &[], r#"{"key": "rest_hours", "value": "24"}"#).await.json();
         assert_eq!(choice(&chosen), json!("24"));
         let wrong = ask(&app, "PUT", "/api/rules/choices", &[], r#"{"key": "rest_hours", "value": "1"}"#).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -495,8 +495,8 @@ pub(super) fn texts_of(work: Work, inputs: &Inputs) -> std::result::Result<NewAn
     let (session, hash, format, offset) = (work.session.clone(), work.hash.clone(), work.format, work.offset);
     let texts =
         std::panic::AssertUnwindSafe(|| analyse(work, inputs).map(|analysis| session_texts(&analysis, format, offset)));
-    let texts = std::panic::catch_unwind(texts)
-        .unwrap_or_else(|_| Err("striate failed on it; please report it".to_owned()));
+    let texts =
+        std::panic::catch_unwind(texts).unwrap_or_else(|_| Err("striate failed on it; please report it".to_owned()));
     match texts {
         Ok(texts) => Ok(NewAnalysis {
             session,

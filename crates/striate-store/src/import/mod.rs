@@ -20,5 +20,5 @@ pub use inputs::Zone;
 pub use open::{OpenedSession, derive_session, open_session};
 pub use prepare::derive_file;
 pub use read::{ImportOptions, dry_run, import, import_as, import_files};
-pub use shelf::{Label, Shelf, shelf};
 pub use report::{Counts, DryRun, ImportReport, Listener, Phase, Problem, Silent};
+pub use shelf::{Label, Shelf, shelf};

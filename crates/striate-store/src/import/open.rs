@@ -30,12 +30,7 @@ pub struct OpenedSession {
 ///
 /// # Errors
 /// `NotFound` where there is no such session, `Corrupt` where its files cannot be read.
-pub async fn open_session(
-    store: &Store,
-    athlete: AthleteId,
-    id: &str,
-    figures: &Athlete,
-) -> Result<OpenedSession> {
+pub async fn open_session(store: &Store, athlete: AthleteId, id: &str, figures: &Athlete) -> Result<OpenedSession> {
     let row = store.session(athlete, id).await?;
     let inputs = Inputs::read(store, athlete, *figures).await?;
     let rows = recordings_of(store, athlete, &row).await?;
@@ -63,9 +58,8 @@ pub async fn derive_session(store: &Store, athlete: AthleteId, id: &str, figures
     let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs)).await?;
     let texts = tokio::task::spawn_blocking(move || texts_of(work, &inputs)).await;
     let texts = texts.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
-    let analysis = texts.map_err(|(id, reason)| {
-        StoreError::corrupt(format!("session {} cannot be analysed: {reason}", id.0))
-    })?;
+    let analysis =
+        texts.map_err(|(id, reason)| StoreError::corrupt(format!("session {} cannot be analysed: {reason}", id.0)))?;
     store.put_analyses(athlete, &[analysis]).await
 }
 
@@ -83,11 +77,7 @@ async fn recordings_of(
 
 impl Logs {
     /// The lines of the journal only where a recording comes from one.
-    async fn of_rows(
-        store: &Store,
-        athlete: AthleteId,
-        rows: &BTreeMap<RecordingId, RecordingRow>,
-    ) -> Result<Self> {
+    async fn of_rows(store: &Store, athlete: AthleteId, rows: &BTreeMap<RecordingId, RecordingRow>) -> Result<Self> {
         let is_noted = rows.values().any(|row| matches!(row.origin, Origin::Entry(_)));
         if is_noted { Self::read(store, athlete).await } else { Ok(Self::default()) }
     }

@@ -69,7 +69,8 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
                 shelf.ledger.undated.push(id);
                 continue;
             }
-            let zone = zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
+            let zone =
+                zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
             let title = SessionSummary::from_json(&row.text(4)?).and_then(|s| s.title);
             let title = title.unwrap_or_else(|| performed.name.to_owned());
             shelf.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
