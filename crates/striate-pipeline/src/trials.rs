@@ -29,7 +29,7 @@ pub struct Validation {
     pub scores_added: Option<Scores>,
     /// The same for each type of training.
     pub scores_by_mode: Vec<ModeScore>,
-    /// Rows that could not be read.
+    /// Rows that could not be read, or not in full.
     pub problems: Vec<TrialProblem>,
 }
 

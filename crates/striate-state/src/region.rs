@@ -22,21 +22,40 @@ pub enum Region {
 }
 
 impl Region {
+    /// The text forms of the table of trials; the names of single muscles are understood as well.
+    pub const KEYS: [&str; 13] = [
+        "vasti",
+        "rf",
+        "quads",
+        "hams",
+        "adductors",
+        "gmax",
+        "hipflex",
+        "gastroc",
+        "soleus",
+        "calf",
+        "thigh",
+        "leg_lean",
+        "ffm",
+    ];
+
     /// The region with this text form in the table of trials.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Some(match key {
-            "quads" => Self::Quads,
-            "calf" => Self::Calf,
+            "quads" | "quadriceps" => Self::Quads,
+            "calf" | "calves" | "triceps_surae" => Self::Calf,
             "thigh" => Self::Thigh,
             "leg_lean" => Self::LegLean,
-            "ffm" => Self::BodyLean,
-            "gmax" => Self::Muscle(Muscle::GluteusMaximus),
+            "ffm" | "lbm" => Self::BodyLean,
+            "gmax" | "glutes" => Self::Muscle(Muscle::GluteusMaximus),
             "gmed" => Self::Muscle(Muscle::GluteusMedius),
+            "vl" | "vm" | "vi" => Self::Muscle(Muscle::Vasti),
             "rf" => Self::Muscle(Muscle::RectusFemoris),
-            "hams" => Self::Muscle(Muscle::Hamstrings),
+            "hams" | "bflh" | "bfsh" | "st" | "sm" => Self::Muscle(Muscle::Hamstrings),
             "hipflex" => Self::Muscle(Muscle::HipFlexors),
-            "gastroc" => Self::Muscle(Muscle::Gastrocnemius),
+            "gastroc" | "mg" | "lg" => Self::Muscle(Muscle::Gastrocnemius),
+            "sol" => Self::Muscle(Muscle::Soleus),
             "ta" => Self::Muscle(Muscle::TibialisAnterior),
             other => Self::Muscle(Muscle::from_name(other)?),
         })
@@ -106,12 +125,12 @@ impl Measure {
     /// The measure that a text of the table of trials names.
     #[must_use]
     pub fn from_key(key: &str) -> Self {
-        match key {
-            "fibre_I" => Self::SlowFibers,
-            "fibre_II" => Self::FastFibers,
-            "fibre_diam" => Self::FiberDiameter,
-            other if other.starts_with("fibre") => Self::MeanFibers,
-            _ => Self::Whole,
+        let Some(rest) = key.strip_prefix("fibre").or_else(|| key.strip_prefix("fiber")) else { return Self::Whole };
+        match rest.trim_start_matches('_') {
+            diameter if diameter.starts_with("diam") => Self::FiberDiameter,
+            fast if fast.starts_with("II") => Self::FastFibers,
+            slow if slow.starts_with('I') => Self::SlowFibers,
+            _ => Self::MeanFibers,
         }
     }
 

@@ -13,7 +13,7 @@ use striate_model::{MuscleMap, Origin, Speed};
 
 /// One part of a session, in the grammar of the trial table (its keys are the grammar's letters).
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(tag = "m", rename_all = "lowercase", deny_unknown_fields)]
+#[serde(tag = "m", rename_all = "lowercase")]
 pub enum Part {
     /// Running at a steady speed.
     Run {
@@ -56,7 +56,7 @@ pub enum Part {
         /// Ground contacts.
         contacts: f64,
         /// Intensity: 1 is as high as possible.
-        #[serde(rename = "int")]
+        #[serde(rename = "int", default = "easy")]
         intensity: f64,
     },
     /// Cycling.
@@ -68,7 +68,7 @@ pub enum Part {
         #[serde(rename = "n", default = "one")]
         times: f64,
         /// Intensity relative to critical power.
-        #[serde(rename = "I")]
+        #[serde(rename = "I", default = "easy")]
         intensity: f64,
     },
     /// Walking.
@@ -80,7 +80,7 @@ pub enum Part {
         #[serde(rename = "n", default = "one")]
         times: f64,
         /// Intensity relative to critical speed.
-        #[serde(rename = "I")]
+        #[serde(rename = "I", default = "easy")]
         intensity: f64,
     },
     /// Climbing stairs.
@@ -92,7 +92,7 @@ pub enum Part {
         #[serde(rename = "n", default = "one")]
         times: f64,
         /// Intensity relative to critical power.
-        #[serde(rename = "I")]
+        #[serde(rename = "I", default = "easy")]
         intensity: f64,
     },
     /// Sets of a strength exercise.
@@ -113,6 +113,69 @@ fn one() -> f64 {
 
 fn easy() -> f64 {
     0.8
+}
+
+/// More than any protocol holds: seconds, repetitions, metres of one sprint, landings, sets.
+const MOST_SECONDS: f64 = 100_000.0;
+const MOST_TIMES: f64 = 2000.0;
+const MOST_SPRINT_M: f64 = 2000.0;
+const MOST_CONTACTS: f64 = 20_000.0;
+const MOST_SETS: f64 = 200.0;
+/// Faster than anybody runs, m/s; harder than anybody works, times critical speed or power.
+const MOST_SPEED: f64 = 12.5;
+const MOST_INTENSITY: f64 = 5.0;
+
+impl Part {
+    /// What of the part lies outside of what people do, in words; `None` where nothing does.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let figures: Vec<(&str, f64, f64, f64)> = match *self {
+            Self::Run { speed_m_per_s: v, duration_s, times, intensity, grade, forefoot } => vec![
+                ("v of run", v, 0.0, MOST_SPEED),
+                ("s of run", duration_s, 0.0, MOST_SECONDS),
+                ("n of run", times, 0.0, MOST_TIMES),
+                ("I of run", intensity, 0.0, MOST_INTENSITY),
+                ("g of run", grade, -1.0, 1.0),
+                ("ffs of run", forefoot, 0.0, 1.0),
+            ],
+            Self::Sprint { distance_m, times } => {
+                vec![("d of sprint", distance_m, 0.0, MOST_SPRINT_M), ("n of sprint", times, 0.0, MOST_TIMES)]
+            }
+            Self::Cod { times } => vec![("n of cod", times, 0.0, MOST_TIMES)],
+            Self::Plyo { contacts, intensity } => {
+                vec![("contacts of plyo", contacts, 0.0, MOST_CONTACTS), ("int of plyo", intensity, 0.0, 1.5)]
+            }
+            Self::Cycle { duration_s, times, intensity }
+            | Self::Walk { duration_s, times, intensity }
+            | Self::Stairs { duration_s, times, intensity } => vec![
+                ("s", duration_s, 0.0, MOST_SECONDS),
+                ("n", times, 0.0, MOST_TIMES),
+                ("I", intensity, 0.0, MOST_INTENSITY),
+            ],
+            Self::Lift { sets, rir, .. } => {
+                vec![("sets of lift", sets, 0.0, MOST_SETS), ("rir of lift", rir, 0.0, 50.0)]
+            }
+        };
+        let is_outside = |f: &&(&str, f64, f64, f64)| !(f.2..=f.3).contains(&f.1);
+        figures
+            .iter()
+            .find(is_outside)
+            .map(|(name, is, least, most)| format!("{name} must be between {least} and {most}, not {is}"))
+    }
+
+    /// The keys of the grammar that a part of this name may have; empty for an unknown name.
+    #[must_use]
+    pub fn keys(name: &str) -> &'static [&'static str] {
+        match name {
+            "run" => &["m", "v", "s", "n", "I", "g", "ffs"],
+            "sprint" => &["m", "d", "n"],
+            "cod" => &["m", "n"],
+            "plyo" => &["m", "contacts", "int"],
+            "cycle" | "walk" | "stairs" => &["m", "s", "n", "I"],
+            "lift" => &["m", "ex", "sets", "rir"],
+            _ => &[],
+        }
+    }
 }
 
 /// Height of the mean athlete of a trial, m: the height at which cadence is what the speed alone says.

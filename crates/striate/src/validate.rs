@@ -39,7 +39,8 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome> {
     };
     let validation = validate(&csv, &Engine::default()).context("the trials are not understood")?;
     for problem in &validation.problems {
-        complain(&format!("line {}: {}", problem.line, problem.message));
+        let name = if problem.id.is_empty() { String::new() } else { format!(" ({})", problem.id) };
+        complain(&format!("line {}{name}: {}", problem.line, problem.message));
     }
     if validation.rows.is_empty() {
         complain(

@@ -1,6 +1,7 @@
 //! The table of trials: its columns, and what each row means.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use std::collections::HashMap;
 use striate_model::Speed;
 use striate_state::region::{Measure, Region};
 use striate_stimulus::Part;
@@ -10,15 +11,17 @@ use striate_stimulus::Part;
 pub struct Trials {
     /// The rows that could be read.
     pub trials: Vec<Trial>,
-    /// The rows that could not.
+    /// The rows that could not, or not in full.
     pub problems: Vec<TrialProblem>,
 }
 
-/// A row that could not be read.
+/// A row that could not be read, or not in full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TrialProblem {
     /// Line of the file, from 1.
     pub line: u64,
+    /// The row's name, empty where there is none.
+    pub id: String,
     /// What is wrong, in words.
     pub message: String,
 }
@@ -27,9 +30,9 @@ pub struct TrialProblem {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrialsError {
-    /// A needed column is missing.
-    #[error("the table has no column {0}; evidence/README.md names the columns")]
-    MissingColumn(&'static str),
+    /// Needed columns are missing.
+    #[error("the table lacks {0}; evidence/README.md names the columns")]
+    MissingColumn(String),
     /// The text is no CSV.
     #[error("the table of trials cannot be read: {0}")]
     Csv(String),
@@ -95,74 +98,117 @@ impl Trial {
     }
 }
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    study_id: String,
-    #[serde(rename = "type")]
-    mode: String,
-    muscle_key: String,
-    measure: String,
-    change_pct: String,
-    include_in_fit: String,
-    vmax_mps: String,
-    sim: String,
-    history: String,
-    weeks: String,
-    sessions_per_week: String,
-    #[serde(default)]
-    energy_deficit_kcal_per_day: String,
-    #[serde(default)]
-    origin: String,
+/// One row as text.
+struct Row<'a> {
+    columns: &'a HashMap<String, usize>,
+    cells: Vec<String>,
 }
 
-const NEEDED: [&str; 12] = [
-    "id",
-    "study_id",
-    "type",
-    "muscle_key",
-    "measure",
-    "change_pct",
-    "include_in_fit",
-    "vmax_mps",
-    "sim",
-    "history",
-    "weeks",
-    "sessions_per_week",
-];
+impl Row<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.columns.contains_key(name)
+    }
+
+    /// A cell without surrounding space; empty where the table has no such column.
+    fn cell(&self, name: &str) -> &str {
+        self.columns.get(name).and_then(|&place| self.cells.get(place)).map_or("", |cell| cell.trim())
+    }
+}
+
+/// The columns without which nothing can be replayed or held against anything.
+const NEEDED: [&str; 9] =
+    ["id", "study_id", "type", "muscle_key", "measure", "change_pct", "sim", "weeks", "sessions_per_week"];
 
 /// Where a table does not say how fast the people sprint, m/s.
 const DEFAULT_MAX_SPRINT: f64 = 7.5;
 
-/// Reads a table of trials: CSV with a header, columns in any order, unknown columns ignored.
+/// Reads a table of trials: CSV with a header (commas, semicolons or tabs), columns in any order, unknown columns ignored.
+/// Without `vmax_mps`, `history`, `include_in_fit` or `energy_deficit_kcal_per_day` a row has its default: 7.5 m/s, nothing
+/// done before, counted, no deficit.
 ///
 /// # Errors
 /// When the bytes are no CSV with the needed columns.
 pub fn read_trials(csv: &[u8]) -> Result<Trials, TrialsError> {
     let csv = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv);
-    let headers = reader.headers().map_err(|e| TrialsError::Csv(e.to_string()))?.clone();
-    if let Some(missing) = NEEDED.into_iter().find(|needed| !headers.iter().any(|h| h == *needed)) {
-        return Err(TrialsError::MissingColumn(missing));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(csv)).from_reader(csv);
+    let headers = reader.byte_headers().map_err(|e| TrialsError::Csv(e.to_string()))?.clone();
+    let names = headers.iter().map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase());
+    let mut columns = HashMap::new();
+    for (place, name) in names.enumerate() {
+        columns.entry(name).or_insert(place);
+    }
+    let missing: Vec<&str> = NEEDED.into_iter().filter(|needed| !columns.contains_key(*needed)).collect();
+    if !missing.is_empty() {
+        return Err(TrialsError::MissingColumn(missing.join(", ")));
     }
     let (mut trials, mut problems) = (Vec::new(), Vec::new());
-    for record in reader.records() {
+    for record in reader.byte_records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                problems.push(TrialProblem { line, message: "not readable as text".to_owned() });
+                problems.push(TrialProblem { line, id: String::new(), message: "not readable as CSV".to_owned() });
                 continue;
             }
         };
         let line = record.position().map_or(0, csv::Position::line);
-        let row = record.deserialize::<Row>(Some(&headers)).map_err(|_| "a column is missing".to_owned());
-        match row.and_then(Trial::new) {
-            Ok(trial) => trials.push(trial),
-            Err(message) => problems.push(TrialProblem { line, message }),
+        let cells: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
         }
+        let row = Row { columns: &columns, cells };
+        let mut notes = Vec::new();
+        match Trial::new(&row, &mut notes) {
+            Ok(trial) => trials.push(trial),
+            Err(message) => notes.push(format!("{message}; the row is left out")),
+        }
+        problems.extend(notes.into_iter().map(|message| TrialProblem { line, id: row.cell("id").to_owned(), message }));
     }
     Ok(Trials { trials, problems })
+}
+
+/// What parts the columns of the header line.
+fn delimiter(csv: &[u8]) -> u8 {
+    let header = csv.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| header.iter().filter(|b| **b == delimiter).count();
+    [b';', b'\t'].into_iter().fold(b',', |most, other| if count(other) > count(most) { other } else { most })
+}
+
+/// A number as tables write it: with a comma, a typographic minus, a percent sign.
+fn number(name: &str, text: &str) -> Result<Option<f64>, String> {
+    let plain = text.trim_end_matches('%').trim().replace('\u{2212}', "-").replace(',', ".");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    let value = plain.parse::<f64>().ok().filter(|x| x.is_finite());
+    value.map(Some).ok_or_else(|| format!("{name} is no number: {text}"))
+}
+
+/// A list of parts; what in it is not in the grammar is named and ignored.
+fn parts(name: &str, text: &str, notes: &mut Vec<String>) -> Result<Vec<Part>, String> {
+    if text.is_empty() || text == "[]" {
+        return Ok(Vec::new());
+    }
+    let values: Vec<serde_json::Value> =
+        serde_json::from_str(text).map_err(|e| format!("{name} cannot be read as a list of parts: {e}"))?;
+    let mut parts = Vec::with_capacity(values.len());
+    for value in values {
+        if let Some(object) = value.as_object() {
+            let kind = object.get("m").and_then(|m| m.as_str()).unwrap_or_default();
+            let known = Part::keys(kind);
+            let unknown: Vec<&str> = object.keys().map(String::as_str).filter(|k| !known.contains(k)).collect();
+            if !known.is_empty() && !unknown.is_empty() {
+                notes.push(format!("{name}: {} of {kind} is not in the grammar and was ignored", unknown.join(", ")));
+            }
+        }
+        let part: Part =
+            serde_json::from_value(value).map_err(|e| format!("{name} has a part that is not understood: {e}"))?;
+        if let Some(problem) = part.problem() {
+            return Err(format!("{name}: {problem}"));
+        }
+        parts.push(part);
+    }
+    Ok(parts)
 }
 
 /// More weeks than any trial lasts.
@@ -170,52 +216,57 @@ const MOST_WEEKS: f64 = 520.0;
 /// More sessions than anybody trains.
 const MOST_SESSIONS: f64 = 28.0;
 
+/// More energy than anybody lacks, kcal a day.
+const MOST_DEFICIT_KCAL: f64 = 5000.0;
+/// Changes beyond these are no percentages of a muscle.
+const CHANGES_PCT: std::ops::RangeInclusive<f64> = -100.0..=1000.0;
+/// Speeds that a group can sprint at, m/s.
+const MAX_SPRINTS: std::ops::RangeInclusive<f64> = 1.0..=13.0;
+
 impl Trial {
-    fn new(row: Row) -> Result<Self, String> {
-        let number = |name: &str, text: &str| -> Result<Option<f64>, String> {
-            let text = text.trim();
-            if text.is_empty() {
-                return Ok(None);
-            }
-            text.parse::<f64>()
-                .ok()
-                .filter(|x| x.is_finite())
-                .map(Some)
-                .ok_or_else(|| format!("{name} is no number: {text}"))
-        };
-        let needed = |name: &str, text: &str, most: f64| -> Result<f64, String> {
-            number(name, text)?
+    fn new(row: &Row<'_>, notes: &mut Vec<String>) -> Result<Self, String> {
+        let needed = |name: &str, most: f64| -> Result<f64, String> {
+            number(name, row.cell(name))?
                 .filter(|x| (0.0..=most).contains(x))
-                .ok_or_else(|| format!("{name} must be between 0 and {most}"))
+                .ok_or_else(|| format!("{name} must be a number between 0 and {most}"))
         };
-        let parts = |name: &str, text: &str| -> Result<Vec<Part>, String> {
-            if text.trim().is_empty() {
-                return Ok(Vec::new());
-            }
-            serde_json::from_str(text).map_err(|e| format!("{name} cannot be read: {e}"))
+        let key = row.cell("muscle_key");
+        let region = Region::from_key(&key.to_ascii_lowercase())
+            .ok_or_else(|| format!("unknown muscle_key {key}; {} are known", Region::KEYS.join(", ")))?;
+        let measured_pct = number("change_pct", row.cell("change_pct"))?;
+        if let Some(outside) = measured_pct.filter(|change| !CHANGES_PCT.contains(change)) {
+            return Err(format!("change_pct {outside} is no change in percent"));
+        }
+        let max_sprint = number("vmax_mps", row.cell("vmax_mps"))?.unwrap_or(DEFAULT_MAX_SPRINT);
+        if !MAX_SPRINTS.contains(&max_sprint) {
+            return Err(format!("vmax_mps {max_sprint} is no sprint of people in m/s"));
+        }
+        let history = match row.cell("history").trim_matches('"').to_ascii_lowercase().as_str() {
+            "same" => History::Same,
+            "" | "none" => History::Parts(Vec::new()),
+            _ => History::Parts(parts("history", row.cell("history"), notes)?),
         };
-        let region =
-            Region::from_key(&row.muscle_key).ok_or_else(|| format!("unknown muscle_key {}", row.muscle_key))?;
+        let deficit = number("energy_deficit_kcal_per_day", row.cell("energy_deficit_kcal_per_day"))?.unwrap_or(0.0);
+        if deficit.abs() > MOST_DEFICIT_KCAL {
+            return Err(format!("energy_deficit_kcal_per_day {deficit} is beyond what people eat"));
+        }
         Ok(Self {
             region,
-            measure: Measure::from_key(&row.measure),
-            measured_pct: number("change_pct", &row.change_pct)?,
-            included: row.include_in_fit.trim() == "1",
-            added: row.origin.trim() == "added",
-            max_sprint: Speed::from_m_per_s(number("vmax_mps", &row.vmax_mps)?.unwrap_or(DEFAULT_MAX_SPRINT)),
-            session: parts("sim", &row.sim)?,
-            history: match row.history.trim() {
-                "same" => History::Same,
-                other => History::Parts(parts("history", other)?),
-            },
-            sessions_per_week: needed("sessions_per_week", &row.sessions_per_week, MOST_SESSIONS)?,
-            weeks: needed("weeks", &row.weeks, MOST_WEEKS)?,
-            energy_deficit_kcal: number("energy_deficit_kcal_per_day", &row.energy_deficit_kcal_per_day)?
-                .unwrap_or(0.0),
-            id: row.id,
-            study: row.study_id,
-            mode: row.mode.trim().to_owned(),
-            muscle_key: row.muscle_key,
+            measure: Measure::from_key(row.cell("measure")),
+            measured_pct,
+            included: !row.has("include_in_fit")
+                || matches!(row.cell("include_in_fit").to_ascii_lowercase().as_str(), "1" | "1.0" | "yes" | "true"),
+            added: row.cell("origin") == "added",
+            max_sprint: Speed::from_m_per_s(max_sprint),
+            session: parts("sim", row.cell("sim"), notes)?,
+            history,
+            sessions_per_week: needed("sessions_per_week", MOST_SESSIONS)?,
+            weeks: needed("weeks", MOST_WEEKS)?,
+            energy_deficit_kcal: deficit,
+            id: row.cell("id").to_owned(),
+            study: row.cell("study_id").to_owned(),
+            mode: row.cell("type").to_ascii_lowercase(),
+            muscle_key: key.to_owned(),
         })
     }
 }
