@@ -1,7 +1,7 @@
 //! Sentences for a person: the verdict first, in words that a runner understands.
 
 use crate::analyse::Analysis;
-use striate_model::{EvidenceGrade, Muscle, MusclesUnknown, SessionBand, SessionKind, Sport};
+use striate_model::{EvidenceGrade, Muscle, MusclesUnknown, Origin, SessionBand, SessionKind, Sport};
 
 /// The answer to "what did this do to my muscles?", in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +38,51 @@ pub fn verdict(analysis: &Analysis) -> Verdict {
     let trained =
         if analysis.recording.sport.is_on_foot() { "; what it trained is heart, lungs and endurance" } else { "" };
     let effect = match top {
+        None if could_be_low && is_meant_to_build(analysis.session.kind.kind) => format!(
+            "It makes muscle grow a little at most: {}.{}",
+            first_then(&most_stimulated(analysis)),
+            held_back(analysis)
+        ),
         None if could_be_low => format!("It makes muscle grow little or not at all{trained}."),
         None => format!("Nothing in it makes muscle grow{trained}."),
         Some(SessionBand::Low) => format!("A little in it makes muscle grow: {}.", parts.join("; ")),
         Some(_) => format!("It makes muscle grow: {}.", parts.join("; ")),
     };
     Verdict { sentence: format!("{} {effect}", what_it_was(analysis)), certainty: Some(certainty(analysis)) }
+}
+
+/// Whether somebody who does such a session does it for muscle as well.
+fn is_meant_to_build(kind: SessionKind) -> bool {
+    matches!(
+        kind,
+        SessionKind::HillRepeats | SessionKind::ResistedHill | SessionKind::Series | SessionKind::SprintInterval
+    )
+}
+
+/// The two or three muscles that got most.
+fn most_stimulated(analysis: &Analysis) -> Vec<&'static str> {
+    let hse = |m: &Muscle| analysis.stimulus.muscles[*m].hse.value;
+    let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(|m| hse(m) > 0.0).collect();
+    muscles.sort_by(|a, b| hse(b).total_cmp(&hse(a)));
+    muscles.into_iter().take(3).map(Muscle::label).collect()
+}
+
+/// Efforts below this share of the own best could have been clearly harder.
+const HELD_BACK: f64 = 0.88;
+
+/// What would have given more: stimulus rises with a high power of how near to the own best an effort is.
+fn held_back(analysis: &Analysis) -> String {
+    let mut shares: Vec<f64> = analysis.session.efforts.iter().filter_map(|e| e.fraction_of_own_best).collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    let is_known = analysis.athlete.critical_speed.origin != Origin::Default;
+    let best = if is_known { "your best" } else { "the best that was assumed for you" };
+    match shares.get(shares.len() / 2) {
+        Some(share) if *share < HELD_BACK => format!(
+            " The efforts were at {:.0} % of {best} over that distance; nearer to it they give several times as much.",
+            100.0 * share
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Why nothing can be said about muscles, where nothing can, and what would change that.
@@ -188,6 +227,15 @@ fn shortened(items: &[&str]) -> String {
     match items {
         [a, b, c, d, rest @ ..] if rest.len() > 1 => format!("{a}, {b}, {c}, {d} and {} others", rest.len()),
         _ => list(items),
+    }
+}
+
+/// "a first, then b and c".
+fn first_then(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first, rest @ ..] => format!("{first} first, then {}", list(rest)),
     }
 }
 
