@@ -42,8 +42,7 @@ pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session
     let found = efforts::find(recording, &cleaned, &reference);
     let assumed = reference.assumed(athlete);
     let spans = &found.spans;
-    let efforts: Vec<Effort> =
-        spans.iter().map(|s| efforts::effort(s, found.source, &cleaned, athlete, &assumed)).collect();
+    let efforts: Vec<Effort> = spans.iter().map(|s| efforts::effort(s, found.source, &cleaned, &assumed)).collect();
     let recoveries = recovery::between(spans, &cleaned, athlete);
     let carried_mass = told.carried_mass.unwrap_or_default().max(Mass::default());
     let evidence = kind::Evidence {

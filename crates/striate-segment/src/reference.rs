@@ -13,6 +13,13 @@ pub(crate) const RESERVE_AT_CRITICAL: f64 = 0.91;
 /// A bound below the default, or hardly above it, says nothing: critical speeds of runners differ by a fifth and more.
 pub(crate) const CLEARLY: f64 = 1.05;
 
+/// Highest speed of somebody of whom only critical speed is known: 4.6 m/s and three quarters of it (in the range of
+/// published pairs: 2.2 times critical speed in slow runners, 1.6 in elite distance runners; the same as where a history is
+/// read).
+pub(crate) fn usual_sprint(critical: f64) -> f64 {
+    4.6 + 0.75 * critical
+}
+
 /// An estimate within this of what the recording itself bounds is taken to come from it.
 const OWN_BOUND: f64 = 1.02;
 
@@ -25,18 +32,22 @@ const HEART_ERROR: f64 = 0.08;
 /// The same for the guess from heart rate where the highest heart rate is not known either.
 const HEART_UNKNOWN_ERROR: f64 = 0.10;
 
-/// No guess is trusted further than this.
+/// No guess is trusted further than this, nor one of which a bound cuts off the lower part.
 const LEAST_ERROR: f64 = 0.08;
+const LEAST_BOUNDED_ERROR: f64 = 0.05;
 
 /// Share of critical speed of the easiest running of a session (most easy running lies between 65 and 80 %; assumption).
 const EASY_SHARE: f64 = 0.72;
 
+/// The same of a run that is even throughout, which may be an easy one or a race (assumption), and its error.
+const EVEN_SHARE: f64 = 0.77;
+const EVEN_ERROR: f64 = 0.18;
+
+/// Least ratio between the slower and the faster quarter of an even run.
+const EVEN: f64 = 0.9;
+
 /// Half minutes below this mean are walked, m/s.
 const RUNS_FROM: f64 = 1.75;
-
-/// Highest over critical speed where nobody knows the highest (assumption in the range of published pairs: 1.6 in elite
-/// distance runners, 2.2 in slow ones).
-const SPRINT_RATIO: f64 = 1.85;
 
 /// How well critical speed is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,13 +73,11 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    /// The athlete's figures; where critical speed is only a default, a guess from the recording: what was held for
-    /// long bounds it from below, heart rate against speed suggests it, the default weighs in.
+    /// The athlete's figures; where critical speed is only a default, the [`guess`] from the recording.
     pub(crate) fn new(athlete: &Athlete, cleaned: &Cleaned) -> Self {
         let stated = athlete.critical_speed.value.as_m_per_s().max(0.8);
         let heart_rates = (athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm());
         let with = |critical, knowledge, error| Self { critical, knowledge, error, heart_rates };
-        let guess = || blend(athlete, cleaned, stated);
         match athlete.critical_speed.origin {
             Origin::Given | Origin::Device => with(stated, Knowledge::Known, 0.02),
             Origin::Estimated if cleaned.basis != Basis::Speed => with(stated, Knowledge::Known, 0.02),
@@ -78,15 +87,14 @@ impl Reference {
                 if bound.is_none_or(|bound| stated > OWN_BOUND * bound) {
                     return with(stated, Knowledge::Known, 0.02);
                 }
-                let (guess, error) = guess();
-                with(guess.max(stated), Knowledge::Guessed, error)
+                let (guess, error) = guess(athlete, cleaned, Some(stated));
+                with(guess, Knowledge::Guessed, error)
             }
             Origin::Default if cleaned.basis != Basis::Speed => with(stated, Knowledge::Guessed, 0.15),
             Origin::Default => {
                 let bound = least_critical_speed(cleaned, stated, athlete.distance_reserve.value.as_m());
-                let least = bound.unwrap_or(0.0);
-                let (guess, error) = guess();
-                with(guess.max(least), Knowledge::Guessed, error)
+                let (guess, error) = guess(athlete, cleaned, bound);
+                with(guess, Knowledge::Guessed, error)
             }
         }
     }
@@ -98,7 +106,7 @@ impl Reference {
         if self.knowledge == Knowledge::Guessed {
             assumed.critical_speed.value = Speed::from_m_per_s(self.critical);
             if athlete.max_sprint.origin <= Origin::Estimated {
-                let usual = Speed::from_m_per_s(SPRINT_RATIO * self.critical);
+                let usual = Speed::from_m_per_s(usual_sprint(self.critical));
                 let least = if athlete.max_sprint.origin == Origin::Default { usual } else { athlete.max_sprint.value };
                 assumed.max_sprint.value = usual.max(least);
             }
@@ -138,36 +146,77 @@ fn from_heart_rate(athlete: &Athlete, cleaned: &Cleaned) -> Option<f64> {
     (share > 0.3).then(|| demand / count * RESERVE_AT_CRITICAL / share)
 }
 
-/// What the recording, its heart rate and the product's default say together, and how far that may be off: the mean of
-/// the logarithms, weighted by how well each is known.
-fn blend(athlete: &Athlete, cleaned: &Cleaned, stated: f64) -> (f64, f64) {
+/// Critical speed as the recording suggests it, and how far that may be off: the mean of the logarithms of what heart
+/// rate, the easiest running and the product's default say, weighted by how well each is known; of these only what lies
+/// above the bound that the recording gives counts, since hardly anybody runs as fast as they can.
+pub(crate) fn guess(athlete: &Athlete, cleaned: &Cleaned, bound: Option<f64>) -> (f64, f64) {
     let by_heart_error = if athlete.hr_max.origin == Origin::Default { HEART_UNKNOWN_ERROR } else { HEART_ERROR };
+    let usual = Athlete::default().critical_speed.value.as_m_per_s();
     let parts = [
-        (Some(stated), DEFAULT_ERROR),
+        (Some(usual), DEFAULT_ERROR),
         (from_heart_rate(athlete, cleaned), by_heart_error),
-        (easy_running(cleaned).map(|v| v / EASY_SHARE), EASY_ERROR),
+        easy_running(cleaned).map_or((None, EASY_ERROR), |easy| {
+            let (share, error) = if easy.is_even { (EVEN_SHARE, EVEN_ERROR) } else { (EASY_SHARE, EASY_ERROR) };
+            (Some(easy.speed / share), error)
+        }),
     ];
     let (sum, weight) = parts
         .iter()
         .filter_map(|(value, error)| value.map(|v| (v.max(0.5).ln(), 1.0 / (error * error))))
         .fold((0.0, 0.0), |(sum, all), (v, w)| (sum + v * w, all + w));
-    ((sum / weight).exp(), (1.0f64 / weight).sqrt().max(LEAST_ERROR))
+    let (mean, spread) = (sum / weight, (1.0f64 / weight).sqrt().max(LEAST_ERROR));
+    let (mean, spread) = bound.map_or((mean, spread), |b| above(mean, spread, b.max(0.5).ln()));
+    (mean.exp(), spread.max(LEAST_BOUNDED_ERROR))
 }
 
-/// The lower quarter of the half minutes of running, m/s: nearly every run begins or rests with easy running.
-fn easy_running(cleaned: &Cleaned) -> Option<f64> {
+/// Mean and spread of what lies above `least` of a normal distribution.
+fn above(mean: f64, spread: f64, least: f64) -> (f64, f64) {
+    let z = (least - mean) / spread;
+    if z < -4.0 {
+        return (mean, spread);
+    }
+    // The share above is erfc(z/sqrt 2)/2 (Abramowitz and Stegun 7.1.26 for the near, its asymptote for the far tail).
+    let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let t = 1.0 / (1.0 + 0.327_591_1 * z.abs() / std::f64::consts::SQRT_2);
+    let series =
+        t * (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+    let tail = 0.5 * series * (-0.5 * z * z).exp();
+    let share = if z < 0.0 { 1.0 - tail } else { tail };
+    if z > 4.0 {
+        let beyond = 1.0 / z - 2.0 / z.powi(3) + 10.0 / z.powi(5);
+        return (least + spread * beyond, spread * beyond);
+    }
+    let hazard = density / share;
+    (mean + spread * hazard, spread * (1.0 + hazard * (z - hazard)).max(0.0).sqrt())
+}
+
+/// The easiest running of a session.
+struct Easy {
+    /// The lower quarter of the half minutes of running, m/s: nearly every run begins or rests with easy running.
+    speed: f64,
+    /// Whether the run is as fast throughout, so that nothing says that this was easy.
+    is_even: bool,
+}
+
+fn easy_running(cleaned: &Cleaned) -> Option<Easy> {
+    let mean = |chunk: &[f32]| chunk.iter().map(|d| f64::from(*d)).sum::<f64>() / 30.0;
+    let moving = cleaned.demand.chunks_exact(30).filter(|chunk| mean(chunk) > 0.5).count();
     let mut means: Vec<f64> = cleaned
         .demand
         .chunks_exact(30)
         .filter(|chunk| chunk.iter().all(|d| *d > 0.5))
-        .map(|chunk| chunk.iter().map(|d| f64::from(*d)).sum::<f64>() / 30.0)
+        .map(mean)
         .filter(|mean| *mean >= RUNS_FROM)
         .collect();
+    // Who walks or stops again and again runs no race.
+    let is_running = means.len() * 10 >= moving * 9;
     if means.len() < 10 {
         return None;
     }
     let place = means.len() / 4;
-    Some(*means.select_nth_unstable_by(place, f64::total_cmp).1)
+    let speed = *means.select_nth_unstable_by(place, f64::total_cmp).1;
+    let fast = *means.select_nth_unstable_by(3 * place, f64::total_cmp).1;
+    Some(Easy { speed, is_even: is_running && speed >= EVEN * fast })
 }
 
 /// The highest mean heart rate over ten minutes of moving, beats a minute.
@@ -179,4 +228,22 @@ pub(crate) fn highest_sustained_bpm(cleaned: &Cleaned) -> Option<f64> {
         .filter(|(_, count)| *count >= 480.0)
         .map(|(beats, count)| beats / count)
         .max_by(f64::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_run_pushes_a_guess_up_and_never_lies_above_it() {
+        // Far below the guess a bound says nothing; near it a little; above it the guess stays a little faster.
+        let (mean, spread) = above(0.0, 0.1, -1.0);
+        assert!((mean.abs() < 1e-6) && (spread - 0.1).abs() < 1e-6);
+        let (mean, spread) = above(0.0, 0.1, 0.0);
+        assert!((mean - 0.0798).abs() < 1e-3 && (spread - 0.0603).abs() < 1e-3, "{mean} {spread}");
+        for (least, beyond) in [(0.2, 0.0373), (0.39, 0.0231), (0.41, 0.0220), (1.0, 0.0098)] {
+            let (mean, spread) = above(0.0, 0.1, least);
+            assert!((mean - least - beyond).abs() < 1e-3 && spread < beyond * 1.1, "{least}: {mean} {spread}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! best that the athlete could do over a distance.
 
 use crate::clean::{Basis, Cleaned, clean, running_sums};
-use crate::reference::CLEARLY;
+use crate::reference::{CLEARLY, guess, usual_sprint};
 use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
 
 /// Durations of the curve, s.
@@ -71,9 +71,10 @@ pub fn best_speed_over(athlete: &Athlete, distance_m: f64) -> f64 {
     speed
 }
 
-/// The athlete with what this recording adds: the device's profile, and lower bounds on the fastest speed and on
-/// critical speed where the recording shows more than was known. What the athlete said is never replaced, and a bound
-/// never lowers a figure: an easy run says nothing about what its runner could do.
+/// The athlete with what this recording adds: the device's profile, lower bounds on the fastest speed and on critical speed
+/// where the recording shows more than was known, and, where nothing is known of them, what it suggests (these remain
+/// defaults). What the athlete said is never replaced, and a bound never lowers a figure: an easy run says nothing about
+/// what its runner could do.
 ///
 /// A position fixed once a second supports a maximum of speed held for four seconds, not the peak of a stride: sprints
 /// under about 30 m are out of reach.
@@ -102,7 +103,8 @@ pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
     refined
 }
 
-/// Raises sprint and critical speed to what the movement shows.
+/// Raises sprint and critical speed to what the movement shows. A critical speed of which nothing is known becomes the
+/// guess that the movement suggests, and the highest speed what goes with it; both remain assumptions.
 fn raise_from_curve(athlete: &mut Athlete, cleaned: &Cleaned) {
     let raise = |figure: &mut Sourced<Speed>, bound: f64| {
         let clearly = if figure.origin == Origin::Default { CLEARLY } else { 1.0 };
@@ -110,16 +112,24 @@ fn raise_from_curve(athlete: &mut Athlete, cleaned: &Cleaned) {
             *figure = Sourced { value: Speed::from_m_per_s(bound), origin: Origin::Estimated };
         }
     };
+    let critical = athlete.critical_speed.value.as_m_per_s();
+    let bound = least_critical_speed(cleaned, critical, athlete.distance_reserve.value.as_m());
+    match (athlete.critical_speed.origin, bound) {
+        (Origin::Default, bound) => {
+            let (critical, _) = guess(athlete, cleaned, bound);
+            athlete.critical_speed.value = Speed::from_m_per_s(critical);
+        }
+        (_, Some(bound)) => raise(&mut athlete.critical_speed, bound),
+        _ => {}
+    }
+    let critical = athlete.critical_speed.value.as_m_per_s();
+    if athlete.max_sprint.origin == Origin::Default {
+        athlete.max_sprint.value = Speed::from_m_per_s(usual_sprint(critical));
+    }
     if let Some(sprint) = fastest_held(cleaned) {
         raise(&mut athlete.max_sprint, sprint);
     }
-    let critical = athlete.critical_speed.value.as_m_per_s();
-    let reserve = athlete.distance_reserve.value.as_m();
-    if let Some(critical) = least_critical_speed(cleaned, critical, reserve) {
-        raise(&mut athlete.critical_speed, critical);
-    }
-    let least_sprint = athlete.critical_speed.value.as_m_per_s() * 1.35;
-    raise(&mut athlete.max_sprint, least_sprint);
+    raise(&mut athlete.max_sprint, critical * 1.35);
 }
 
 /// The least critical speed that the movement shows, m/s. Descents are left out of the benefit, since their published

@@ -143,8 +143,13 @@ fn from_distance(distance_m: &[f64], grid: &Grid) -> Vec<f64> {
     speed
 }
 
-/// Speed from position: great-circle steps in a local plane, smoothed over five seconds because a fix is uncertain by
-/// more than a step.
+/// Noise of a speed from positions that is left alone, m/s, and how often it is smoothed at most.
+const POSITION_NOISE: f64 = 0.25;
+const SMOOTHED_AT_MOST: usize = 3;
+
+/// Speed from position: steps in a local plane, smoothed as steps with a direction, because a fix is uncertain by more
+/// than a step and comes a second late now and then; twice or three times where the fixes are bad. The length of a mean
+/// step is the speed; the mean of lengths would make a walk of somebody who stands.
 fn from_position(recording: &Recording, grid: &Grid) -> Option<Vec<f64>> {
     const METRES_PER_DEGREE: f64 = 111_195.0;
     let (lat, lon) = (&recording.streams.latitude_deg, &recording.streams.longitude_deg);
@@ -153,16 +158,35 @@ fn from_position(recording: &Recording, grid: &Grid) -> Option<Vec<f64>> {
     }
     let first = lat.iter().copied().find(|v| !v.is_nan())?;
     let shrink = first.to_radians().cos();
-    let north = grid.resample(|i| lat[i] * METRES_PER_DEGREE, 180.0);
-    let east = grid.resample(|i| lon[i] * METRES_PER_DEGREE * shrink, 180.0);
-    let n = grid.len();
-    let step: Vec<f64> = (0..n)
-        .map(|i| {
-            let j = (i + 1).min(n - 1);
-            (north[j] - north[i]).hypot(east[j] - east[i])
-        })
-        .collect();
-    Some(triangle(&step))
+    let steps = |along: Vec<f64>| {
+        let mut steps: Vec<f64> = along.windows(2).map(|w| w[1] - w[0]).collect();
+        steps.push(steps.last().copied().unwrap_or(0.0));
+        triangle(&steps)
+    };
+    let mut north = steps(grid.resample(|i| lat[i] * METRES_PER_DEGREE, 180.0));
+    let mut east = steps(grid.resample(|i| lon[i] * METRES_PER_DEGREE * shrink, 180.0));
+    let length = |north: &[f64], east: &[f64]| north.iter().zip(east).map(|(n, e)| n.hypot(*e)).collect::<Vec<f64>>();
+    let mut speed = length(&north, &east);
+    for _ in 1..SMOOTHED_AT_MOST {
+        if roughness(&speed).is_none_or(|noise| noise <= POSITION_NOISE) {
+            break;
+        }
+        (north, east) = (triangle(&north), triangle(&east));
+        speed = length(&north, &east);
+    }
+    Some(speed)
+}
+
+/// Robust standard deviation of the noise of a smoothed speed, from its changes over five seconds.
+fn roughness(speed: &[f64]) -> Option<f64> {
+    const LAG: usize = 5;
+    let mut changes: Vec<f64> =
+        speed.windows(LAG + 1).filter(|w| w[0] > 0.5 && w[LAG] > 0.5).map(|w| (w[LAG] - w[0]).abs()).collect();
+    if changes.len() < 60 {
+        return None;
+    }
+    let middle = changes.len() / 2;
+    Some(*changes.select_nth_unstable_by(middle, f64::total_cmp).1 / 0.6745 / std::f64::consts::SQRT_2)
 }
 
 /// Weighted mean of five neighbours (1, 2, 3, 2, 1); unknown values are stepped over.

@@ -11,6 +11,12 @@ const BLOCK_S: usize = 3;
 /// seconds of a fifth more or half a minute of a tenth more, and loses what a steady runner varies by.
 const DIFFERENCE: f64 = 0.2;
 
+/// Where the stream is rougher than a runner is, merging goes on up to this many times what its noise adds by chance.
+const NOISE_COSTS: f64 = 8.0;
+
+/// Means over so long are compared to tell the noise, s: longer than a smoothed speed's errors last.
+const NOISE_BLOCK_S: usize = 10;
+
 /// Neighbouring blocks that differ by less than this are merged without asking what else there is.
 const HARDLY: f64 = 0.004;
 
@@ -98,11 +104,34 @@ fn blocks(sums: &[f64]) -> Vec<u32> {
     ends
 }
 
-/// Splits a stream into pieces of one level. Linear but for the logarithm of a heap.
-pub(crate) fn pieces(stream: &[f32], sums: &[f64]) -> Vec<Piece> {
+/// What the noise of a stream alone adds to the squares about two levels, on average, relative to the level: s. From the
+/// smaller differences of neighbouring means, which real changes of pace, being fewer, do not move. 0 for streams too short
+/// to tell.
+pub(crate) fn noise_s(sums: &[f64]) -> f64 {
+    let mean = |b: usize| (sums[b + NOISE_BLOCK_S] - sums[b]) / NOISE_BLOCK_S as f64;
+    let last = (sums.len() - 1).saturating_sub(2 * NOISE_BLOCK_S);
+    let stride = NOISE_BLOCK_S * (last / NOISE_BLOCK_S / 2000).max(1);
+    let mut differences: Vec<f64> = (0..last)
+        .step_by(stride)
+        .map(|at| (mean(at), mean(at + NOISE_BLOCK_S)))
+        .filter(|(a, b)| *a > 0.5 && *b > 0.5)
+        .map(|(a, b)| (a - b).abs() / (0.5 * (a + b) + FLOOR))
+        .collect();
+    if differences.len() < 30 {
+        return 0.0;
+    }
+    // Of a normal deviate 35 in 100 lie within 0.4538 standard deviations.
+    let place = differences.len() * 35 / 100;
+    let sd = *differences.select_nth_unstable_by(place, f64::total_cmp).1 / 0.4538 / std::f64::consts::SQRT_2;
+    sd * sd * NOISE_BLOCK_S as f64
+}
+
+/// Splits a stream with this noise (see [`noise_s`]) into pieces of one level. Linear but for the logarithm of a heap.
+pub(crate) fn pieces(stream: &[f32], sums: &[f64], noise_s: f64) -> Vec<Piece> {
     if stream.is_empty() {
         return Vec::new();
     }
+    let difference = DIFFERENCE.max(NOISE_COSTS * noise_s);
     let mut ends = blocks(sums);
     let blocks = ends.len();
     let starts: Vec<u32> = std::iter::once(0).chain(ends.iter().copied()).take(blocks).collect();
@@ -118,7 +147,7 @@ pub(crate) fn pieces(stream: &[f32], sums: &[f64]) -> Vec<Piece> {
         .map(|left| Merge { cost: cost(&ends, left, left + 1), left, right: left + 1, version: 0 })
         .collect();
     while let Some(best) = heap.pop() {
-        if best.cost > DIFFERENCE {
+        if best.cost > difference {
             break;
         }
         let (l, r) = (best.left as usize, best.right as usize);
@@ -197,19 +226,19 @@ mod tests {
     #[test]
     fn a_steady_run_is_one_piece() {
         let stream: Vec<f32> = (0..3600).map(|i| 3.0 + wobble(i)).collect();
-        assert_eq!(pieces(&stream, &sums(&stream)).len(), 1);
+        assert_eq!(pieces(&stream, &sums(&stream), 0.0).len(), 1);
     }
 
     #[test]
     fn each_repetition_becomes_a_piece_with_its_borders_to_the_second() {
         let stream: Vec<f32> = (0..1200).map(|i| wobble(i) + if i % 120 < 40 { 5.0 } else { 2.5 }).collect();
-        let found = pieces(&stream, &sums(&stream));
+        let found = pieces(&stream, &sums(&stream), 0.0);
         assert_eq!(found.len(), 20);
         assert!(found.iter().all(|p| p.from % 120 == 0 || p.from % 120 == 40), "{found:?}");
     }
 
     #[test]
     fn nothing_makes_no_piece() {
-        assert!(pieces(&[], &[0.0]).is_empty());
+        assert!(pieces(&[], &[0.0], 0.0).is_empty());
     }
 }

@@ -113,14 +113,8 @@ fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
-/// An effort with its figures.
-pub(crate) fn effort(
-    span: &Span,
-    source: EffortSource,
-    cleaned: &Cleaned,
-    athlete: &Athlete,
-    assumed: &Athlete,
-) -> Effort {
+/// An effort with its figures, against the athlete as assumed for this session.
+pub(crate) fn effort(span: &Span, source: EffortSource, cleaned: &Cleaned, assumed: &Athlete) -> Effort {
     let start = cleaned.grid.start + TimeSpan::from_s(span.from_s);
     let end = cleaned.grid.start + TimeSpan::from_s(span.to_s);
     let (from, to) = span.grid(cleaned.grid.len());
@@ -137,7 +131,7 @@ pub(crate) fn effort(
         distance: has_speed.then(|| Distance::from_m(distance)),
         mean_speed: has_speed.then(|| Speed::from_m_per_s(distance / seconds)),
         mean_grade: mean_grade.map(Grade::from_ratio),
-        fraction_of_max_speed: fraction(athlete.max_sprint.value.as_m_per_s()),
+        fraction_of_max_speed: fraction(assumed.max_sprint.value.as_m_per_s()),
         fraction_of_own_best: fraction(best_speed_over(assumed, (level * seconds).max(20.0))),
         source,
     }
@@ -159,7 +153,13 @@ pub(crate) fn grade_between(cleaned: &Cleaned, from: usize, to: usize) -> f64 {
         let step = f64::from(motion.speed_m_per_s[i]);
         (rise + step * f64::from(motion.grade[i]), run + step)
     });
-    if run > 1.0 { rise / run } else { 0.0 }
+    if run <= 1.0 {
+        return 0.0;
+    }
+    let grade = rise / run;
+    // Heights that wander make slopes that last: such a one counts as far as it is beyond its errors.
+    let error = 2.0 * motion.grade_error.map_or(0.0, Grade::as_ratio);
+    grade * (1.0 - (error / grade).powi(2)).max(0.0)
 }
 
 /// Seconds from the start of the grid to an instant.

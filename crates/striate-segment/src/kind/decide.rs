@@ -53,9 +53,18 @@ fn block_from(reference: &Reference) -> f64 {
 }
 
 /// [`NEARLY_BEST`], raised where the athlete's speeds are guesses: then only what beats the guess is surely near the
-/// best.
-fn nearly_best(reference: &Reference) -> f64 {
-    if reference.knowledge == Knowledge::Known { NEARLY_BEST } else { NEARLY_BEST + 0.5 * reference.error }
+/// best. Short efforts with rests longer than themselves are strides or sprints, of which neither is the likelier.
+fn nearly_best(reference: &Reference, reps: &Repetitions) -> f64 {
+    let is_short = reps.seconds <= SHORT_S && reps.rest_s >= 1.8 * reps.seconds;
+    if reference.knowledge == Knowledge::Known || is_short { NEARLY_BEST } else { NEARLY_BEST + 0.5 * reference.error }
+}
+
+/// No stride is longer, s.
+const SHORT_S: f64 = 35.0;
+
+/// How far a guessed critical speed may be off; nothing where it is known.
+fn guessed_by(reference: &Reference) -> f64 {
+    if reference.knowledge == Knowledge::Known { 0.0 } else { reference.error }
 }
 
 /// How much of the doubt that the margins leave is justified.
@@ -141,8 +150,7 @@ fn from_signal(evidence: &Evidence<'_>, profile: &Profile, reps: &Repetitions) -
         return hills(evidence, reps);
     }
     if reps.count >= 2 || (reps.count == 1 && profile.block_s < TEMPO_FROM_S) {
-        let nearly_best = nearly_best(evidence.reference);
-        if let Some(strides) = strides(profile, reps, nearly_best) {
+        if let Some(strides) = strides(evidence.reference, profile, reps) {
             return strides;
         }
         if reps.count >= 2 {
@@ -173,8 +181,9 @@ fn hills(evidence: &Evidence<'_>, reps: &Repetitions) -> Verdict {
 }
 
 /// A few short fast efforts inside an easy run that is much longer than they are.
-fn strides(profile: &Profile, reps: &Repetitions, nearly_best: f64) -> Option<Verdict> {
-    let is_short = reps.range_s.1 <= 45.0 && reps.seconds <= 35.0;
+fn strides(reference: &Reference, profile: &Profile, reps: &Repetitions) -> Option<Verdict> {
+    let nearly_best = nearly_best(reference, reps);
+    let is_short = reps.range_s.1 <= 45.0 && reps.seconds <= SHORT_S;
     let is_few = reps.count <= 10 && profile.work_s <= 0.12 * profile.moving_s;
     let is_restrained = reps.of_best < nearly_best;
     let is_brief = reps.rest_s < 120.0;
@@ -188,7 +197,7 @@ fn strides(profile: &Profile, reps: &Repetitions, nearly_best: f64) -> Option<Ve
         percent(profile.mean)
     )];
     base.kind = if base.kind == SessionKind::Recovery { SessionKind::Easy } else { base.kind };
-    base.sure = base.sure.max(0.6) * margin(nearly_best - reps.of_best, 0.06);
+    base.sure = base.sure.max(0.6) * margin(nearly_best - reps.of_best, 0.06 + 0.5 * guessed_by(reference));
     let what = if reps.count == 1 { "1 stride".to_owned() } else { format!("{} strides", reps.count) };
     base.reasons.insert(
         0,
@@ -202,7 +211,7 @@ fn strides(profile: &Profile, reps: &Repetitions, nearly_best: f64) -> Option<Ve
 }
 
 fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> Verdict {
-    let nearly_best = nearly_best(reference);
+    let nearly_best = nearly_best(reference, reps);
     let interval_from =
         if reference.knowledge == Knowledge::Known { INTERVAL_FROM } else { INTERVAL_FROM + reference.error };
     let what = if reps.spread < 0.2 && reps.metres > 0.0 {
@@ -212,7 +221,8 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
     };
     let rests = format!("rests of {}", span(reps.rest_s));
     let is_long_rest = reps.rest_s >= 120.0 || reps.rest_s >= 4.0 * reps.seconds;
-    let best = margin(reps.of_best - nearly_best, 0.04);
+    let unknown = guessed_by(reference);
+    let best = margin(reps.of_best - nearly_best, 0.04 + unknown);
     let is_distance = (SHORTEST_SERIES_M..=LONGEST_SPRINT_M).contains(&reps.metres);
     if reps.of_best >= nearly_best && reps.metres <= LONGEST_SPRINT_M && reps.seconds <= 120.0 {
         let distance = repetition(reps.metres);
@@ -236,7 +246,7 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
     if is_long && reps.intensity < interval_from {
         return Verdict {
             kind: SessionKind::Tempo,
-            sure: margin(interval_from - reps.intensity, 0.03) * margin(reps.seconds - 240.0, 60.0),
+            sure: margin(interval_from - reps.intensity, 0.03 + unknown) * margin(reps.seconds - 240.0, 60.0),
             reasons: vec![format!(
                 "{what} at {} of your critical speed, {rests}: a tempo run in parts.",
                 percent(reps.intensity)
@@ -249,7 +259,7 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
         reasons.push("The efforts differ in length: a ladder or fartlek, which counts as intervals.".to_owned());
     }
     let by_best = 1.0 - if reps.seconds <= 100.0 { best } else { 0.0 };
-    let by_level = if is_long { margin(reps.intensity - interval_from, 0.03) } else { 0.98 };
+    let by_level = if is_long { margin(reps.intensity - interval_from, 0.03 + unknown) } else { 0.98 };
     let by_work = margin(profile.work_s - 60.0, 60.0);
     Verdict { kind: SessionKind::Interval, sure: by_best * by_level * by_work, reasons }
 }
@@ -304,7 +314,12 @@ fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
             )],
         };
     }
-    steady(profile)
+    let mut verdict = steady(profile);
+    if evidence.reference.knowledge == Knowledge::Guessed && profile.block_s >= TEMPO_FROM_S {
+        // It may have been near critical speed if that is lower than the guess.
+        verdict.sure *= margin(BLOCK_FROM - profile.block.min(BLOCK_FROM), 0.6 * evidence.reference.error);
+    }
+    verdict
 }
 
 /// Runs without a steady block near critical speed that were hard nevertheless: much of them above it without a recovery

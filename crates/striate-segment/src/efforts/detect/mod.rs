@@ -9,7 +9,7 @@ mod pattern;
 mod peaks;
 mod valleys;
 
-use super::changes::{Piece, pieces};
+use super::changes::{Piece, noise_s, pieces};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Cleaned, running_sums};
 use crate::reference::{Knowledge, Reference};
@@ -32,6 +32,10 @@ const SETTLING_S: f64 = 20.0;
 
 /// An effort asks at least this much more than the athlete's other running of that day.
 const ABOVE_OTHER_RUNNING: f64 = 1.12;
+
+/// And more than what the signal's noise makes of an even run, standard deviations of a mean over so long: an hour has
+/// hundreds of such stretches, of which the highest are looked at.
+const BEYOND_CHANCE: f64 = 4.5;
 
 /// The same where critical speed is not known, unless it is as long as one that does.
 const ABOVE_UNKNOWN: f64 = 1.25;
@@ -93,13 +97,17 @@ struct Sums<'a> {
 pub(crate) fn find(cleaned: &Cleaned, reference: &Reference, is_on_belt: bool) -> Vec<Span> {
     let cautious: Vec<f32> = cautious_demand(cleaned);
     let sums = Sums { demand: &cleaned.demand_sums, cautious: running_sums(&cautious) };
-    let pieces = without_slivers(pieces(&cleaned.demand, sums.demand), sums.demand);
+    let noise = noise_s(sums.demand);
+    let pieces = without_slivers(pieces(&cleaned.demand, sums.demand, noise), sums.demand);
     let pieces = without_false_valleys(pieces, &sums, cleaned, reference);
     let candidates = without_interruptions(candidates(&pieces, &sums, cleaned), &sums);
     let hard: Vec<Candidate> = candidates.into_iter().filter(|c| is_hard(c, cleaned, reference)).collect();
     let other = other_running(&hard, &cautious, reference);
     let surely = if reference.knowledge == Knowledge::Known { ABOVE_OTHER_RUNNING } else { ABOVE_UNKNOWN };
-    let is_above = |c: &Candidate, ratio: f64| other.is_none_or(|o| c.level >= ratio * o);
+    let is_above = |c: &Candidate, ratio: f64| {
+        let by_chance = 1.0 + BEYOND_CHANCE * (noise / c.seconds().max(1.0)).sqrt();
+        other.is_none_or(|o| c.level >= ratio.max(by_chance) * o)
+    };
     let mut sure_lengths: Vec<f64> = hard.iter().filter(|c| is_above(c, surely)).map(Candidate::seconds).collect();
     sure_lengths.sort_unstable_by(f64::total_cmp);
     let is_like_a_sure_one = |c: &Candidate| {

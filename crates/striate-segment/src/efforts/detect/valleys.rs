@@ -24,8 +24,8 @@ const EASY_RESERVE: f64 = 0.70;
 pub(super) const HEART_NEEDS_S: f64 = 80.0;
 
 /// Demand over a guessed critical speed from which a high heart rate says that running was hard: below it the heart is
-/// still on its way down from the effort before (the first threshold, less what such a guess may be wrong by).
-const MAYBE_HARD_FROM: f64 = 0.80;
+/// still on its way down from the effort before (the first threshold, less half of what such a guess may be wrong by).
+const MAYBE_HARD_FROM: f64 = 0.78;
 
 /// A rest shorter than this share of the effort beside it is an interruption.
 pub(super) const LEAST_REST_SHARE: f64 = 0.05;
