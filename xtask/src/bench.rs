@@ -15,6 +15,7 @@ const BENCHES: [(&str, &str); 9] = [
     ("striate-state", "fold"),
     ("striate-pipeline", "analyse"),
     ("striate-plan", "week"),
+    ("striate-pipeline", "plan"),
     ("striate-store", "streams"),
     ("striate-server", "pages"),
 ];

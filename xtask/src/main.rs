@@ -41,6 +41,8 @@ enum Task {
     },
     /// Scores the detection of efforts and kinds on the public test set and writes docs/reference/detection.md.
     Score,
+    /// A year of simulated life for nine athletes under three policies; writes the table in docs/methods/planning.md.
+    Year,
     /// Runs a fuzz target on the stable toolchain.
     Fuzz {
         /// The target in fuzz/fuzz_targets.
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Task::Bless => bless(),
         Task::Bench { dry_run } => bench::run(dry_run),
         Task::Score => score(),
+        Task::Year => year(),
         Task::Fuzz { target, seconds, seeds } => fuzz(&target, seconds, &seeds),
     };
     match result {
@@ -95,6 +98,24 @@ fn score() -> Result<()> {
     let page = workspace_root().join("docs/reference/detection.md").display().to_string();
     let test = ["test", "--package", "striate-segment", "--test", "it", "--", "--nocapture", "the_test_set_is_scored"];
     run::cargo_with(&test, &[("STRIATE_SCORE_WRITE", &page)])
+}
+
+const YEAR: [&str; 2] = ["<!-- year -->\n", "<!-- /year -->"];
+
+fn year() -> Result<()> {
+    let table = workspace_root().join("target/year.md");
+    let path = table.display().to_string();
+    let test = ["test", "--release", "--package", "striate-pipeline", "--lib", "a_year_of_nine_lives", "--", "--nocapture"];
+    run::cargo_with(&test, &[("STRIATE_YEAR_WRITE", &path)])?;
+    let page = workspace_root().join("docs/methods/planning.md");
+    let (text, table) = (std::fs::read_to_string(&page)?, std::fs::read_to_string(&table)?);
+    let [from, to] = YEAR;
+    let (Some(start), Some(end)) = (text.find(from), text.find(to)) else {
+        anyhow::bail!("{} has no place for the table", page.display());
+    };
+    let start = start + from.len();
+    std::fs::write(&page, format!("{}\n{table}\n{}", &text[..start], &text[end..]))?;
+    Ok(())
 }
 
 fn bless() -> Result<()> {

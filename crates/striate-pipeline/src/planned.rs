@@ -32,6 +32,8 @@ pub struct Equipment {
     pub has_stairs: bool,
     /// A trail or hilly ground.
     pub has_trail: bool,
+    /// A track.
+    pub has_track: bool,
 }
 
 /// A planned session and what it does.
@@ -100,7 +102,9 @@ fn through(
 }
 
 /// Distances over which the own best is asked for, m.
-const BEST_OVER_M: [f64; 7] = [60.0, 100.0, 150.0, 200.0, 300.0, 400.0, 800.0];
+const BEST_OVER_M: [f64; 13] = [
+    60.0, 100.0, 150.0, 200.0, 300.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10_000.0, 21_097.5, 42_195.0,
+];
 
 /// What prescriptions for this athlete are made to measure of. `marks` are estimated one-repetition maxima by exercise name,
 /// as [`SessionFacts`] holds them.
@@ -125,6 +129,8 @@ pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, m
         vest_kg: equipment.vest.map(Mass::as_kg),
         has_stairs: equipment.has_stairs,
         has_trail: equipment.has_trail,
+        has_track: equipment.has_track,
+        load_factor: 1.0,
         exercises,
     }
 }

@@ -1,8 +1,9 @@
 //! From the body, the frame of a week and the menu to the week's problem.
 
 use super::PlanWishes;
-use super::menu::{Dish, Kitchen, Lengths, Level, menu};
+use super::menu::{Dish, Level};
 use striate_model::{BodyState, DailyDose, Muscle, MuscleState, TimeSpan};
+use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
     Dose, Entry, FORBIDDEN, Goal, Item, Kind, Limit, LimitSet, MUSCLES, MacroWeek, SLOTS, Table, Tally, WAITS,
     WeekPhase, WeekProblem,
@@ -29,18 +30,17 @@ pub(super) const TARGETS: [(&str, &[Muscle], f64); MUSCLES] = [
 
 /// Points are eighths: finer points keep the rounding of the tables small.
 const FINE: i32 = 8;
-/// From this dose in one session on a muscle works hard, hard sets.
-const WORKS_HARD: f64 = 1.2;
+/// From this dose in one session on a muscle works hard, hard sets: legs, and the upper body.
+const WORKS_HARD: f64 = 0.5;
+const WORKS_HARD_ABOVE: f64 = 2.0;
+/// Targets of the legs: the trunk and the upper body come after them.
+const LEG_TARGETS: usize = 10;
+/// Glutes, quads, hamstrings and calves among the targets: fast and uphill running and jumps work all four hard.
+const FOUR: [usize; 4] = [0, 2, 4, 7];
 
 /// Hard sets of a target: of several muscles the one that gets most.
 pub(super) fn hard_sets(dose: &DailyDose, target: usize) -> f64 {
     TARGETS[target].1.iter().map(|&m| dose.muscles[m].hse).fold(0.0, f64::max)
-}
-
-/// A week's problem and what its items are.
-pub(super) struct Filled {
-    pub(super) problem: WeekProblem,
-    pub(super) dishes: Vec<Dish>,
 }
 
 /// Half-days until each target may work hard again, from the body as it is after `after`.
@@ -54,125 +54,121 @@ pub(super) fn entry_of(body: &BodyState, after: TimeSpan, growth: &GrowthMethod)
     entry
 }
 
-/// The problem of a week.
-pub(super) fn fill(
-    wishes: &PlanWishes,
-    frame: &MacroWeek,
-    body: &BodyState,
-    entry: Entry,
-    kitchen: &mut Kitchen<'_>,
-    growth: &GrowthMethod,
-) -> Filled {
-    let easy_km_per_min = 0.75 * kitchen.athlete.critical_speed.value.as_m_per_s() * 60.0 / 1000.0;
-    let most_minutes = wishes.minutes.iter().copied().max().unwrap_or(0);
-    let longest = ((frame.longest_km / easy_km_per_min) as i32).min(most_minutes);
-    let lengths = Lengths {
-        longest,
-        has_long: frame.phase.has_long_run(),
-        series: frame.series,
-        fast: frame.series && frame.phase != WeekPhase::Injury,
-    };
+/// What the problem of a week is filled from.
+pub(super) struct Filling<'a> {
+    pub(super) wishes: &'a PlanWishes,
+    pub(super) frame: &'a MacroWeek,
+    pub(super) body: &'a BodyState,
+    pub(super) entry: Entry,
+    pub(super) growth: &'a GrowthMethod,
+    /// The longest run, min and km.
+    pub(super) longest: (i32, f64),
+    /// After thirty days without a run: the day of the long run, before which there is no other, so that none is longer
+    /// than a tenth over the one before.
+    pub(super) starts_on: Option<usize>,
+    /// Leg strength must be in the week: the three before had none.
+    pub(super) needs_legs: bool,
+    /// The slots of the race.
+    pub(super) race: Option<u16>,
+}
+
+/// The problem of a week; levels that the week does not allow leave the dishes.
+pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
+    let (wishes, frame) = (ask.wishes, ask.frame);
     let spared = |target: usize| TARGETS[target].1.iter().any(|m| wishes.spare.contains(m));
-    let mut dishes = menu(kitchen.athlete, wishes, lengths);
-    let mut kinds = Vec::new();
-    for (place, dish) in dishes.iter_mut().enumerate() {
-        // An easier week keeps what is hard, and cuts how much of it.
-        if !frame.phase.has_long_run() && (dish.is_hard || dish.is_lift) {
-            dish.levels.truncate(1);
-        }
-        let mut items = Vec::new();
-        let mut kept: Vec<Level> = Vec::new();
-        let mut works_hard = 0;
-        for level in &dish.levels {
-            let Some(dose) = kitchen.dose(&level.line) else { continue };
-            // The gate on single runs holds for every run, and a muscle to spare is spared.
-            let too_long = dish.is_run && dose.distance.as_m() > 1005.0 * frame.longest_km;
-            let on_spared = (0..MUSCLES).any(|t| spared(t) && hard_sets(&dose, t) > 0.5);
-            if too_long || on_spared {
-                continue;
-            }
-            for target in 0..MUSCLES {
-                if dish.is_heavy && hard_sets(&dose, target) >= WORKS_HARD
-                    || dish.is_lift && hard_sets(&dose, target) >= 2.0
-                {
-                    works_hard |= 1 << target;
-                }
-            }
-            items.push(item(wishes, dish, level, &dose, body, growth));
-            kept.push(level.clone());
-        }
-        dish.levels = kept;
-        let is_long = dish.kind == "long";
-        let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
-        let choices = Kind::every_choice(items.len(), usize::from(is_long)..=dish.most, |multiset| {
-            let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
-            multiset.iter().map(|&(i, n)| effort(i) * i32::from(n)).sum::<i32>() + FINE * 15 * (sessions - 1).max(0)
-        });
-        let rest = if wishes.rest_hours >= 48 { 4 } else { 2 };
-        kinds.push(Kind {
-            name: dish.kind.to_owned(),
-            variety: dish.is_run.then_some(place as u8),
-            is_run: dish.is_run,
-            is_lift: dish.is_lift,
-            is_hard: dish.is_hard,
-            is_legs: dish.is_legs,
-            is_long,
-            works_hard,
-            rest: if dish.is_heavy { rest } else { 2 },
-            items,
-            choices,
+    for dish in dishes.iter_mut() {
+        dish.levels.retain(|level| {
+            // The gate on single runs holds for every run but the race, and a muscle to spare is spared.
+            let is_race = dish.kind == PlannedKind::Race;
+            let too_long = dish.is_run && !is_race && level.dose.distance.as_m() > 1000.0 * ask.longest.1;
+            let on_spared = (0..MUSCLES).any(|t| spared(t) && hard_sets(&level.dose, t) > 0.5);
+            !(too_long || on_spared)
         });
     }
-    let problem = WeekProblem {
+    dishes.retain(|dish| !dish.levels.is_empty());
+    let kinds: Vec<Kind> = dishes.iter().map(|dish| kind_of(ask, dish)).collect();
+    WeekProblem {
         minutes: wishes.minutes,
         slot_cost: std::array::from_fn(|s| if s % 2 == 0 { 0 } else { FINE }),
         double_cost: FINE * 25,
         doses: doses(wishes, frame),
-        tallies: tallies(wishes, frame, &kinds),
+        tallies: tallies(ask, &kinds),
         variety_least: variety(wishes, frame, &kinds),
         variety_bonus: FINE * 40,
         rest_days: 1,
-        long_margin: if longest >= 40 { 5 } else { 1 },
+        long_margin: if ask.longest.0 < 25 { 1 } else { 5 },
         first_day: 0,
-        entry,
+        entry: ask.entry,
         limits: LimitSet::all(),
         kinds,
-    };
-    Filled { problem, dishes }
+    }
 }
 
-fn item(
-    wishes: &PlanWishes,
-    dish: &Dish,
-    level: &Level,
-    dose: &DailyDose,
-    body: &BodyState,
-    growth: &GrowthMethod,
-) -> Item {
-    let values = growth.central();
+fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
+    let wishes = ask.wishes;
+    let is_fast = dish.is_heavy && !dish.is_lift || dish.kind == PlannedKind::Interval;
+    let mut works_hard = if is_fast { FOUR.iter().fold(0, |bits, t| bits | 1 << t) } else { 0 };
+    let mut items = Vec::new();
+    for level in &dish.levels {
+        for target in 0..MUSCLES {
+            let sets = hard_sets(&level.dose, target);
+            let legs = (is_fast || dish.is_heavy) && target < LEG_TARGETS && sets >= WORKS_HARD;
+            let above = dish.is_lift && target > LEG_TARGETS && sets >= WORKS_HARD_ABOVE;
+            works_hard |= u16::from(legs || above) << target;
+        }
+        items.push(item(ask, dish, level));
+    }
+    let is_long = dish.kind == PlannedKind::Long;
+    let least = usize::from(is_long || dish.kind == PlannedKind::Race);
+    let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
+    let choices = Kind::every_choice(items.len(), least..=dish.most, |multiset| {
+        let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
+        multiset.iter().map(|&(i, n)| effort(i) * i32::from(n)).sum::<i32>() + FINE * 15 * (sessions - 1).max(0)
+    });
+    let rest = if wishes.rest_hours >= 48 { 4 } else { 2 };
+    Kind {
+        name: dish.kind.as_str().to_owned(),
+        variety: dish.variety,
+        is_run: dish.is_run,
+        is_lift: dish.is_lift,
+        is_hard: dish.is_hard,
+        is_legs: dish.is_legs,
+        is_long,
+        works_hard,
+        rest: if dish.is_heavy { rest } else { 2 },
+        items,
+        choices,
+    }
+}
+
+fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
+    let (wishes, values) = (ask.wishes, ask.growth.central());
     // How long a rested muscle of this body takes to be ready again.
     let wait = |target: usize| {
         let hours = TARGETS[target].1.iter().map(|&m| {
-            let rested = MuscleState { fatigue: 0.0, damage: 0.0, ..body.muscles[m] };
-            hours_to_ready(&strike(rested, Blow::of(dose, m, growth), values), values)
+            let rested = MuscleState { fatigue: 0.0, damage: 0.0, ..ask.body.muscles[m] };
+            hours_to_ready(&strike(rested, Blow::of(&level.dose, m, ask.growth), values), values)
         });
         (hours.fold(0.0, f64::max) / 12.0).ceil().min(14.0) as u8
     };
     let slot_cost = |slot: usize| -> i32 {
         let day = slot / 2;
-        if !wishes.fixed_days_allow(dish.kind, day) {
-            return FORBIDDEN;
+        match (ask.starts_on, dish.kind) {
+            (Some(start), PlannedKind::Long) => return if day == start { 0 } else { FORBIDDEN },
+            (Some(start), _) if dish.is_run && day <= start => return FORBIDDEN,
+            _ => {}
         }
         match (dish.kind, wishes.long_day) {
-            ("long", Some(long)) if day != long => FINE * if day >= 5 { 40 } else { 200 },
-            ("long", None) if day < 5 => FINE * 120,
+            (PlannedKind::Race, _) if ask.race.is_none_or(|slots| slots >> slot & 1 == 0) => FORBIDDEN,
+            (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 40 } else { 200 },
+            (PlannedKind::Long, None) if day < 5 => FINE * 120,
             _ => 0,
         }
     };
     Item {
-        name: level.title.clone(),
+        name: level.prescription.title.clone(),
         minutes: level.minutes,
-        dose: (0..MUSCLES).map(|t| (10.0 * hard_sets(dose, t)).round() as i32).collect(),
+        dose: (0..MUSCLES).map(|t| (10.0 * hard_sets(&level.dose, t)).round() as i32).collect(),
         wait: std::array::from_fn(wait),
         slot_cost: std::array::from_fn::<i32, SLOTS, _>(slot_cost),
         running_minutes: if dish.is_run { level.minutes } else { 0 },
@@ -182,7 +178,7 @@ fn item(
 fn doses(wishes: &PlanWishes, frame: &MacroWeek) -> Vec<Dose> {
     let goal = match wishes.goal {
         Goal::Build => 1.2,
-        Goal::Keep => 0.8,
+        Goal::Keep => 0.7,
         Goal::Lean => 1.0,
     };
     let dose = |(target, (name, _, weight)): (usize, &(&str, &[Muscle], f64))| {
@@ -199,7 +195,17 @@ fn doses(wishes: &PlanWishes, frame: &MacroWeek) -> Vec<Dose> {
     TARGETS.iter().enumerate().map(dose).collect()
 }
 
-fn tallies(wishes: &PlanWishes, frame: &MacroWeek, kinds: &[Kind]) -> Vec<Tally> {
+/// Lifts a week by goal, at least and at most (assumed within what trials used).
+const fn lifts_of(goal: Goal) -> (i32, i32) {
+    match goal {
+        Goal::Build => (2, 4),
+        Goal::Lean => (2, 3),
+        Goal::Keep => (1, 2),
+    }
+}
+
+fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
+    let (wishes, frame) = (ask.wishes, ask.frame);
     let tally = |limit, low, high, weight: &dyn Fn(&Kind, &Item) -> i32| Tally {
         limit,
         weight: kinds.iter().map(|k| k.items.iter().map(|i| weight(k, i)).collect()).collect(),
@@ -208,34 +214,39 @@ fn tallies(wishes: &PlanWishes, frame: &MacroWeek, kinds: &[Kind]) -> Vec<Tally>
     };
     let days = wishes.minutes.iter().filter(|m| **m > 0).count() as i32;
     let loads = frame.phase.has_long_run();
-    let lifts = match wishes.goal {
-        Goal::Build => (2, 4),
-        Goal::Keep | Goal::Lean => (1, 3),
-    };
+    let lifts = wishes.lifts_per_week.map_or_else(|| lifts_of(wishes.goal), |n| (n.clamp(0, days), n.clamp(1, 7)));
     let least = if loads { lifts.0.min((days - 1).max(0)) } else { 0 };
-    let legs_least = i32::from(frame.phase != WeekPhase::Taper && frame.phase != WeekPhase::Injury);
+    let has_legs = kinds.iter().any(|k| k.is_lift && k.is_legs);
+    let legs_least = i32::from(has_legs && (loads || frame.phase == WeekPhase::Deload || ask.needs_legs));
     let hard = match frame.phase {
         WeekPhase::Building | WeekPhase::Keeping => 5,
         WeekPhase::Base => 4,
         _ => 2,
     };
+    let is_race = |k: &Kind| k.name == PlannedKind::Race.as_str();
     vec![
-        tally(Limit::RunningMinutes, frame.minutes.0, frame.minutes.1, &|_, i| i.running_minutes),
-        tally(Limit::Lifts, least, lifts.1, &|k, _| i32::from(k.is_lift)),
+        tally(Limit::RunningMinutes, frame.minutes.0, frame.minutes.1, &|k, i| {
+            if is_race(k) { 0 } else { i.running_minutes }
+        }),
+        tally(Limit::Lifts, least, lifts.1.max(legs_least), &|k, _| i32::from(k.is_lift)),
         tally(Limit::LegStrength, legs_least, 3, &|k, _| i32::from(k.is_lift && k.is_legs)),
         tally(Limit::HardSessions, 0, hard.min(days), &|k, _| i32::from(k.is_hard)),
     ]
 }
 
+/// Types of run that a week must mix at least: three of the five of rule A1 where the days allow it.
 fn variety(wishes: &PlanWishes, frame: &MacroWeek, kinds: &[Kind]) -> usize {
     let days = wishes.minutes.iter().filter(|m| **m > 0).count();
-    let most = kinds.iter().filter(|k| k.is_run && !k.items.is_empty()).count();
+    let mut types: Vec<u8> = kinds.iter().filter_map(|k| k.variety).collect();
+    types.sort_unstable();
+    types.dedup();
     let wanted = match frame.phase {
-        WeekPhase::Building | WeekPhase::Keeping => 3,
-        WeekPhase::Base => 2,
-        _ => 1,
+        WeekPhase::Building | WeekPhase::Keeping if days >= 5 => 3,
+        WeekPhase::Building | WeekPhase::Keeping => 2,
+        WeekPhase::Base => 1,
+        _ => 0,
     };
-    wanted.min(most).min(days.saturating_sub(1))
+    wanted.min(types.len()).min(days.saturating_sub(1))
 }
 
 /// Waiting times with nothing in them, for what the body has already counted.

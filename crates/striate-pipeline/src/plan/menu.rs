@@ -1,24 +1,27 @@
-//! What a week may be made of: kinds of session, each at three levels, written as lines of the journal, so that what they
-//! do to the muscles comes from the same engine as everything that was done.
+//! What a week may be made of: the kinds of session that the athlete's means and the week allow, each at the levels of its
+//! ladder around what the athlete did lately. What a level does to the muscles comes from the engine that analyses
+//! recordings.
 
 use super::PlanWishes;
-use crate::body::session_dose;
-use crate::journal::{parse_line, recording};
+use super::lately::Lately;
+use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
-use striate_model::{Athlete, DailyDose, Day, TimeSpan};
-use striate_segment::segment;
-use striate_stimulus::{Method, stimulus_without_bands};
+use striate_model::{Athlete, DailyDose};
+use striate_plan::kinds::{Means, PlannedKind, Prescription, even_run, levels, prescribe, race};
+use striate_plan::week::{Goal, WeekPhase};
 
 /// One kind on the menu.
+#[derive(Clone, Debug)]
 pub(super) struct Dish {
-    /// The product's word for it.
-    pub(super) kind: &'static str,
+    pub(super) kind: PlannedKind,
     pub(super) is_run: bool,
     pub(super) is_lift: bool,
     pub(super) is_hard: bool,
     pub(super) is_legs: bool,
     /// Sprints, hills, jumps, heavy legs: the chosen rest follows.
     pub(super) is_heavy: bool,
+    /// Its type in the mix of rule A1.
+    pub(super) variety: Option<u8>,
     pub(super) most: usize,
     /// Coaching rules that ask for it.
     pub(super) rules: &'static [&'static str],
@@ -26,153 +29,192 @@ pub(super) struct Dish {
 }
 
 /// A kind at a level.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Level {
-    /// A line of the journal.
-    pub(super) line: String,
-    pub(super) title: String,
+    pub(super) prescription: Prescription,
     pub(super) minutes: i32,
-    pub(super) reps: Option<u32>,
-    pub(super) rep_distance_m: Option<u32>,
-    pub(super) rest_s: Option<u32>,
+    pub(super) dose: DailyDose,
 }
 
-/// Exercises with their repetitions.
-type Exercises = &'static [(&'static str, u32)];
-
-/// How long the runs may be this week.
+/// What decides about a week's menu besides means and wishes.
 #[derive(Clone, Copy)]
-pub(super) struct Lengths {
+pub(super) struct MenuFrame {
+    pub(super) phase: WeekPhase,
     /// The longest run, min.
     pub(super) longest: i32,
-    pub(super) has_long: bool,
+    /// There was no run in thirty days: the first one is the measure of all others of the week.
+    pub(super) starts_over: bool,
+    /// Series and what else waits for the base.
     pub(super) series: bool,
-    /// Fast running at all.
-    pub(super) fast: bool,
+    /// Whether the week holds the race.
+    pub(super) has_race: bool,
 }
 
-fn run(dose: &str, title: String, minutes: i32) -> Level {
-    Level { line: format!("run {dose}"), title, minutes, reps: None, rep_distance_m: None, rest_s: None }
+/// Flags (run, lift, hard, legs, heavy), type in the mix, most a week, rules.
+type Traits = (&'static str, Option<u8>, usize, &'static [&'static str]);
+
+const fn traits(kind: PlannedKind) -> Traits {
+    match kind {
+        PlannedKind::Recovery => ("r", None, 1, &["A6"]),
+        PlannedKind::Easy => ("r", None, 3, &["C9"]),
+        PlannedKind::Strides => ("r", None, 1, &["E4"]),
+        PlannedKind::Long => ("rhg", Some(0), 1, &["A5"]),
+        PlannedKind::Tempo => ("rhg", Some(1), 1, &["A1"]),
+        PlannedKind::Race => ("rhg!", Some(1), 1, &[]),
+        PlannedKind::Interval => ("rhg", Some(2), 1, &["A1", "B2"]),
+        PlannedKind::SprintInterval => ("rhg!", Some(2), 1, &["A4", "B2", "D3"]),
+        PlannedKind::Series => ("rhg!", Some(2), 1, &["E3", "E5", "E6"]),
+        PlannedKind::HillRepeats => ("rhg!", Some(3), 1, &["B3", "B8", "C4"]),
+        PlannedKind::Stairs => ("rhg!", Some(3), 1, &["B8"]),
+        PlannedKind::Trail => ("r", Some(3), 1, &["B5"]),
+        PlannedKind::ResistedHill => ("rhg!", Some(4), 1, &["A3", "B5"]),
+        PlannedKind::LowerStrength => ("lhg!", None, 2, &["B10", "D6", "E9"]),
+        PlannedKind::UpperStrength => ("l", None, 2, &["B11"]),
+        PlannedKind::FullStrength => ("lhg!", None, 2, &["B10", "B11"]),
+        PlannedKind::Plyometrics => ("hg!", None, 1, &["B9"]),
+        PlannedKind::Mobility | PlannedKind::Rest => ("", None, 0, &[]),
+    }
 }
 
-fn lift(exercises: &[(&str, u32)], sets: u32, title: &str) -> Level {
-    let pieces: Vec<String> = exercises.iter().map(|(name, reps)| format!("{name} {sets}x{reps} rir 2")).collect();
-    // A set with its rest takes three minutes, of small exercises in turn two; ten to warm up.
-    let minutes = 10 + (sets as usize * exercises.len()) as i32 * 5 / 2;
-    let line = format!("lift {}", pieces.join("; "));
-    Level { line, title: format!("{title}, {sets} sets each"), minutes, reps: None, rep_distance_m: None, rest_s: None }
+/// Kinds that wait for the base of rule E4, with what they are called for.
+pub(super) const WAITS_FOR_BASE: [PlannedKind; 3] =
+    [PlannedKind::Series, PlannedKind::SprintInterval, PlannedKind::Plyometrics];
+
+/// Lengths of easy runs, min.
+const EASY_MIN: [i32; 9] = [10, 15, 20, 25, 30, 40, 50, 60, 75];
+/// Easy runs as shares of the longest one.
+const EASY_SHARES: [f64; 3] = [0.45, 0.6, 0.78];
+/// Long runs as shares of the longest one that may be.
+const LONG_SHARES: [f64; 3] = [0.8, 0.9, 1.0];
+const COMEBACK_SHARES: [f64; 3] = [0.5, 0.75, 1.0];
+
+/// Whole five minutes where that leaves room for a tenth more each week, else whole minutes.
+fn rounded_down(minutes: f64) -> i32 {
+    let whole = minutes.floor() as i32;
+    if whole >= 60 { whole / 5 * 5 } else { whole }
 }
 
 /// The kinds that the athlete's means and the week allow.
-pub(super) fn menu(athlete: &Athlete, wishes: &PlanWishes, lengths: Lengths) -> Vec<Dish> {
-    let critical = 3.6 * athlete.critical_speed.value.as_m_per_s();
-    let sprint = 3.6 * athlete.max_sprint.value.as_m_per_s();
-    let longest = lengths.longest;
-    let dish = |kind, flags: &str, most, rules, levels| Dish {
-        kind,
-        is_run: flags.contains('r'),
-        is_lift: flags.contains('l'),
-        is_hard: flags.contains('h'),
-        is_legs: flags.contains('g'),
-        is_heavy: flags.contains('!'),
-        most,
-        rules,
-        levels,
-    };
+pub(super) fn menu(
+    kitchen: &mut Kitchen<'_>,
+    means: &Means,
+    wishes: &PlanWishes,
+    lately: &Lately,
+    frame: MenuFrame,
+) -> Vec<Dish> {
     let mut dishes = Vec::new();
-    let easy = |minutes: i32| run(&format!("{minutes} min easy"), format!("{minutes} min easy"), minutes);
-    let spread = |shares: [f64; 3], cap: i32| {
-        let mut all: Vec<i32> =
-            shares.iter().map(|s| ((s * f64::from(longest)) as i32).min(cap) / 5 * 5).filter(|m| *m >= 10).collect();
-        all.dedup();
-        all
-    };
-    let easies = spread([0.5, 0.65, 0.8], 60);
-    if !easies.is_empty() {
-        dishes.push(dish("easy", "r", 3, &["C9"], easies.into_iter().map(easy).collect()));
-    }
-    if longest >= 30 {
-        let minutes = (longest / 2).min(25) / 5 * 5;
-        let level = run(&format!("{minutes} min recovery"), format!("{minutes} min very easy"), minutes);
-        dishes.push(dish("recovery", "r", 1, &["A6"], vec![level]));
-    }
-    if lengths.has_long {
-        let mut all: Vec<i32> = [0.75, 0.87, 1.0].iter().map(|s| (s * f64::from(longest)) as i32).collect();
-        all.dedup();
-        let levels =
-            all.into_iter().map(|m| run(&format!("{m} min long"), format!("{m} min easy, the longest run"), m));
-        dishes.push(dish("long", "rhg", 1, &["A5"], levels.collect()));
-    }
-    if !wishes.is_injured && longest >= 40 {
-        let tempo = |m: i32| {
-            let line = format!("10 min; {m} min {:.1} km/h; 8 min tempo", 0.93 * critical);
-            run(&line, format!("{m} min at tempo"), m + 18)
-        };
-        dishes.push(dish("tempo", "rhg", 1, &["A1"], vec![tempo(15), tempo(20), tempo(25)]));
-        let interval = |n: u32| {
-            let line = format!("12 min; {n}x3 min {:.1} km/h rest 2 min; 8 min interval", 1.02 * critical);
-            let level = run(&line, format!("{n} x 3 min fast"), 20 + 5 * n as i32);
-            Level { reps: Some(n), rest_s: Some(120), ..level }
-        };
-        dishes.push(dish("interval", "rhg", 1, &["A1", "B2"], vec![interval(3), interval(4), interval(5)]));
-    }
-    if !wishes.is_injured && lengths.fast {
-        let sprints = |n: u32| {
-            let line = format!("15 min; {n}x20 s {:.1} km/h rest 80 s; 8 min sprint interval", 0.78 * sprint);
-            let level = run(&line, format!("{n} x 20 s fast, short rests"), 24 + (n as i32 * 5 + 2) / 3);
-            Level { reps: Some(n), rest_s: Some(80), ..level }
-        };
-        dishes.push(dish("sprint_interval", "rhg!", 1, &["A4", "B2", "D3"], vec![sprints(4), sprints(6), sprints(8)]));
-    }
-    if !wishes.is_injured && lengths.series {
-        let series = |n: u32| {
-            let line = format!("15 min; {n}x200 m rest 3 min; 8 min series");
-            let level = run(&line, format!("{n} x 200 m at nine tenths of your best"), 23 + 7 * n as i32 / 2);
-            Level { reps: Some(n), rep_distance_m: Some(200), rest_s: Some(180), ..level }
-        };
-        dishes.push(dish("series", "rhg!", 1, &["E3", "E5", "E6"], vec![series(4), series(6), series(8)]));
-    }
-    if !wishes.is_injured && wishes.has_hills && longest >= 25 {
-        let hills = |n: u32| {
-            let line = format!("12 min; {n}x20 s {:.1} km/h 8 % rest 100 s; 8 min hill repeats", 0.5 * sprint);
-            let level = run(&line, format!("{n} x 20 s uphill"), 20 + 2 * n as i32);
-            Level { reps: Some(n), rest_s: Some(100), ..level }
-        };
-        dishes.push(dish("hill_repeats", "rhg!", 1, &["B3", "B8", "C4"], vec![hills(4), hills(6), hills(8)]));
-    }
-    let (legs, upper, whole): (Exercises, Exercises, Exercises) = if wishes.has_gym {
-        (
-            &[("back squat", 6), ("romanian deadlift", 8), ("lying leg curl", 10), ("standing calf raise", 12)],
-            &[("bench press", 8), ("bent-over barbell row", 8), ("overhead press", 8), ("lat pulldown", 10)],
-            &[("back squat", 6), ("romanian deadlift", 8), ("bench press", 8), ("bent-over barbell row", 8)],
-        )
-    } else {
-        (
-            &[
-                ("bulgarian split squat", 12),
-                ("single-leg hip thrust", 12),
-                ("nordic hamstring curl", 6),
-                ("single-leg calf raise", 15),
-            ],
-            &[("push-up", 15), ("pull-up", 6), ("plank with movement", 12)],
-            &[("bulgarian split squat", 12), ("nordic hamstring curl", 6), ("push-up", 15), ("pull-up", 6)],
-        )
-    };
-    let lifts = |exercises, title| [2, 3, 4].map(|sets| lift(exercises, sets, title)).to_vec();
-    dishes.push(dish("lower_strength", "lhg!", 2, &["B10", "D6", "E9"], lifts(legs, "Legs")));
-    dishes.push(dish("upper_strength", "l", 2, &["B11"], lifts(upper, "Upper body")));
-    dishes.push(dish("full_strength", "lhg!", 2, &["B10", "B11"], lifts(whole, "Whole body")));
-    if !wishes.is_injured && lengths.fast {
-        let jumps = [2, 3, 4].map(|sets| lift(&[("box jump", 5), ("jump squat", 6)], sets, "Jumps"));
-        dishes.push(dish("plyometrics", "hg!", 1, &["B9"], jumps.to_vec()));
+    for kind in PlannedKind::ALL.iter().copied() {
+        let (flags, variety, most, rules) = traits(kind);
+        let waits = WAITS_FOR_BASE.contains(&kind) && !frame.series;
+        let hurts = frame.phase == WeekPhase::Injury && !is_for_injured(kind);
+        let is_off = kind == PlannedKind::Race && !frame.has_race;
+        if most == 0 || waits || hurts || is_off {
+            continue;
+        }
+        let offered = prescriptions(kind, means, wishes, lately, frame);
+        if offered.is_empty() {
+            continue;
+        }
+        let levels = offered.into_iter().map(|p| kitchen.level(p)).collect();
+        dishes.push(Dish {
+            kind,
+            is_run: flags.contains('r'),
+            is_lift: flags.contains('l'),
+            is_hard: flags.contains('h'),
+            is_legs: flags.contains('g'),
+            is_heavy: flags.contains('!'),
+            variety,
+            most,
+            rules,
+            levels,
+        });
     }
     dishes
 }
 
-/// Doses of lines, each worked out once.
+/// Easy running and strength that the muscles to spare allow.
+const fn is_for_injured(kind: PlannedKind) -> bool {
+    matches!(
+        kind,
+        PlannedKind::Easy
+            | PlannedKind::Recovery
+            | PlannedKind::UpperStrength
+            | PlannedKind::LowerStrength
+            | PlannedKind::FullStrength
+    )
+}
+
+fn prescriptions(
+    kind: PlannedKind,
+    means: &Means,
+    wishes: &PlanWishes,
+    lately: &Lately,
+    frame: MenuFrame,
+) -> Vec<Prescription> {
+    let longest = f64::from(frame.longest);
+    let even = |minutes: &[i32]| -> Vec<Prescription> {
+        let mut minutes = minutes.to_vec();
+        minutes.dedup();
+        minutes.into_iter().filter_map(|m| even_run(kind, f64::from(m), means).ok()).collect()
+    };
+    match kind {
+        PlannedKind::Race => vec![race(wishes.race_m(), means)],
+        PlannedKind::Long if !frame.phase.has_long_run() => Vec::new(),
+        PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
+        PlannedKind::Long => even(&LONG_SHARES.map(|s| rounded_down(s * longest).max(5))),
+        // Without a long run that comes first, all runs are equally long.
+        PlannedKind::Easy if frame.starts_over && !frame.phase.has_long_run() => even(&[rounded_down(longest).max(5)]),
+        PlannedKind::Easy => {
+            let room = if frame.phase.has_long_run() { longest - 5.0 } else { longest };
+            let fits: Vec<i32> = EASY_MIN.into_iter().filter(|m| f64::from(*m) <= room).collect();
+            let share = |s: f64| fits.iter().rev().copied().find(|m| f64::from(*m) <= s * longest);
+            let chosen: Vec<i32> = EASY_SHARES.into_iter().filter_map(share).collect();
+            if chosen.is_empty() { even(&[(0.75 * longest) as i32]) } else { even(&chosen) }
+        }
+        _ if kind.is_run() && frame.starts_over && !frame.phase.has_long_run() => Vec::new(),
+        PlannedKind::Recovery if longest >= 30.0 => even(&[((0.5 * longest) as i32).min(25) / 5 * 5]),
+        PlannedKind::Recovery => Vec::new(),
+        PlannedKind::Trail => {
+            let lengths = [0.5, 0.75].map(|s| rounded_down(s * longest) / 5 * 5);
+            even(&lengths.into_iter().filter(|m| *m >= 25).collect::<Vec<_>>())
+        }
+        _ => ladder(kind, means, wishes, lately, frame),
+    }
+}
+
+/// The levels around what the athlete did lately: two below, the same, and the next step (rule D5). Who has not done it
+/// begins at the bottom; an easier week goes a level down; who keeps does not step up.
+fn ladder(
+    kind: PlannedKind,
+    means: &Means,
+    wishes: &PlanWishes,
+    lately: &Lately,
+    frame: MenuFrame,
+) -> Vec<Prescription> {
+    let now = lately.level(kind);
+    let loads = frame.phase.has_long_run();
+    let (low, high) = match now {
+        0 => (1, 1),
+        n if !loads => (n.saturating_sub(1).max(1), n.saturating_sub(1).max(1)),
+        n if wishes.goal == Goal::Keep => (n.saturating_sub(2).max(1), n),
+        n => (n.saturating_sub(2).max(1), n + 1),
+    };
+    let high = high.min(levels(kind));
+    let fits = |p: &Prescription| !kind.is_run() || p.minutes() as i32 <= frame.longest;
+    let mut offered: Vec<Prescription> =
+        (low.min(high)..=high).filter_map(|level| prescribe(kind, level, means).ok()).filter(fits).collect();
+    if offered.is_empty() && low > 1 {
+        // What was done lately is more than experience or the week allow: the highest level that they do.
+        let below = (1..low).rev().filter_map(|level| prescribe(kind, level, means).ok()).find(fits);
+        offered.extend(below);
+    }
+    offered
+}
+
+/// Doses of prescriptions, each worked out once.
 pub(super) struct Kitchen<'a> {
     pub(super) athlete: &'a Athlete,
-    known: BTreeMap<String, Option<DailyDose>>,
+    known: BTreeMap<(PlannedKind, String), DailyDose>,
 }
 
 impl<'a> Kitchen<'a> {
@@ -180,16 +222,12 @@ impl<'a> Kitchen<'a> {
         Self { athlete, known: BTreeMap::new() }
     }
 
-    /// What a line would bring; `None` for one that is no session.
-    pub(super) fn dose(&mut self, line: &str) -> Option<DailyDose> {
+    /// The prescription with what it would bring. Loads of lifts change nothing in it: a set counts by how near to failure
+    /// it ends.
+    pub(super) fn level(&mut self, prescription: Prescription) -> Level {
+        let key = (prescription.kind, prescription.title.clone());
         let athlete = self.athlete;
-        let cook = || {
-            let entry = parse_line(line, Day::default()).ok()?;
-            let (recording, told) = recording(&entry, athlete, TimeSpan::from_s(0.0))?;
-            let session = segment(&recording, athlete, &told);
-            let stimulus = stimulus_without_bands(&session, athlete, Method::builtin());
-            Some(session_dose(&session, athlete, &stimulus, Method::builtin()))
-        };
-        self.known.entry(line.to_owned()).or_insert_with(cook).clone()
+        let dose = self.known.entry(key).or_insert_with(|| planned_without_bands(&prescription, athlete).dose).clone();
+        Level { minutes: prescription.minutes() as i32, dose, prescription }
     }
 }

@@ -2,7 +2,8 @@ use super::*;
 use crate::body::Before;
 use crate::history::sessions_of_journal;
 use crate::journal;
-use striate_model::{Athlete, Person, Timestamp};
+use crate::planned::Equipment;
+use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 
 /// A runner of eight weeks, four runs a week, who ends on this Friday.
 fn runner() -> (Ledger, Day) {
@@ -27,20 +28,27 @@ fn runner() -> (Ledger, Day) {
 fn planned(wishes: &PlanWishes) -> PlanView {
     let (ledger, today) = runner();
     let athlete = Athlete::default();
-    let view = Viewpoint {
-        athlete: &athlete,
+    plan(&ledger, &viewpoint(&athlete, today), wishes).expect("a plan")
+}
+
+fn viewpoint(athlete: &Athlete, today: Day) -> Viewpoint<'_> {
+    Viewpoint {
+        athlete,
         person: Person { log_response: 0.0, log_response_sd: 0.5, age_y: None },
         before: Before::Unknown,
         today,
         now: Timestamp::from_unix_ms(0),
         offset: TimeSpan::from_s(0.0),
-    };
-    plan(&ledger, &view, wishes).expect("a plan")
+    }
+}
+
+fn gym() -> Equipment {
+    Equipment { has_gym: true, ..PlanWishes::default().equipment }
 }
 
 #[test]
 fn a_plan_has_whole_weeks_from_next_monday_with_one_long_run_that_is_the_longest() {
-    let view = planned(&PlanWishes { has_gym: true, ..PlanWishes::default() });
+    let view = planned(&PlanWishes { equipment: gym(), ..PlanWishes::default() });
     assert_eq!(view.weeks.len(), 4, "{:?}", view.relaxed);
     assert_eq!(view.weeks[0].start, "2026-11-23");
     assert_eq!(view.rest_of_week.as_ref().map(|w| w.start.as_str()), Some("2026-11-16"));
@@ -50,7 +58,7 @@ fn a_plan_has_whole_weeks_from_next_monday_with_one_long_run_that_is_the_longest
             continue;
         }
         assert_eq!(long.len(), 1, "{}", week.start);
-        let other = week.sessions.iter().filter(|s| s.kind != "long" && !s.steps[0].contains(" rir "));
+        let other = week.sessions.iter().filter(|s| s.kind != "long" && s.prescription.kind.is_run());
         assert!(other.map(|s| s.minutes).max() < Some(long[0]), "{}", week.start);
         assert!(week.sessions.iter().any(|s| ["lower_strength", "full_strength"].contains(&s.kind)));
         for session in &week.sessions {
@@ -77,4 +85,138 @@ fn a_calendar_has_every_session_once_under_a_stable_name() {
     let sessions = view.weeks[0].sessions.len() + view.rest_of_week.as_ref().map_or(0, |w| w.sessions.len());
     assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions);
     assert_eq!(planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).ics("20261120T120000Z"), ics);
+}
+
+fn tue_and_thu() -> PlanWishes {
+    PlanWishes { minutes: [0, 90, 0, 90, 0, 0, 0], equipment: gym(), weeks: 1, ..PlanWishes::default() }
+}
+
+/// The problem of the first whole week.
+fn first_week(wishes: &PlanWishes) -> striate_plan::week::WeekProblem {
+    let (ledger, today) = runner();
+    let athlete = Athlete::default();
+    let viewpoint = viewpoint(&athlete, today);
+    let mut planner = Planner::new(&ledger, &viewpoint, wishes).expect("there is a history");
+    while let Some(week) = planner.next_week() {
+        if !week.is_rest_of_week {
+            return week.problem;
+        }
+        planner.skip(&week);
+    }
+    panic!("there is a week")
+}
+
+#[test]
+fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
+    let problem = first_week(&tue_and_thu());
+    let wishes =
+        [PlanWish::AtLeast { sort: Sort::Runs, times: 3 }, PlanWish::AtLeast { sort: Sort::LegDays, times: 2 }];
+    let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wishes, planner::effort()) else { panic!("it clashes") };
+    println!("{clash:#?}");
+    assert!(clash.sentence.starts_with("Tue and Thu only"), "{}", clash.sentence);
+    assert!(!clash.members.is_empty());
+    let two = [PlanWish::AtLeast { sort: Sort::LegDays, times: 3 }];
+    let Ok(WishAnswer::Clash(clash)) = answer(&problem, &two, planner::effort()) else { panic!("it clashes") };
+    println!("{clash:#?}");
+    assert!(clash.sentence.contains("three leg days") && clash.sentence.contains("Tue and Thu only"), "{}", clash.sentence);
+    assert!(clash.hint.contains("Allow") || clash.hint.contains("one leg day"), "{}", clash.hint);
+    // Each way out is one: with it there is a week.
+    let wednesday = [PlanWish::On { kind: PlannedKind::LowerStrength, day: 2, slot: None }];
+    let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wednesday, planner::effort()) else { panic!("it clashes") };
+    println!("{clash:#?}");
+    assert!(clash.ways_out.iter().any(|w| w.step == WayStep::AllowDay(2)), "{clash:?}");
+}
+
+#[test]
+fn what_can_be_had_is_had() {
+    let problem = first_week(&PlanWishes { weeks: 1, equipment: gym(), ..PlanWishes::default() });
+    let wishes = [PlanWish::On { kind: PlannedKind::LowerStrength, day: 2, slot: Some(1) }, PlanWish::NotOn(4)];
+    let Ok(WishAnswer::Possible(found)) = answer(&problem, &wishes, planner::effort()) else { panic!("a week has it") };
+    let (plan, solved) = *found;
+    let on = plan.placement.0[5].map(|id| solved.kinds[id.kind].name.as_str());
+    assert_eq!(on, Some("lower_strength"));
+    assert!(plan.placement.0[8].is_none() && plan.placement.0[9].is_none());
+}
+
+#[test]
+fn sessions_that_have_their_day_are_on_it_every_week_and_a_race_on_its_day() {
+    let fixed = vec![FixedSession {
+        kind: PlannedKind::Interval,
+        when: FixedDay::Weekday(1),
+        slot: Some(1),
+        minutes: None,
+    }];
+    let wishes = PlanWishes {
+        fixed,
+        race: Some("2026-12-13".parse().expect("a day")),
+        race_km: Some(10.0),
+        ..PlanWishes::default()
+    };
+    let view = planned(&wishes);
+    assert_eq!(view.weeks.len(), 4, "{:?}", view.relaxed);
+    for week in &view.weeks[..1] {
+        let tuesday = week.start.parse::<Day>().expect("a day").plus(1).to_string();
+        let session = week.sessions.iter().find(|s| s.kind == "interval").expect("it is there");
+        assert_eq!((session.date.as_str(), session.slot), (tuesday.as_str(), "pm"));
+    }
+    let race: Vec<&SessionView> = view.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.kind == "race").collect();
+    assert_eq!(race.iter().map(|s| s.date.as_str()).collect::<Vec<_>>(), ["2026-12-13"]);
+    assert_eq!(view.weeks.iter().map(|w| w.phase).collect::<Vec<_>>()[1..], ["taper", "taper", "deload"]);
+}
+
+#[test]
+fn goals_differ_and_every_lift_says_what_to_do() {
+    let of = |goal| planned(&PlanWishes { goal, equipment: gym(), ..PlanWishes::default() });
+    let sets = |view: &PlanView| -> u32 { view.weeks.iter().flat_map(|w| &w.sessions).map(|s| s.prescription.sets()).sum() };
+    let run = |view: &PlanView| -> i32 {
+        let runs = view.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.prescription.kind.is_run());
+        runs.map(|s| s.minutes).sum()
+    };
+    let [build, keep, lean] = [Goal::Build, Goal::Keep, Goal::Lean].map(of);
+    println!("sets {} {} {}, running {} {} {}", sets(&build), sets(&keep), sets(&lean), run(&build), run(&keep), run(&lean));
+    assert!(sets(&build) > sets(&keep), "{} {}", sets(&build), sets(&keep));
+    assert!(run(&lean) > run(&keep), "{} {}", run(&lean), run(&keep));
+    for session in build.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.kind.ends_with("_strength")) {
+        assert!(session.steps.iter().filter(|s| s.contains("reps") && s.contains("in reserve")).count() >= 3, "{session:?}");
+        assert!(session.workout(&Athlete::default()).is_some());
+    }
+}
+
+#[test]
+fn a_plan_can_be_audited() {
+    let (ledger, today) = runner();
+    let athlete = Athlete::default();
+    let viewpoint = viewpoint(&athlete, today);
+    let wishes = PlanWishes { equipment: gym(), ..PlanWishes::default() };
+    let view = plan(&ledger, &viewpoint, &wishes).expect("a plan");
+    let audit = plan_audit(&view, &ledger, &viewpoint, &wishes).expect("an audit");
+    for rule in &audit.rules {
+        println!("{} {}: {}", rule.rule, rule.verdict, rule.because);
+    }
+    assert_eq!(audit.rules.len(), 45);
+    for id in ["A7", "A8", "B10", "E3", "E6", "E7", "E2"] {
+        let rule = audit.rules.iter().find(|r| r.rule == id).expect("it is a rule");
+        assert_ne!(rule.verdict, "broken", "{id}: {}", rule.because);
+    }
+}
+
+#[test]
+fn show_a_plan() {
+    for (name, wishes) in [
+        ("runner", PlanWishes { equipment: gym(), ..PlanWishes::default() }),
+        ("bare", PlanWishes { minutes: [0, 60, 0, 60, 0, 90, 90], ..PlanWishes::default() }),
+    ] {
+        let start = std::time::Instant::now();
+        let view = planned(&wishes);
+        println!("== {name} {:?} {}", start.elapsed(), view.verdict);
+        for week in view.rest_of_week.iter().chain(&view.weeks) {
+            println!("{} {} opt {} gap {}", week.start, week.phase, week.optimal, week.gap);
+            for s in &week.sessions {
+                println!("  {} {} {} {} min {} | {:?} | {:?}", s.date, s.slot, s.kind, s.minutes, s.title, s.because, s.rules);
+                if s.kind.ends_with("strength") { println!("     {:?}", s.steps); }
+            }
+            println!("  {:?}", week.doses.iter().map(|d| format!("{} {} ({}-{})", d.muscle, d.hse, d.target_low, d.target_high)).collect::<Vec<_>>());
+        }
+        println!("{:?} {:?}", view.relaxed, view.held_back);
+    }
 }

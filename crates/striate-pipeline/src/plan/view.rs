@@ -1,7 +1,8 @@
 //! The plan as others read it: the JSON contract, and a calendar.
 
 use serde::Serialize;
-use striate_model::Day;
+use striate_model::{Athlete, Day, Workout};
+use striate_plan::kinds::{Prescription, workout};
 
 /// `plan --format json`.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +36,8 @@ pub struct WeekView {
     pub doses: Vec<DoseView>,
     /// Sessions in order.
     pub sessions: Vec<SessionView>,
+    /// Days of training that hold none: rest is part of the plan.
+    pub rest_days: Vec<String>,
 }
 
 /// The stimulus of a muscle in a week.
@@ -70,6 +73,8 @@ pub struct SessionView {
     pub slot: &'static str,
     /// The kind.
     pub kind: &'static str,
+    /// The level of its ladder.
+    pub level: u8,
     /// How long it takes.
     pub minutes: i32,
     /// A hard session.
@@ -82,7 +87,7 @@ pub struct SessionView {
     pub rest_s: Option<u32>,
     /// What it is in words.
     pub title: String,
-    /// Its parts in the journal's words.
+    /// Its parts in words.
     pub steps: Vec<String>,
     /// What it gives.
     pub muscles: Vec<SessionDoseView>,
@@ -90,6 +95,16 @@ pub struct SessionView {
     pub because: Vec<String>,
     /// Coaching rules behind it.
     pub rules: Vec<&'static str>,
+    /// Everything that is done, bout by bout.
+    pub prescription: Prescription,
+}
+
+impl SessionView {
+    /// The session as the steps of a watch; `None` for one without any.
+    #[must_use]
+    pub fn workout(&self, athlete: &Athlete) -> Option<Workout> {
+        workout(&self.prescription, [athlete.hr_rest.value.as_bpm(), athlete.hr_max.value.as_bpm()])
+    }
 }
 
 /// A limit that a week could not keep.

@@ -26,6 +26,7 @@ fn everything() -> Equipment {
         hill: Some(Grade::from_ratio(0.08)),
         has_stairs: true,
         has_trail: true,
+        has_track: true,
     }
 }
 

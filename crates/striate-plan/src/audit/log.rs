@@ -218,9 +218,9 @@ impl AuditedSession {
         }
         let dosed = |m: &Muscle| self.hse.as_ref().is_some_and(|h| h[*m] >= 0.5);
         if self.is_strength() && !self.is_run() {
-            return Muscle::locomotor().filter(dosed).collect();
+            return Muscle::locomotor().filter(|m| *m != Muscle::Core && dosed(m)).collect();
         }
-        Muscle::locomotor().filter(|m| FOUR.contains(m) || dosed(m)).collect()
+        Muscle::locomotor().filter(|m| FOUR.contains(m) || *m != Muscle::Core && dosed(m)).collect()
     }
 
     /// Stimulus of some muscles together, hard sets.

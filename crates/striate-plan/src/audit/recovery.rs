@@ -111,10 +111,14 @@ pub(super) fn b6<'a>(log: &Log<'a>) -> Finding<'a> {
 /// Hours of the articles, and what the literature leaves.
 const ARTICLES_H: f64 = 24.0;
 const LITERATURE_H: f64 = 48.0;
+/// The same hour two days later counts as 48 h: the session itself takes up to so much of it.
+const OF_THE_SESSION_H: f64 = 2.0;
 
 /// Hours between hard sessions for the same muscle.
 pub(super) fn e7<'a>(log: &Log<'a>) -> Finding<'a> {
     let limit = log.input.chosen_rest_h.unwrap_or(ARTICLES_H);
+    // What force needed 48 h to come back from was sprints and heavy legs, not intervals.
+    let after = |s: &AuditedSession| if s.kind == SessionKind::Interval { limit.min(ARTICLES_H) } else { limit };
     let hard: Vec<(&AuditedSession, Vec<Muscle>)> =
         log.input.sessions.iter().map(|s| (s, s.hard_for())).filter(|(_, muscles)| !muscles.is_empty()).collect();
     let (mut judged, mut between, mut shortest) = (0, 0, f64::INFINITY);
@@ -128,10 +132,10 @@ pub(super) fn e7<'a>(log: &Log<'a>) -> Finding<'a> {
         let hours = hours_between(earlier, later);
         judged += 1;
         shortest = hours.min(shortest);
-        if hours < limit {
+        if hours + OF_THE_SESSION_H < after(earlier) {
             let both = muscles.iter().copied().filter(|m| before.contains(m)).collect();
             broken.push((hours, earlier, later, both));
-        } else if hours < LITERATURE_H {
+        } else if hours + OF_THE_SESSION_H < LITERATURE_H {
             between += 1;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Block, Bout, Exercise, Experience, Means, Missing, PlannedKind, Prescription};
 
-pub(super) const STRENGTH_LEVELS: u8 = 4;
+pub(super) const STRENGTH_LEVELS: u8 = 5;
 pub(super) const JUMP_LEVELS: u8 = 5;
 pub(super) const MOBILITY_LEVELS: u8 = 2;
 
@@ -25,7 +25,7 @@ const PUSH: Slot = &["bench_press", "dumbbell_bench_press", "push_up"];
 const PULL: Slot = &["barbell_row", "dumbbell_row", "band_row", "inverted_row", "renegade_row"];
 const PULL_DOWN: Slot = &["pull_up", "lat_pulldown", "band_lat_pulldown"];
 const PRESS: Slot = &["overhead_press", "dumbbell_shoulder_press", "pike_push_up"];
-const CORE: Slot = &["plank"];
+const CORE: Slot = &["cable_crunch", "bicycle_crunch"];
 
 /// Every exercise that a slot may ask for, by preference: what the caller looks up in the catalogue.
 pub const PREFERRED_EXERCISES: &[&[&str]] = &[
@@ -66,13 +66,25 @@ fn slots(kind: PlannedKind) -> (&'static [Slot], &'static [Slot]) {
 }
 
 /// Sets of the main exercises at each level, and of the others.
-const MAIN_SETS: [u32; STRENGTH_LEVELS as usize] = [2, 3, 3, 4];
-const OTHER_SETS: [u32; STRENGTH_LEVELS as usize] = [0, 1, 2, 2];
+const MAIN_SETS: [u32; STRENGTH_LEVELS as usize] = [2, 3, 3, 3, 4];
+const OTHER_SETS: [u32; STRENGTH_LEVELS as usize] = [0, 0, 1, 2, 2];
 /// Repetitions and repetitions in reserve: a set ends before it fails, so that form holds (failure adds little).
 const LOADED_REPS: u16 = 8;
 const BODY_REPS: u16 = 14;
 const IN_RESERVE: f32 = 2.0;
 const NOVICE_IN_RESERVE: f32 = 3.0;
+/// The highest level of a novice.
+const NOVICE_STRENGTH_LEVEL: u8 = 3;
+/// Exercises with the body alone that few people can do many times (assumed).
+const FEW_REPS: [(&str, u16); 7] = [
+    ("nordic_curl", 5),
+    ("pull_up", 5),
+    ("reverse_nordic_curl", 6),
+    ("pike_push_up", 8),
+    ("copenhagen_plank", 8),
+    ("hanging_leg_raise", 8),
+    ("inverted_row", 10),
+];
 /// Rests, s: more than 60 to 90 s adds nothing for size; the heavy ones need breath.
 const MAIN_REST_S: f64 = 120.0;
 const OTHER_REST_S: f64 = 75.0;
@@ -80,7 +92,7 @@ const OTHER_REST_S: f64 = 75.0;
 const WARM_UP_S: f64 = 480.0;
 
 pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescription, Missing> {
-    if means.experience == Experience::Novice && level > 2 {
+    if means.experience == Experience::Novice && level > NOVICE_STRENGTH_LEVEL {
         return Err(Missing::Experience);
     }
     let i = usize::from(level - 1);
@@ -88,7 +100,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
     let mut blocks = vec![Block {
         times: 1,
         bouts: vec![Bout::Mobility {
-            what: "warm up: easy movement, then the first lifts with little load",
+            what: "warm up: easy movement, then the first lifts with little load".into(),
             seconds: WARM_UP_S,
         }],
     }];
@@ -128,13 +140,14 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
 
 fn set(exercise: &Exercise, means: &Means) -> Bout {
     let in_reserve = if means.experience == Experience::Novice { NOVICE_IN_RESERVE } else { IN_RESERVE };
-    let reps = if exercise.is_loaded { LOADED_REPS } else { BODY_REPS };
+    let few = FEW_REPS.iter().find(|(id, _)| *id == exercise.id).map(|(_, reps)| *reps);
+    let reps = few.unwrap_or(if exercise.is_loaded { LOADED_REPS } else { BODY_REPS });
     // Epley 1985, recalled: the maximum is the load times one and a thirtieth per repetition that would be possible.
     let possible = f64::from(reps) + f64::from(in_reserve);
     let load_kg = exercise
         .one_rep_max_kg
         .filter(|_| exercise.is_loaded)
-        .map(|most| ((most / (1.0 + possible / 30.0) - exercise.body_kg) / 2.5).floor() * 2.5)
+        .map(|most| ((means.load_factor * most / (1.0 + possible / 30.0) - exercise.body_kg) / 2.5).floor() * 2.5)
         .filter(|kg| *kg > 0.0);
     Bout::Set { exercise: exercise.clone(), reps, in_reserve, load_kg }
 }
@@ -159,7 +172,7 @@ pub(super) fn jumps(level: u8, means: &Means) -> Result<Prescription, Missing> {
             bouts: vec![Bout::Jumps { exercise, landings }, Bout::Pause { seconds: JUMP_REST_S }],
         })
     };
-    let warm_up = Bout::Mobility { what: "warm up: easy jog or skipping, then a few low jumps", seconds: WARM_UP_S };
+    let warm_up = Bout::Mobility { what: "warm up: easy jog or skipping, then a few low jumps".into(), seconds: WARM_UP_S };
     let blocks = vec![
         Block { times: 1, bouts: vec![warm_up] },
         of(POGO, POGO_LANDINGS)?,
@@ -182,7 +195,7 @@ pub(super) fn jumps(level: u8, means: &Means) -> Result<Prescription, Missing> {
 const MOBILITY_ROUNDS: [u32; MOBILITY_LEVELS as usize] = [2, 4];
 
 pub(super) fn mobility(level: u8) -> Prescription {
-    let part = |what| Bout::Mobility { what, seconds: 90.0 };
+    let part = |what: &'static str| Bout::Mobility { what: what.into(), seconds: 90.0 };
     let bouts = vec![
         part("hip circles and leg swings"),
         part("deep squat, moving from side to side"),

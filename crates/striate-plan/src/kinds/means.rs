@@ -1,7 +1,9 @@
 //! What a prescription is made to measure of: the athlete's own speeds and strength, and what there is to train with.
 
+use serde::{Deserialize, Serialize};
+
 /// A strength exercise or jump that can be done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exercise {
     /// Its stable key in the catalogue.
     pub id: String,
@@ -52,6 +54,11 @@ pub struct Means {
     pub has_stairs: bool,
     /// Whether there is a trail or hilly ground.
     pub has_trail: bool,
+    /// Whether there is a track: without one, short repetitions need another flat, measured stretch.
+    pub has_track: bool,
+    /// What the loads of lifts are multiplied with: above 1 where weeks of training lie between the last known maximum and
+    /// the session, below 1 in an easier week.
+    pub load_factor: f64,
     /// Exercises that the equipment allows, by preference.
     pub exercises: Vec<Exercise>,
 }

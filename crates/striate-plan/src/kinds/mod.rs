@@ -14,14 +14,18 @@ mod workout;
 
 pub use lifting::PREFERRED_EXERCISES;
 pub use means::{Exercise, Experience, Means};
+pub use running::{even_run, race};
 pub use workout::{step_lines, workout};
 
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use striate_model::SessionKind;
 
 macro_rules! planned_kinds {
     ($($name:ident, $text:literal, $label:literal, $code:literal, $family:ident, $recorded:ident, $doc:literal;)*) => {
         /// A kind of session that can be planned.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum PlannedKind {
             $(#[doc = $doc] $name,)*
         }
@@ -69,6 +73,7 @@ planned_kinds! {
     Long, "long", "Long run", "LR", Easy, Long, "The long run of the week (rule A5).";
     Strides, "strides", "Easy run with strides", "SD", Easy, Easy, "An easy run with a few relaxed fast strides.";
     Tempo, "tempo", "Tempo run", "TE", Tempo, Tempo, "A sustained run near critical speed.";
+    Race, "race", "Race", "RA", Tempo, Race, "A race: on its day, at the own best over its distance.";
     Interval, "interval", "Intervals", "IN", Fast, Interval, "Repetitions a little above critical speed.";
     SprintInterval, "sprint_interval", "Sprint intervals", "SI", Fast, SprintInterval, "15-30 s on, 60-90 s rest, after a warm-up (rule A4).";
     Series, "series", "Series", "SE", Fast, Series, "100-400 m at 90 % or more of the own best, almost complete rests (rules E3, E5, E6).";
@@ -124,7 +129,8 @@ pub enum Family {
 }
 
 /// How far a stretch of running goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Extent {
     /// A time, s.
     Seconds(f64),
@@ -133,7 +139,8 @@ pub enum Extent {
 }
 
 /// What a bout is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Easy movement before.
     WarmUp,
@@ -146,7 +153,8 @@ pub enum Purpose {
 }
 
 /// One bout of a session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bout {
     /// Running.
     Run {
@@ -194,7 +202,7 @@ pub enum Bout {
     /// Moving joints through their range.
     Mobility {
         /// What to do.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// How long.
         seconds: f64,
     },
@@ -240,7 +248,7 @@ impl Bout {
 }
 
 /// Bouts that are done so many times in a row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// How many times.
     pub times: u32,
@@ -249,7 +257,7 @@ pub struct Block {
 }
 
 /// A session as it is to be done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prescription {
     /// Its kind.
     pub kind: PlannedKind,
@@ -287,6 +295,18 @@ impl Prescription {
     #[must_use]
     pub fn metres(&self) -> f64 {
         self.bouts().map(Bout::metres).sum()
+    }
+
+    /// Sets of its lifts.
+    #[must_use]
+    pub fn sets(&self) -> u32 {
+        self.bouts().filter(|b| matches!(b, Bout::Set { .. })).count() as u32
+    }
+
+    /// Seconds of its repetitions; 0 where it has none.
+    #[must_use]
+    pub fn work_s(&self) -> f64 {
+        f64::from(self.reps.unwrap_or(0)) * self.rep_s.unwrap_or(0.0)
     }
 
     /// Landings of its jumps.
@@ -346,7 +366,7 @@ pub fn prescribe(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescrip
         PlannedKind::Rest => Ok(Prescription {
             kind,
             level,
-            title: "Rest".to_owned(),
+            title: "rest".to_owned(),
             blocks: Vec::new(),
             carried_kg: 0.0,
             reps: None,

@@ -16,6 +16,9 @@ const LONG_MIN: [f64; 10] = [30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0, 11
 const TEMPO_MIN: [f64; 5] = [12.0, 16.0, 20.0, 25.0, 30.0];
 const TRAIL_MIN: [f64; 5] = [30.0, 40.0, 50.0, 60.0, 75.0];
 
+/// Distances of races, m.
+const RACE_M: [f64; 4] = [5000.0, 10_000.0, 21_097.5, 42_195.0];
+
 /// Repetitions and their seconds.
 const INTERVALS: [(u32, f64); 6] = [(4, 120.0), (5, 120.0), (4, 180.0), (5, 180.0), (6, 180.0), (5, 240.0)];
 const SPRINT_INTERVALS: [(u32, f64); 5] = [(4, 15.0), (6, 15.0), (6, 20.0), (8, 20.0), (8, 30.0)];
@@ -38,6 +41,7 @@ const SERIES: [(u32, f64, f64); 7] = [
 /// Share of the own best over its distance or time that a repetition aims at.
 const SERIES_BEST: [f64; 2] = [0.91, 0.95];
 const SPRINT_INTERVAL_BEST: [f64; 2] = [0.83, 0.90];
+const RACE_BEST: [f64; 2] = [0.96, 1.0];
 const STRIDE_SPRINT: [f64; 2] = [0.72, 0.80];
 /// Effort of hills as a level speed of equal cost over critical speed: less with a load on the back.
 const HILL: [f64; 2] = [1.30, 1.45];
@@ -65,6 +69,7 @@ pub(super) fn levels(kind: PlannedKind) -> u8 {
         PlannedKind::Long => LONG_MIN.len(),
         PlannedKind::Strides => STRIDES.len(),
         PlannedKind::Tempo => TEMPO_MIN.len(),
+        PlannedKind::Race => RACE_M.len(),
         PlannedKind::Interval => INTERVALS.len(),
         PlannedKind::SprintInterval => SPRINT_INTERVALS.len(),
         PlannedKind::Series => SERIES.len(),
@@ -83,7 +88,7 @@ pub(super) fn run(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescri
         Experience::Trained => TRAINED_LEVELS,
         Experience::Experienced => u8::MAX,
     };
-    if kind.is_hard() && level > most {
+    if kind.is_hard() && kind != PlannedKind::Race && level > most {
         return Err(Missing::Experience);
     }
     let i = usize::from(level - 1);
@@ -93,6 +98,7 @@ pub(super) fn run(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescri
         PlannedKind::Long => Ok(even(kind, level, LONG_MIN[i], EASY, means)),
         PlannedKind::Strides => Ok(strides(level, STRIDES[i], means)),
         PlannedKind::Tempo => Ok(tempo(level, TEMPO_MIN[i], means)),
+        PlannedKind::Race => Ok(race(RACE_M[i], means)),
         PlannedKind::Interval => Ok(interval(level, INTERVALS[i], means)),
         PlannedKind::SprintInterval => Ok(sprint_interval(level, SPRINT_INTERVALS[i], means)),
         PlannedKind::Series => Ok(series(level, SERIES[i], means)),
@@ -101,6 +107,38 @@ pub(super) fn run(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescri
         PlannedKind::Trail => trail(level, TRAIL_MIN[i], means),
         PlannedKind::Stairs => stairs(level, STAIRS[i], means),
         _ => Err(Missing::Level),
+    }
+}
+
+/// A recovery, easy, long or trail run of any length; its level is the last of the ladder that is no longer.
+///
+/// # Errors
+/// When the kind is no such run, or the means for it are missing.
+pub fn even_run(kind: PlannedKind, minutes: f64, means: &Means) -> Result<Prescription, Missing> {
+    let (ladder, share): (&[f64], _) = match kind {
+        PlannedKind::Recovery => (&RECOVERY_MIN, RECOVERY),
+        PlannedKind::Easy => (&EASY_MIN, EASY),
+        PlannedKind::Long => (&LONG_MIN, EASY),
+        PlannedKind::Trail => (&TRAIL_MIN, EASY),
+        _ => return Err(Missing::Level),
+    };
+    let level = ladder.iter().filter(|m| **m <= minutes).count().max(1) as u8;
+    if kind == PlannedKind::Trail { trail(level, minutes, means) } else { Ok(even(kind, level, minutes, share, means)) }
+}
+
+/// A race of any distance, with its warm-up and cool-down.
+#[must_use]
+pub fn race(metres: f64, means: &Means) -> Prescription {
+    let level = RACE_M.iter().filter(|m| **m <= metres).count().max(1) as u8;
+    let best = means.best_over(metres);
+    let warm_up = if metres > 15_000.0 { 8.0 } else { LONG_WARM_UP_MIN };
+    Prescription {
+        title: format!("race over {} km", (metres / 100.0).round() / 10.0),
+        blocks: vec![
+            easy_minutes(Purpose::WarmUp, warm_up, means),
+            once(stretch(Purpose::Work, Extent::Metres(metres), scaled(RACE_BEST, best))),
+        ],
+        ..even(PlannedKind::Race, level, 0.0, EASY, means)
     }
 }
 

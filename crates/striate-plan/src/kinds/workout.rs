@@ -81,7 +81,7 @@ fn step(bout: &Bout, [rest_bpm, max_bpm]: [f64; 2]) -> Step {
             ..bare(StepDuration::Reps(u32::from(*landings)))
         },
         Bout::Mobility { what, seconds } => {
-            Step { name: Some((*what).to_owned()), intensity: Some(Intensity::Warmup), ..bare(time(*seconds)) }
+            Step { name: Some(what.clone().into_owned()), intensity: Some(Intensity::Warmup), ..bare(time(*seconds)) }
         }
     }
 }

@@ -9,7 +9,8 @@ use super::basket::{Answer, Effort, feasible, solve};
 use super::check::check;
 use super::limit::Limit;
 use super::model::TooLarge;
-use super::problem::{DAYS, FORBIDDEN, Placement, SLOTS, Tally, WeekPlan, WeekProblem};
+use super::pinned::pin;
+use super::problem::{Choice, DAYS, FORBIDDEN, Placement, SLOTS, Tally, WeekPlan, WeekProblem};
 
 /// One reason for a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +71,24 @@ pub fn because(problem: &WeekProblem, week: &Placement, slot: usize) -> Vec<Reas
 /// Something that an athlete asks of a week beyond the limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// Sessions of this kind, at least one, and all of them in these slots.
+    /// A session of this kind in one of these slots, whatever else the week has of the kind.
     KindIn {
         /// The kind.
         kind: usize,
         /// The slots, a bit for each.
         slots: u16,
     },
+    /// The same at one of these levels.
+    ItemIn {
+        /// The kind.
+        kind: usize,
+        /// Places among its items.
+        items: Vec<usize>,
+        /// The slots, a bit for each.
+        slots: u16,
+    },
+    /// No session of this kind.
+    Without(usize),
     /// At least so many sessions of these kinds together.
     AtLeast {
         /// The kinds.
@@ -98,16 +110,15 @@ impl Wish {
     fn put_on(&self, problem: &mut WeekProblem) {
         match self {
             Self::KindIn { kind, slots } => {
-                let kind = &mut problem.kinds[*kind];
-                kind.choices.retain(|c| c.sessions() > 0);
-                for item in &mut kind.items {
-                    for slot in (0..SLOTS).filter(|s| slots >> s & 1 == 0) {
-                        item.slot_cost[slot] = FORBIDDEN;
-                    }
-                }
+                let all: Vec<usize> = (0..problem.kinds[*kind].items.len()).collect();
+                pin(problem, *kind, &all, *slots, false);
+            }
+            Self::ItemIn { kind, items, slots } => pin(problem, *kind, items, *slots, false),
+            Self::Without(kind) => {
+                problem.kinds[*kind].choices = vec![Choice { items: Vec::new(), cost: 0 }];
             }
             Self::AtLeast { kinds, sessions } => {
-                let weigh = |k: usize, n: usize| vec![i32::from(kinds.contains(&k)); n];
+                let weigh = |k: usize, n: usize| vec![i32::from(kinds.contains(&problem.origin(k))); n];
                 let weight = problem.kinds.iter().enumerate().map(|(k, kind)| weigh(k, kind.items.len())).collect();
                 problem.tallies.push(Tally { limit: Limit::TwoSessions, weight, low: *sessions, high: SLOTS as i32 });
             }

@@ -33,6 +33,16 @@ impl Goal {
         [Self::Build, Self::Keep, Self::Lean].into_iter().find(|g| g.as_str() == text)
     }
 
+    /// A load week is this much above the one before, in running minutes (assumed; weekly ratios told nothing in trials):
+    /// who loses fat runs more, who builds muscle gives the time to what builds it, who keeps keeps.
+    const fn weekly_step(self) -> f64 {
+        match self {
+            Self::Build => 1.03,
+            Self::Keep => 1.0,
+            Self::Lean => 1.06,
+        }
+    }
+
     /// Hard sets a week that each muscle should get: the product's bands (low 1-4, moderate 4-8, high 8-12).
     const fn band(self) -> (f64, f64) {
         match self {
@@ -67,9 +77,9 @@ impl LongestRun {
 
 const NOVICE_KM: f64 = 3.0;
 /// The single-session step that is no spike.
-const STEP: f64 = 1.1;
-/// A load week is this much above the one before, in running minutes (assumed; weekly ratios told nothing in trials).
-const WEEKLY_STEP: f64 = 1.06;
+pub const STEP: f64 = 1.1;
+/// The longest run of an easier week, share of the reference (assumed).
+pub const EASIER_LONGEST: f64 = 0.7;
 /// Minutes and doses of a deload week (assumed, after the usual 40 to 60 % of sets).
 const DELOAD: f64 = 0.65;
 /// Running minutes of the last two weeks before a race (Bosquet 2007: 41 to 60 % less is best).
@@ -77,9 +87,14 @@ const TAPER: [f64; 2] = [0.7, 0.5];
 /// The band of running minutes around its middle.
 const BAND: f64 = 0.12;
 /// A long run of more than two hours builds nothing more (rule A5: one to two hours).
-const LONGEST_MINUTES: f64 = 120.0;
-/// Doses step by this much a week towards their band (assumed).
+pub const LONGEST_MINUTES: f64 = 120.0;
+/// Doses step by this share a week towards their band, and by one hard set at least (assumed).
 const DOSE_STEP: f64 = 1.15;
+const SET_STEP: f64 = 1.0;
+/// Where doses start for who has had less, hard sets a week (assumed: a few sets already build a beginner).
+const FIRST_DOSE: f64 = 3.0;
+/// The span of a target.
+const TARGET_SPAN: f64 = 2.0;
 /// Weeks of base before series (rule E4).
 pub const BASE_WEEKS: usize = 4;
 
@@ -108,6 +123,8 @@ pub struct MacroInput {
     pub race_week: Option<usize>,
     /// An injury: easy running only.
     pub is_injured: bool,
+    /// The first week has already begun: nothing steps up in it.
+    pub is_running: bool,
 }
 
 /// What a week is.
@@ -185,22 +202,64 @@ pub struct MacroPlan {
     pub held_back: Vec<HeldBack>,
 }
 
-/// The frame of the weeks ahead.
+/// The frame of the weeks ahead, where each week brings what is asked of it.
 #[must_use]
 pub fn macro_plan(input: &MacroInput) -> MacroPlan {
-    let mut weeks = Vec::with_capacity(input.weeks);
-    let mut load = starting_minutes(input);
-    let mut doses = input.doses.clone();
-    // The longest run of each planned week, for the 30 days that the step looks back over.
-    let mut longest: Vec<f64> = vec![input.longest.reference_km()];
-    let mut loading = input.weeks_since_deload;
-    for week in 0..input.weeks {
+    let mut frame = Frame::new(input.clone());
+    let weeks = (0..input.weeks).map(|_| frame.next_week()).collect();
+    MacroPlan { held_back: held_back(input), weeks }
+}
+
+/// The frame, week by week: what a week turned out to be changes what the next one may be.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    input: MacroInput,
+    week: usize,
+    load: f64,
+    doses: Vec<f64>,
+    /// The longest run of each planned week, for the 30 days that the step looks back over.
+    longest: Vec<f64>,
+    loading: usize,
+    base_weeks: usize,
+}
+
+impl Frame {
+    /// Before the first week.
+    #[must_use]
+    pub fn new(input: MacroInput) -> Self {
+        Self {
+            week: 0,
+            load: starting_minutes(&input),
+            doses: input.doses.clone(),
+            longest: vec![input.longest.reference_km()],
+            loading: input.weeks_since_deload,
+            base_weeks: input.base_weeks,
+            input,
+        }
+    }
+
+    /// Says that the week handed out last did not meet the base of rule E4: the count begins again.
+    pub const fn base_was_missed(&mut self) {
+        self.base_weeks = 0;
+    }
+
+    /// Weeks in a row that met the base.
+    #[must_use]
+    pub const fn base_weeks(&self) -> usize {
+        self.base_weeks
+    }
+
+    /// The next week. It counts as one that meets the base until [`Frame::base_was_missed`].
+    pub fn next_week(&mut self) -> MacroWeek {
+        let (input, week) = (&self.input, self.week);
         let to_race = input.race_week.and_then(|race| race.checked_sub(week));
-        let has_base = input.base_weeks + week >= BASE_WEEKS;
+        let has_base = self.base_weeks >= BASE_WEEKS;
         let phase = match to_race {
             _ if input.is_injured => WeekPhase::Injury,
             Some(0 | 1) => WeekPhase::Taper,
-            _ if loading >= 3 => WeekPhase::Deload,
+            // The week after a race is an easier one.
+            None if input.race_week.is_some_and(|race| week == race + 1) => WeekPhase::Deload,
+            _ if self.loading >= 3 => WeekPhase::Deload,
             _ if !has_base => WeekPhase::Base,
             _ if input.goal == Goal::Keep => WeekPhase::Keeping,
             _ => WeekPhase::Building,
@@ -212,30 +271,34 @@ pub fn macro_plan(input: &MacroInput) -> MacroPlan {
             _ => 1.0,
         };
         let loads = phase.has_long_run();
-        loading = if loads { loading + 1 } else { 0 };
-        if loads && week > 0 && input.goal != Goal::Keep {
-            load = (load * WEEKLY_STEP).min(input.minutes_at_most);
+        // Nothing steps up in a week that is already running.
+        let steps = loads && !(input.is_running && week == 0);
+        self.loading = if loads { self.loading + 1 } else { 0 };
+        if steps && week > 0 {
+            self.load = (self.load * input.goal.weekly_step()).min(input.minutes_at_most);
         }
-        let middle = load * share;
+        let middle = self.load * share;
         let minutes = (((1.0 - BAND) * middle) as i32 / 5 * 5, ((1.0 + BAND) * middle).ceil() as i32);
-        let window = &longest[longest.len().saturating_sub(4)..];
+        let window = &self.longest[self.longest.len().saturating_sub(4)..];
         let reference = window.iter().copied().fold(0.0, f64::max);
         let two_hours = LONGEST_MINUTES / 60.0 * input.easy_km_per_h;
-        let step = if loads { STEP } else { 0.7 };
+        let step = if loads { STEP } else { EASIER_LONGEST };
         let longest_km = (reference * step).min(two_hours.max(reference.min(two_hours)));
-        longest.push(if loads { longest_km } else { reference.min(longest_km) });
+        self.longest.push(if loads { longest_km } else { reference.min(longest_km) });
         let (low, high) = input.goal.band();
-        let targets = doses.iter_mut().map(|dose| {
-            if loads {
-                *dose = (dose.max(1.0) * DOSE_STEP).clamp(1.0, high);
+        let targets = self.doses.iter_mut().map(|dose| {
+            *dose = dose.max(FIRST_DOSE);
+            if steps {
+                *dose = (*dose * DOSE_STEP).max(*dose + SET_STEP).min(high.max(*dose));
             }
-            let target = dose.max(1.0) * share;
-            (target.min(low), (target * 1.4).clamp(2.0, high * share.max(0.5)))
+            let target = dose.min(high) * share;
+            (target.min(low), (target * 1.4).max(target + TARGET_SPAN).min(high))
         });
-        let targets = targets.collect();
-        weeks.push(MacroWeek { phase, minutes, longest_km, doses: targets, series: has_base && !input.is_injured });
+        let doses = targets.collect();
+        self.week += 1;
+        self.base_weeks += 1;
+        MacroWeek { phase, minutes, longest_km, doses, series: has_base && !input.is_injured }
     }
-    MacroPlan { held_back: held_back(input), weeks }
 }
 
 /// Running minutes of the first loading week.
@@ -286,6 +349,7 @@ mod tests {
             weeks_since_deload: 0,
             race_week: None,
             is_injured: false,
+            is_running: false,
         }
     }
 

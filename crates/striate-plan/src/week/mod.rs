@@ -15,6 +15,7 @@ mod explain;
 mod limit;
 mod macro_plan;
 mod model;
+mod pinned;
 mod place;
 mod problem;
 mod relax;
@@ -28,13 +29,16 @@ pub use basket::{Answer, Counters, Effort, Pruning, basket_of, feasible, solve, 
 pub use check::{Breach, Judged, check};
 pub use explain::{Member, Reason, Verdict, WayOut, Wish, because, smallest_clash, why_not, with_wishes};
 pub use limit::{Limit, LimitSet};
-pub use macro_plan::{BASE_WEEKS, Goal, HeldBack, LongestRun, MacroInput, MacroPlan, MacroWeek, WeekPhase, macro_plan};
+pub use macro_plan::{
+    BASE_WEEKS, EASIER_LONGEST, Frame, Goal, HeldBack, LONGEST_MINUTES, LongestRun, MacroInput, MacroPlan, MacroWeek, STEP,
+    WeekPhase, macro_plan,
+};
 pub use model::TooLarge;
 pub use problem::{
     Basket, Certificate, Choice, DAYS, Dose, Entry, FORBIDDEN, Item, ItemId, Kind, LEGS, LONGEST_WAIT, MUSCLES,
     Placement, SLOTS, Tally, WAITS, WeekPlan, WeekProblem,
 };
 pub use relax::{LADDER, Relaxed, solve_relaxed};
-pub use replan::{Change, Done, Edit, Replanned, replan, rest_of_week};
+pub use replan::{Change, Done, Edit, Replanned, price_changes, replan, rest_of_week};
 pub use roll::{Rolled, certify, roll};
 pub use table::Table;

@@ -304,6 +304,12 @@ impl WeekProblem {
         open.min().filter(|&c| c < FORBIDDEN)
     }
 
+    /// The kind that this one stands for: itself, or the one of the same name where a session has been given its slots.
+    #[must_use]
+    pub fn origin(&self, kind: usize) -> usize {
+        self.kind_named(&self.kinds[kind].name).unwrap_or(kind)
+    }
+
     /// The kind with this name.
     #[must_use]
     pub fn kind_named(&self, name: &str) -> Option<usize> {

@@ -6,6 +6,7 @@
 use super::basket::Effort;
 use super::limit::Limit;
 use super::model::TooLarge;
+use super::pinned::{fewer, pin};
 use super::problem::{Choice, Entry, FORBIDDEN, ItemId, Placement, SLOTS, WAITS, WeekProblem};
 use super::relax::{Relaxed, solve_relaxed};
 
@@ -186,7 +187,7 @@ pub fn replan(
     let origin: Vec<ItemId> = moved.iter().map(|m| m.0).collect();
     let kinds = rest.kinds.len();
     for (id, day) in moved {
-        pin(&mut rest, id, day);
+        pin(&mut rest, id.kind, &[id.item], 3 << (2 * day), true);
     }
     let Some(relaxed) = solve_relaxed(&rest, effort)? else { return Ok(None) };
     let mut placement = relaxed.plan.placement;
@@ -197,18 +198,9 @@ pub fn replan(
     Ok(Some(Replanned { relaxed, placement, changed }))
 }
 
-/// One session less of a kind may be had, and none need be.
-fn fewer(problem: &mut WeekProblem, kind: usize) {
-    let kind = &mut problem.kinds[kind];
-    let most = kind.choices.iter().map(Choice::sessions).max().unwrap_or(0);
-    kind.choices.retain(|c| c.sessions() < most);
-    if kind.choices.is_empty() {
-        kind.choices.push(Choice { items: Vec::new(), cost: 0 });
-    }
-}
-
-/// What differs from the old plan costs: another slot in the slot's cost, another number or level in the choice's.
-fn price_changes(problem: &mut WeekProblem, old: &Placement, price: i32) {
+/// What differs from the old plan costs `price` points: another slot in the slot's cost, another number or level in the
+/// choice's.
+pub fn price_changes(problem: &mut WeekProblem, old: &Placement, price: i32) {
     for (k, kind) in problem.kinds.iter_mut().enumerate() {
         let slots: Vec<usize> = old.sessions().filter(|s| s.1.kind == k).map(|s| s.0).collect();
         let levels: Vec<usize> = old.sessions().filter(|s| s.1.kind == k).map(|s| s.1.item).collect();
@@ -224,25 +216,5 @@ fn price_changes(problem: &mut WeekProblem, old: &Placement, price: i32) {
             let others: i32 = choice.items.iter().filter(|i| !levels.contains(&i.0)).map(|i| i32::from(i.1)).sum();
             choice.cost += price * dropped + price / 3 * others;
         }
-    }
-}
-
-/// A session that must be on a day: a kind of its own with one way to be had.
-fn pin(problem: &mut WeekProblem, id: ItemId, day: usize) {
-    let mut pinned = problem.kinds[id.kind].clone();
-    let own = |c: &&Choice| c.items == [(id.item, 1)];
-    let cost = problem.kinds[id.kind].choices.iter().find(own).map_or(0, |c| c.cost);
-    fewer(problem, id.kind);
-    let mut item = pinned.items[id.item].clone();
-    for (slot, cost) in item.slot_cost.iter_mut().enumerate() {
-        let on_day = slot / 2 == day && *cost < FORBIDDEN;
-        *cost = if on_day { 0 } else { FORBIDDEN };
-    }
-    pinned.items = vec![item];
-    pinned.choices = vec![Choice { items: vec![(0, 1)], cost }];
-    problem.kinds.push(pinned);
-    for tally in &mut problem.tallies {
-        let weight = tally.weight[id.kind][id.item];
-        tally.weight.push(vec![weight]);
     }
 }

@@ -3,6 +3,7 @@
 #[path = "../../benches/instances/mod.rs"]
 mod instances;
 mod optima;
+mod oracle;
 mod rules_page;
 mod tiny;
 mod weeks;

@@ -9,9 +9,10 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_model::{Day, Muscle};
+use striate_model::{Day, Grade, Muscle};
 use striate_pipeline::history::Ledger;
-use striate_pipeline::plan::{PlanWishes, plan};
+use striate_pipeline::plan::{PlanWishes, USUAL_HILL, plan};
+use striate_pipeline::planned::Equipment;
 
 /// Whose weeks, and what for.
 #[derive(clap::Args)]
@@ -143,12 +144,15 @@ impl PlanArguments {
             minutes,
             long_day: self.long_day.or_else(|| minutes.iter().max().and_then(|&m| named(m))),
             rest_hours: if self.rest == "24" { 24 } else { 48 },
-            has_gym: self.gym,
-            has_hills: !self.no_hills,
+            equipment: Equipment {
+                has_gym: self.gym,
+                hill: (!self.no_hills).then(|| Grade::from_ratio(USUAL_HILL)),
+                ..Equipment::default()
+            },
             is_injured: self.injured,
             spare: self.spare.clone(),
             race: self.race.map(|r| r.0),
-            fixed: Vec::new(),
+            ..PlanWishes::default()
         }
     }
 }

@@ -1,0 +1,190 @@
+//! A decided week in the reader's words: what is done, why, and what it gives.
+
+use super::fill::TARGETS;
+use super::menu::Level;
+use super::planner::{Planner, PlannerWeek, Solved};
+use super::view::{DoseView, RelaxedView, SessionDoseView, SessionView, WeekView, text};
+use striate_model::{Day, Muscle};
+use striate_plan::kinds::{PlannedKind, prescribe, step_lines};
+use striate_plan::week::{DAYS, Limit, MacroWeek, Reason, SLOTS, WeekPhase, because};
+
+impl Planner<'_> {
+    /// A decided week.
+    pub(super) fn view(&mut self, week: &PlannerWeek, solved: &Solved) -> WeekView {
+        let (problem, placement) = (&solved.relaxed.problem, &solved.relaxed.plan.placement);
+        let mut gives = [0.0; Muscle::COUNT];
+        let mut sessions = Vec::new();
+        for (slot, id) in placement.sessions() {
+            let Some((dish, level)) = week.level(id) else { continue };
+            for muscle in Muscle::ALL {
+                gives[muscle as usize] += level.dose.muscles[muscle].hse;
+            }
+            let (because, mut rules) = reasons(&because(problem, placement, slot), dish.kind);
+            rules.extend(dish.rules);
+            rules.sort_unstable();
+            rules.dedup();
+            sessions.push(session(week.monday, slot, level, dish.is_hard, because, rules));
+        }
+        let open = (week.first_day..DAYS).filter(|&d| self.minutes(d) > 0);
+        let rest_days = open.filter(|d| placement.0[2 * d].is_none() && placement.0[2 * d + 1].is_none());
+        let rest_days = rest_days.map(|d| text(week.monday.plus(d as i32))).collect();
+        sessions.extend(self.mobility(week, solved));
+        sessions.sort_by(|a, b| (&a.date, &a.slot).cmp(&(&b.date, &b.slot)));
+        let certificate = solved.relaxed.plan.certificate;
+        WeekView {
+            start: text(week.monday),
+            phase: week.frame.phase.as_str(),
+            deload: week.frame.phase == WeekPhase::Deload,
+            optimal: certificate.proven,
+            gap: f64::from(certificate.gap) / 1000.0,
+            doses: doses(&week.frame, &gives),
+            sessions,
+            rest_days,
+        }
+    }
+
+    /// Some minutes of mobility once a week, in the free half of the easiest day that has the time.
+    fn mobility(&mut self, week: &PlannerWeek, solved: &Solved) -> Option<SessionView> {
+        let prescription = prescribe(PlannedKind::Mobility, 1, self.means()).ok()?;
+        let minutes = prescription.minutes() as i32;
+        let placement = &solved.relaxed.plan.placement;
+        let fits = |slot: &usize| {
+            let (day, other) = (slot / 2, slot ^ 1);
+            let Some(beside) = placement.0[other].and_then(|id| week.level(id)) else { return false };
+            placement.0[*slot].is_none()
+                && day >= week.first_day
+                && beside.0.is_run
+                && !beside.0.is_hard
+                && beside.1.minutes + minutes <= self.minutes(day)
+        };
+        // The evening before the morning.
+        let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
+        let extra = self.extra(prescription);
+        let because = vec!["joints through their range, on an easy day; it gives no stimulus".to_owned()];
+        Some(session(week.monday, slot, &extra, false, because, Vec::new()))
+    }
+
+    /// What the week could not keep, in words.
+    pub(super) fn relaxed(&self, week: &PlannerWeek, solved: &Solved) -> Vec<RelaxedView> {
+        let monday = text(week.monday);
+        let mut all: Vec<RelaxedView> =
+            solved.relaxed.given_up.iter().map(|limit| relaxed_view(*limit, week.monday)).collect();
+        for (one, limits) in &solved.left_out {
+            let named: Vec<&str> = limits.iter().map(|l| l.words()).collect();
+            let against = if named.is_empty() { "the other sessions that have their day".to_owned() } else { named.join(" and ") };
+            all.push(RelaxedView {
+                week: monday.clone(),
+                rule: limits.iter().find_map(|l| l.rules().first()).map_or_else(|| "none".to_owned(), |r| (*r).to_owned()),
+                because: format!("{} could not stay on its day: {against}", one.kind.label().to_lowercase()),
+            });
+        }
+        for (one, because) in &week.refused {
+            all.push(RelaxedView {
+                week: monday.clone(),
+                rule: "none".to_owned(),
+                because: format!("{} is not on its day: {because}", one.kind.label().to_lowercase()),
+            });
+        }
+        all
+    }
+}
+
+fn session(
+    monday: Day,
+    slot: usize,
+    level: &Level,
+    is_hard: bool,
+    because: Vec<String>,
+    rules: Vec<&'static str>,
+) -> SessionView {
+    let prescription = &level.prescription;
+    let date = monday.plus((slot / 2) as i32);
+    let half = if slot % 2 == 0 { "am" } else { "pm" };
+    let whole = |x: Option<f64>| x.map(|x| x.round() as u32);
+    let given = Muscle::ALL.into_iter().map(|m| (m, level.dose.muscles[m].hse)).filter(|(_, hse)| *hse >= 0.05);
+    SessionView {
+        id: format!("{date}-{half}-{}", prescription.kind.as_str()),
+        date: text(date),
+        slot: half,
+        kind: prescription.kind.as_str(),
+        level: prescription.level,
+        minutes: level.minutes,
+        hard: is_hard,
+        reps: prescription.reps,
+        rep_distance_m: whole(prescription.rep_distance_m),
+        rest_s: whole(prescription.rest_s),
+        title: prescription.title.clone(),
+        steps: step_lines(prescription),
+        muscles: given.map(|(m, hse)| SessionDoseView { muscle: m.as_str(), hse: tenths(hse) }).collect(),
+        because,
+        rules,
+        prescription: prescription.clone(),
+    }
+}
+
+fn doses(frame: &MacroWeek, gives: &[f64; Muscle::COUNT]) -> Vec<DoseView> {
+    let target = |m: Muscle| TARGETS.iter().position(|t| t.1.contains(&m)).and_then(|t| frame.doses.get(t).copied());
+    let dose = |m: Muscle| {
+        let (low, high) = target(m)?;
+        Some(DoseView {
+            muscle: m.as_str(),
+            hse: tenths(gives[m as usize]),
+            target_low: tenths(low),
+            target_high: tenths(high),
+        })
+    };
+    Muscle::ALL.into_iter().filter_map(dose).collect()
+}
+
+fn tenths(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0
+}
+
+/// The weightiest reasons in words, and the rules behind them.
+fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>) {
+    let (mut words, mut rules) = (Vec::new(), Vec::new());
+    if kind == PlannedKind::Long {
+        words.push("the one long run of the week".to_owned());
+    }
+    if kind == PlannedKind::Race {
+        words.push("your race".to_owned());
+    }
+    for reason in all {
+        match reason {
+            // What is less than half a hard set is no reason.
+            Reason::Dose { name, amount, rules: behind, .. } if words.len() < 3 && *amount >= 5 => {
+                let label = match name.as_str() {
+                    "chest" => "chest, shoulders and triceps",
+                    "lats" => "back and biceps",
+                    name => Muscle::from_name(name).map_or("muscles", Muscle::label),
+                };
+                words.push(format!("{:.1} hard sets for the {label}", f64::from(*amount) / 10.0));
+                rules.extend(behind);
+            }
+            Reason::Variety { .. } if words.len() < 3 => {
+                words.push("another type of run in the mix".to_owned());
+                rules.extend(["A1", "A2"]);
+            }
+            Reason::Limit(limit) => rules.extend(limit.rules()),
+            _ => {}
+        }
+    }
+    for reason in all {
+        if let (Reason::Limit(limit), true) = (reason, words.len() < 2) {
+            words.push(match limit {
+                Limit::RunningMinutes => "for this week's running minutes".to_owned(),
+                limit => format!("without it the week would miss {}", limit.words()),
+            });
+        }
+    }
+    if words.is_empty() {
+        words.push("it fills the week at little cost".to_owned());
+    }
+    (words, rules)
+}
+
+pub(super) fn relaxed_view(limit: Limit, monday: Day) -> RelaxedView {
+    let rule = limit.rules().first().map_or_else(|| format!("{limit:?}"), |r| (*r).to_owned());
+    let because = format!("no week with these days keeps {}; the nearest one was taken", limit.words());
+    RelaxedView { week: text(monday), rule, because }
+}
