@@ -105,7 +105,7 @@ const YEAR: [&str; 2] = ["<!-- year -->\n", "<!-- /year -->"];
 fn year() -> Result<()> {
     let table = workspace_root().join("target/year.md");
     let path = table.display().to_string();
-    let test = ["test", "--release", "--package", "striate-pipeline", "--lib", "a_year_of_nine_lives", "--", "--nocapture"];
+    let test = ["test", "--package", "striate-pipeline", "--lib", "a_year_of_nine_lives", "--", "--nocapture"];
     run::cargo_with(&test, &[("STRIATE_YEAR_WRITE", &path)])?;
     let page = workspace_root().join("docs/methods/planning.md");
     let (text, table) = (std::fs::read_to_string(&page)?, std::fs::read_to_string(&table)?);

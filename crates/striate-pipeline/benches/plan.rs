@@ -8,9 +8,7 @@ use striate_model::{Athlete, Day, Grade, Mass, Person, Sourced, Speed, TimeSpan,
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Ledger, Viewpoint, sessions_of_journal};
 use striate_pipeline::journal;
-use striate_pipeline::plan::{
-    Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, week_problems,
-};
+use striate_pipeline::plan::{Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, week_problems};
 use striate_pipeline::planned::Equipment;
 use striate_plan::week::{Answer, Change, Done, Edit, Effort, WeekProblem, replan, solve};
 
@@ -64,9 +62,19 @@ impl Someone {
             let fast = &hard[(week as usize + random.below(2)) % hard.len()];
             let jumps = if week % 2 == 0 { "lift box jump 4x5; jump squat 4x5" } else { "run 40 min trail" };
             let of_week = [
-                (0, format!("lift back squat {sets}x8 @ 80 kg rir 2; romanian deadlift {sets}x8 @ 70 kg rir 2; lying leg curl 2x10 @ 40 kg rir 2")),
+                (
+                    0,
+                    format!(
+                        "lift back squat {sets}x8 @ 80 kg rir 2; romanian deadlift {sets}x8 @ 70 kg rir 2; lying leg curl 2x10 @ 40 kg rir 2"
+                    ),
+                ),
                 (1, fast.clone()),
-                (2, format!("lift bench press {sets}x8 @ 60 kg rir 2; barbell row {sets}x8 @ 55 kg rir 2; overhead press 2x8 @ 35 kg rir 2")),
+                (
+                    2,
+                    format!(
+                        "lift bench press {sets}x8 @ 60 kg rir 2; barbell row {sets}x8 @ 55 kg rir 2; overhead press 2x8 @ 35 kg rir 2"
+                    ),
+                ),
                 (3, format!("run 10 min; 20 min {tempo:.1} km/h; 10 min tempo")),
                 (4, jumps.to_owned()),
                 (5, "run 40 min easy".to_owned()),
@@ -151,9 +159,10 @@ fn main() {
     let mut levels: Vec<usize> = weeks.iter().map(|w| w.kinds.iter().map(|k| k.items.len()).sum()).collect();
     levels.sort_unstable();
     let size = format!("{} to {} kind-levels, 13 muscles", levels[0], levels[levels.len() - 1]);
-    for (work, effort) in
-        [("product model, within 2 %", Effort { gap: 20, ..Effort::default() }), ("product model, proven", Effort::default())]
-    {
+    for (work, effort) in [
+        ("product model, within 2 %", Effort { gap: 20, ..Effort::default() }),
+        ("product model, proven", Effort::default()),
+    ] {
         let (mut times, mut open, mut none) = (Vec::new(), 0, 0);
         for (seed, week) in weeks.iter().enumerate() {
             let start = Instant::now();

@@ -62,8 +62,9 @@ pub fn plan(ledger: &Ledger, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> 
             view.relaxed.push(RelaxedView {
                 week: text(week.monday),
                 rule: "none".to_owned(),
-                because: "no week could be found from here on, whatever was given up: more days or more minutes would help"
-                    .to_owned(),
+                because:
+                    "no week could be found from here on, whatever was given up: more days or more minutes would help"
+                        .to_owned(),
             });
             break;
         };

@@ -102,9 +102,8 @@ fn through(
 }
 
 /// Distances over which the own best is asked for, m.
-const BEST_OVER_M: [f64; 13] = [
-    60.0, 100.0, 150.0, 200.0, 300.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10_000.0, 21_097.5, 42_195.0,
-];
+const BEST_OVER_M: [f64; 13] =
+    [60.0, 100.0, 150.0, 200.0, 300.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10_000.0, 21_097.5, 42_195.0];
 
 /// What prescriptions for this athlete are made to measure of. `marks` are estimated one-repetition maxima by exercise name,
 /// as [`SessionFacts`] holds them.

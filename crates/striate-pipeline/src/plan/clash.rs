@@ -191,8 +191,16 @@ impl Asked<'_> {
                 }
             }
         }
-        let keeps = if limits.is_empty() { "no week holds that".to_owned() } else { format!("no week keeps {}", listed(&limits, "and")) };
-        let sentence = if subject.is_empty() { capital(&format!("{keeps}.")) } else { capital(&format!("{}: {keeps}.", listed(&subject, "and"))) };
+        let keeps = if limits.is_empty() {
+            "no week holds that".to_owned()
+        } else {
+            format!("no week keeps {}", listed(&limits, "and"))
+        };
+        let sentence = if subject.is_empty() {
+            capital(&format!("{keeps}."))
+        } else {
+            capital(&format!("{}: {keeps}.", listed(&subject, "and")))
+        };
         let ways_out = self.ways_out(&core)?;
         let first: Vec<String> = ways_out.iter().take(3).map(|w| w.words.clone()).collect();
         let hint = match first.len() {
@@ -284,7 +292,11 @@ impl Asked<'_> {
                     PlanWish::AtLeast { sort, times } => {
                         for fewer in (0..times).rev() {
                             let wish = PlanWish::AtLeast { sort, times: fewer };
-                            if offer(wish_words(&wish), WayStep::Fewer { wish: place, times: fewer }, &self.instead(place, Some(&wish)))? {
+                            if offer(
+                                wish_words(&wish),
+                                WayStep::Fewer { wish: place, times: fewer },
+                                &self.instead(place, Some(&wish)),
+                            )? {
                                 break;
                             }
                         }
@@ -295,7 +307,11 @@ impl Asked<'_> {
                         let mut found = false;
                         for other in days {
                             let wish = PlanWish::On { kind, day: other, slot: None };
-                            found = offer(wish_words(&wish), WayStep::OnDay { wish: place, day: other }, &self.instead(place, Some(&wish)))?;
+                            found = offer(
+                                wish_words(&wish),
+                                WayStep::OnDay { wish: place, day: other },
+                                &self.instead(place, Some(&wish)),
+                            )?;
                             if found {
                                 break;
                             }

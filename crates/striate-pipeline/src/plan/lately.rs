@@ -23,7 +23,8 @@ impl Lately {
     /// From the log of the last weeks.
     pub(super) fn of(ledger: &Ledger, today: Day, means: &Means) -> Self {
         let mut lately = Self::default();
-        for kind in PlannedKind::ALL.iter().copied().filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility)) {
+        for kind in PlannedKind::ALL.iter().copied().filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility))
+        {
             let of_kind = || ledger.up_to(today, USED_TO_DAYS).filter(|s| s.dose.kind == kind.recorded());
             let Some(most) = of_kind().map(|s| done(kind, s)).max_by(f64::total_cmp) else { continue };
             let ladder = (1..=levels(kind)).filter_map(|level| prescribe(kind, level, means).ok());
@@ -108,9 +109,8 @@ impl BaseWeek {
         let is_half_hour = |s: &Performed| {
             60.0 * s.dose.running_h >= 0.98 * BASE_EASY_MIN && s.dose.running_h >= WITHOUT_WALKING * s.dose.on_foot_h
         };
-        let hurts = |e: &striate_model::Entry| {
-            (0..7).contains(&last.days_since(e.day)) && matches!(e.note, Note::Pain { .. })
-        };
+        let hurts =
+            |e: &striate_model::Entry| (0..7).contains(&last.days_since(e.day)) && matches!(e.note, Note::Pain { .. });
         Self {
             runs: runs().count(),
             has_half_hour: runs().filter(is_easy).any(is_half_hour),
@@ -157,8 +157,10 @@ pub(super) fn weeks_since_easier(ledger: &Ledger, monday: Day) -> usize {
     const WEEKS: usize = 8;
     let load = |n: usize| -> f64 {
         let week = ledger.up_to(monday.plus(-7 * n as i32 - 1), 7);
-        week.map(|s| s.dose.running_h * 2.0 + Muscle::ALL.into_iter().map(|m| s.dose.muscles[m].hse).sum::<f64>() / 10.0)
-            .sum()
+        week.map(|s| {
+            s.dose.running_h * 2.0 + Muscle::ALL.into_iter().map(|m| s.dose.muscles[m].hse).sum::<f64>() / 10.0
+        })
+        .sum()
     };
     let loads: Vec<f64> = (0..WEEKS + 3).map(load).collect();
     let mean = |from: usize| loads[from..from + 3].iter().sum::<f64>() / 3.0;

@@ -6,12 +6,7 @@ use striate_model::Day;
 use striate_plan::week::{Choice, Done, Entry, MUSCLES, WeekProblem, rest_of_week};
 
 /// What is left of the present week: nothing is asked of it that the past could have spoilt.
-pub(super) fn remaining(
-    problem: &WeekProblem,
-    ledger: &Ledger,
-    today: Day,
-    entry: Entry,
-) -> WeekProblem {
+pub(super) fn remaining(problem: &WeekProblem, ledger: &Ledger, today: Day, entry: Entry) -> WeekProblem {
     let done: Vec<Done> = ledger
         .up_to(today, i32::from(today.weekday()) + 1)
         .map(|s| {

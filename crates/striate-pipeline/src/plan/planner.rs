@@ -14,8 +14,8 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan};
 use striate_plan::kinds::{Experience, Means, PlannedKind};
 use striate_plan::week::{
     BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, LongestRun, MUSCLES,
-    MacroInput, MacroWeek, Member, Placement, Relaxed, SLOTS, WeekPhase, WeekPlan, WeekProblem, Wish, check, price_changes,
-    smallest_clash, solve_relaxed, with_wishes,
+    MacroInput, MacroWeek, Member, Placement, Relaxed, SLOTS, WeekPhase, WeekPlan, WeekProblem, Wish, check,
+    price_changes, smallest_clash, solve_relaxed, with_wishes,
 };
 use striate_state::injury_gate::{Basis, next_reference, reference};
 use striate_state::{GrowthMethod, Phase, outlooks};
@@ -144,8 +144,7 @@ impl<'a> Planner<'a> {
             self.series_from = Some(monday);
         }
         let step = LOAD_STEP[self.means.experience as usize];
-        self.means.load_factor =
-            (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
+        self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         let (longest, starts_on) = self.longest(monday, first_day, &frame);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
         let menu_frame = MenuFrame {
@@ -191,11 +190,7 @@ impl<'a> Planner<'a> {
         let starts_over = first.basis != Basis::LongestOf30Days;
         let held = each.map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
         let held = if held.is_finite() { held } else { first.distance.as_m() / 1000.0 };
-        let step = if frame.phase.has_long_run() {
-            striate_plan::week::STEP
-        } else {
-            EASIER_LONGEST
-        };
+        let step = if frame.phase.has_long_run() { striate_plan::week::STEP } else { EASIER_LONGEST };
         let km = (held * step).min(LONGEST_MINUTES * easy_km_per_min);
         let wishes = self.wishes;
         let most = wishes.minutes.iter().copied().max().unwrap_or(0);
@@ -301,11 +296,8 @@ impl<'a> Planner<'a> {
         self.entry = exit;
         let loads = week.frame.phase.has_long_run();
         self.loading_weeks += usize::from(loads);
-        let mut base = if week.is_rest_of_week {
-            BaseWeek::of(self.ledger, self.viewpoint.today)
-        } else {
-            BaseWeek::default()
-        };
+        let mut base =
+            if week.is_rest_of_week { BaseWeek::of(self.ledger, self.viewpoint.today) } else { BaseWeek::default() };
         if week.is_rest_of_week {
             // The window of seven days reaches into the week before.
             base = BaseWeek { has_pain: base.has_pain, ..self.base_so_far(week.monday) };
@@ -383,7 +375,9 @@ impl<'a> Planner<'a> {
                 let weeks = if missing == 1 { "one more week".to_owned() } else { format!("{missing} more weeks") };
                 let last = BaseWeek::of(self.ledger, today.monday().plus(-1)).missing();
                 let last = if last.is_empty() { last } else { format!(" (last week: {last})") };
-                format!("{weeks} with three runs, 30 minutes easy without walking and no pain{last}; strides come first")
+                format!(
+                    "{weeks} with three runs, 30 minutes easy without walking and no pain{last}; strides come first"
+                )
             };
             held.extend(WAITS_FOR_BASE.map(|kind| HeldBackView {
                 kind: kind.as_str(),
@@ -395,7 +389,9 @@ impl<'a> Planner<'a> {
         let spared = |kind: PlannedKind| -> bool {
             let level = striate_plan::kinds::prescribe(kind, 1, &self.means).ok();
             let dose = level.map(|p| crate::planned::planned_without_bands(&p, self.viewpoint.athlete).dose);
-            let hits = |t: usize, d: &DailyDose| TARGETS[t].1.iter().any(|m| self.wishes.spare.contains(m)) && hard_sets(d, t) > 0.5;
+            let hits = |t: usize, d: &DailyDose| {
+                TARGETS[t].1.iter().any(|m| self.wishes.spare.contains(m)) && hard_sets(d, t) > 0.5
+            };
             dose.is_some_and(|dose| (0..MUSCLES).any(|t| hits(t, &dose)))
         };
         let legs = [PlannedKind::LowerStrength, PlannedKind::FullStrength];
@@ -511,9 +507,7 @@ fn macro_input(
         weeks_since_deload: wishes
             .weeks_since_deload
             .unwrap_or_else(|| lately::weeks_since_easier(ledger, today.monday())),
-        race_week: wishes
-            .race
-            .and_then(|race| usize::try_from(race.days_since(today.monday())).ok().map(|d| d / 7)),
+        race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(today.monday())).ok().map(|d| d / 7)),
         is_injured: wishes.is_injured,
         is_running: true,
     }

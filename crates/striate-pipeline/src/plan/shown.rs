@@ -71,10 +71,17 @@ impl Planner<'_> {
             solved.relaxed.given_up.iter().map(|limit| relaxed_view(*limit, week.monday)).collect();
         for (one, limits) in &solved.left_out {
             let named: Vec<&str> = limits.iter().map(|l| l.words()).collect();
-            let against = if named.is_empty() { "the other sessions that have their day".to_owned() } else { named.join(" and ") };
+            let against = if named.is_empty() {
+                "the other sessions that have their day".to_owned()
+            } else {
+                named.join(" and ")
+            };
             all.push(RelaxedView {
                 week: monday.clone(),
-                rule: limits.iter().find_map(|l| l.rules().first()).map_or_else(|| "none".to_owned(), |r| (*r).to_owned()),
+                rule: limits
+                    .iter()
+                    .find_map(|l| l.rules().first())
+                    .map_or_else(|| "none".to_owned(), |r| (*r).to_owned()),
                 because: format!("{} could not stay on its day: {against}", one.kind.label().to_lowercase()),
             });
         }

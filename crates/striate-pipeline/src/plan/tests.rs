@@ -118,7 +118,11 @@ fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
     let two = [PlanWish::AtLeast { sort: Sort::LegDays, times: 3 }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &two, planner::effort()) else { panic!("it clashes") };
     println!("{clash:#?}");
-    assert!(clash.sentence.contains("three leg days") && clash.sentence.contains("Tue and Thu only"), "{}", clash.sentence);
+    assert!(
+        clash.sentence.contains("three leg days") && clash.sentence.contains("Tue and Thu only"),
+        "{}",
+        clash.sentence
+    );
     assert!(clash.hint.contains("Allow") || clash.hint.contains("one leg day"), "{}", clash.hint);
     // Each way out is one: with it there is a week.
     let wednesday = [PlanWish::On { kind: PlannedKind::LowerStrength, day: 2, slot: None }];
@@ -140,12 +144,8 @@ fn what_can_be_had_is_had() {
 
 #[test]
 fn sessions_that_have_their_day_are_on_it_every_week_and_a_race_on_its_day() {
-    let fixed = vec![FixedSession {
-        kind: PlannedKind::Interval,
-        when: FixedDay::Weekday(1),
-        slot: Some(1),
-        minutes: None,
-    }];
+    let fixed =
+        vec![FixedSession { kind: PlannedKind::Interval, when: FixedDay::Weekday(1), slot: Some(1), minutes: None }];
     let wishes = PlanWishes {
         fixed,
         race: Some("2026-12-13".parse().expect("a day")),
@@ -167,17 +167,29 @@ fn sessions_that_have_their_day_are_on_it_every_week_and_a_race_on_its_day() {
 #[test]
 fn goals_differ_and_every_lift_says_what_to_do() {
     let of = |goal| planned(&PlanWishes { goal, equipment: gym(), ..PlanWishes::default() });
-    let sets = |view: &PlanView| -> u32 { view.weeks.iter().flat_map(|w| &w.sessions).map(|s| s.prescription.sets()).sum() };
+    let sets =
+        |view: &PlanView| -> u32 { view.weeks.iter().flat_map(|w| &w.sessions).map(|s| s.prescription.sets()).sum() };
     let run = |view: &PlanView| -> i32 {
         let runs = view.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.prescription.kind.is_run());
         runs.map(|s| s.minutes).sum()
     };
     let [build, keep, lean] = [Goal::Build, Goal::Keep, Goal::Lean].map(of);
-    println!("sets {} {} {}, running {} {} {}", sets(&build), sets(&keep), sets(&lean), run(&build), run(&keep), run(&lean));
+    println!(
+        "sets {} {} {}, running {} {} {}",
+        sets(&build),
+        sets(&keep),
+        sets(&lean),
+        run(&build),
+        run(&keep),
+        run(&lean)
+    );
     assert!(sets(&build) > sets(&keep), "{} {}", sets(&build), sets(&keep));
     assert!(run(&lean) > run(&keep), "{} {}", run(&lean), run(&keep));
     for session in build.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.kind.ends_with("_strength")) {
-        assert!(session.steps.iter().filter(|s| s.contains("reps") && s.contains("in reserve")).count() >= 3, "{session:?}");
+        assert!(
+            session.steps.iter().filter(|s| s.contains("reps") && s.contains("in reserve")).count() >= 3,
+            "{session:?}"
+        );
         assert!(session.workout(&Athlete::default()).is_some());
     }
 }
@@ -212,10 +224,21 @@ fn show_a_plan() {
         for week in view.rest_of_week.iter().chain(&view.weeks) {
             println!("{} {} opt {} gap {}", week.start, week.phase, week.optimal, week.gap);
             for s in &week.sessions {
-                println!("  {} {} {} {} min {} | {:?} | {:?}", s.date, s.slot, s.kind, s.minutes, s.title, s.because, s.rules);
-                if s.kind.ends_with("strength") { println!("     {:?}", s.steps); }
+                println!(
+                    "  {} {} {} {} min {} | {:?} | {:?}",
+                    s.date, s.slot, s.kind, s.minutes, s.title, s.because, s.rules
+                );
+                if s.kind.ends_with("strength") {
+                    println!("     {:?}", s.steps);
+                }
             }
-            println!("  {:?}", week.doses.iter().map(|d| format!("{} {} ({}-{})", d.muscle, d.hse, d.target_low, d.target_high)).collect::<Vec<_>>());
+            println!(
+                "  {:?}",
+                week.doses
+                    .iter()
+                    .map(|d| format!("{} {} ({}-{})", d.muscle, d.hse, d.target_low, d.target_high))
+                    .collect::<Vec<_>>()
+            );
         }
         println!("{:?} {:?}", view.relaxed, view.held_back);
     }

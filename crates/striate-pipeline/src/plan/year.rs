@@ -114,7 +114,11 @@ fn characters() -> Vec<Character> {
             weeks_before: 2,
             before: Before::Nothing,
             critical_m_per_s: 2.9,
-            ..base("novice", &[(2, "run 15 min easy"), (5, "run 15 min easy")], wishes([0, 60, 0, 60, 0, 90, 0], Equipment::default()))
+            ..base(
+                "novice",
+                &[(2, "run 15 min easy"), (5, "run 15 min easy")],
+                wishes([0, 60, 0, 60, 0, 90, 0], Equipment::default()),
+            )
         },
         base("runner", RUNS, wishes(five, Equipment { hill: Some(Grade::from_ratio(0.06)), ..Equipment::default() })),
         Character { critical_m_per_s: 3.1, ..base("lifter", LIFTS, wishes(five, GYM)) },
@@ -387,7 +391,10 @@ impl<'a> Life<'a> {
                     faults.push(format!("{} works a muscle to spare", session.id));
                 }
                 if session.kind.ends_with("_strength")
-                    && !session.steps.iter().any(|s| s.contains(" x ") && s.contains("reps") && s.contains("in reserve"))
+                    && !session
+                        .steps
+                        .iter()
+                        .any(|s| s.contains(" x ") && s.contains("reps") && s.contains("in reserve"))
                 {
                     faults.push(format!("{}: {:?}", session.id, session.steps));
                 }
@@ -404,7 +411,10 @@ impl<'a> Life<'a> {
                     runs.push(run);
                 }
                 let kind = session.prescription.kind;
-                if kind == PlannedKind::Series && lately::base_weeks(&self.ledger, monday) < 4 && week.start == view.weeks[0].start {
+                if kind == PlannedKind::Series
+                    && lately::base_weeks(&self.ledger, monday) < 4
+                    && week.start == view.weeks[0].start
+                {
                     faults.push(format!("{}: series before the base", session.id));
                 }
                 all.push(done);
@@ -418,7 +428,13 @@ impl<'a> Life<'a> {
             use striate_model::SessionKind as K;
             let is = matches!(
                 s.dose.kind,
-                K::SprintInterval | K::Series | K::HillRepeats | K::ResistedHill | K::LowerStrength | K::FullStrength | K::Plyometrics
+                K::SprintInterval
+                    | K::Series
+                    | K::HillRepeats
+                    | K::ResistedHill
+                    | K::LowerStrength
+                    | K::FullStrength
+                    | K::Plyometrics
             );
             Muscle::locomotor().filter(|m| is && s.dose.muscles[*m].hse >= 1.3).collect::<Vec<_>>()
         };
@@ -498,7 +514,8 @@ fn random_weeks(
         for kind in &mut problem.kinds {
             for item in &mut kind.items {
                 item.dose.clear();
-                item.slot_cost = item.slot_cost.map(|c| if c < FORBIDDEN { (20.0 * chance.uniform()) as i32 } else { c });
+                item.slot_cost =
+                    item.slot_cost.map(|c| if c < FORBIDDEN { (20.0 * chance.uniform()) as i32 } else { c });
             }
             for choice in &mut kind.choices {
                 // As likely worth having as not.
@@ -537,7 +554,12 @@ fn judge(years: &[(&'static str, Outcome)]) {
     for (name, year) in years {
         assert_eq!(year.no_week, 0, "{name}: every week was found");
         assert!(year.size.iter().all(|s| (-8.0..25.0).contains(s)), "{name}: {:?}", year.size);
-        assert!(year.on_tired * 10 <= year.hard, "{name}: {} of {} hard sessions on tired muscles", year.on_tired, year.hard);
+        assert!(
+            year.on_tired * 10 <= year.hard,
+            "{name}: {} of {} hard sessions on tired muscles",
+            year.on_tired,
+            year.hard
+        );
         assert!(year.ready_days * 5 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
         assert!(year.runs >= year.weeks / 2, "{name}: {} runs in {} weeks", year.runs, year.weeks);
     }
@@ -548,6 +570,59 @@ fn three_months_of_nine_lives_keep_every_rule_that_is_never_broken() {
     judge(&years(3, Policy::Plan));
 }
 
+/// The judge itself: what is put wrong into a plan is found.
+#[test]
+fn the_judge_of_printed_plans_sees_what_is_put_wrong_into_one() {
+    let who = &characters()[3];
+    let life = Life::new(who, 1);
+    let athlete = life.athlete;
+    let viewpoint = Viewpoint {
+        athlete: &athlete,
+        person: life.person(),
+        before: who.before,
+        today: life.start,
+        now: Timestamp::from_unix_ms(0),
+        offset: TimeSpan::default(),
+    };
+    let view = plan(&life.ledger, &viewpoint, &who.wishes).expect("there is a history");
+    let faults = |change: &dyn Fn(&mut PlanView)| {
+        let mut changed = view.clone();
+        change(&mut changed);
+        life.faults(&changed, &viewpoint, &who.wishes)
+    };
+    assert_eq!(faults(&|_| {}), Vec::<String>::new());
+    let loads = view.weeks.iter().position(|w| !w.deload).expect("a week of load");
+    let long = |view: &PlanView| view.weeks[loads].sessions.iter().position(|s| s.kind == "long").expect("a long run");
+    let far = faults(&|view| {
+        let place = long(view);
+        let session = &mut view.weeks[loads].sessions[place];
+        for bout in session.prescription.blocks.iter_mut().flat_map(|b| &mut b.bouts) {
+            if let striate_plan::kinds::Bout::Run { extent: striate_plan::kinds::Extent::Seconds(s), .. } = bout {
+                *s *= 1.4;
+            }
+        }
+    });
+    assert!(far.iter().any(|f| f.contains(" km after ")), "{far:?}");
+    let none = faults(&|view| {
+        let place = long(view);
+        view.weeks[loads].sessions.remove(place);
+    });
+    assert!(none.iter().any(|f| f.contains("long runs []")), "{none:?}");
+    let crowded = faults(&|view| {
+        let sessions = &mut view.weeks[loads].sessions;
+        let date = sessions[0].date.clone();
+        sessions.iter_mut().for_each(|s| s.date.clone_from(&date));
+    });
+    assert!(crowded.iter().any(|f| f.contains(&view.weeks[loads].sessions[0].date)), "{crowded:?}");
+    assert!(crowded.iter().any(|f| f.contains(" h after ")), "{crowded:?}");
+    let weak = faults(&|view| {
+        for week in &mut view.weeks {
+            week.sessions.retain(|s| !["lower_strength", "full_strength"].contains(&&*s.kind));
+        }
+    });
+    assert!(weak.iter().any(|f| f.contains("without leg strength")), "{weak:?}");
+}
+
 /// Thirteen blocks of four weeks for all nine under three policies: `cargo xtask year` runs it and writes the table.
 #[test]
 fn a_year_of_nine_lives_beside_two_baselines() {
@@ -555,8 +630,11 @@ fn a_year_of_nine_lives_beside_two_baselines() {
     let mut table = String::from(
         "| athlete | weeks | runs, lifts a week | running, h a week | done | quads, hamstrings, glutes, calves after a year, % | legs ready in the morning | hard sessions on a tired muscle | limits given up |\n|---|---|---|---|---|---|---|---|---|\n",
     );
-    let policies =
-        [(Policy::Plan, "the plan"), (Policy::SameWeek, "one week again and again"), (Policy::RandomWeek, "random feasible weeks")];
+    let policies = [
+        (Policy::Plan, "the plan"),
+        (Policy::SameWeek, "one week again and again"),
+        (Policy::RandomWeek, "random feasible weeks"),
+    ];
     let mut faults = Vec::new();
     for (policy, label) in policies {
         for (name, year) in years(13, policy) {

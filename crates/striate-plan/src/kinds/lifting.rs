@@ -172,7 +172,8 @@ pub(super) fn jumps(level: u8, means: &Means) -> Result<Prescription, Missing> {
             bouts: vec![Bout::Jumps { exercise, landings }, Bout::Pause { seconds: JUMP_REST_S }],
         })
     };
-    let warm_up = Bout::Mobility { what: "warm up: easy jog or skipping, then a few low jumps".into(), seconds: WARM_UP_S };
+    let warm_up =
+        Bout::Mobility { what: "warm up: easy jog or skipping, then a few low jumps".into(), seconds: WARM_UP_S };
     let blocks = vec![
         Block { times: 1, bouts: vec![warm_up] },
         of(POGO, POGO_LANDINGS)?,

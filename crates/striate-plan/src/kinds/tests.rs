@@ -46,7 +46,12 @@ fn every_kind_of_the_product_can_be_planned_at_every_level() {
             assert!(!one.title.is_empty());
             let is_workout = workout(one, [50.0, 190.0]).is_some();
             assert_eq!(is_workout, *kind != PlannedKind::Rest, "{}", one.title);
-            assert!(one.minutes() <= 125 || *kind == PlannedKind::Race, "{} takes {} minutes", one.title, one.minutes());
+            assert!(
+                one.minutes() <= 125 || *kind == PlannedKind::Race,
+                "{} takes {} minutes",
+                one.title,
+                one.minutes()
+            );
         }
         assert_eq!(PlannedKind::from_name(kind.as_str()), Some(*kind));
     }

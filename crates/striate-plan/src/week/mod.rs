@@ -30,8 +30,8 @@ pub use check::{Breach, Judged, check};
 pub use explain::{Member, Reason, Verdict, WayOut, Wish, because, smallest_clash, why_not, with_wishes};
 pub use limit::{Limit, LimitSet};
 pub use macro_plan::{
-    BASE_WEEKS, EASIER_LONGEST, Frame, Goal, HeldBack, LONGEST_MINUTES, LongestRun, MacroInput, MacroPlan, MacroWeek, STEP,
-    WeekPhase, macro_plan,
+    BASE_WEEKS, EASIER_LONGEST, Frame, Goal, HeldBack, LONGEST_MINUTES, LongestRun, MacroInput, MacroPlan, MacroWeek,
+    STEP, WeekPhase, macro_plan,
 };
 pub use model::TooLarge;
 pub use problem::{

@@ -77,7 +77,10 @@ fn by_general_solver(week: &WeekProblem) -> Option<i64> {
         for (a, b) in [(2 * day, 2 * day + 1), (2 * day + 1, 2 * day)] {
             for is_hard in [false, true] {
                 let mut terms = sum(&|id, s| {
-                    flag(s == a && kind(id).is_run && (is_hard || kind(id).is_hard) || s == b && kind(id).is_lift && (!is_hard || kind(id).is_hard))
+                    flag(
+                        s == a && kind(id).is_run && (is_hard || kind(id).is_hard)
+                            || s == b && kind(id).is_lift && (!is_hard || kind(id).is_hard),
+                    )
                 });
                 terms.push((both, -1.0));
                 program.add_constraint(terms, ComparisonOp::Le, 1.0);
@@ -93,14 +96,17 @@ fn by_general_solver(week: &WeekProblem) -> Option<i64> {
     // Waiting times.
     for wait in 0..WAITS {
         for slot in 0..usize::from(week.entry_wait(wait)) {
-            program.add_constraint(sum(&|id, s| flag(s == slot && week.must_wait(id.kind, wait))), ComparisonOp::Le, 0.0);
+            program.add_constraint(
+                sum(&|id, s| flag(s == slot && week.must_wait(id.kind, wait))),
+                ComparisonOp::Le,
+                0.0,
+            );
         }
         for earlier in 0..SLOTS {
             for later in earlier + 1..SLOTS {
                 let holds = |id: &ItemId| usize::from(week.waits_after(*id)[wait]) > later - earlier;
-                let terms = sum(&|id, s| {
-                    flag(s == earlier && holds(id)) + flag(s == later && week.must_wait(id.kind, wait))
-                });
+                let terms =
+                    sum(&|id, s| flag(s == earlier && holds(id)) + flag(s == later && week.must_wait(id.kind, wait)));
                 if terms.len() > 1 {
                     program.add_constraint(terms, ComparisonOp::Le, 1.0);
                 }
