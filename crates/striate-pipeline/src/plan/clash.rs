@@ -202,11 +202,18 @@ impl Asked<'_> {
             capital(&format!("{}: {keeps}.", listed(&subject, "and")))
         };
         let ways_out = self.ways_out(&core)?;
-        let first: Vec<String> = ways_out.iter().take(3).map(|w| w.words.clone()).collect();
-        let hint = match first.len() {
-            0 => String::new(),
-            1 => capital(&format!("{}.", first[0])),
-            _ => capital(&format!("{}, or {}.", first[..first.len() - 1].join(", "), first[first.len() - 1])),
+        // The cheapest of each sort: five other days say no more than the best of them.
+        let mut first: Vec<&Way> = Vec::new();
+        for way in &ways_out {
+            if first.iter().all(|f| std::mem::discriminant(&f.step) != std::mem::discriminant(&way.step)) {
+                first.push(way);
+            }
+        }
+        let first: Vec<&str> = first.into_iter().take(3).map(|w| w.words.as_str()).collect();
+        let hint = match first[..] {
+            [] => String::new(),
+            [one] => capital(&format!("{one}.")),
+            [ref most @ .., last] => capital(&format!("{}, or {last}.", most.join(", "))),
         };
         Ok(Clash { sentence, hint, members, ways_out })
     }

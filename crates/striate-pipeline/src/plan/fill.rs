@@ -30,6 +30,14 @@ pub(super) const TARGETS: [(&str, &[Muscle], f64); MUSCLES] = [
 
 /// Points are eighths: finer points keep the rounding of the tables small.
 const FINE: i32 = 8;
+/// Points for each week that a kind of the mix has waited.
+const WAITED: i32 = FINE * 14;
+/// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
+const BEYOND: [f64; 3] = [60.0, 80.0, 120.0];
+/// Hard sets a week beyond which more do nothing (the product's bands).
+const USEFUL: f64 = 12.0;
+/// A muscle that has had less than a hard set a week weighs so much more (rule E9).
+const NEGLECTED: f64 = 1.5;
 /// From this dose in one session on a muscle works hard, hard sets: legs, and the upper body.
 const WORKS_HARD: f64 = 0.5;
 const WORKS_HARD_ABOVE: f64 = 2.0;
@@ -68,6 +76,10 @@ pub(super) struct Filling<'a> {
     pub(super) starts_on: Option<usize>,
     /// Leg strength must be in the week: the three before had none.
     pub(super) needs_legs: bool,
+    /// Strength sessions are not more than this: one more than usual.
+    pub(super) lifts_at_most: i32,
+    /// Weeks since a kind was had, at most four.
+    pub(super) weeks_without: &'a dyn Fn(PlannedKind) -> i32,
     /// The slots of the race.
     pub(super) race: Option<u16>,
 }
@@ -121,9 +133,12 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
     let is_long = dish.kind == PlannedKind::Long;
     let least = usize::from(is_long || dish.kind == PlannedKind::Race);
     let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
+    // What the mix has not had for weeks is worth more than what it had last week.
+    let waited = if dish.variety.is_some() && !is_long { WAITED * (ask.weeks_without)(dish.kind) } else { 0 };
     let choices = Kind::every_choice(items.len(), least..=dish.most, |multiset| {
         let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
-        multiset.iter().map(|&(i, n)| effort(i) * i32::from(n)).sum::<i32>() + FINE * 15 * (sessions - 1).max(0)
+        let cost = multiset.iter().map(|&(i, n)| effort(i) * i32::from(n)).sum::<i32>();
+        cost + FINE * 15 * (sessions - 1).max(0) - if sessions > 0 { waited } else { 0 }
     });
     let rest = if wishes.rest_hours >= 48 { 4 } else { 2 };
     Kind {
@@ -185,10 +200,14 @@ fn doses(wishes: &PlanWishes, frame: &MacroWeek) -> Vec<Dose> {
         let (low, high) = frame.doses.get(target).copied().unwrap_or((1.0, 8.0));
         // Two thirds of what there is to gain is gained at the low end of the target.
         let tau = low.max(1.5);
-        let weight = f64::from(FINE) * goal * weight;
+        let is_neglected = frame.had.get(target).is_some_and(|had| *had < 1.0);
+        let weight = f64::from(FINE) * goal * weight * if is_neglected { NEGLECTED } else { 1.0 };
+        let high = high.max(2.0);
         let table = Table::convex(400, |d| {
             let dose = d as f64 / 10.0;
-            weight * (-dose / tau).exp() + (dose - high.max(2.0)).max(0.0) * 40.0 * f64::from(FINE)
+            let beyond = |border: f64| (dose - border).max(0.0);
+            let too_much = BEYOND[0] * beyond(high) + BEYOND[1] * beyond(1.5 * high) + BEYOND[2] * beyond(USEFUL);
+            weight * (-dose / tau).exp() + too_much * f64::from(FINE)
         });
         Dose { name: (*name).to_owned(), table, rules: vec!["B1", "C7", "D5"] }
     };
@@ -217,6 +236,9 @@ fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
     let lifts = wishes.lifts_per_week.map_or_else(|| lifts_of(wishes.goal), |n| (n.clamp(0, days), n.clamp(1, 7)));
     let least = if loads { lifts.0.min((days - 1).max(0)) } else { 0 };
     let has_legs = kinds.iter().any(|k| k.is_lift && k.is_legs);
+    // One lift a week more than usual at most, two in an easier week.
+    let usual = if wishes.lifts_per_week.is_some() { lifts.1 } else { ask.lifts_at_most.max(lifts.0).max(2) };
+    let most = lifts.1.min(if loads { usual } else { usual.min(2) });
     let legs_least = i32::from(has_legs && (loads || frame.phase == WeekPhase::Deload || ask.needs_legs));
     let hard = match frame.phase {
         WeekPhase::Building | WeekPhase::Keeping => 5,
@@ -228,7 +250,7 @@ fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
         tally(Limit::RunningMinutes, frame.minutes.0, frame.minutes.1, &|k, i| {
             if is_race(k) { 0 } else { i.running_minutes }
         }),
-        tally(Limit::Lifts, least, lifts.1.max(legs_least), &|k, _| i32::from(k.is_lift)),
+        tally(Limit::Lifts, least, most.max(legs_least), &|k, _| i32::from(k.is_lift)),
         tally(Limit::LegStrength, legs_least, 3, &|k, _| i32::from(k.is_lift && k.is_legs)),
         tally(Limit::HardSessions, 0, hard.min(days), &|k, _| i32::from(k.is_hard)),
     ]

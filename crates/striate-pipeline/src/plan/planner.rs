@@ -10,6 +10,7 @@ use super::wishes::{FixedDay, FixedSession, PlanWishes};
 use crate::body::phase_of_athlete;
 use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
+use std::collections::BTreeMap;
 use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan};
 use striate_plan::kinds::{Experience, Means, PlannedKind};
 use striate_plan::week::{
@@ -83,6 +84,10 @@ pub(super) struct Planner<'a> {
     /// The place of the next week: 0 is the present one.
     week: usize,
     series_from: Option<Day>,
+    /// When each kind was done or planned last.
+    last_of: BTreeMap<PlannedKind, Day>,
+    /// Strength sessions of a usual week.
+    usual_lifts: i32,
 }
 
 impl<'a> Planner<'a> {
@@ -117,6 +122,8 @@ impl<'a> Planner<'a> {
             base_before,
             week: 0,
             series_from: None,
+            last_of: last_of(ledger, today),
+            usual_lifts: (1..=4).map(|n| lifts_in(ledger, today.plus(7 - 7 * n))).max().unwrap_or(0),
         })
     }
 
@@ -166,6 +173,8 @@ impl<'a> Planner<'a> {
                 longest,
                 starts_on,
                 needs_legs: self.without_legs >= 3,
+                lifts_at_most: self.usual_lifts + 1,
+                weeks_without: &|kind| self.weeks_without(kind, monday),
                 race: race.map(|day| 1 << (2 * day)),
             },
             &mut dishes,
@@ -185,11 +194,11 @@ impl<'a> Planner<'a> {
     /// The longest run of a week, min and km, and the day of the first run where there was none in thirty days.
     fn longest(&self, monday: Day, first_day: usize, frame: &MacroWeek) -> ((i32, f64), Option<usize>) {
         let easy_km_per_min = easy_m_per_s(self.viewpoint) * 60.0 / 1000.0;
-        let each = (first_day as i32..7).map(|d| reference(&self.runs, monday.plus(d), self.growth));
-        let first = reference(&self.runs, monday.plus(first_day as i32), self.growth);
-        let starts_over = first.basis != Basis::LongestOf30Days;
-        let held = each.map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
-        let held = if held.is_finite() { held } else { first.distance.as_m() / 1000.0 };
+        // A reference that is not there on every day of the week leaves the runs of the week to be held against each other.
+        let each: Vec<_> = (first_day as i32..7).map(|d| reference(&self.runs, monday.plus(d), self.growth)).collect();
+        let starts_over = each.iter().any(|r| r.basis != Basis::LongestOf30Days);
+        let held = each.iter().map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
+        let held = if held.is_finite() { held } else { 0.0 };
         let step = if frame.phase.has_long_run() { striate_plan::week::STEP } else { EASIER_LONGEST };
         let km = (held * step).min(LONGEST_MINUTES * easy_km_per_min);
         let wishes = self.wishes;
@@ -303,6 +312,7 @@ impl<'a> Planner<'a> {
             base = BaseWeek { has_pain: base.has_pain, ..self.base_so_far(week.monday) };
         }
         let mut legs = week.is_rest_of_week && has_legs(self.ledger, week.monday.plus(6));
+        let mut lifts = if week.is_rest_of_week { lifts_in(self.ledger, week.monday.plus(6)) } else { 0 };
         for (slot, id) in placement.sessions() {
             let Some((dish, level)) = week.level(id) else { continue };
             let day = week.monday.plus((slot / 2) as i32);
@@ -318,11 +328,14 @@ impl<'a> Planner<'a> {
                 });
             }
             legs |= dish.is_lift && dish.is_legs;
+            lifts += i32::from(dish.is_lift);
+            self.last_of.insert(dish.kind, day);
             self.lately.step(dish.kind, level.prescription.level);
         }
         if base.runs < BASE_RUNS || !base.has_half_hour {
             self.frame.base_was_missed();
         }
+        self.usual_lifts = self.usual_lifts.max(lifts);
         self.without_legs = if legs { 0 } else { self.without_legs + 1 };
     }
 
@@ -339,6 +352,11 @@ impl<'a> Planner<'a> {
 
     pub(super) const fn means(&self) -> &Means {
         &self.means
+    }
+
+    /// Weeks since a kind was done or planned, at most four.
+    fn weeks_without(&self, kind: PlannedKind, monday: Day) -> i32 {
+        self.last_of.get(&kind).map_or(MOST_WEEKS, |day| (monday.days_since(*day).max(0) / 7).min(MOST_WEEKS))
     }
 
     /// What the present week has of the base until today.
@@ -450,6 +468,21 @@ fn easy_m_per_s(viewpoint: &Viewpoint<'_>) -> f64 {
     EASY_SHARE * viewpoint.athlete.critical_speed.value.as_m_per_s()
 }
 
+/// Beyond so many weeks it does not matter how long a kind was not done.
+const MOST_WEEKS: i32 = 4;
+
+/// When each kind was done last, as far as that matters.
+fn last_of(ledger: &Ledger, today: Day) -> BTreeMap<PlannedKind, Day> {
+    let recent = || ledger.up_to(today, 7 * MOST_WEEKS);
+    let last = |kind: &PlannedKind| recent().filter(|s| s.dose.kind == kind.recorded()).map(|s| s.day).max();
+    PlannedKind::ALL.iter().filter_map(|kind| Some((*kind, last(kind)?))).collect()
+}
+
+/// Strength sessions of the seven days up to `last`.
+fn lifts_in(ledger: &Ledger, last: Day) -> i32 {
+    ledger.up_to(last, 7).filter(|s| s.dose.kind.as_str().ends_with("_strength")).count() as i32
+}
+
 /// Whether the week that ends on `sunday` has leg strength, as far as it is known.
 fn has_legs(ledger: &Ledger, sunday: Day) -> bool {
     let legs = [PlannedKind::LowerStrength.recorded(), PlannedKind::FullStrength.recorded()];
@@ -476,6 +509,15 @@ fn experience(ledger: &Ledger, body: &BodyState, today: Day, growth: &GrowthMeth
     }
 }
 
+/// Running minutes of a usual week: the second most of the last four, so that neither an easier or missed week nor a single
+/// long one decides; of a shorter history its best.
+fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
+    let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).map(|s| 60.0 * s.dose.running_h).sum::<f64>();
+    let mut weeks = [0, 1, 2, 3].map(week);
+    weeks.sort_by(f64::total_cmp);
+    if weeks[2] > 0.0 { weeks[2] } else { weeks[3] }
+}
+
 fn macro_input(
     ledger: &Ledger,
     body: &BodyState,
@@ -494,7 +536,7 @@ fn macro_input(
     MacroInput {
         goal: wishes.goal,
         weeks: wishes.weeks + 1,
-        minutes: recent().map(|s| 60.0 * s.dose.running_h).sum::<f64>() / weeks,
+        minutes: usual_minutes(ledger, today),
         longest: match reference.basis {
             Basis::LongestOf30Days => LongestRun::Recent(km),
             Basis::Comeback => LongestRun::Comeback(km / 0.6),

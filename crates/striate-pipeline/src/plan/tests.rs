@@ -114,7 +114,8 @@ fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wishes, planner::effort()) else { panic!("it clashes") };
     println!("{clash:#?}");
     assert!(clash.sentence.starts_with("Tue and Thu only"), "{}", clash.sentence);
-    assert!(!clash.members.is_empty());
+    assert!(clash.ways_out.iter().any(|w| w.step == WayStep::AllowDay(5)), "{clash:?}");
+    assert!(clash.hint.starts_with("Allow "), "{}", clash.hint);
     let two = [PlanWish::AtLeast { sort: Sort::LegDays, times: 3 }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &two, planner::effort()) else { panic!("it clashes") };
     println!("{clash:#?}");
@@ -123,7 +124,7 @@ fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
         "{}",
         clash.sentence
     );
-    assert!(clash.hint.contains("Allow") || clash.hint.contains("one leg day"), "{}", clash.hint);
+    assert!(!clash.hint.is_empty() && !clash.ways_out.is_empty(), "{clash:?}");
     // Each way out is one: with it there is a week.
     let wednesday = [PlanWish::On { kind: PlannedKind::LowerStrength, day: 2, slot: None }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wednesday, planner::effort()) else { panic!("it clashes") };

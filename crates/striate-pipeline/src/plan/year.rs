@@ -10,6 +10,7 @@ use crate::body::Before;
 use crate::history::{Performed, sessions_of_journal};
 use crate::journal;
 use crate::planned::Equipment;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use striate_model::{Athlete, BodyState, Day, Grade, Mass, Muscle, Person, Sourced, Speed, TimeSpan, Timestamp};
 use striate_plan::week::{FORBIDDEN, WeekProblem, solve_relaxed, with_wishes};
@@ -170,7 +171,7 @@ struct Outcome {
     running_h: f64,
     planned: usize,
     done: usize,
-    given_up: usize,
+    given_up: BTreeMap<String, usize>,
     no_week: usize,
     /// Median size of quads, hamstrings, glutes and calves over the first day, percent.
     size: [f64; 4],
@@ -283,7 +284,9 @@ impl<'a> Life<'a> {
                 self.follow(&view, &viewpoint, does, &mut outcome);
                 continue;
             }
-            outcome.given_up += view.relaxed.len();
+            for relaxed in &view.relaxed {
+                *outcome.given_up.entry(relaxed.rule.to_string()).or_default() += 1;
+            }
             outcome.no_week += 4 - view.weeks.len().min(4);
             if policy == Policy::Plan {
                 let found = self.faults(&view, &viewpoint, &wishes);
@@ -435,7 +438,7 @@ fn judge(years: &[(&'static str, Outcome)]) {
             year.hard
         );
         assert!(year.ready_days * 5 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
-        assert!(year.runs >= year.weeks / 2, "{name}: {} runs in {} weeks", year.runs, year.weeks);
+        assert!(year.runs >= year.weeks, "{name}: {} runs in {} weeks", year.runs, year.weeks);
     }
 }
 
@@ -513,6 +516,7 @@ fn a_year_of_nine_lives_beside_two_baselines() {
     for (policy, label) in policies {
         for (name, year) in years(13, policy) {
             let weeks = year.weeks as f64;
+            let given_up: Vec<String> = year.given_up.iter().map(|(rule, n)| format!("{rule}: {n}")).collect();
             let sizes: Vec<String> = year.size.iter().map(|s| format!("{s:+.1}")).collect();
             let _ = writeln!(
                 table,
@@ -525,7 +529,7 @@ fn a_year_of_nine_lives_beside_two_baselines() {
                 100.0 * year.ready_days as f64 / year.days.max(1) as f64,
                 year.on_tired,
                 year.hard,
-                year.given_up,
+                given_up.join(", "),
             );
             faults.extend(year.faults);
         }

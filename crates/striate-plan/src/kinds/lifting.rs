@@ -58,7 +58,7 @@ const HIGH_JUMP: Slot = &["box_jump", "jumping_lunge"];
 fn slots(kind: PlannedKind) -> (&'static [Slot], &'static [Slot]) {
     match kind {
         PlannedKind::LowerStrength => {
-            (&[SQUAT, HINGE, LEG_CURL, CALVES], &[SINGLE_LEG, FRONT_THIGH, ADDUCTORS, SIDE_GLUTES, SHINS])
+            (&[SQUAT, HINGE, LEG_CURL, CALVES], &[SINGLE_LEG, FRONT_THIGH, ADDUCTORS, SIDE_GLUTES, SHINS, HIP_FLEXORS])
         }
         PlannedKind::UpperStrength => (&[PUSH, PULL, PRESS], &[PULL_DOWN, CORE]),
         _ => (&[SQUAT, HINGE, PUSH, PULL], &[CALVES, LEG_CURL, HIP_FLEXORS, CORE]),

@@ -84,8 +84,8 @@ pub const EASIER_LONGEST: f64 = 0.7;
 const DELOAD: f64 = 0.65;
 /// Running minutes of the last two weeks before a race (Bosquet 2007: 41 to 60 % less is best).
 const TAPER: [f64; 2] = [0.7, 0.5];
-/// The band of running minutes around its middle.
-const BAND: f64 = 0.12;
+/// The band of running minutes below and above what is aimed at.
+const BAND: [f64; 2] = [0.05, 0.15];
 /// A long run of more than two hours builds nothing more (rule A5: one to two hours).
 pub const LONGEST_MINUTES: f64 = 120.0;
 /// Doses step by this share a week towards their band, and by one hard set at least (assumed).
@@ -176,6 +176,8 @@ pub struct MacroWeek {
     pub longest_km: f64,
     /// Hard sets for each muscle, at least and at most.
     pub doses: Vec<(f64, f64)>,
+    /// Hard sets a week that each muscle has had before the plan.
+    pub had: Vec<f64>,
     /// Whether series may be in it.
     pub series: bool,
 }
@@ -278,7 +280,7 @@ impl Frame {
             self.load = (self.load * input.goal.weekly_step()).min(input.minutes_at_most);
         }
         let middle = self.load * share;
-        let minutes = (((1.0 - BAND) * middle) as i32 / 5 * 5, ((1.0 + BAND) * middle).ceil() as i32);
+        let minutes = (((1.0 - BAND[0]) * middle) as i32, ((1.0 + BAND[1]) * middle).ceil() as i32);
         let window = &self.longest[self.longest.len().saturating_sub(4)..];
         let reference = window.iter().copied().fold(0.0, f64::max);
         let two_hours = LONGEST_MINUTES / 60.0 * input.easy_km_per_h;
@@ -295,9 +297,10 @@ impl Frame {
             (target.min(low), (target * 1.4).max(target + TARGET_SPAN).min(high))
         });
         let doses = targets.collect();
+        let had = input.doses.clone();
         self.week += 1;
         self.base_weeks += 1;
-        MacroWeek { phase, minutes, longest_km, doses, series: has_base && !input.is_injured }
+        MacroWeek { phase, minutes, longest_km, doses, had, series: has_base && !input.is_injured }
     }
 }
 
