@@ -15,7 +15,7 @@ impl SessionView {
     #[must_use]
     pub fn as_done(&self, viewpoint: &Viewpoint<'_>) -> Option<Performed> {
         let day: Day = self.date.parse().ok()?;
-        let hour = BEGINS_H[usize::from(&*self.slot != "am")];
+        let hour = BEGINS_H[usize::from(self.slot != "am")];
         let start = day.noon() + TimeSpan::from_s(3600.0 * (hour - 12.0)) - viewpoint.offset;
         Some(planned(&self.prescription, viewpoint.athlete).performed(&self.id, day, start))
     }
@@ -38,7 +38,7 @@ pub fn plan_audit(
     with_plan.sessions.retain(|s| s.day <= today);
     with_plan.sessions.extend(ahead.filter_map(|s| s.as_done(viewpoint)));
     with_plan.sessions.sort_by_key(|s| s.start);
-    let is_exempt = |w: &&super::view::WeekView| !matches!(&*w.phase, "base" | "building" | "keeping");
+    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "base" | "building" | "keeping");
     let question = AuditQuestion {
         last,
         today: Some(today),

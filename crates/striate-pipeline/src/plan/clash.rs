@@ -265,7 +265,7 @@ impl Asked<'_> {
     }
 
     fn ways_out(&self, core: &[Member]) -> Result<Vec<Way>, TooLarge> {
-        let found = self.ways_out_where(core, |problem| problem.clone())?;
+        let found = self.ways_out_where(core, WeekProblem::clone)?;
         if !found.is_empty() {
             return Ok(found);
         }

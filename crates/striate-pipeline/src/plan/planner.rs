@@ -15,8 +15,8 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan};
 use striate_plan::kinds::{Experience, Means, PlannedKind};
 use striate_plan::week::{
     BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, LongestRun, MUSCLES,
-    MacroInput, MacroWeek, Member, Placement, Relaxed, SLOTS, WeekPhase, WeekPlan, WeekProblem, Wish, check,
-    price_changes, smallest_clash, solve_relaxed, with_wishes,
+    MacroInput, MacroWeek, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish, check, price_changes,
+    smallest_clash, solve_relaxed, with_wishes,
 };
 use striate_state::injury_gate::{Basis, next_reference, reference};
 use striate_state::{GrowthMethod, Phase, outlooks};
@@ -442,11 +442,11 @@ impl PlannerWeek {
         let mut placement = Placement::default();
         for session in sessions {
             let Some(day) = session.date.parse::<Day>().ok().map(|d| d.days_since(self.monday)) else { continue };
-            let Some(kind) = self.free.kind_named(&session.kind.to_string()) else { continue };
+            let Some(kind) = self.free.kind_named(session.kind) else { continue };
             if !(0..7).contains(&day) || self.free.kinds[kind].items.is_empty() {
                 continue;
             }
-            let slot = 2 * day as usize + usize::from(&*session.slot != "am");
+            let slot = 2 * day as usize + usize::from(session.slot != "am");
             let items = &self.free.kinds[kind].items;
             let same = items.iter().position(|i| i.name == session.title);
             let nearest = || (0..items.len()).min_by_key(|&i| (items[i].minutes - session.minutes).abs());

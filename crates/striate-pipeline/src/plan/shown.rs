@@ -106,7 +106,7 @@ fn session(
 ) -> SessionView {
     let prescription = &level.prescription;
     let date = monday.plus((slot / 2) as i32);
-    let half = if slot % 2 == 0 { "am" } else { "pm" };
+    let half = if slot.is_multiple_of(2) { "am" } else { "pm" };
     let whole = |x: Option<f64>| x.map(|x| x.round() as u32);
     let given = Muscle::ALL.into_iter().map(|m| (m, level.dose.muscles[m].hse)).filter(|(_, hse)| *hse >= 0.05);
     SessionView {

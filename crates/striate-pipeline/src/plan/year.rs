@@ -494,7 +494,7 @@ fn the_judge_of_printed_plans_sees_what_is_put_wrong_into_one() {
     assert!(crowded.iter().any(|f| f.contains(" h after ")), "{crowded:?}");
     let weak = faults(&|view| {
         for week in &mut view.weeks {
-            week.sessions.retain(|s| !["lower_strength", "full_strength"].contains(&&*s.kind));
+            week.sessions.retain(|s| !["lower_strength", "full_strength"].contains(&s.kind));
         }
     });
     assert!(weak.iter().any(|f| f.contains("without leg strength")), "{weak:?}");

@@ -23,14 +23,14 @@ impl Life<'_> {
             if monday.weekday() != 0 {
                 faults.push(format!("{} is no Monday", week.start));
             }
-            let loads = ["base", "building", "keeping"].contains(&&*week.phase);
+            let loads = ["base", "building", "keeping"].contains(&week.phase);
             let long: Vec<i32> = week.sessions.iter().filter(|s| s.kind == "long").map(|s| s.minutes).collect();
             let others = week.sessions.iter().filter(|s| s.prescription.kind.is_run() && s.kind != "long");
             let other = others.map(|s| s.minutes).max().unwrap_or(0);
             if loads && (long.len() != 1 || long[0] <= other) {
                 faults.push(format!("{}: long runs {long:?} beside {other} min", week.start));
             }
-            let legs = week.sessions.iter().any(|s| ["lower_strength", "full_strength"].contains(&&*s.kind));
+            let legs = week.sessions.iter().any(|s| ["lower_strength", "full_strength"].contains(&s.kind));
             without_legs = if legs { 0 } else { without_legs + 1 };
             let mut trained = 0;
             for day in 0..7 {
