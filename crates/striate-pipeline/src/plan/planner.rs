@@ -509,13 +509,21 @@ fn experience(ledger: &Ledger, body: &BodyState, today: Day, growth: &GrowthMeth
     }
 }
 
-/// Running minutes of a usual week: the second most of the last four, so that neither an easier or missed week nor a single
-/// long one decides; of a shorter history its best.
+/// Beyond the mean of the other three weeks by this share a week was none of the usual ones.
+const USUAL_MOST: f64 = 1.25;
+
+/// Running minutes of a usual week: the most of the last four, so that neither an easier week nor a missed run makes the
+/// next weeks smaller, and not much above the others, so that no single week makes them larger; of a shorter history its
+/// best.
 fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
     let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).map(|s| 60.0 * s.dose.running_h).sum::<f64>();
-    let mut weeks = [0, 1, 2, 3].map(week);
+    let mut weeks: Vec<f64> = (0..4).map(week).filter(|m| *m > 0.0).collect();
     weeks.sort_by(f64::total_cmp);
-    if weeks[2] > 0.0 { weeks[2] } else { weeks[3] }
+    match weeks.pop() {
+        None => 0.0,
+        Some(most) if weeks.is_empty() => most,
+        Some(most) => most.min(USUAL_MOST * weeks.iter().sum::<f64>() / weeks.len() as f64),
+    }
 }
 
 fn macro_input(

@@ -112,13 +112,11 @@ fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
     let wishes =
         [PlanWish::AtLeast { sort: Sort::Runs, times: 3 }, PlanWish::AtLeast { sort: Sort::LegDays, times: 2 }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wishes, planner::effort()) else { panic!("it clashes") };
-    println!("{clash:#?}");
     assert!(clash.sentence.starts_with("Tue and Thu only"), "{}", clash.sentence);
     assert!(clash.ways_out.iter().any(|w| w.step == WayStep::AllowDay(5)), "{clash:?}");
     assert!(clash.hint.starts_with("Allow "), "{}", clash.hint);
     let two = [PlanWish::AtLeast { sort: Sort::LegDays, times: 3 }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &two, planner::effort()) else { panic!("it clashes") };
-    println!("{clash:#?}");
     assert!(
         clash.sentence.contains("three leg days") && clash.sentence.contains("Tue and Thu only"),
         "{}",
@@ -128,7 +126,6 @@ fn a_wish_that_no_week_can_hold_is_answered_with_what_clashes_and_ways_out() {
     // Each way out is one: with it there is a week.
     let wednesday = [PlanWish::On { kind: PlannedKind::LowerStrength, day: 2, slot: None }];
     let Ok(WishAnswer::Clash(clash)) = answer(&problem, &wednesday, planner::effort()) else { panic!("it clashes") };
-    println!("{clash:#?}");
     assert!(clash.ways_out.iter().any(|w| w.step == WayStep::AllowDay(2)), "{clash:?}");
 }
 
@@ -175,15 +172,6 @@ fn goals_differ_and_every_lift_says_what_to_do() {
         runs.map(|s| s.minutes).sum()
     };
     let [build, keep, lean] = [Goal::Build, Goal::Keep, Goal::Lean].map(of);
-    println!(
-        "sets {} {} {}, running {} {} {}",
-        sets(&build),
-        sets(&keep),
-        sets(&lean),
-        run(&build),
-        run(&keep),
-        run(&lean)
-    );
     assert!(sets(&build) > sets(&keep), "{} {}", sets(&build), sets(&keep));
     assert!(run(&lean) > run(&keep), "{} {}", run(&lean), run(&keep));
     for session in build.weeks.iter().flat_map(|w| &w.sessions).filter(|s| s.kind.ends_with("_strength")) {
@@ -203,44 +191,9 @@ fn a_plan_can_be_audited() {
     let wishes = PlanWishes { equipment: gym(), ..PlanWishes::default() };
     let view = plan(&ledger, &viewpoint, &wishes).expect("a plan");
     let audit = plan_audit(&view, &ledger, &viewpoint, &wishes).expect("an audit");
-    for rule in &audit.rules {
-        println!("{} {}: {}", rule.rule, rule.verdict, rule.because);
-    }
     assert_eq!(audit.rules.len(), 45);
     for id in ["A7", "A8", "B10", "E3", "E6", "E7", "E2"] {
         let rule = audit.rules.iter().find(|r| r.rule == id).expect("it is a rule");
         assert_ne!(rule.verdict, "broken", "{id}: {}", rule.because);
-    }
-}
-
-#[test]
-fn show_a_plan() {
-    for (name, wishes) in [
-        ("runner", PlanWishes { equipment: gym(), ..PlanWishes::default() }),
-        ("bare", PlanWishes { minutes: [0, 60, 0, 60, 0, 90, 90], ..PlanWishes::default() }),
-    ] {
-        let start = std::time::Instant::now();
-        let view = planned(&wishes);
-        println!("== {name} {:?} {}", start.elapsed(), view.verdict);
-        for week in view.rest_of_week.iter().chain(&view.weeks) {
-            println!("{} {} opt {} gap {}", week.start, week.phase, week.optimal, week.gap);
-            for s in &week.sessions {
-                println!(
-                    "  {} {} {} {} min {} | {:?} | {:?}",
-                    s.date, s.slot, s.kind, s.minutes, s.title, s.because, s.rules
-                );
-                if s.kind.ends_with("strength") {
-                    println!("     {:?}", s.steps);
-                }
-            }
-            println!(
-                "  {:?}",
-                week.doses
-                    .iter()
-                    .map(|d| format!("{} {} ({}-{})", d.muscle, d.hse, d.target_low, d.target_high))
-                    .collect::<Vec<_>>()
-            );
-        }
-        println!("{:?} {:?}", view.relaxed, view.held_back);
     }
 }
