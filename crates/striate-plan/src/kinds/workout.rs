@@ -122,7 +122,9 @@ pub fn step_lines(prescription: &Prescription) -> Vec<String> {
 fn block_line(block: &Block) -> String {
     let bouts: Vec<String> = block.bouts.iter().map(bout_line).collect();
     let line = bouts.join(", then ");
-    if block.times > 1 { format!("{} x {line}", block.times) } else { line }
+    // A single set is told as one, so that every lift has its number of sets.
+    let is_set = matches!(block.bouts.first(), Some(Bout::Set { .. } | Bout::Jumps { .. }));
+    if block.times > 1 || is_set { format!("{} x {line}", block.times) } else { line }
 }
 
 fn bout_line(bout: &Bout) -> String {

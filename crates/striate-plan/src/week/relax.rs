@@ -26,16 +26,15 @@ pub(super) fn without_wishes(problem: &WeekProblem) -> WeekProblem {
     free
 }
 
-/// What may be given up, first to last. Readiness, the 24 hours, the chosen rest, the days, the minutes and the length of
-/// a run (which the levels hold) never are.
-pub const LADDER: [Limit; 8] = [
+/// What may be given up, first to last. Readiness, the 24 hours, the chosen rest, the days, the minutes, the length of a run
+/// (which the levels hold) and the long run being the longest never are.
+pub const LADDER: [Limit; 7] = [
     Limit::RunningMinutes,
     Limit::Lifts,
     Limit::Variety,
     Limit::RestDay,
     Limit::HardSessions,
     Limit::LegStrength,
-    Limit::LongIsLongest,
     Limit::HardEasy,
 ];
 
