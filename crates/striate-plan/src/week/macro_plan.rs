@@ -85,7 +85,7 @@ const DELOAD: f64 = 0.65;
 /// Running minutes of the last two weeks before a race (Bosquet 2007: 41 to 60 % less is best).
 const TAPER: [f64; 2] = [0.7, 0.5];
 /// The band of running minutes below and above what is aimed at.
-const BAND: [f64; 2] = [0.0, 0.15];
+const BAND: [f64; 2] = [0.0, 0.25];
 /// A long run of more than two hours builds nothing more (rule A5: one to two hours).
 pub const LONGEST_MINUTES: f64 = 120.0;
 /// Doses step by this share a week towards their band, and by one hard set at least (assumed).
