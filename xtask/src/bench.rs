@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::process::Command;
 
 /// (package, bench target): each prints one JSON object a line with `--json`.
-const BENCHES: [(&str, &str); 9] = [
+const BENCHES: [(&str, &str); 10] = [
     ("striate-formats", "decode"),
     ("striate-formats", "xml"),
     ("striate-segment", "segment"),
