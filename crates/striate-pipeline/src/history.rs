@@ -12,6 +12,7 @@ pub use noted::{NotedView, PainView};
 pub use people::{
     BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, speeds_view,
 };
+pub(crate) use view::fan_words;
 pub use view::{MuscleWeek, StateView, TwelveWeeks, Viewpoint, state_view};
 pub(crate) use view::{evidence_of, sum_of};
 

@@ -2,22 +2,51 @@
 //! and says the answer in the reader's words.
 
 mod audited;
+mod changes;
 mod clash;
+mod difference;
+mod edit;
+mod edited;
 mod fill;
+mod food_today;
+mod goals;
+mod kept;
 mod lately;
+mod life;
+mod matched;
 mod menu;
+mod out;
 mod past;
 mod planner;
+mod present;
+mod refusal;
 mod shown;
 mod view;
+mod walk;
+mod why;
 mod wishes;
+mod word;
 
 pub use audited::plan_audit;
+pub use changes::{Moved, What, differences};
 pub use clash::{Clash, PlanWish, Sort, Way, WayStep, WishAnswer, answer};
+pub use difference::{DifferenceView, DoseChange, ForecastChange, MovedView, ReadyChange, what_if};
+pub use edit::{PlanEdit, Understood};
+pub use edited::{Edited, edited};
+pub use food_today::{FoodView, food_of_day, training_of};
+pub use goals::{DayName, FixedGoal, GoalName, Goals, USUAL_MINUTES, WEEKS_MAX, muscle_said, weekday_name};
+pub use kept::{ChangeView, KeptPlan, PastSession, ReasonView};
+pub use life::{FateView, PastFate, Standing, made, standing};
+pub use matched::{Fate, Matched, Meant, is_demanding, matched};
+pub use out::{NotationError, WorkoutError, calendar_zone, fixed_zone, read_notation, sport_word, watch_file};
+pub use present::{Keep, Present, Version, present, undone};
+pub use refusal::{Refusal, WayOutView};
 pub use striate_plan::kinds::PlannedKind;
 pub use striate_plan::week::Goal;
 pub use view::{DoseView, HeldBackView, PlanView, RelaxedView, SessionDoseView, SessionView, WeekView};
+pub use why::{WhyView, WithoutView, claim_of, why};
 pub use wishes::{FixedDay, FixedSession, PlanWishes, USUAL_HILL};
+pub use word::Word;
 
 use crate::history::{Ledger, Viewpoint};
 use planner::Planner;
@@ -106,6 +135,8 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
     format!("{weeks} {goal}: about {runs:.0} runs and {lifts:.0} lifts a week.{waits}{relaxed}")
 }
 
+#[cfg(test)]
+mod life_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -56,7 +56,7 @@ enum Command {
     Audit(audit::AuditArguments),
     Password(serve::PasswordArguments),
     /// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
-    Plan(plan::PlanArguments),
+    Plan(Box<plan::PlanArguments>),
     Serve(serve::ServeArguments),
     /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
     State(state::StateArguments),

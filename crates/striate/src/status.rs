@@ -4,14 +4,16 @@ use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
 use crate::here::{Failure, block_on, ensure_derived, open_existing, zone};
 use crate::state::page::{Beside, page};
-use crate::terminal::{complain, width};
+use crate::terminal::{STRONG, complain, styled, width, wrapped};
 use anyhow::{Context, Result};
+use serde::Serialize;
 use std::io::Write;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 use striate_pipeline::body::Before;
-use striate_pipeline::history::{Ledger, SpeedsView, Viewpoint, speeds_view, state_view};
+use striate_pipeline::history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
+use striate_pipeline::plan::{FoodView, SessionView, Standing, Version, food_of_day, present};
 use striate_store::import::{Zone, athlete_figures, ledger};
-use striate_store::{AthleteId, Store};
+use striate_store::{AthleteId, PlanState, Store};
 
 /// Tells today: what the last days did to each muscle, what is ready again, what to do and why.
 #[derive(clap::Args)]
@@ -77,6 +79,63 @@ impl Here {
     }
 }
 
+/// `status --format json`: the body, and what today asks.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    state: &'a StateView,
+    today: Today,
+}
+
+/// What to do today, and what to eat.
+#[derive(Serialize)]
+struct Today {
+    /// Whether there is a plan.
+    has_plan: bool,
+    /// Planned sessions that are still to come today.
+    sessions: Vec<SessionView>,
+    /// Food for the day with its training.
+    food: FoodView,
+}
+
+impl Today {
+    fn of(here: &Here, plan: &PlanState) -> Self {
+        let version = plan.newest.as_ref().map(|n| Version {
+            plan: &n.plan,
+            is_accepted: n.is_accepted,
+            has_accepted_before: plan.accepted.is_some(),
+        });
+        let found = version.and_then(|v| present(&here.ledger, &here.viewpoint(), &plan.goals, Some(v), None));
+        let standing: Option<Standing> = found.map(|p| p.standing);
+        let day = here.today.to_string();
+        let sessions: Vec<SessionView> =
+            standing.iter().flat_map(|s| s.view.sessions()).filter(|s| s.date == day).cloned().collect();
+        let planned: Vec<&SessionView> = sessions.iter().collect();
+        let done: Vec<&Performed> = here.ledger.up_to(here.today, 1).collect();
+        let food = food_of_day(plan.goals.goal, &here.athlete, &done, &planned);
+        Self { has_plan: standing.is_some(), sessions, food }
+    }
+
+    fn page(&self, width: usize) -> String {
+        let mut text = format!("\n{}\n", styled(STRONG, "Today"));
+        for session in &self.sessions {
+            text.push_str(&crate::plan::session_line(session));
+            text.push('\n');
+            text.push_str(&wrapped(&session.because.join("; "), width, "          "));
+        }
+        let none = if self.has_plan {
+            "Nothing is planned for today."
+        } else {
+            "There is no plan yet: striate plan makes one from what you have done."
+        };
+        if self.sessions.is_empty() {
+            text.push_str(&wrapped(none, width, "  "));
+        }
+        text.push_str(&wrapped(&self.food.sentence, width, "  "));
+        text
+    }
+}
+
 pub(crate) fn now_ms() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -108,16 +167,17 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<Outcome> {
             );
             return Ok(Outcome::CannotWork);
         };
+        let plan = store.plan_state(athlete).await?;
+        let today = Today::of(&here, &plan);
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         match arguments.format {
-            Form::Table => write!(
-                out,
-                "{}",
-                page(&state, &here.athlete, Beside { speeds: here.speeds.as_ref(), plan: None }, width())
-            )
-            .context("cannot write")?,
+            Form::Table => {
+                let beside = Beside { speeds: here.speeds.as_ref(), plan: None };
+                write!(out, "{}{}", page(&state, &here.athlete, beside, width()), today.page(width()))
+                    .context("cannot write")?;
+            }
             Form::Json => {
-                let json = serde_json::to_string(&state).context("cannot write JSON")?;
+                let json = serde_json::to_string(&Answer { state: &state, today }).context("cannot write JSON")?;
                 writeln!(out, "{json}").context("cannot write")?;
             }
         }

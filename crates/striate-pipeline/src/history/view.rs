@@ -227,7 +227,7 @@ fn twelve_weeks(forecast: &ForecastView) -> Vec<TwelveWeeks> {
 const NO_CHANGE_PCT: f64 = 0.5;
 
 /// Where a fan lies beside the zero line.
-fn fan_words(fan: FanView) -> &'static str {
+pub(crate) fn fan_words(fan: FanView) -> &'static str {
     match fan {
         f if f.p05 > -NO_CHANGE_PCT && f.p95 < NO_CHANGE_PCT => "no change",
         f if f.p05 > NO_CHANGE_PCT => "grows",

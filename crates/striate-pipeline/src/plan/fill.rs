@@ -2,7 +2,7 @@
 
 use super::PlanWishes;
 use super::menu::{Dish, Level};
-use striate_model::{BodyState, DailyDose, Muscle, MuscleState, TimeSpan};
+use striate_model::{BodyState, DailyDose, Muscle, MuscleState, Timestamp};
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
     Dose, Entry, FORBIDDEN, Goal, Item, Kind, Limit, LimitSet, MUSCLES, MacroWeek, SLOTS, Table, Tally, WAITS,
@@ -51,13 +51,17 @@ pub(super) fn hard_sets(dose: &DailyDose, target: usize) -> f64 {
     TARGETS[target].1.iter().map(|&m| dose.muscles[m].hse).fold(0.0, f64::max)
 }
 
-/// Half-days until each target may work hard again, from the body as it is after `after`.
-pub(super) fn entry_of(body: &BodyState, after: TimeSpan, growth: &GrowthMethod) -> Entry {
+/// Half-days from a morning until each target may work hard again.
+pub(super) fn entry_at(body: &BodyState, morning: Timestamp, growth: &GrowthMethod) -> Entry {
     let mut entry = Entry::default();
     let values = growth.central();
+    let until = morning.since(body.fatigue_at);
+    // A body that is known as it will be later has rested less by then.
+    let early_h = (-until.as_s() / 3600.0).max(0.0);
     for (wait, (_, muscles, _)) in entry.wait.iter_mut().zip(&TARGETS) {
-        let hours = muscles.iter().map(|&m| hours_to_ready(&rest(body.muscles[m], after, values), values));
-        *wait = (hours.fold(0.0, f64::max) / 12.0).ceil().min(15.0) as u8;
+        let hours = muscles.iter().map(|&m| hours_to_ready(&rest(body.muscles[m], until, values), values));
+        let hours = hours.fold(0.0, f64::max);
+        *wait = ((hours + if hours > 0.0 { early_h } else { 0.0 }) / 12.0).ceil().min(15.0) as u8;
     }
     entry
 }

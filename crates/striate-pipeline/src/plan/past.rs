@@ -6,7 +6,13 @@ use striate_model::Day;
 use striate_plan::week::{Choice, Done, Entry, MUSCLES, WeekProblem, rest_of_week};
 
 /// What is left of the present week: nothing is asked of it that the past could have spoilt.
-pub(super) fn remaining(problem: &WeekProblem, ledger: &Ledger, today: Day, entry: Entry) -> WeekProblem {
+pub(super) fn remaining(
+    problem: &WeekProblem,
+    ledger: &Ledger,
+    today: Day,
+    first_day: usize,
+    entry: Entry,
+) -> WeekProblem {
     let done: Vec<Done> = ledger
         .up_to(today, i32::from(today.weekday()) + 1)
         .map(|s| {
@@ -30,7 +36,7 @@ pub(super) fn remaining(problem: &WeekProblem, ledger: &Ledger, today: Day, entr
             }
         })
         .collect();
-    let mut rest = rest_of_week(problem, usize::from(today.weekday()) + 1, &done);
+    let mut rest = rest_of_week(problem, first_day, &done);
     rest.entry = Entry { hard_run: rest.entry.hard_run, ..entry };
     for tally in &mut rest.tallies {
         tally.low = 0;

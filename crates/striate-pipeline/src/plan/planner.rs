@@ -1,7 +1,7 @@
 //! The planner walks week by week: what a week turned out to be decides what the next one may be (the longest run, the
 //! base, the levels, what the muscles have left).
 
-use super::fill::{Filling, TARGETS, entry_of, fill, hard_sets};
+use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
 use super::lately::{self, BASE_EASY_MIN, BASE_RUNS, BaseWeek, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
 use super::past::remaining;
@@ -11,7 +11,7 @@ use crate::body::phase_of_athlete;
 use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
 use std::collections::BTreeMap;
-use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan};
+use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan, Timestamp};
 use striate_plan::kinds::{Experience, Means, PlannedKind};
 use striate_plan::week::{
     BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, LongestRun, MUSCLES,
@@ -88,6 +88,8 @@ pub(super) struct Planner<'a> {
     last_of: BTreeMap<PlannedKind, Day>,
     /// Strength sessions of a usual week.
     usual_lifts: i32,
+    /// The first day of the present week that is still open; 7 where none is.
+    first_open: usize,
 }
 
 impl<'a> Planner<'a> {
@@ -104,7 +106,8 @@ impl<'a> Planner<'a> {
         let base_before = lately::base_weeks(ledger, monday);
         let frame = Frame::new(macro_input(ledger, &body, viewpoint, wishes, growth, base_before));
         let legs = (0..4).take_while(|week| !has_legs(ledger, monday.plus(6 - 7 * week))).count();
-        let entry = entry_of(&body, hours(1), growth);
+        let first_open = first_open(ledger, viewpoint);
+        let entry = entry_at(&body, morning(today.monday().plus(first_open as i32), viewpoint), growth);
         Some(Self {
             ledger,
             viewpoint,
@@ -124,13 +127,14 @@ impl<'a> Planner<'a> {
             series_from: None,
             last_of: last_of(ledger, today),
             usual_lifts: (1..=4).map(|n| lifts_in(ledger, today.plus(7 - 7 * n))).max().unwrap_or(0),
+            first_open,
         })
     }
 
     /// The next week to be decided: what is left of the present one first, unless it is Sunday.
     pub(super) fn next_week(&mut self) -> Option<PlannerWeek> {
         let today = self.viewpoint.today;
-        if self.week == 0 && today.weekday() == 6 {
+        if self.week == 0 && self.first_open >= DAYS {
             // Nothing is left of it, but it counts.
             self.frame.next_week();
             if !BaseWeek::of(self.ledger, today).is_met() {
@@ -143,7 +147,7 @@ impl<'a> Planner<'a> {
         }
         let is_rest_of_week = self.week == 0;
         let monday = today.monday().plus(7 * self.week as i32);
-        let first_day = if is_rest_of_week { usize::from(today.weekday()) + 1 } else { 0 };
+        let first_day = if is_rest_of_week { self.first_open } else { 0 };
         let frame = self.frame.next_week();
         self.week += 1;
         let loads = frame.phase.has_long_run();
@@ -179,7 +183,7 @@ impl<'a> Planner<'a> {
             },
             &mut dishes,
         );
-        let free = if is_rest_of_week { remaining(&free, self.ledger, today, self.entry) } else { free };
+        let free = if is_rest_of_week { remaining(&free, self.ledger, today, first_day, self.entry) } else { free };
         let (mut fixed, mut refused) = (Vec::new(), Vec::new());
         for one in self.fixed_in(monday, first_day) {
             match self.wish(&one, monday, &free, frame.series) {
@@ -341,7 +345,7 @@ impl<'a> Planner<'a> {
 
     /// The rest of the present week without any session.
     pub(super) fn skip(&mut self, week: &PlannerWeek) {
-        let rest = entry_of(&self.body, hours(week.monday.plus(7).days_since(self.viewpoint.today)), self.growth);
+        let rest = entry_at(&self.body, morning(week.monday.plus(7), self.viewpoint), self.growth);
         self.accept_sessions(week, &Placement::default(), rest);
     }
 
@@ -437,7 +441,6 @@ impl PlannerWeek {
 
     /// Sessions of a stored plan found again among this week's kinds: the same kind, and of its levels the same one, else
     /// the nearest in minutes. What is not found is left out.
-    #[expect(dead_code, reason = "for what becomes of a stored plan")]
     pub(super) fn placement_of(&self, sessions: &[SessionView]) -> Placement {
         let mut placement = Placement::default();
         for session in sessions {
@@ -459,9 +462,21 @@ impl PlannerWeek {
     }
 }
 
-/// From the evening of a day to a morning so many days later.
-fn hours(days: i32) -> TimeSpan {
-    TimeSpan::from_s(3600.0 * (24.0 * f64::from(days) - 16.0))
+/// Seven in the morning of a day.
+fn morning(day: Day, viewpoint: &Viewpoint<'_>) -> Timestamp {
+    day.noon() - TimeSpan::from_s(5.0 * 3600.0) - viewpoint.offset
+}
+
+/// From this hour on nobody begins the day's session (judgement).
+const LAST_START_H: f64 = 20.0;
+
+/// The first day of the present week that is still open: today, until a session is done or the day is nearly over.
+fn first_open(ledger: &Ledger, viewpoint: &Viewpoint<'_>) -> usize {
+    let today = viewpoint.today;
+    let local = viewpoint.now + viewpoint.offset;
+    let midnight = today.noon() - TimeSpan::from_s(12.0 * 3600.0);
+    let is_over = local.since(midnight).as_s() >= 3600.0 * LAST_START_H || ledger.up_to(today, 1).next().is_some();
+    usize::from(today.weekday()) + usize::from(is_over)
 }
 
 fn easy_m_per_s(viewpoint: &Viewpoint<'_>) -> f64 {

@@ -126,6 +126,8 @@ fn session(
         because,
         rules,
         prescription: prescription.clone(),
+        from: None,
+        fixed: false,
     }
 }
 

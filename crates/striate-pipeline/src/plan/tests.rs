@@ -81,10 +81,12 @@ fn three_days_are_only_these_days() {
 #[test]
 fn a_calendar_has_every_session_once_under_a_stable_name() {
     let view = planned(&PlanWishes { weeks: 1, ..PlanWishes::default() });
-    let ics = view.ics("20261120T120000Z");
+    let zone = fixed_zone(TimeSpan::from_s(3600.0));
+    let now = Timestamp::from_unix_ms(1_790_000_000_000);
+    let ics = view.calendar(&zone, 3, now);
     let sessions = view.weeks[0].sessions.len() + view.rest_of_week.as_ref().map_or(0, |w| w.sessions.len());
     assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions);
-    assert_eq!(planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).ics("20261120T120000Z"), ics);
+    assert_eq!(planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar(&zone, 3, now), ics);
 }
 
 fn tue_and_thu() -> PlanWishes {

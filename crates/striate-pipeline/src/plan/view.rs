@@ -1,11 +1,12 @@
-//! The plan as others read it: the JSON contract, and a calendar.
+//! The plan as others read it, and as it is stored: the JSON contract.
 
-use serde::Serialize;
+use super::word::{Word, word, words};
+use serde::{Deserialize, Serialize};
 use striate_model::{Athlete, Day, Workout};
 use striate_plan::kinds::{Prescription, workout};
 
 /// `plan --format json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanView {
     /// What the plan says first.
     pub verdict: String,
@@ -20,12 +21,13 @@ pub struct PlanView {
 }
 
 /// A week.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeekView {
     /// Its first day.
     pub start: String,
     /// What it is.
-    pub phase: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub phase: Word,
     /// An easier week.
     pub deload: bool,
     /// Nothing better exists.
@@ -41,10 +43,11 @@ pub struct WeekView {
 }
 
 /// The stimulus of a muscle in a week.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DoseView {
     /// The muscle.
-    pub muscle: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub muscle: Word,
     /// Hard sets.
     pub hse: f64,
     /// What was aimed at, at least.
@@ -54,25 +57,28 @@ pub struct DoseView {
 }
 
 /// What one session gives to a muscle.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionDoseView {
     /// The muscle.
-    pub muscle: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub muscle: Word,
     /// Hard sets.
     pub hse: f64,
 }
 
 /// A planned session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionView {
     /// Stable: day, half of the day, kind.
     pub id: String,
     /// The day.
     pub date: String,
     /// `am` or `pm`.
-    pub slot: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub slot: Word,
     /// The kind.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// The level of its ladder.
     pub level: u8,
     /// How long it takes.
@@ -94,9 +100,16 @@ pub struct SessionView {
     /// Why it is there.
     pub because: Vec<String>,
     /// Coaching rules behind it.
-    pub rules: Vec<&'static str>,
+    #[serde(deserialize_with = "words")]
+    pub rules: Vec<Word>,
     /// Everything that is done, bout by bout.
     pub prescription: Prescription,
+    /// The day on which it was first planned; null where it has not moved.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The athlete put it there.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 impl SessionView {
@@ -108,7 +121,7 @@ impl SessionView {
 }
 
 /// A limit that a week could not keep.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RelaxedView {
     /// The week's first day.
     pub week: String,
@@ -119,81 +132,21 @@ pub struct RelaxedView {
 }
 
 /// What waits.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeldBackView {
     /// The kind.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// The first day on which it may be; `None` where it cannot be said or lies beyond the plan.
     pub until: Option<String>,
     /// Why.
     pub because: String,
     /// The rule.
-    pub rule: &'static str,
-}
-
-impl PlanView {
-    /// The plan as an iCalendar file (RFC 5545): sessions in local time without a zone, from 7:00 in the morning and 18:00
-    /// in the evening. `stamp` is the instant that the standard asks for, as `20261120T120000Z`.
-    #[must_use]
-    pub fn ics(&self, stamp: &str) -> String {
-        let mut lines = vec!["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//striate//plan//EN", "CALSCALE:GREGORIAN"]
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<Vec<_>>();
-        let sessions = self.rest_of_week.iter().chain(&self.weeks).flat_map(|w| &w.sessions);
-        for session in sessions {
-            let day = session.date.replace('-', "");
-            let start = if session.slot == "am" { "070000" } else { "180000" };
-            let note = format!("{}\n{}", session.steps.join("\n"), session.because.join("\n"));
-            lines.extend([
-                "BEGIN:VEVENT".to_owned(),
-                format!("UID:{}@striate", session.id),
-                format!("DTSTAMP:{stamp}"),
-                format!("DTSTART:{day}T{start}"),
-                format!("DURATION:PT{}M", session.minutes),
-                format!("SUMMARY:{}", escaped(&session.title)),
-                format!("DESCRIPTION:{}", escaped(&note)),
-                "END:VEVENT".to_owned(),
-            ]);
-        }
-        lines.push("END:VCALENDAR".to_owned());
-        lines.iter().map(|line| folded(line)).collect()
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// A line with its end; after 75 bytes it goes on in the next, behind a space.
-fn folded(line: &str) -> String {
-    let mut folded = String::new();
-    let mut width = 0;
-    for c in line.chars() {
-        if width + c.len_utf8() > 74 {
-            folded.push_str("\r\n ");
-            width = 1;
-        }
-        folded.push(c);
-        width += c.len_utf8();
-    }
-    folded + "\r\n"
+    #[serde(deserialize_with = "word")]
+    pub rule: Word,
 }
 
 /// The day as text.
 pub(super) fn text(day: Day) -> String {
     day.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_of_a_calendar_are_folded_within_75_bytes_and_signs_are_escaped() {
-        let line = folded(&format!("DESCRIPTION:{}", escaped(&"back squat 3x6; übung, leicht\n".repeat(5))));
-        assert!(line.split("\r\n").all(|l| l.len() <= 75));
-        assert_eq!(line.replace("\r\n ", "").matches("\\;").count(), 5);
-        assert!(line.ends_with("\r\n"));
-    }
 }

@@ -1,12 +1,28 @@
 //! The weeks ahead for people.
 
-use crate::terminal::{FAINT, STRONG, styled, wrapped};
+use super::kept::Shown;
+use crate::terminal::{CAUTION, FAINT, STRONG, padded, styled, wrapped};
 use std::fmt::Write as _;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{PlanView, WeekView};
+use striate_pipeline::plan::{ChangeView, FateView, FoodView, PlanView, PlannedKind, SessionView, WeekView};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
+/// The plan alone: its verdict, its weeks, what is held back and what gave way.
 pub(super) fn page(view: &PlanView, width: usize) -> String {
     let mut page = String::new();
     let _ = write!(page, "{}", styled(STRONG, wrapped(&view.verdict, width, "")));
@@ -18,37 +34,140 @@ pub(super) fn page(view: &PlanView, width: usize) -> String {
         let proof = if week.optimal {
             "no better week exists".to_owned()
         } else {
-            format!("within {:.0} % of the best", (100.0 * week.gap).ceil())
+            format!("within {:.0} % of the best", (100.0 * week.gap).ceil().max(1.0))
         };
-        let head = format!("Week of {}, {}", week.start, week.phase);
+        let head = format!("Week of {}, {}", in_words(&week.start), week.phase);
         let _ = writeln!(page, "\n{} {}", styled(STRONG, &head), styled(FAINT, format!("({proof})")));
         sessions(&mut page, week, width);
         let mut doses: Vec<_> = week.doses.iter().filter(|d| d.hse >= 0.5).collect();
         doses.sort_by(|a, b| b.hse.total_cmp(&a.hse));
         let most: Vec<String> = doses.iter().take(6).map(|d| format!("{} {:.0}", label(d.muscle), d.hse)).collect();
-        let _ = write!(page, "{}", styled(FAINT, wrapped(&format!("hard sets: {}", most.join(", ")), width, "  ")));
+        if !most.is_empty() {
+            let line = format!("hard sets: {}", most.join(", "));
+            let _ = write!(page, "{}", styled(FAINT, wrapped(&line, width, "  ")));
+        }
     }
     for held in &view.held_back {
-        let until = held.until.as_ref().map_or_else(String::new, |day| format!(" until {day}"));
-        let text = format!("Held back{until}: {} ({}). {}", held.kind.replace('_', " "), held.rule, held.because);
+        let until = held.until.as_ref().map_or_else(String::new, |day| format!(" until {}", in_words(day)));
+        let kind = kind_label(held.kind);
+        let text = format!("Held back{until}: {} ({}). {}.", kind.to_lowercase(), held.rule, capital(&held.because));
         let _ = write!(page, "\n{}", wrapped(&text, width, ""));
     }
     for relaxed in &view.relaxed {
-        let text = format!("Week of {}: {} ({}).", relaxed.week, relaxed.because, relaxed.rule);
+        let text = format!("Week of {}: {} ({}).", in_words(&relaxed.week), relaxed.because, relaxed.rule);
         let _ = write!(page, "\n{}", wrapped(&text, width, ""));
     }
     page
 }
 
-fn label(muscle: &'static str) -> &'static str {
+/// What stands beside a plan that is kept.
+pub(super) struct Beside<'a> {
+    pub(super) shown: &'a Shown,
+    pub(super) goals: &'a str,
+    pub(super) food: &'a FoodView,
+    pub(super) rules: Option<String>,
+    pub(super) monday: &'a str,
+    pub(super) is_open: bool,
+    pub(super) has_accepted: bool,
+}
+
+/// The days of this week that are over, what changed, what it is for, food, and what can be done now.
+pub(super) fn beside(beside: &Beside<'_>, width: usize) -> String {
+    let mut page = String::new();
+    let standing = &beside.shown.standing;
+    let fates = standing.past.iter().chain(&standing.done_ahead);
+    let this_week: Vec<_> = fates.filter(|f| f.session.date.as_str() >= beside.monday).collect();
+    if !this_week.is_empty() {
+        let _ = writeln!(page, "\n{}", styled(STRONG, "This week so far"));
+        for fate in this_week {
+            let (word, note) = match &fate.fate {
+                FateView::Done { note, .. } => ("done", note.as_deref()),
+                FateView::Missed => ("not done", None),
+                FateView::Open => ("to come", None),
+            };
+            let note = note.map_or_else(String::new, |n| format!(", {n}"));
+            let s = &fate.session;
+            let _ = writeln!(page, "  {} {} {word}{note}", weekday(&s.date), padded(&s.title, 40));
+        }
+    }
+    let change = standing.plan.change.as_ref().filter(|_| beside.is_open);
+    if let Some(change) = change {
+        let _ = write!(page, "\n{}", changed(change, width));
+    } else if !standing.notes.is_empty() {
+        let text = format!("Taken into account, without a change: {}.", standing.notes.join("; "));
+        let _ = write!(page, "\n{}", wrapped(&text, width, ""));
+    }
+    let _ = write!(page, "\n{}", wrapped(beside.goals, width, ""));
+    if let Some(rules) = &beside.rules {
+        let _ = write!(page, "{}", wrapped(rules, width, ""));
+    }
+    let _ = write!(page, "{}", wrapped(&beside.food.sentence, width, ""));
+    if beside.is_open {
+        let version = beside.shown.version.unwrap_or_default();
+        let undo = if beside.has_accepted { "; striate plan undo goes back to the one that you accepted" } else { "" };
+        let text = format!("Plan {version} is a proposal: striate plan accept takes it{undo}.");
+        let _ = write!(page, "{}", styled(CAUTION, wrapped(&text, width, "")));
+    }
+    page
+}
+
+/// A change in words.
+pub(super) fn changed(change: &ChangeView, width: usize) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{}", styled(STRONG, wrapped(&format!("{}.", change.title.trim_end_matches('.')), width, "")));
+    let _ = write!(text, "{}", wrapped(&change.cause, width, "  "));
+    for reason in &change.reasons {
+        let rule = reason.rule.as_ref().map_or_else(String::new, |r| format!(" ({r})"));
+        let _ = write!(text, "{}", wrapped(&format!("{}{rule}", reason.text), width, "  "));
+    }
+    if let Some(cost) = &change.cost {
+        let _ = write!(text, "{}", styled(CAUTION, wrapped(&format!("It costs: {cost}."), width, "  ")));
+    }
+    text
+}
+
+pub(super) fn label(muscle: &'static str) -> &'static str {
     Muscle::from_name(muscle).map_or(muscle, Muscle::label)
+}
+
+pub(super) fn kind_label(kind: &'static str) -> String {
+    PlannedKind::from_name(kind).map_or_else(|| capital(&kind.replace('_', " ")), |k| k.label().to_owned())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub(super) fn weekday(date: &str) -> &'static str {
+    date.parse::<Day>().map_or("", |d| DAYS[usize::from(d.weekday())])
+}
+
+/// "30 November".
+pub(super) fn in_words(date: &str) -> String {
+    date.parse::<Day>().map_or_else(
+        |_| date.to_owned(),
+        |day| {
+            let (_, month, day) = day.civil();
+            format!("{day} {}", MONTHS[usize::from(month.clamp(1, 12)) - 1])
+        },
+    )
 }
 
 fn sessions(page: &mut String, week: &WeekView, width: usize) {
     for session in &week.sessions {
-        let weekday = session.date.parse::<Day>().map_or("", |d| DAYS[usize::from(d.weekday())]);
-        let kind = session.kind.replace('_', " ");
-        let _ = writeln!(page, "  {weekday} {} {kind:<15} {:>3} min  {}", session.slot, session.minutes, session.title);
-        let _ = write!(page, "{}", styled(FAINT, wrapped(&session.because.join("; "), width, "         ")));
+        let _ = writeln!(page, "{}", line(session));
+        let from = session.from.as_ref().map_or_else(String::new, |d| format!(" (from {})", weekday(d)));
+        let why = format!("{}{from}: {}", session.id, session.because.join("; "));
+        let _ = write!(page, "{}", styled(FAINT, wrapped(&why, width, "          ")));
     }
+}
+
+/// One session on a line.
+pub(super) fn line(session: &SessionView) -> String {
+    let kind = kind_label(session.kind);
+    // The kind is not said twice.
+    let title = if session.title == kind { "" } else { &session.title };
+    let (day, slot) = (weekday(&session.date), session.slot);
+    format!("  {day} {slot}  {} {:>3} min  {title}", padded(&kind, 26), session.minutes).trim_end().to_owned()
 }

@@ -1,0 +1,447 @@
+//! What the athlete wants of a plan and has for it, as it is kept: goal, days, equipment, limits.
+
+use super::wishes::{FixedDay, FixedSession, PlanWishes, USUAL_HILL};
+use crate::history::Ledger;
+use crate::names::muscle_named;
+use crate::planned::Equipment;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use striate_model::{Day, Grade, Mass, Muscle};
+use striate_plan::kinds::PlannedKind;
+use striate_plan::week::Goal;
+
+/// What for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GoalName {
+    /// Gain muscle.
+    #[default]
+    Build,
+    /// Keep what there is.
+    Keep,
+    /// Keep it while losing fat.
+    Lean,
+}
+
+impl GoalName {
+    /// The goal of the planner.
+    #[must_use]
+    pub const fn goal(self) -> Goal {
+        match self {
+            Self::Build => Goal::Build,
+            Self::Keep => Goal::Keep,
+            Self::Lean => Goal::Lean,
+        }
+    }
+
+    /// What the weeks are for, to begin a sentence with.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Build => "Build muscle while running",
+            Self::Keep => "Keep muscle while running",
+            Self::Lean => "Keep muscle while losing fat",
+        }
+    }
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayName {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+const LONG_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+impl DayName {
+    /// Every day, Monday first.
+    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// Its place in the week, 0 for Monday.
+    #[must_use]
+    pub const fn place(self) -> usize {
+        self as usize
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        LONG_NAMES[self as usize]
+    }
+
+    /// The day of `tue` or `tuesday`.
+    #[must_use]
+    pub fn said(text: &str) -> Option<Self> {
+        let word = text.trim().to_lowercase();
+        let is_it = |d: &Self| word.len() >= 3 && d.name().to_lowercase().starts_with(&word);
+        Self::ALL.into_iter().find(is_it)
+    }
+}
+
+/// The name of a civil day's weekday.
+#[must_use]
+pub fn weekday_name(day: Day) -> &'static str {
+    LONG_NAMES[usize::from(day.weekday())]
+}
+
+/// A session that has its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedGoal {
+    /// The kind.
+    pub kind: String,
+    /// The day of the week.
+    pub day: DayName,
+    /// How long; null where the plan may choose.
+    #[serde(default)]
+    pub minutes: Option<i32>,
+}
+
+/// What the athlete wants of a plan and has for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Goals {
+    /// What for.
+    pub goal: GoalName,
+    /// Days on which there is training; empty means those that the history shows.
+    pub days: Vec<DayName>,
+    /// Minutes of the days that have their own; the others have [`USUAL_MINUTES`].
+    pub minutes: BTreeMap<DayName, i32>,
+    /// A gym, or weights at home.
+    pub gym: bool,
+    /// A hill.
+    pub hills: bool,
+    /// Stairs to run on.
+    pub stairs: bool,
+    /// A trail or hilly ground.
+    pub trail: bool,
+    /// A running track.
+    pub track: bool,
+    /// Rubber bands.
+    pub bands: bool,
+    /// A bar to hang from.
+    pub pull_up_bar: bool,
+    /// What a vest can weigh at most, kg.
+    pub vest_kg: Option<f64>,
+    /// Lifts a week; the goal decides where nothing is said.
+    pub lifts_per_week: Option<i32>,
+    /// The day of the long run.
+    pub long_run_day: Option<DayName>,
+    /// The day of a race.
+    pub race: Option<String>,
+    /// Its distance, km.
+    pub race_km: Option<f64>,
+    /// Rest after sprints and heavy legs, h: 48 or 24.
+    pub rest_hours: u32,
+    /// An injury: easy running and strength only.
+    pub injured: bool,
+    /// Muscles to spare.
+    pub spare: Vec<String>,
+    /// Sessions that have their day.
+    pub fixed: Vec<FixedGoal>,
+    /// How many whole weeks are planned.
+    pub weeks: usize,
+}
+
+impl Default for Goals {
+    fn default() -> Self {
+        Self {
+            goal: GoalName::Build,
+            days: Vec::new(),
+            minutes: BTreeMap::new(),
+            gym: false,
+            hills: true,
+            stairs: false,
+            trail: false,
+            track: false,
+            bands: false,
+            pull_up_bar: false,
+            vest_kg: None,
+            lifts_per_week: None,
+            long_run_day: None,
+            race: None,
+            race_km: None,
+            rest_hours: 48,
+            injured: false,
+            spare: Vec::new(),
+            fixed: Vec::new(),
+            weeks: 4,
+        }
+    }
+}
+
+/// Minutes of a day for which none were said, Monday first.
+pub const USUAL_MINUTES: [i32; 7] = [60, 60, 60, 60, 60, 120, 120];
+/// Weeks that can be planned ahead.
+pub const WEEKS_MAX: usize = 26;
+/// Days that are planned where the history shows too few.
+const FEW_DAYS: [DayName; 4] = [DayName::Tue, DayName::Thu, DayName::Sat, DayName::Sun];
+
+impl Goals {
+    /// From JSON; `None` for what this version did not write.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        // A list would be read as goals of which nothing is said.
+        serde_json::from_str(text).ok().filter(|_| text.trim_start().starts_with('{'))
+    }
+
+    /// As JSON.
+    ///
+    /// # Panics
+    /// Never: every value of it can be written as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers and texts are always JSON")
+    }
+
+    /// What cannot be, as a sentence that says what would.
+    ///
+    /// # Errors
+    /// The first thing that is out of bounds.
+    pub fn check(&self) -> Result<(), String> {
+        let minutes = self.minutes.iter().find(|(_, m)| !(10..=600).contains(*m));
+        if let Some((day, minutes)) = minutes {
+            return Err(format!(
+                "{} with {minutes} minutes cannot be planned: between 10 and 600 is possible",
+                day.name()
+            ));
+        }
+        if self.lifts_per_week.is_some_and(|n| !(0..=5).contains(&n)) {
+            return Err("Lifts a week lie between 0 and 5".to_owned());
+        }
+        if self.vest_kg.is_some_and(|kg| !(0.0..=40.0).contains(&kg)) {
+            return Err("A vest weighs 0 to 40 kg".to_owned());
+        }
+        if ![24, 48].contains(&self.rest_hours) {
+            return Err("Rest after sprints and heavy legs is 24 or 48 hours".to_owned());
+        }
+        if let Some(day) = self.race.as_ref().filter(|r| r.parse::<Day>().is_err()) {
+            return Err(format!("\"{day}\" is no day: write the race as 2026-12-05"));
+        }
+        if self.race_km.is_some_and(|km| !(0.1..=400.0).contains(&km)) {
+            return Err("A race is between 0.1 and 400 km long".to_owned());
+        }
+        if !(1..=WEEKS_MAX).contains(&self.weeks) {
+            return Err(format!("Between 1 and {WEEKS_MAX} weeks can be planned"));
+        }
+        if let Some(day) = self.long_run_day.filter(|d| !self.days.is_empty() && !self.days.contains(d)) {
+            return Err(format!("The long run is on {}, which is no day of training", day.name()));
+        }
+        if let Some(fixed) = self.fixed.iter().find(|f| PlannedKind::from_name(&f.kind).is_none()) {
+            return Err(format!("\"{}\" is no kind of session: try easy, tempo, series, lower_strength", fixed.kind));
+        }
+        for muscle in &self.spare {
+            if let Err(near) = muscle_named(muscle) {
+                let near = near.join(" or ");
+                let hint = if near.is_empty() { "try hamstrings, calves, quads, glutes".to_owned() } else { near };
+                return Err(format!("No muscle is called \"{muscle}\"; {hint}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The days: those that were said, else those on which at least two of the last eight weeks saw training.
+    #[must_use]
+    pub fn days_or_usual(&self, ledger: &Ledger, today: Day) -> Vec<DayName> {
+        if !self.days.is_empty() {
+            let mut days = self.days.clone();
+            days.sort_unstable();
+            days.dedup();
+            return days;
+        }
+        let mut trained = [0; 7];
+        let mut seen: Vec<Day> = ledger.up_to(today, 56).map(|s| s.day).collect();
+        seen.dedup();
+        for day in seen {
+            trained[usize::from(day.weekday())] += 1;
+        }
+        let usual: Vec<DayName> = DayName::ALL.into_iter().filter(|d| trained[d.place()] >= 2).collect();
+        if usual.len() >= 3 { usual } else { FEW_DAYS.to_vec() }
+    }
+
+    /// The same as the planner takes it.
+    #[must_use]
+    pub fn wishes(&self, ledger: &Ledger, today: Day) -> PlanWishes {
+        let mut minutes = [0; 7];
+        for day in self.days_or_usual(ledger, today) {
+            let said = self.minutes.get(&day).copied();
+            minutes[day.place()] = said.unwrap_or(USUAL_MINUTES[day.place()]);
+        }
+        // The long run is on the day that was said, else on the last of the days with most time.
+        let most = minutes.iter().copied().max().filter(|m| *m > 0);
+        let longest_day = most.and_then(|most| (0..7).rev().find(|&d| minutes[d] == most));
+        PlanWishes {
+            goal: self.goal.goal(),
+            weeks: self.weeks.clamp(1, WEEKS_MAX),
+            minutes,
+            long_day: self.long_run_day.map(DayName::place).or(longest_day),
+            rest_hours: self.rest_hours,
+            is_injured: self.injured,
+            spare: self.spare.iter().filter_map(|m| muscle_named(m).ok()).collect(),
+            race: self.race.as_ref().and_then(|r| r.parse().ok()),
+            race_km: self.race_km,
+            lifts_per_week: self.lifts_per_week,
+            equipment: self.equipment(),
+            fixed: self.fixed_sessions(),
+            weeks_since_deload: None,
+        }
+    }
+
+    fn equipment(&self) -> Equipment {
+        Equipment {
+            has_gym: self.gym,
+            has_bands: self.bands,
+            has_pull_up_bar: self.pull_up_bar,
+            vest: self.vest_kg.filter(|kg| *kg > 0.0).map(Mass::from_kg),
+            hill: self.hills.then(|| Grade::from_ratio(USUAL_HILL)),
+            has_stairs: self.stairs,
+            has_trail: self.trail,
+            has_track: self.track,
+        }
+    }
+
+    fn fixed_sessions(&self) -> Vec<FixedSession> {
+        let fixed = |f: &FixedGoal| {
+            let kind = PlannedKind::from_name(&f.kind)?;
+            Some(FixedSession { kind, when: FixedDay::Weekday(f.day.place()), slot: None, minutes: f.minutes })
+        };
+        self.fixed.iter().filter_map(fixed).collect()
+    }
+
+    /// The goals in a sentence.
+    #[must_use]
+    pub fn sentence(&self, ledger: &Ledger, today: Day) -> String {
+        let days = self.days_or_usual(ledger, today);
+        let day = |d: &DayName| {
+            let minutes = self.minutes.get(d).map_or_else(String::new, |m| format!(" ({m} min)"));
+            format!("{}{minutes}", &d.name()[..3])
+        };
+        let from_history = if self.days.is_empty() { ", the days on which you usually train" } else { "" };
+        let mut has: Vec<String> = [
+            (self.gym, "a gym"),
+            (self.hills, "hills"),
+            (self.stairs, "stairs"),
+            (self.trail, "trails"),
+            (self.track, "a track"),
+            (self.bands, "bands"),
+            (self.pull_up_bar, "a pull-up bar"),
+        ]
+        .into_iter()
+        .filter(|(has, _)| *has)
+        .map(|(_, what)| what.to_owned())
+        .collect();
+        has.extend(self.vest_kg.filter(|kg| *kg > 0.0).map(|kg| format!("a vest of up to {kg} kg")));
+        let has = if has.is_empty() { "your own weight and level ground".to_owned() } else { list(&has) };
+        let mut text = format!(
+            "{} on {}{from_history}, with {has}; {} h of rest after sprints and heavy legs.",
+            self.goal.words(),
+            list(&days.iter().map(day).collect::<Vec<_>>()),
+            self.rest_hours,
+        );
+        if let Some(n) = self.lifts_per_week {
+            text.push_str(&format!(" {n} {} a week.", if n == 1 { "lift" } else { "lifts" }));
+        }
+        if let Some(day) = self.long_run_day {
+            text.push_str(&format!(" Long run on {}.", day.name()));
+        }
+        if let Some(race) = &self.race {
+            text.push_str(&format!(" Race on {race}."));
+        }
+        if self.injured {
+            text.push_str(" Injured: easy running and strength only.");
+        }
+        let spared: Vec<&str> = self.spare.iter().filter_map(|m| muscle_named(m).ok()).map(Muscle::label).collect();
+        if !spared.is_empty() {
+            text.push_str(&format!(" Spared: {}.", list(&spared)));
+        }
+        text
+    }
+}
+
+/// The muscle of a usual word for it.
+#[must_use]
+pub fn muscle_said(text: &str) -> Option<Muscle> {
+    muscle_named(text).ok()
+}
+
+/// "a, b and c".
+pub(super) fn list<T: AsRef<str>>(parts: &[T]) -> String {
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        "2026-11-20".parse().expect("a day")
+    }
+
+    #[test]
+    fn goals_come_back_as_they_were_written_and_missing_keys_have_their_default() {
+        let goals = Goals {
+            days: vec![DayName::Tue, DayName::Sat],
+            minutes: BTreeMap::from([(DayName::Sat, 150)]),
+            vest_kg: Some(7.5),
+            ..Goals::default()
+        };
+        assert_eq!(Goals::from_json(&goals.to_json()), Some(goals));
+        assert_eq!(Goals::from_json("{}"), Some(Goals::default()));
+        assert_eq!(Goals::from_json("[]"), None);
+    }
+
+    #[test]
+    fn a_day_has_the_minutes_that_were_said_or_the_usual_ones_and_the_others_none() {
+        let goals = Goals {
+            days: vec![DayName::Thu, DayName::Tue, DayName::Sat],
+            minutes: BTreeMap::from([(DayName::Thu, 45)]),
+            ..Goals::default()
+        };
+        let wishes = goals.wishes(&Ledger::default(), today());
+        assert_eq!(wishes.minutes, [0, 60, 0, 45, 0, 120, 0]);
+        assert_eq!(wishes.long_day, Some(5));
+    }
+
+    #[test]
+    fn what_cannot_be_is_told_with_what_can() {
+        let wrong = [
+            Goals { minutes: BTreeMap::from([(DayName::Tue, 5)]), ..Goals::default() },
+            Goals { lifts_per_week: Some(9), ..Goals::default() },
+            Goals { vest_kg: Some(90.0), ..Goals::default() },
+            Goals { rest_hours: 36, ..Goals::default() },
+            Goals { race: Some("soon".to_owned()), ..Goals::default() },
+            Goals { weeks: 0, ..Goals::default() },
+            Goals { days: vec![DayName::Tue], long_run_day: Some(DayName::Sun), ..Goals::default() },
+            Goals { spare: vec!["spleen".to_owned()], ..Goals::default() },
+        ];
+        for goals in wrong {
+            assert!(goals.check().is_err(), "{goals:?}");
+        }
+        assert_eq!(Goals::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn a_day_is_named_by_three_letters_or_in_full() {
+        assert_eq!(DayName::said("Tue"), Some(DayName::Tue));
+        assert_eq!(DayName::said("tuesday "), Some(DayName::Tue));
+        assert_eq!([DayName::said("tu"), DayName::said("today")], [None, None]);
+    }
+}

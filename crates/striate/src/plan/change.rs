@@ -1,0 +1,240 @@
+//! Changes of the plan: looked at, made, refused; and why a session is there.
+
+use super::Form;
+use super::kept::{Desk, println_or};
+use super::page::{in_words, kind_label, label, line, weekday};
+use crate::Outcome;
+use crate::here::Failure;
+use crate::import::wrong;
+use crate::terminal::{CAUTION, FAINT, STRONG, complain, padded, styled, width, wrapped};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io::Write;
+use striate_model::Day;
+use striate_pipeline::plan::{
+    DayName, DifferenceView, PlanEdit, SessionView, Standing, WhyView, what_if as looked_at, why as reasons,
+};
+
+/// The session that a text means: its id, the beginning of one, a date, or a day of the week with one session.
+pub(super) fn session<'s>(standing: &'s Standing, today: Day, text: &str) -> Result<&'s SessionView, String> {
+    let all: Vec<&SessionView> = standing.view.sessions().collect();
+    let word = text.trim();
+    if let Some(found) = all.iter().find(|s| s.id == word) {
+        return Ok(found);
+    }
+    let day = match word {
+        "today" => Some(today),
+        "tomorrow" => Some(today.plus(1)),
+        date => date.parse().ok().or_else(|| {
+            let wanted = DayName::said(date)?.place();
+            (0..7).map(|ahead| today.plus(ahead)).find(|d| usize::from(d.weekday()) == wanted)
+        }),
+    };
+    let is_meant = |s: &&&SessionView| match day {
+        Some(day) => s.date == day.to_string(),
+        None => s.id.starts_with(word),
+    };
+    let found: Vec<&&SessionView> = all.iter().filter(is_meant).collect();
+    match (found.as_slice(), day) {
+        ([one], _) => Ok(one),
+        ([], Some(day)) => Err(format!("there is no session on {day}")),
+        ([], None) => Err(format!("no session ahead is called \"{word}\"")),
+        (several, _) => {
+            let ids: Vec<&str> = several.iter().map(|s| s.id.as_str()).collect();
+            Err(format!("several sessions are meant: {}", ids.join(", ")))
+        }
+    }
+}
+
+/// The change of these words, with the session's full id.
+fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, String> {
+    let mut edit = PlanEdit::said(words)?;
+    match &mut edit {
+        PlanEdit::Move { session: id, date } => {
+            *id = session(standing, today, id)?.id.clone();
+            if let Some(day) = DayName::said(date) {
+                // A weekday is the one of the session's own week, or the next one that is still to come.
+                let from: Day = session(standing, today, id)?.date.parse().unwrap_or(today);
+                let there = from.monday().plus(day.place() as i32);
+                *date = if there < today { there.plus(7) } else { there }.to_string();
+            }
+        }
+        PlanEdit::Skip { session: id } | PlanEdit::Swap { session: id, .. } => {
+            *id = session(standing, today, id)?.id.clone();
+        }
+        PlanEdit::Add { .. } => {}
+    }
+    // Days and kinds are looked at before anything is solved, so that a slip of the pen is told as one.
+    edit.understood(&standing.plan, today).map(|_| edit.clone())
+}
+
+const HINT: &str = "striate plan lists the sessions with their ids";
+
+pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
+    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
+    let edit = match edit(&shown.standing, desk.here.today, words) {
+        Ok(edit) => edit,
+        Err(problem) => return Ok(wrong(&problem, HINT)),
+    };
+    let (view, _) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
+    print(desk.form, &view, "Nothing is stored.")?;
+    Ok(if view.possible && view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+}
+
+pub(super) async fn make(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
+    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
+    let edit = match edit(&shown.standing, desk.here.today, words) {
+        Ok(edit) => edit,
+        Err(problem) => return Ok(wrong(&problem, HINT)),
+    };
+    let (view, edited) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
+    let Some(edited) = edited else {
+        print(desk.form, &view, "The plan stays as it is.")?;
+        return Ok(Outcome::DoneWithProblems);
+    };
+    let version = desk.store.propose_plan(desk.athlete, &edited.plan).await?;
+    let next = format!("Plan {version} is a proposal: striate plan accept takes it, striate plan undo takes it back.");
+    print(desk.form, &view, &next)?;
+    Ok(if view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+}
+
+fn nothing() -> Outcome {
+    complain("error: there is no session yet, so there is no plan\nhint: striate import PATH brings your history in");
+    Outcome::CannotWork
+}
+
+fn print(form: Form, view: &DifferenceView, last: &str) -> Result<(), Failure> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    let text = match form {
+        Form::Json => format!("{}\n", serde_json::to_string(view).context("cannot write JSON").map_err(Failure::from)?),
+        _ => difference(view, last, width()),
+    };
+    write!(out, "{text}").and_then(|()| out.flush()).context("cannot write").map_err(Failure::from)
+}
+
+/// Muscles and rows that are listed; the JSON has them all.
+const LISTED: usize = 8;
+
+fn difference(view: &DifferenceView, last: &str, width: usize) -> String {
+    let mut text = String::new();
+    if !view.possible {
+        let _ = write!(text, "{}", styled(STRONG, wrapped(&view.sentence, width, "")));
+        for clash in &view.clash {
+            let rule = clash.rule.as_ref().map_or_else(String::new, |r| format!(" ({r})"));
+            let _ = write!(text, "{}", wrapped(&format!("It clashes with: {}{rule}", clash.text), width, "  "));
+        }
+        for way in &view.ways_out {
+            let _ = write!(text, "{}", wrapped(&format!("Instead: {}.", way.sentence), width, "  "));
+        }
+        let _ = write!(text, "{}", wrapped(last, width, ""));
+        return text;
+    }
+    let _ = write!(text, "{}", styled(STRONG, wrapped(&view.sentence, width, "")));
+    for moved in &view.sessions {
+        let _ = write!(text, "{}", wrapped(&moved.sentence, width, "  "));
+    }
+    if !view.doses.is_empty() {
+        let _ = writeln!(text, "\n{}", styled(STRONG, "Hard sets of the week"));
+        let mut doses: Vec<_> = view.doses.iter().collect();
+        doses.sort_by(|a, b| (b.after_hse - b.before_hse).abs().total_cmp(&(a.after_hse - a.before_hse).abs()));
+        for dose in doses.iter().take(LISTED) {
+            let aim = match (dose.target_low, dose.target_high) {
+                (Some(low), Some(high)) => format!("  aim {low:.0} to {high:.0}"),
+                _ => String::new(),
+            };
+            let week = in_words(&dose.week);
+            let _ = writeln!(
+                text,
+                "  {} {:>4.1} becomes {:>4.1}{}",
+                padded(label(dose.muscle), 18),
+                dose.before_hse,
+                dose.after_hse,
+                styled(FAINT, format!("{aim}  week of {week}")),
+            );
+        }
+    }
+    if !view.readiness.is_empty() {
+        let at = view.readiness.first().map_or_else(String::new, |r| in_words(&r.at));
+        let _ = writeln!(text, "\n{}", styled(STRONG, format!("Until ready again, on the morning of {at}")));
+        for r in view.readiness.iter().take(LISTED) {
+            let hours = |h: f64| if h < 0.5 { "ready".to_owned() } else { format!("{h:.0} h") };
+            let _ =
+                writeln!(text, "  {} {} becomes {}", padded(label(r.muscle), 18), hours(r.before_h), hours(r.after_h));
+        }
+    }
+    let _ = writeln!(text, "\n{}", styled(STRONG, "Twelve weeks of such weeks"));
+    if view.forecast.is_empty() {
+        let _ = writeln!(text, "  no muscle would notice");
+    }
+    for f in view.forecast.iter().take(LISTED) {
+        let fan = |[low, high]: [f64; 2]| format!("{low:+.1} to {high:+.1} %");
+        let words = if f.before == f.after { f.after.to_owned() } else { format!("{} becomes {}", f.before, f.after) };
+        let aside = format!("half of cases {}, before {}", fan(f.after_pct), fan(f.before_pct));
+        let _ = writeln!(text, "  {} {words}  {}", padded(label(f.muscle), 18), styled(FAINT, aside));
+    }
+    for given_up in &view.gives_up {
+        let _ = write!(text, "\n{}", styled(CAUTION, wrapped(&format!("It gives up: {}", given_up.text), width, "")));
+    }
+    let _ = write!(text, "\n{}", wrapped(last, width, ""));
+    text
+}
+
+pub(super) async fn why(desk: &Desk, text: &str) -> Result<Outcome, Failure> {
+    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
+    let found = match session(&shown.standing, desk.here.today, text) {
+        Ok(found) => found,
+        Err(problem) => return Ok(wrong(&problem, HINT)),
+    };
+    let Some(view) = reasons(&shown.standing.plan, &found.id) else {
+        return Ok(wrong("there is no such session", HINT));
+    };
+    match desk.form {
+        Form::Json => println_or(Form::Json, "", &json!(view))?,
+        _ => {
+            let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+            write!(out, "{}", why_page(found, &view, width())).context("cannot write").map_err(Failure::from)?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn why_page(session: &SessionView, view: &WhyView, width: usize) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{}", styled(STRONG, wrapped(&view.sentence, width, "")));
+    let _ = writeln!(text, "{}", line(session));
+    for step in &session.steps {
+        let _ = write!(text, "{}", wrapped(step, width, "          "));
+    }
+    let _ = writeln!(text, "\n{}", styled(STRONG, "Why it is there"));
+    for reason in &view.because {
+        let _ = write!(text, "{}", wrapped(reason, width, "  "));
+    }
+    if !view.rules.is_empty() {
+        let text_of = |id: &str| striate_pipeline::plan::claim_of(id).map_or_else(String::new, |c| format!(": {c}"));
+        let _ = writeln!(text, "\n{}", styled(STRONG, "Rules behind it"));
+        for rule in &view.rules {
+            let _ = write!(text, "{}", wrapped(&format!("{rule}{}", text_of(rule)), width, "  "));
+        }
+    }
+    if !view.without.is_empty() {
+        let _ = writeln!(text, "\n{}", styled(STRONG, "Hard sets of its week, with it and without"));
+        for dose in view.without.iter().take(LISTED) {
+            let _ = writeln!(
+                text,
+                "  {} {:>4.1} and {:>4.1}",
+                padded(label(dose.muscle), 18),
+                dose.with_hse,
+                dose.without_hse
+            );
+        }
+    }
+    let kind = kind_label(session.kind).to_lowercase();
+    let hint = format!(
+        "striate plan what-if skip {} shows the week without this {kind} ({}).",
+        session.id,
+        weekday(&session.date)
+    );
+    let _ = write!(text, "\n{}", styled(FAINT, wrapped(&hint, width, "")));
+    text
+}

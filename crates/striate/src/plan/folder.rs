@@ -1,0 +1,46 @@
+//! The weeks ahead from a folder of files, without a database.
+
+use super::{Form, PlanArguments, page};
+use crate::Outcome;
+use crate::folder;
+use crate::terminal::{complain, width};
+use anyhow::{Context, Result};
+use std::io::Write;
+use striate_pipeline::plan::{Goals, fixed_zone, plan};
+
+pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
+    let athlete = match arguments.history.athlete() {
+        Ok(athlete) => athlete,
+        Err(error) => {
+            complain(&format!("error: {error:#}\nhint: striate plan --help lists the figures and their units"));
+            return Ok(Outcome::WrongUse);
+        }
+    };
+    let said = arguments.said.upon(&Goals::default());
+    let goals = Goals { weeks: arguments.weeks.map_or(said.weeks, usize::from), ..said };
+    if let Err(problem) = goals.check() {
+        return Ok(crate::import::wrong(&problem, "striate plan --help tells how each is written"));
+    }
+    let folder = folder::read(&arguments.folder, &arguments.history, &athlete);
+    let found = arguments.history.viewpoint(&folder.ledger, &folder.athlete).and_then(|viewpoint| {
+        let wishes = goals.wishes(&folder.ledger, viewpoint.today);
+        Some((plan(&folder.ledger, &viewpoint, &wishes)?, viewpoint.now))
+    });
+    let Some((view, now)) = found else {
+        complain("error: no session that could be read lies on or before that day");
+        return Ok(Outcome::CannotWork);
+    };
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    match arguments.format {
+        Form::Table => write!(out, "{}", page::page(&view, width()))?,
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&view).context("cannot write JSON")?)?,
+        Form::Ics => {
+            let zone = fixed_zone(arguments.history.utc_offset);
+            write!(out, "{}", view.calendar(&zone, 0, now))?;
+        }
+        Form::Text => write!(out, "{}", view.notation(&folder.athlete))?,
+    }
+    out.flush()?;
+    let whole = folder.failed.is_empty() && view.relaxed.is_empty();
+    Ok(if whole { Outcome::Done } else { Outcome::DoneWithProblems })
+}

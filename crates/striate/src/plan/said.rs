@@ -1,0 +1,215 @@
+//! What a plan is for, as flags say it.
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use striate_model::{Day, Muscle};
+use striate_pipeline::plan::{DayName, FixedGoal, GoalName, Goals, PlannedKind};
+
+/// Goal, days and limits. What is not said stays as it is.
+#[derive(Clone, Default, clap::Args)]
+pub(super) struct Said {
+    /// What the weeks are for.
+    #[arg(long, value_enum)]
+    pub(super) goal: Option<GoalWord>,
+    /// The days on which you train, each perhaps with its minutes: tue,thu:45,sat:120 [default: the days on which you
+    /// have trained]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
+    pub(super) days: Vec<(DayName, Option<i32>)>,
+    /// The day of the long run.
+    #[arg(long, value_name = "DAY", value_parser = weekday)]
+    pub(super) long_day: Option<DayName>,
+    /// You have a gym, or weights at home (--gym=no takes it back); without, strength is done with your own weight.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) gym: Option<YesNo>,
+    /// There is a hill nearby.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) hills: Option<YesNo>,
+    /// There is no hill nearby.
+    #[arg(long, conflicts_with = "hills")]
+    pub(super) no_hills: bool,
+    /// There are stairs to run on.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) stairs: Option<YesNo>,
+    /// There are trails or hilly ground.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) trail: Option<YesNo>,
+    /// You have rubber bands.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) bands: Option<YesNo>,
+    /// You have a bar to hang from.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) pull_up_bar: Option<YesNo>,
+    /// What a vest or pack can weigh at most, kg; 0 for none.
+    #[arg(long, value_name = "KG")]
+    pub(super) vest: Option<f64>,
+    /// Strength sessions a week [default: by the goal]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub(super) lifts: Option<u8>,
+    /// Rest after sprints and heavy legs, hours: 48 as the literature has it, 24 as the coaching articles do.
+    #[arg(long, value_parser = ["24", "48"])]
+    pub(super) rest: Option<String>,
+    /// You are injured: easy running and strength only.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) injured: Option<YesNo>,
+    /// Muscles to spare: hamstrings,calves; none for none.
+    #[arg(long, value_name = "MUSCLES", value_delimiter = ',', value_parser = muscle)]
+    pub(super) spare: Vec<Spare>,
+    /// The day of a race, or none: the two weeks before get easier.
+    #[arg(long, value_name = "DATE", value_parser = race)]
+    pub(super) race: Option<Race>,
+    /// The distance of the race, km.
+    #[arg(long, value_name = "KM")]
+    pub(super) race_km: Option<f64>,
+    /// Sessions that have their day, as kind@day: tempo@wed,lower_strength@fri; none for none.
+    #[arg(long, value_name = "SESSIONS", value_delimiter = ',', value_parser = fixed)]
+    pub(super) fixed: Vec<Fixed>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GoalWord {
+    /// Gain muscle.
+    Build,
+    /// Keep what there is.
+    Keep,
+    /// Keep it while losing fat.
+    Lean,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Spare {
+    Muscle(Muscle),
+    None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Race {
+    On(Day),
+    None,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Fixed {
+    Session(FixedGoal),
+    None,
+}
+
+fn weekday(text: &str) -> Result<DayName> {
+    DayName::said(text).context("write a day as tue or tuesday")
+}
+
+fn day(text: &str) -> Result<(DayName, Option<i32>)> {
+    let (word, minutes) = text.split_once(':').map_or((text, None), |(day, minutes)| (day, Some(minutes)));
+    let minutes = minutes.map(|m| m.trim().parse::<u16>().context("write minutes as sat:120")).transpose()?;
+    Ok((weekday(word)?, minutes.map(i32::from)))
+}
+
+fn muscle(text: &str) -> Result<Spare> {
+    if text.trim() == "none" {
+        return Ok(Spare::None);
+    }
+    let found = striate_pipeline::plan::muscle_said(text);
+    found
+        .map(Spare::Muscle)
+        .with_context(|| format!("no muscle is called {text}; try hamstrings, calves, quads, glutes"))
+}
+
+fn race(text: &str) -> Result<Race> {
+    match text.trim() {
+        "none" => Ok(Race::None),
+        date => date.parse().map(Race::On).ok().context("write a day as 2026-12-05, or none"),
+    }
+}
+
+fn fixed(text: &str) -> Result<Fixed> {
+    if text.trim() == "none" {
+        return Ok(Fixed::None);
+    }
+    let (kind, rest) = text.split_once('@').context("write a session and its day as tempo@wed or easy@mon:40")?;
+    let (day, minutes) = day(rest)?;
+    let word = kind.trim().to_lowercase().replace([' ', '-'], "_");
+    let Some(kind) = PlannedKind::from_name(&word) else {
+        let known: Vec<&str> = PlannedKind::ALL.iter().map(|k| k.as_str()).collect();
+        bail!("{kind} is no kind of session; write one of {}", known.join(", "));
+    };
+    Ok(Fixed::Session(FixedGoal { kind: kind.as_str().to_owned(), day, minutes }))
+}
+
+impl Said {
+    /// Whether anything was said.
+    pub(super) fn is_something(&self) -> bool {
+        self.upon(&Goals { weeks: 0, ..Goals::default() }) != Goals { weeks: 0, ..Goals::default() }
+            || self.says_default()
+    }
+
+    /// Whether a flag says what is the default anyway: that is said, too.
+    fn says_default(&self) -> bool {
+        self.goal.is_some()
+            || !self.days.is_empty()
+            || self.rest.is_some()
+            || self.hills.is_some()
+            || self.no_hills
+            || [self.gym, self.stairs, self.trail, self.bands, self.pull_up_bar, self.injured]
+                .iter()
+                .any(Option::is_some)
+            || !self.spare.is_empty()
+            || !self.fixed.is_empty()
+            || self.race.is_some()
+    }
+
+    /// The goals with what was said.
+    pub(super) fn upon(&self, goals: &Goals) -> Goals {
+        let mut goals = goals.clone();
+        if let Some(goal) = self.goal {
+            goals.goal = match goal {
+                GoalWord::Build => GoalName::Build,
+                GoalWord::Keep => GoalName::Keep,
+                GoalWord::Lean => GoalName::Lean,
+            };
+        }
+        if !self.days.is_empty() {
+            goals.days = self.days.iter().map(|d| d.0).collect();
+            goals.minutes = self.days.iter().filter_map(|(day, minutes)| Some((*day, (*minutes)?))).collect();
+            goals.long_run_day = goals.long_run_day.filter(|d| goals.days.contains(d));
+        }
+        goals.long_run_day = self.long_day.or(goals.long_run_day);
+        let set = |flag: &mut bool, said: Option<YesNo>| {
+            if let Some(said) = said {
+                *flag = said == YesNo::Yes;
+            }
+        };
+        set(&mut goals.gym, self.gym);
+        set(&mut goals.hills, self.hills);
+        set(&mut goals.stairs, self.stairs);
+        set(&mut goals.trail, self.trail);
+        set(&mut goals.bands, self.bands);
+        set(&mut goals.pull_up_bar, self.pull_up_bar);
+        set(&mut goals.injured, self.injured);
+        goals.hills &= !self.no_hills;
+        goals.vest_kg = self.vest.or(goals.vest_kg).filter(|kg| *kg != 0.0);
+        goals.lifts_per_week = self.lifts.map(i32::from).or(goals.lifts_per_week);
+        if let Some(rest) = &self.rest {
+            goals.rest_hours = if rest == "24" { 24 } else { 48 };
+        }
+        if !self.spare.is_empty() {
+            let name = |s: &Spare| if let Spare::Muscle(m) = s { Some(m.as_str().to_owned()) } else { None };
+            goals.spare = self.spare.iter().filter_map(name).collect();
+        }
+        match self.race {
+            Some(Race::On(day)) => goals.race = Some(day.to_string()),
+            Some(Race::None) => (goals.race, goals.race_km) = (None, None),
+            None => {}
+        }
+        goals.race_km = self.race_km.or(goals.race_km);
+        if !self.fixed.is_empty() {
+            let session = |f: &Fixed| if let Fixed::Session(s) = f { Some(s.clone()) } else { None };
+            goals.fixed = self.fixed.iter().filter_map(session).collect();
+        }
+        goals
+    }
+}

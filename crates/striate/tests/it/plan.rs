@@ -1,0 +1,173 @@
+//! `striate plan` on a database: made, kept, changed, accepted, written out.
+
+use crate::{json, stderr, stdout, striate};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+/// A database with six weeks of runs and lifts up to yesterday, made anew for each test.
+struct Base {
+    folder: PathBuf,
+    database: String,
+}
+
+impl Base {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("striate-plan-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        let base = Self { database: format!("sqlite:{}", folder.join("plan.db").display()), folder };
+        let journal = base.folder.join("weeks.journal");
+        fs::write(&journal, weeks()).expect("a file can be written");
+        let imported = striate(&["import", &journal.display().to_string(), "--database", &base.database]);
+        assert_eq!(imported.status.code(), Some(0), "{}", stderr(&imported));
+        base
+    }
+
+    fn plan(&self, arguments: &[&str]) -> Output {
+        let all = [&["plan"], arguments, &["--database", &self.database, "--time-zone", "Europe/Berlin"]].concat();
+        striate(&all)
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let rest = ["--format", "json", "--database", &self.database, "--time-zone", "Europe/Berlin"];
+        json(&[&["plan"], arguments, &rest].concat())
+    }
+}
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Civil days as text, counted from today backwards.
+fn day(ago: i64) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+    striate_model::Day::from_ordinal((now / 86_400) as i32).plus(-(ago as i32)).to_string()
+}
+
+fn weeks() -> String {
+    let line = |ago: i64| {
+        let what = match ago % 7 {
+            1 => "run 70 min long",
+            2 => "lift back squat 3x6 @ 80 kg rir 2; romanian deadlift 3x8 @ 70 kg rir 2",
+            3 => "run 40 min easy",
+            5 => "run 10 min; 16 min 12 km/h; 8 min tempo",
+            _ => return String::new(),
+        };
+        format!("{} 07:30 {what}\n", day(ago))
+    };
+    (1..=56).rev().map(line).collect()
+}
+
+fn ids(plan: &serde_json::Value) -> Vec<(String, String, String)> {
+    let weeks = plan["weeks"].as_array().expect("weeks");
+    let text = |s: &serde_json::Value, key: &str| s[key].as_str().expect("a text").to_owned();
+    let sessions = weeks.iter().flat_map(|w| w["sessions"].as_array().expect("sessions").clone());
+    sessions.map(|s| (text(&s, "id"), text(&s, "date"), text(&s, "kind"))).collect()
+}
+
+#[test]
+fn a_plan_is_made_once_accepted_and_shown_again_as_it_was() {
+    let base = Base::new("accept");
+    let first = base.json(&["--weeks", "2"]);
+    assert_eq!((&first["version"], &first["accepted"]), (&1.into(), &false.into()), "{first}");
+    assert_eq!(first["weeks"].as_array().map(Vec::len), Some(2));
+    assert!(first["food"]["sums"].as_array().is_some_and(|s| !s.is_empty()));
+    let accepted = base.plan(&["accept"]);
+    assert_eq!(accepted.status.code(), Some(0), "{}", stderr(&accepted));
+    let again = base.json(&["--weeks", "2"]);
+    assert_eq!(again["accepted"], true);
+    assert_eq!(ids(&first), ids(&again));
+    let page = base.plan(&[]);
+    assert!(stdout(&page).contains("Week of "), "{}", stdout(&page));
+}
+
+#[test]
+fn goals_of_one_run_change_nothing_and_set_keeps_them() {
+    let base = Base::new("goals");
+    let before = base.json(&[]);
+    let once = base.json(&["--goal", "keep", "--days", "tue,thu,sat"]);
+    assert_eq!((&once["goals"]["goal"], &once["version"]), (&"keep".into(), &serde_json::Value::Null));
+    for (id, date, _) in ids(&once) {
+        let weekday = date.parse::<striate_model::Day>().expect("a day").weekday();
+        assert!([1, 3, 5].contains(&weekday), "{id}");
+    }
+    assert_eq!(base.json(&[])["version"], before["version"]);
+    let set = base.plan(&["set", "--goal", "keep", "--days", "tue,thu:45,sat", "--gym"]);
+    assert!([Some(0), Some(1)].contains(&set.status.code()), "{}", stderr(&set));
+    let kept = base.json(&[]);
+    assert_eq!((&kept["goals"]["goal"], &kept["goals"]["gym"]), (&"keep".into(), &true.into()));
+    assert_eq!(base.plan(&["set", "--days", "someday"]).status.code(), Some(2));
+    assert_eq!(base.plan(&["set", "--long-day", "mon"]).status.code(), Some(2), "Monday is no day of training");
+}
+
+#[test]
+fn a_change_is_looked_at_made_and_taken_back() {
+    let base = Base::new("change");
+    base.json(&[]);
+    base.plan(&["accept"]);
+    let plan = base.json(&[]);
+    let (id, ..) = ids(&plan).into_iter().find(|s| s.2.ends_with("_strength")).expect("there is a lift");
+    let look = base.json(&["what-if", "skip", &id]);
+    assert_eq!(look["possible"], true, "{look}");
+    assert!(!look["doses"].as_array().expect("doses").is_empty());
+    assert_eq!(base.json(&[])["accepted"], true, "nothing was stored");
+    let skipped = base.plan(&["skip", &id]);
+    assert!([Some(0), Some(1)].contains(&skipped.status.code()), "{}", stderr(&skipped));
+    let proposal = base.json(&[]);
+    assert!(proposal["accepted"] == false && proposal["change"].is_object(), "{proposal}");
+    assert!(ids(&proposal).iter().all(|s| s.0 != id));
+    assert_eq!(base.plan(&["undo"]).status.code(), Some(0));
+    let back = base.json(&[]);
+    assert_eq!((ids(&back), &back["accepted"]), (ids(&plan), &true.into()));
+    let why = base.json(&["why", &id]);
+    assert!(!why["because"].as_array().expect("reasons").is_empty());
+    for wrong in [&["move", &id, "yesterday"][..], &["move", "nothing", "tomorrow"], &["add", "flying", "tomorrow"]] {
+        let output = base.plan(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", stdout(&output));
+        assert!(stderr(&output).contains("hint"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn workouts_go_out_as_fit_calendar_and_text_and_the_text_comes_back_as_fit() {
+    let base = Base::new("out");
+    base.json(&[]);
+    let (fit, again) = (base.folder.join("fit"), base.folder.join("again"));
+    let exported = base.plan(&["export", "--fit", &fit.display().to_string()]);
+    assert_eq!(exported.status.code(), Some(0), "{}", stderr(&exported));
+    let files = |folder: &PathBuf| fs::read_dir(folder).expect("the folder is there").count();
+    assert!(files(&fit) >= 8, "{}", files(&fit));
+    for file in fs::read_dir(&fit).expect("the folder is there").flatten() {
+        let read = json(&["analyze", &file.path().display().to_string(), "--format", "json"]);
+        assert!(read["workout"].is_object() || read["workouts"].is_array(), "{read}");
+    }
+    let text = stdout(&base.plan(&["--format", "text"]));
+    let path = base.folder.join("plan.txt");
+    fs::write(&path, &text).expect("a file can be written");
+    let arguments = ["export", "--fit", &again.display().to_string(), "--from", &path.display().to_string()];
+    assert_eq!(base.plan(&arguments).status.code(), Some(0));
+    assert_eq!(files(&again), files(&fit));
+    let ics = stdout(&base.plan(&["--format", "ics"]));
+    assert_eq!(ics.matches("BEGIN:VEVENT").count(), files(&fit));
+    assert!(ics.contains("TZID:Europe/Berlin") && ics.contains("BEGIN:VTIMEZONE"), "{ics}");
+    fs::write(&path, "workout \"x\" running\n200 furlongs\n").expect("a file can be written");
+    let wrong = base.plan(&arguments);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("line 2"), "{}", stderr(&wrong));
+}
+
+#[test]
+fn a_database_without_sessions_says_what_brings_some() {
+    let folder = std::env::temp_dir().join(format!("striate-plan-empty-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    let database = format!("sqlite:{}", folder.join("empty.db").display());
+    let logged = striate(&["log", "sleep 7 h", "--database", &database]);
+    assert_eq!(logged.status.code(), Some(0), "{}", stderr(&logged));
+    let output = striate(&["plan", "--database", &database]);
+    assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
+    assert!(stderr(&output).contains("striate import"), "{}", stderr(&output));
+    let _ = fs::remove_dir_all(&folder);
+}
