@@ -6,10 +6,12 @@ mod data;
 mod imports;
 mod log;
 mod pages;
+mod plan;
 mod profile;
 mod system;
 
 pub(crate) use pages::warm;
+pub(crate) use plan::feed as plan_feed;
 pub(crate) use system::metrics;
 
 use crate::app::App;
@@ -111,6 +113,17 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(log::put_lift, log::remove_lift))
         .routes(routes!(log::last_lifts))
         .routes(routes!(log::check_in))
+        .routes(routes!(plan::page, plan::make))
+        .routes(routes!(plan::session))
+        .routes(routes!(plan::why))
+        .routes(routes!(plan::workout))
+        .routes(routes!(plan::calendar_file))
+        .routes(routes!(plan::what_if))
+        .routes(routes!(plan::change))
+        .routes(routes!(plan::move_session))
+        .routes(routes!(plan::keep))
+        .routes(routes!(plan::undo))
+        .routes(routes!(plan::new_feed))
         .routes(routes!(profile::profile))
         .routes(routes!(profile::units))
         .routes(routes!(profile::rules))

@@ -60,6 +60,7 @@ pub fn router(app: App) -> Router {
     routes
         .route("/api/openapi.json", get(async || Json(description)))
         .route("/metrics", get(api::metrics))
+        .route("/plan/feed/{name}", get(api::plan_feed))
         .fallback(fallback)
         .layer(from_fn(move |request, next| metrics::count(metrics.clone(), request, next)))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -2,16 +2,20 @@
 //! worked out behind them.
 
 mod clock;
+mod desk;
 mod jobs;
 mod snapshot;
 mod work;
 
 pub use clock::{Clock, parse_instant};
+pub use desk::PlanNow;
+pub(crate) use desk::most_fed;
 pub(crate) use jobs::{Jobs, Upload, private_folder};
 pub use snapshot::Snapshot;
 pub use work::Progress;
 
 use crate::problem::{ApiError, Result};
+use desk::PlanDesk;
 use snapshot::Shown;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,6 +46,7 @@ pub struct Parts {
     revision: AtomicU64,
     shown: Shown,
     work: Work,
+    desk: PlanDesk,
 }
 
 impl std::ops::Deref for Library {
@@ -101,6 +106,7 @@ impl Library {
             revision: AtomicU64::default(),
             shown: Shown::default(),
             work: Work::default(),
+            desk: PlanDesk::default(),
         })))
     }
 

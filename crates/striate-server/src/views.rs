@@ -7,6 +7,8 @@ pub mod evidence;
 pub mod imports;
 pub mod lifts;
 pub mod muscle;
+pub mod plan;
+pub mod plan_change;
 pub mod rules;
 pub mod settings;
 pub mod streams;

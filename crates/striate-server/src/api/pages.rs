@@ -3,7 +3,7 @@
 use super::{json, to_json};
 use crate::app::App;
 use crate::extract::{Query, Segments};
-use crate::library::{Snapshot, blocking};
+use crate::library::{PlanNow, blocking};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
 use crate::views::evidence::{EvidenceView, evidence_view};
@@ -21,8 +21,10 @@ use striate_pipeline::trace::parts;
 /// The first page.
 #[utoipa::path(get, path = "/api/today", tag = "pages", responses((status = 200, body = TodayView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn today(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
-    blocking(move || snapshot.answer("today", |s| to_json(&today_view(s)))).await.map(json)
+    let plan = app.library.plan().await?;
+    blocking(move || plan.snapshot.answer(&plan.key("today"), |s| to_json(&today_view(s, Some(&*plan)))))
+        .await
+        .map(json)
 }
 
 /// What stands beside the menu.
@@ -36,9 +38,9 @@ pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
 /// Weeks down, days across.
 #[utoipa::path(get, path = "/api/calendar", tag = "pages", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn calendar(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
-    let name = format!("calendar {}", query.weeks());
-    blocking(move || snapshot.answer(&name, |s| to_json(&calendar_view(s, query)))).await.map(json)
+    let plan = app.library.plan().await?;
+    let name = plan.key(&format!("calendar {}", query.weeks()));
+    blocking(move || plan.snapshot.answer(&name, |s| to_json(&calendar_view(s, Some(&*plan), query)))).await.map(json)
 }
 
 /// One muscle.
@@ -90,12 +92,13 @@ pub(super) async fn settings(State(app): State<App>) -> Result<Response> {
 }
 
 /// Works out the pages that will be asked, once a picture is drawn.
-pub(crate) fn warm(snapshot: &Snapshot) {
+pub(crate) fn warm(plan: &PlanNow) {
+    let snapshot = &*plan.snapshot;
     let calendar = CalendarQuery::default();
     let calendar_name = format!("calendar {}", calendar.weeks());
     let warmed = [
-        snapshot.answer("today", |s| to_json(&today_view(s))),
-        snapshot.answer(&calendar_name, |s| to_json(&calendar_view(s, calendar))),
+        snapshot.answer(&plan.key("today"), |s| to_json(&today_view(s, Some(plan)))),
+        snapshot.answer(&plan.key(&calendar_name), |s| to_json(&calendar_view(s, Some(plan), calendar))),
         snapshot.answer("rules", |s| to_json(&rules_view(s))),
         snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v))),
     ];

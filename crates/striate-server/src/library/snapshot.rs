@@ -207,14 +207,21 @@ impl Library {
         let drawn = Arc::new(Snapshot::draw(self).await?);
         *current = Some(Arc::clone(&drawn));
         drop(current);
-        self.warm_behind(&drawn);
+        self.warm_behind();
         Ok(drawn)
     }
 
     /// Works out behind the requests what will be asked next.
-    fn warm_behind(&self, snapshot: &Arc<Snapshot>) {
-        let snapshot = Arc::clone(snapshot);
-        tokio::task::spawn_blocking(move || crate::api::warm(&snapshot));
+    fn warm_behind(&self) {
+        let library = self.clone();
+        tokio::spawn(async move {
+            match library.plan().await {
+                Ok(plan) => {
+                    let _ = tokio::task::spawn_blocking(move || crate::api::warm(&plan)).await;
+                }
+                Err(error) => tracing::warn!(?error, "the plan could not be worked out"),
+            }
+        });
     }
 
     fn renew_behind(&self, old: &Arc<Snapshot>) {
@@ -229,7 +236,7 @@ impl Library {
                     let mut current = library.shown.current.lock().await;
                     if current.as_ref().is_some_and(|s| Arc::ptr_eq(s, &old)) {
                         *current = Some(Arc::clone(&drawn));
-                        library.warm_behind(&drawn);
+                        library.warm_behind();
                     }
                 }
                 Err(error) => tracing::warn!(?error, "the picture of all sessions could not be drawn anew"),

@@ -1,12 +1,14 @@
-//! Weeks down, days across: what was done.
+//! Weeks down, days across: what was done, and what is planned.
 
+use super::plan::{doses, open_change};
 use super::today::is_lift;
-use super::types::{KindName, MuscleName, Reason, rounded};
+use super::types::{KindName, MuscleName, Reason, named};
 use super::words::count;
-use crate::library::Snapshot;
+use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
-use striate_model::{Day, Muscle};
+use striate_model::Day;
 use striate_pipeline::history::Performed;
+use striate_pipeline::plan::{FateView, PlannedKind, SessionView, WeekView};
 use utoipa::{IntoParams, ToSchema};
 
 /// The calendar.
@@ -124,15 +126,6 @@ pub struct CalendarQuery {
     pub weeks: Option<i32>,
 }
 
-const STRIP: [Muscle; 6] = [
-    Muscle::GluteusMaximus,
-    Muscle::Vasti,
-    Muscle::RectusFemoris,
-    Muscle::Hamstrings,
-    Muscle::Gastrocnemius,
-    Muscle::Soleus,
-];
-
 impl CalendarQuery {
     /// How many weeks.
     #[must_use]
@@ -141,51 +134,117 @@ impl CalendarQuery {
     }
 }
 
-/// The calendar of the weeks up to this one.
+/// The calendar of the weeks up to this one, and of the planned weeks behind it.
 #[must_use]
-pub fn calendar_view(snapshot: &Snapshot, query: CalendarQuery) -> CalendarView {
+pub fn calendar_view(snapshot: &Snapshot, plan: Option<&PlanNow>, query: CalendarQuery) -> CalendarView {
     let wanted = query.weeks();
     let this_monday = snapshot.today.monday();
     let first = snapshot.ledger.span().map(|(first, _)| first.monday());
-    let weeks: Vec<CalendarWeek> = (0..wanted)
+    let plan = plan.filter(|p| p.standing.is_some());
+    let mut weeks: Vec<CalendarWeek> = (0..wanted)
         .rev()
         .map(|ago| this_monday.plus(-7 * ago))
         .filter(|monday| first.is_some_and(|f| *monday >= f))
-        .map(|monday| week(snapshot, monday))
+        .map(|monday| week(snapshot, plan, monday))
         .collect();
+    let done = weeks.len();
+    let ahead = plan.and_then(|p| p.standing.as_ref()).map_or(0, |s| s.view.weeks.len() as i32);
+    weeks.extend((1..=ahead.min(wanted)).map(|n| week(snapshot, plan, this_monday.plus(7 * n))));
     CalendarView {
         today: snapshot.today.to_string(),
-        verdict: verdict(snapshot, weeks.len()),
-        basis: "No plan yet: this is what was done.".to_owned(),
+        verdict: verdict(snapshot, done),
+        basis: plan.map_or_else(|| "No plan yet: this is what was done.".to_owned(), |p| basis(p, &weeks)),
         weeks,
-        change: None,
-        has_plan: false,
+        change: plan.and_then(open_change),
+        has_plan: plan.is_some(),
     }
 }
 
-fn week(snapshot: &Snapshot, monday: Day) -> CalendarWeek {
+/// How much of what was planned in these weeks was done.
+fn basis(plan: &PlanNow, weeks: &[CalendarWeek]) -> String {
+    let from = weeks.first().map_or("", |w| w.start.as_str());
+    let past: Vec<_> = plan.standing.iter().flat_map(|s| &s.past).filter(|f| f.session.date.as_str() >= from).collect();
+    let done = past.iter().filter(|f| matches!(f.fate, FateView::Done { .. })).count();
+    if past.is_empty() {
+        "What was done, then what is planned.".to_owned()
+    } else {
+        format!("{done} of {} were done; missed ones are not simply moved.", count(past.len(), "planned session"))
+    }
+}
+
+fn planned_week(plan: Option<&PlanNow>, monday: Day) -> Option<&WeekView> {
+    let view = &plan?.standing.as_ref()?.view;
+    let start = monday.to_string();
+    view.rest_of_week.iter().chain(&view.weeks).find(|w| w.start == start)
+}
+
+fn week(snapshot: &Snapshot, plan: Option<&PlanNow>, monday: Day) -> CalendarWeek {
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(monday.plus(6), 7).collect();
+    let planned = planned_week(plan, monday);
     let days = (0..7).map(|d| {
         let day = monday.plus(d);
-        let cells = sessions.iter().filter(|s| s.day == day).map(|s| cell(snapshot, s)).collect();
-        CalendarDay { day: day.to_string(), cells }
+        let date = day.to_string();
+        let done = sessions.iter().filter(|s| s.day == day).map(|s| cell(snapshot, s));
+        let missed = plan.iter().flat_map(|p| &p.standing).flat_map(|s| &s.past);
+        let missed = missed.filter(|f| f.session.date == date && f.fate == FateView::Missed).map(|f| CalendarCell {
+            id: f.session.id.clone(),
+            state: CellState::Missed,
+            kind: named(f.session.kind).unwrap_or(KindName::Other),
+            title: short_title(f.session.kind, &f.session.title),
+            detail: format!("{} min", f.session.minutes),
+            from: None,
+            movable: false,
+        });
+        let ahead = planned.iter().flat_map(|w| &w.sessions).filter(|s| s.date == date).map(planned_cell);
+        CalendarDay { day: date.clone(), cells: done.chain(missed).chain(ahead).collect() }
     });
-    let doses = STRIP.map(|muscle| WeekDose {
-        muscle: muscle.into(),
-        done: rounded(sessions.iter().map(|s| s.muscles[muscle].hse.value).sum(), 2),
-        planned: 0.0,
-        target_low: None,
-        target_high: None,
-    });
+    let days: Vec<CalendarDay> = days.collect();
     let is_now = monday == snapshot.today.monday();
+    let is_ahead = monday > snapshot.today;
+    let ahead = planned.map_or(0, |w| w.sessions.len());
+    let doses = match plan {
+        Some(plan) => doses(plan, monday, planned),
+        None => super::plan::done_doses(snapshot, monday),
+    };
     CalendarWeek {
         start: monday.to_string(),
         name: if is_now { "This week".to_owned() } else { format!("Week {}", iso_week(monday)) },
-        phase: if is_now { "now".to_owned() } else { "done".to_owned() },
-        deload: false,
-        days: days.collect(),
-        doses: doses.to_vec(),
-        summary: format!("{} done", count(sessions.len(), "session")),
+        phase: match planned {
+            Some(week) => week.phase.to_owned(),
+            None if is_now => "now".to_owned(),
+            None => "done".to_owned(),
+        },
+        deload: planned.is_some_and(|w| w.deload),
+        days,
+        doses,
+        summary: match (is_ahead, ahead) {
+            (true, n) => format!("{} planned", count(n, "session")),
+            (false, 0) => format!("{} done", count(sessions.len(), "session")),
+            (false, n) => format!("{} done, {n} to come", count(sessions.len(), "session")),
+        },
+    }
+}
+
+/// The kind's name where the title does not say it.
+fn short_title(kind: &str, title: &str) -> String {
+    PlannedKind::from_name(kind).map_or_else(|| title.to_owned(), |k| k.label().to_owned())
+}
+
+fn planned_cell(session: &SessionView) -> CalendarCell {
+    let label = short_title(session.kind, &session.title);
+    let detail = if session.title.to_lowercase().contains(&label.to_lowercase()) || session.title.contains(" min") {
+        format!("{} min", session.minutes)
+    } else {
+        format!("{}, {} min", session.title, session.minutes)
+    };
+    CalendarCell {
+        id: session.id.clone(),
+        state: if session.from.is_some() { CellState::Moved } else { CellState::Planned },
+        kind: named(session.kind).unwrap_or(KindName::Other),
+        title: label,
+        detail,
+        from: session.from.clone(),
+        movable: true,
     }
 }
 

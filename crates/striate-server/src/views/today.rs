@@ -1,12 +1,14 @@
 //! Today: what to do now, and whether it builds muscle.
 
+use super::plan::{PlannedSession, session_view};
 use super::types::{Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded};
 use super::words::{count, list, weekday, when, whole};
-use crate::library::Snapshot;
+use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
-use striate_pipeline::food::nutrition::{Eater, TrainingDay, day_of_food};
+use striate_pipeline::food::nutrition::{Eater, day_of_food};
 use striate_pipeline::history::{Performed, StateView};
+use striate_pipeline::plan::{SessionView, training_of};
 use striate_pipeline::rules::Goal;
 use utoipa::ToSchema;
 
@@ -38,8 +40,7 @@ pub struct TodayView {
     /// What the others were good for.
     pub fed_note: Option<Reason>,
     /// The session of today, where there is a plan.
-    #[schema(value_type = Option<Object>)]
-    pub session: Option<serde_json::Value>,
+    pub session: Option<PlannedSession>,
     /// How much protein.
     pub protein: Option<Protein>,
     /// What was noted about today.
@@ -97,6 +98,8 @@ pub struct Protein {
     pub rule: Option<String>,
     /// How well trials support it.
     pub evidence: Option<Grade>,
+    /// The arithmetic of the day's food, a line each: protein, a meal, carbohydrate, training, the least to eat.
+    pub sums: Vec<String>,
 }
 
 /// Hours slept.
@@ -138,7 +141,7 @@ pub struct CheckIn {
 
 /// The page.
 #[must_use]
-pub fn today_view(snapshot: &Snapshot) -> TodayView {
+pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
     let day = snapshot.today.to_string();
     let check_in = check_in_of(&snapshot.ledger.notes, snapshot.today);
     let Some(state) = &snapshot.state else {
@@ -175,8 +178,8 @@ pub fn today_view(snapshot: &Snapshot) -> TodayView {
         impact,
         fed: fed(&week, snapshot),
         fed_note: fed_note(&week),
-        session: None,
-        protein: Some(protein(snapshot)),
+        session: plan.and_then(|p| p.today().next().map(|s| session_view(p, s))),
+        protein: Some(protein(snapshot, plan)),
         check_in,
     }
 }
@@ -218,21 +221,22 @@ fn basis(snapshot: &Snapshot) -> String {
 
 /// What the athlete trains for where nothing was said.
 pub(crate) const GOAL: Goal = Goal::Build;
-/// Hard sets for a muscle from which on a session counts as hard.
-const HARD_HSE: f64 = 1.0;
-
-/// What the day asks of food, from body mass, goal and what was done today.
-fn protein(snapshot: &Snapshot) -> Protein {
+/// What the day asks of food, from body mass, goal, what was done today and what is planned.
+fn protein(snapshot: &Snapshot, plan: Option<&PlanNow>) -> Protein {
     let mass = snapshot.athlete.mass;
     let goal = snapshot.goal.unwrap_or(GOAL);
-    let is_hard = snapshot
-        .ledger
-        .up_to(snapshot.today, 1)
-        .any(|s| Muscle::ALL.into_iter().any(|m| s.muscles[m].hse.value >= HARD_HSE));
+    let done: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, 1).collect();
+    let planned: Vec<&SessionView> = plan.into_iter().flat_map(PlanNow::today).collect();
+    let training = training_of(&done, &planned);
+    let is_hard = training.is_hard;
     let eater = Eater { mass_kg: mass.value.as_kg(), lean_kg: None, goal };
-    let food = day_of_food(&eater, &TrainingDay { is_hard, ..TrainingDay::default() });
+    let food = day_of_food(&eater, &training);
     let aim = food.protein_g_per_kg.aim;
-    let what = if is_hard { "hard work today" } else { "no hard work so far today" };
+    let what = match (is_hard, planned.is_empty()) {
+        (true, _) => "hard work today",
+        (false, true) => "no hard work so far today",
+        (false, false) => "an easy day",
+    };
     let goal = match goal {
         Goal::Build => "building muscle",
         Goal::Keep => "keeping muscle",
@@ -252,6 +256,7 @@ fn protein(snapshot: &Snapshot) -> Protein {
         ),
         rule: Some("B7".to_owned()),
         evidence: Some(Grade::A),
+        sums: food.sums,
     }
 }
 

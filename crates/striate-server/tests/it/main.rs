@@ -5,3 +5,4 @@ mod api;
 mod changes;
 mod client;
 mod doors;
+mod plan;

@@ -1,0 +1,179 @@
+//! The plan: made, shown, changed, accepted, written out.
+
+use super::{json, to_json};
+use crate::app::App;
+use crate::extract::{Body, Query, Segments};
+use crate::library::{PlanNow, blocking};
+use crate::problem::{ApiError, Problem, Result};
+use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
+use crate::views::plan::{
+    FeedView, GoalsView, PlanPage, PlannedSession, SessionWhy, goals_asked, plan_page, session_view, session_why,
+};
+use crate::views::plan_change::{MoveTo, PlanDifference, PlanEditView};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use striate_model::{Day, Timestamp};
+use striate_pipeline::plan::{PlanEdit, SessionView, calendar_zone, watch_file};
+
+/// The plan with what it is for.
+#[utoipa::path(get, path = "/api/plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn page(State(app): State<App>) -> Result<Response> {
+    page_of(&app, app.library.plan().await?).await
+}
+
+async fn page_of(app: &App, now: Arc<PlanNow>) -> Result<Response> {
+    let feed = app.library.store.plan_feed(app.library.athlete).await?;
+    let feed = feed.map(|secret| feed_path(&secret));
+    Ok(json(blocking(move || to_json(&plan_page(&now, feed))).await?.into()))
+}
+
+/// Says what the plan is for, makes it and accepts it.
+#[utoipa::path(put, path = "/api/plan", tag = "plan", request_body = GoalsView, responses((status = 200, body = PlanPage), (status = 400, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::Value>) -> Result<Response> {
+    let before = app.library.store.plan_state(app.library.athlete).await?.goals;
+    let goals = goals_asked(&before, &asked).map_err(ApiError::unprocessable)?;
+    page_of(&app, app.library.make_plan(goals).await?).await
+}
+
+/// One session that is still to come.
+#[utoipa::path(get, path = "/api/plan/sessions/{id}", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = PlannedSession), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn session(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    let now = app.library.plan().await?;
+    let view = session_view(&now, session_of(&now, &id)?);
+    Ok(json(to_json(&view)?.into()))
+}
+
+fn session_of<'n>(now: &'n PlanNow, id: &str) -> Result<&'n SessionView> {
+    let found = now.standing.as_ref().and_then(|s| s.view.sessions().find(|s| s.id == id));
+    found.ok_or_else(|| ApiError::not_found("The plan has no session of that name ahead."))
+}
+
+/// Why a session is there, and what its week would lack.
+#[utoipa::path(get, path = "/api/plan/sessions/{id}/why", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = SessionWhy), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn why(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    let now = app.library.plan().await?;
+    let view = session_why(&now, &id);
+    let view = view.ok_or_else(|| ApiError::not_found("The plan has no session of that name ahead."))?;
+    Ok(json(to_json(&view)?.into()))
+}
+
+/// A session as a workout file for a watch.
+#[utoipa::path(get, path = "/api/plan/sessions/{id}/workout.fit", tag = "plan", params(("id" = String, Path)), responses((status = 200, content_type = "application/vnd.ant.fit", body = Vec<u8>), (status = 404, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn workout(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
+    let now = app.library.plan().await?;
+    let workout = session_of(&now, &id)?.workout(&now.snapshot.athlete);
+    let workout = workout.ok_or_else(|| ApiError::not_found("This session has no steps that a watch could follow."))?;
+    let created = Timestamp::from_unix_ms(now.snapshot.now.as_unix_ms() / 1000 * 1000);
+    let bytes = watch_file(&workout, &id, created).map_err(|error| ApiError::unprocessable(format!("{error}.")))?;
+    Ok(download(bytes, "application/vnd.ant.fit", &format!("{id}.fit")))
+}
+
+/// The plan as a calendar file.
+#[utoipa::path(get, path = "/api/plan.ics", tag = "plan", responses((status = 200, content_type = "text/calendar", body = String), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn calendar_file(State(app): State<App>) -> Result<Response> {
+    let now = app.library.plan().await?;
+    let text = calendar_of(&now)?;
+    Ok(download(text.into_bytes(), "text/calendar; charset=utf-8", "striate.ics"))
+}
+
+fn calendar_of(now: &PlanNow) -> Result<String> {
+    let standing = now.standing.as_ref().ok_or_else(|| ApiError::not_found("There is no plan yet."))?;
+    let (zone, today) = (&now.snapshot.zone, now.snapshot.today);
+    let last = standing.view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
+    let zone = calendar_zone(zone.name(), zone.time_zone(), today, last);
+    let revision = u32::try_from(now.version()).unwrap_or(u32::MAX);
+    Ok(standing.view.calendar(&zone, revision, now.snapshot.now))
+}
+
+fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let name: String = name.chars().map(plain).collect();
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
+
+/// What a change would do; nothing is stored.
+#[utoipa::path(post, path = "/api/plan/what-if", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
+    let view = app.library.plan_difference(edit.edit()).await?;
+    Ok(json(to_json(&PlanDifference::from(&view))?.into()))
+}
+
+/// Makes a change: the plan with it waits to be kept or undone.
+#[utoipa::path(post, path = "/api/plan/changes", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn change(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
+    let (_, view) = app.library.change_plan(edit.edit()).await?;
+    Ok(json(to_json(&PlanDifference::from(&view))?.into()))
+}
+
+/// Moves a session, as a drag in the calendar does.
+#[utoipa::path(post, path = "/api/plan/sessions/{id}/move", tag = "plan", params(("id" = String, Path), CalendarQuery), request_body = MoveTo, responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn move_session(
+    State(app): State<App>,
+    Segments(id): Segments<String>,
+    Query(query): Query<CalendarQuery>,
+    Body(to): Body<MoveTo>,
+) -> Result<Response> {
+    let now = app.library.plan().await?;
+    session_of(&now, &id)?;
+    let now = app.library.move_session(PlanEdit::Move { session: id, date: to.date }).await?;
+    calendar_page(now, query).await
+}
+
+/// Keeps the open change.
+#[utoipa::path(post, path = "/api/plan/change/keep", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn keep(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
+    calendar_page(app.library.accept_plan().await?, query).await
+}
+
+/// Takes the open change back.
+#[utoipa::path(post, path = "/api/plan/change/undo", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn undo(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
+    calendar_page(app.library.undo_plan().await?, query).await
+}
+
+async fn calendar_page(now: Arc<PlanNow>, query: CalendarQuery) -> Result<Response> {
+    Ok(json(blocking(move || to_json(&calendar_view(&now.snapshot, Some(&*now), query))).await?.into()))
+}
+
+/// Makes a new address of the private calendar; the old one stops working.
+#[utoipa::path(post, path = "/api/plan/feed", tag = "plan", responses((status = 200, body = FeedView), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn new_feed(State(app): State<App>) -> Result<Response> {
+    let mut bytes = [0u8; 20];
+    getrandom::fill(&mut bytes).map_err(|_| ApiError::unavailable("The system gives no random numbers."))?;
+    let secret: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let today = app.library.snapshot().await?.today;
+    app.library.store.put_plan_feed(app.library.athlete, today, &secret).await?;
+    Ok(json(to_json(&FeedView { feed: feed_path(&secret) })?.into()))
+}
+
+fn feed_path(secret: &str) -> String {
+    format!("/plan/feed/{secret}.ics")
+}
+
+/// The private calendar: whoever knows the address reads it, as calendar programs do not log in. Outside of the
+/// description, because its address is a secret.
+pub(crate) async fn feed(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
+    let secret = app.library.store.plan_feed(app.library.athlete).await?;
+    let asked = name.strip_suffix(".ics").unwrap_or_default();
+    let is_it = secret.is_some_and(|secret| is_same(secret.as_bytes(), asked.as_bytes()));
+    if !is_it {
+        return Err(ApiError::not_found("There is no calendar at this address."));
+    }
+    let now = app.library.plan().await?;
+    let text = calendar_of(&now)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300")),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// Whether two texts are the same, in a time that does not tell how far they agree.
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}

@@ -1,0 +1,195 @@
+//! The plan as the app makes, shows and changes it.
+
+use crate::client::{Served, ask, empty, examples, get};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+const GOALS: &str = r#"{"goal": "build", "days": ["mon", "tue", "thu", "sat", "sun"], "gym": true, "weeks": 2,
+    "minutes": [{"day": "sat", "minutes": 150}]}"#;
+
+async fn with_plan() -> (Served, Value) {
+    let app = examples().await;
+    let made = ask(&app, "PUT", "/api/plan", &[], GOALS).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", String::from_utf8_lossy(&made.body));
+    let page = made.json();
+    (app, page)
+}
+
+fn sessions(page: &Value) -> Vec<Value> {
+    page["weeks"].as_array().unwrap().iter().flat_map(|w| w["sessions"].as_array().unwrap().clone()).collect()
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_else(|| panic!("{key} of {value}"))
+}
+
+/// The days of the plan's last whole week that are days of training.
+fn days(page: &Value) -> Vec<String> {
+    let start: striate_model::Day = text(page["weeks"].as_array().unwrap().last().unwrap(), "start").parse().unwrap();
+    [0, 1, 3, 5, 6].map(|d| start.plus(d).to_string()).to_vec()
+}
+
+/// A session of the last week moved to a day that can be; the calendar that it answers with.
+async fn moved(app: &Served, page: &Value) -> (String, Value) {
+    let days = days(page);
+    for session in sessions(page).iter().filter(|s| text(s, "date") >= days[0].as_str()) {
+        for day in days.iter().filter(|d| d.as_str() != text(session, "date")) {
+            let path = format!("/api/plan/sessions/{}/move?weeks=4", text(session, "id"));
+            let answer = ask(app, "POST", &path, &[], &json!({ "date": day }).to_string()).await;
+            if answer.status == StatusCode::OK {
+                return (text(session, "id").to_owned(), answer.json());
+            }
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
+    panic!("no session can be moved anywhere");
+}
+
+#[tokio::test]
+async fn without_a_plan_the_page_asks_what_it_is_for() {
+    for app in [examples().await, empty().await] {
+        let page = get(&app, "/api/plan").await.json();
+        assert_eq!((&page["weeks"], &page["goals"], &page["version"]), (&json!([]), &Value::Null, &Value::Null));
+        assert!(!text(&page, "verdict").is_empty());
+        assert_eq!(get(&app, "/api/plan.ics").await.status, StatusCode::NOT_FOUND);
+        let what_if = ask(&app, "POST", "/api/plan/what-if", &[], r#"{"change": "skip", "session": "x"}"#).await;
+        assert_eq!(what_if.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_was_asked_for_is_made_accepted_and_in_the_calendar() {
+    let (app, page) = with_plan().await;
+    assert_eq!((&page["is_accepted"], &page["change"]), (&json!(true), &Value::Null));
+    assert_eq!(page["goals"]["minutes"], json!([{ "day": "sat", "minutes": 150 }]));
+    let all = sessions(&page);
+    assert!(all.len() >= 6, "{page}");
+    for session in &all {
+        assert!(!session["because"].as_array().unwrap().is_empty(), "{session}");
+        assert!(session["gives"].as_array().unwrap().iter().all(|g| g["dose"]["low"].is_number()), "{session}");
+    }
+    let calendar = get(&app, "/api/calendar?weeks=4").await.json();
+    assert_eq!(calendar["has_plan"], json!(true));
+    let last = calendar["weeks"].as_array().unwrap().last().unwrap();
+    let cells: Vec<&Value> =
+        last["days"].as_array().unwrap().iter().flat_map(|d| d["cells"].as_array().unwrap()).collect();
+    assert!(!cells.is_empty() && cells.iter().all(|c| c["state"] == "planned" && c["movable"] == true), "{last}");
+    let again = get(&app, "/api/plan").await.json();
+    assert_eq!(again["version"], page["version"], "looking at it makes no new version");
+}
+
+#[tokio::test]
+async fn goals_that_cannot_be_are_refused_and_those_left_out_stay() {
+    let (app, _) = with_plan().await;
+    for wrong in [
+        r#"{"goal": "fly"}"#,
+        r#"{"days": ["someday"]}"#,
+        r#"{"weeks": 99}"#,
+        r#"{"race": "soon"}"#,
+        r#"{"wings": true}"#,
+        r#"{"minutes": {"tue": 45}}"#,
+        r#"{"minutes": [{"day": "tue", "minutes": 1000000}]}"#,
+        "[]",
+    ] {
+        let answer = ask(&app, "PUT", "/api/plan", &[], wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let kept = ask(&app, "PUT", "/api/plan", &[], r#"{"goal": "keep"}"#).await.json();
+    assert_eq!((&kept["goals"]["goal"], &kept["goals"]["gym"]), (&json!("keep"), &json!(true)));
+}
+
+#[tokio::test]
+async fn a_drag_is_a_proposal_that_can_be_undone_or_kept_and_history_stays() {
+    let (app, page) = with_plan().await;
+    let before = app.library.store.plans(app.library.athlete).await.unwrap();
+    let (id, calendar) = moved(&app, &page).await;
+    assert!(!text(&calendar["change"], "title").is_empty(), "{}", calendar["change"]);
+    let shown = get(&app, "/api/plan").await.json();
+    assert_eq!(shown["is_accepted"], json!(false));
+    let undone = ask(&app, "POST", "/api/plan/change/undo?weeks=4", &[], "").await.json();
+    assert_eq!(undone["change"], Value::Null);
+    let back = get(&app, "/api/plan").await.json();
+    let at = |page: &Value| sessions(page).into_iter().find(|s| text(s, "id") == id).map(|s| s["date"].clone());
+    assert_eq!(at(&back), at(&page));
+    moved(&app, &back).await;
+    let kept = ask(&app, "POST", "/api/plan/change/keep?weeks=4", &[], "").await;
+    assert_eq!(kept.status, StatusCode::OK);
+    assert_eq!(get(&app, "/api/plan").await.json()["is_accepted"], json!(true));
+    let after = app.library.store.plans(app.library.athlete).await.unwrap();
+    for row in &before {
+        assert!(after.contains(row), "an accepted version is never rewritten");
+    }
+    let nothing = ask(&app, "POST", "/api/plan/change/keep", &[], "").await;
+    assert_eq!(nothing.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_drag_to_a_day_without_time_is_refused_with_the_reason_and_ways_out() {
+    let (app, page) = with_plan().await;
+    let start: striate_model::Day = text(page["weeks"].as_array().unwrap().last().unwrap(), "start").parse().unwrap();
+    let hard = sessions(&page).into_iter().rev().find(|s| s["hard"] == true && s["kind"] != "long").unwrap();
+    let path = format!("/api/plan/sessions/{}/move", text(&hard, "id"));
+    let answer = ask(&app, "POST", &path, &[], &json!({ "date": start.plus(2).to_string() }).to_string()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let problem = answer.json();
+    assert!(text(&problem, "detail").contains("Wednesday"), "{problem}");
+    assert!(problem["hint"].is_string(), "{problem}");
+    assert_eq!(get(&app, "/api/plan").await.json()["version"], page["version"], "it stays where it was");
+    let unknown = ask(&app, "POST", "/api/plan/sessions/nothing/move", &[], r#"{"date": "2026-09-20"}"#).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_if_shows_the_difference_and_stores_nothing() {
+    let (app, page) = with_plan().await;
+    let hard = sessions(&page).into_iter().rev().find(|s| s["hard"] == true && s["kind"] != "long").unwrap();
+    let skip = json!({ "change": "skip", "session": text(&hard, "id") }).to_string();
+    let view = ask(&app, "POST", "/api/plan/what-if", &[], &skip).await.json();
+    assert_eq!(view["possible"], json!(true), "{view}");
+    let doses = view["doses"].as_array().unwrap();
+    assert!(doses.iter().any(|d| d["after"].as_f64() < d["before"].as_f64()), "{view}");
+    assert_eq!(get(&app, "/api/plan").await.json()["version"], page["version"]);
+    let made = ask(&app, "POST", "/api/plan/changes", &[], &skip).await;
+    assert_eq!(made.status, StatusCode::OK);
+    let shown = get(&app, "/api/plan").await.json();
+    assert!(sessions(&shown).iter().all(|s| s["id"] != hard["id"]) && shown["change"].is_object(), "{shown}");
+    let nobody = ask(&app, "POST", "/api/plan/what-if", &[], r#"{"change": "skip", "session": "nothing"}"#).await;
+    assert_eq!(nobody.json()["possible"], json!(false));
+    let wrong = ask(&app, "POST", "/api/plan/what-if", &[], r#"{"change": "fly"}"#).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_session_says_why_and_goes_to_the_watch() {
+    let (app, page) = with_plan().await;
+    for session in sessions(&page).iter().filter(|s| s["state"] == "planned") {
+        let id = text(session, "id");
+        let why = get(&app, &format!("/api/plan/sessions/{id}/why")).await.json();
+        assert!(!why["because"].as_array().unwrap().is_empty(), "{why}");
+        let file = get(&app, &format!("/api/plan/sessions/{id}/workout.fit")).await;
+        assert_eq!(file.status, StatusCode::OK, "{id}");
+        assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{id}.fit\""));
+        let read = striate_pipeline::stored::decode_as(&file.body, "w.fit", &Default::default()).unwrap();
+        assert!(!read.workouts.is_empty() && !read.workouts[0].steps.is_empty(), "{id}");
+    }
+    assert_eq!(get(&app, "/api/plan/sessions/nothing/why").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&app, "/api/plan/sessions/nothing/workout.fit").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_private_calendar_is_read_by_whoever_knows_its_address_and_by_nobody_else() {
+    let (app, page) = with_plan().await;
+    assert_eq!(page["feed"], Value::Null);
+    let first = ask(&app, "POST", "/api/plan/feed", &[], "").await.json();
+    let answer = get(&app, text(&first, "feed")).await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "text/calendar; charset=utf-8"));
+    let ics = String::from_utf8(answer.body).unwrap();
+    assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions(&page).iter().filter(|s| s["state"] == "planned").count());
+    let second = ask(&app, "POST", "/api/plan/feed", &[], "").await.json();
+    assert_ne!(first, second);
+    assert_eq!(get(&app, text(&first, "feed")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&app, text(&second, "feed")).await.status, StatusCode::OK);
+    for wrong in ["/plan/feed/.ics", "/plan/feed/0000.ics", "/plan/feed/x"] {
+        assert_eq!(get(&app, wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+}
