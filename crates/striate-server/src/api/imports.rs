@@ -29,13 +29,13 @@ const NAME_LETTERS: usize = 120;
 
 /// Imports, the newest first, and the exercises of the catalogue.
 #[utoipa::path(get, path = "/api/imports", tag = "imports", responses((status = 200, body = ImportsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(super) async fn list(State(app): State<App>) -> Result<Json<ImportsView>> {
+pub(super) async fn list_imports(State(app): State<App>) -> Result<Json<ImportsView>> {
     Ok(Json(ImportsView { jobs: app.library.imports().await?, exercises: exercises() }))
 }
 
 /// Files, as one import. With `dry_run` they are only looked at and wait for an answer.
 #[utoipa::path(post, path = "/api/imports", tag = "imports", params(ImportQuery), request_body(content_type = "multipart/form-data", content = UploadForm), responses((status = 202, body = ImportJob), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
-pub(super) async fn send(
+pub(super) async fn send_files(
     State(app): State<App>,
     Query(query): Query<ImportQuery>,
     form: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
@@ -138,31 +138,31 @@ fn on_disk(error: std::io::Error) -> ApiError {
 
 /// One import.
 #[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
+pub(super) async fn one_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
     app.library.import(&id).await.map(Json)
 }
 
 /// Leaves an import that waits, or stops one that runs.
 #[utoipa::path(delete, path = "/api/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(super) async fn leave(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
+pub(super) async fn leave_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
     app.library.leave(&id).map(Json)
 }
 
 /// Brings in what was looked at.
 #[utoipa::path(post, path = "/api/imports/{id}/accept", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(super) async fn accept(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
+pub(super) async fn accept_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
     app.library.accept(&id).map(Json)
 }
 
 /// Takes an import back: the database is as it was before.
 #[utoipa::path(post, path = "/api/imports/{id}/undo", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(super) async fn undo(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
+pub(super) async fn undo_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
     app.library.undo(&id).await.map(Json)
 }
 
 /// Says what exercises are: titles with keys of movements; an empty key leaves a title out. It is remembered.
 #[utoipa::path(put, path = "/api/imports/{id}/exercises", tag = "imports", params(("id" = String, Path)), request_body = ExerciseNames, responses((status = 200, body = ImportJob), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn name(
+pub(super) async fn name_exercises(
     State(app): State<App>,
     Segments(id): Segments<String>,
     Body(said): Body<ExerciseNames>,
@@ -183,7 +183,7 @@ pub(super) async fn name(
 
 /// Every change of an import as server-sent events named `job`, until it rests.
 #[utoipa::path(get, path = "/api/imports/{id}/events", tag = "imports", params(("id" = String, Path)), responses((status = 200, content_type = "text/event-stream", body = String), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(super) async fn events(
+pub(super) async fn import_events(
     State(app): State<App>,
     Segments(id): Segments<String>,
 ) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
@@ -234,7 +234,7 @@ async fn twins_now(app: &App) -> Result<TwinsView> {
 
 /// Says whether two recordings are one session. Everything that depends on it is worked out again.
 #[utoipa::path(put, path = "/api/twins", tag = "imports", request_body = TwinSaid, responses((status = 200, body = TwinsView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn decide(State(app): State<App>, Body(said): Body<TwinSaid>) -> Result<Json<TwinsView>> {
+pub(super) async fn decide_twins(State(app): State<App>, Body(said): Body<TwinSaid>) -> Result<Json<TwinsView>> {
     let (store, athlete) = (&app.library.store, app.library.athlete);
     let one = store.recording(athlete, &RecordingId(said.first)).await?.id;
     let other = store.recording(athlete, &RecordingId(said.second)).await?.id;

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything as one file that `striate restore` puts back. */
+        get: operations["backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/badge": {
         parameters: {
             query?: never;
@@ -124,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fills the empty database with a made-up athlete of two years. */
+        post: operations["demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/evidence": {
         parameters: {
             query?: never;
@@ -136,6 +170,162 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything as files that any program reads, in a zip. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first, and the exercises of the catalogue. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Files, as one import. With `dry_run` they are only looked at and wait for an answer. */
+        post: operations["send_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import. */
+        get: operations["one_import"];
+        put?: never;
+        post?: never;
+        /** Leaves an import that waits, or stops one that runs. */
+        delete: operations["leave_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings in what was looked at. */
+        post: operations["accept_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of an import as server-sent events named `job`, until it rests. */
+        get: operations["import_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what exercises are: titles with keys of movements; an empty key leaves a title out. It is remembered. */
+        put: operations["name_exercises"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an import back: the database is as it was before. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifts/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was lifted last time, set by set, and what can be lifted. */
+        get: operations["last_lifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a lift under a name that the phone has made. Sent again it takes the place of what was sent before. */
+        put: operations["put_lift"];
+        post?: never;
+        /** Takes a lift back. */
+        delete: operations["remove_lift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -209,6 +399,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says figures of the athlete by their keys; null takes one back. What depends on them is worked out again behind the
+         *     pages.
+         */
+        put: operations["profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coaching rules held against the last weeks, with the evidence beside each. */
+        get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses which figure to plan by where the articles and the literature differ. */
+        put: operations["choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -243,6 +487,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says the units. */
+        put: operations["units"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/today": {
         parameters: {
             query?: never;
@@ -253,6 +514,41 @@ export interface paths {
         /** The first page. */
         get: operations["today"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps how the night and the muscles were, in place of what was said about today before. */
+        put: operations["check_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which recordings are taken for one session, and pairs that nobody can be sure of. */
+        get: operations["twins"];
+        /** Says whether two recordings are one session. Everything that depends on it is worked out again. */
+        put: operations["decide_twins"];
         post?: never;
         delete?: never;
         options?: never;
@@ -299,7 +595,10 @@ export interface components {
              * @description Mass carried on top of the body, kg.
              */
             carried_kg?: number | null;
+            /** @description Its efforts; an empty list says that there were none. */
+            efforts?: components["schemas"]["SpanSaid"][] | null;
             kind?: components["schemas"]["KindName"] | null;
+            surface?: components["schemas"]["SurfaceName"] | null;
         };
         /** @description A session in the list. */
         ActivityRow: {
@@ -368,14 +667,20 @@ export interface components {
             muscles: components["schemas"]["MuscleDose"][];
             /** @description The four quantities. */
             quantities: components["schemas"]["Quantities"];
+            /** @description The recordings of it, where several devices or apps recorded it. */
+            recordings: components["schemas"]["RecordingView"][];
             /** @description Rules that can be judged on it alone. */
             rules: components["schemas"]["RuleResult"][];
+            /** @description What the athlete said about it. */
+            said: components["schemas"]["Said"];
             /** @description Its working sets. */
             sets: components["schemas"]["SetGroupView"][];
             /** @description When it began, RFC 3339. */
             start: string;
             /** @description The surface, where it is known. */
             surface: string | null;
+            /** @description What the surface could be corrected to. */
+            surfaces_to_choose: components["schemas"]["SurfaceName"][];
             /** @description What it is called. */
             title: string;
             /** @description What it was and did, in sentences. */
@@ -383,18 +688,34 @@ export interface components {
         };
         /** @description What stands beside the menu. */
         Badge: {
+            busy: components["schemas"]["Busy"] | null;
             /** @description Whether this is the made-up athlete. */
             demo: boolean;
             /** @description A word; null where it would say nothing. */
             label: string | null;
             /** @description The method's version. */
             method: string;
+            /** @description Whether nothing of it outlives the program. */
+            temporary: boolean;
         };
         /**
          * @description A dose in a word.
          * @enum {string}
          */
         Band: "none" | "low" | "moderate" | "high" | "past_useful" | "unknown";
+        /** @description Work behind the pages. */
+        Busy: {
+            /**
+             * Format: int64
+             * @description Sessions that are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Sessions in all.
+             */
+            of: number;
+        };
         /** @description Hard-set equivalents, or shares, by family. */
         ByFamily: {
             /**
@@ -522,6 +843,11 @@ export interface components {
             /** @description It. */
             password: string;
         };
+        /**
+         * @description A unit of distances.
+         * @enum {string}
+         */
+        DistanceUnit: "km" | "mi";
         /** @description A dose in hard-set equivalents; eight cases of ten lie between the bounds. */
         Dose: {
             /** @description The dose in a word. */
@@ -609,6 +935,17 @@ export interface components {
             trials: components["schemas"]["TrialPoint"][];
             /** @description How far to believe it, in sentences. */
             verdict: string;
+        };
+        /** @description A movement of the catalogue. */
+        Exercise: {
+            /** @description Names it. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description What exercises are: titles with keys of movements; an empty key leaves a title out. */
+        ExerciseNames: {
+            [key: string]: string;
         };
         /** @description Outcomes: half lie between `p25` and `p75`, nine in ten between `p05` and `p95`. */
         FanPoint: {
@@ -715,6 +1052,81 @@ export interface components {
             /** @description The same as a sentence. */
             words: string;
         };
+        /** @description Something wrong with a file. */
+        ImportIssue: {
+            /** @description Stable. */
+            code: string;
+            /** @description Its name. */
+            file: string;
+            /** @description What is wrong, in a sentence. */
+            message: string;
+        };
+        /** @description One import. */
+        ImportJob: {
+            /** @description Whether it was only looked at so far. */
+            dry_run: boolean;
+            /**
+             * Format: int64
+             * @description Files that were here before, or twice.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            files_done: number;
+            /**
+             * Format: int64
+             * @description How many files, or sessions to work out; null while nobody knows.
+             */
+            files_total: number | null;
+            /** @description Names it. */
+            id: string;
+            /**
+             * Format: int64
+             * @description New strength sessions.
+             */
+            lifts: number;
+            /** @description The files, in words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description New sessions of other sports.
+             */
+            others: number;
+            /** @description What was wrong with files; the first thousand. */
+            problems: components["schemas"]["ImportIssue"][];
+            /**
+             * Format: int64
+             * @description New sessions on foot.
+             */
+            runs: number;
+            /** @description What it is or was, in a sentence. */
+            sentence: string;
+            /** @description When it began, RFC 3339. */
+            started: string;
+            /** @description What it is at. */
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int64
+             * @description Sessions that several devices or apps recorded, counted once.
+             */
+            twins: number;
+            /** @description Exercises that nobody knows. */
+            unknown_exercises: components["schemas"]["UnknownExercise"][];
+        };
+        /** @description The page. */
+        ImportsView: {
+            /** @description What an unknown exercise can be. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Imports, the newest first. */
+            jobs: components["schemas"]["ImportJob"][];
+        };
+        /**
+         * @description What an import is at.
+         * @enum {string}
+         */
+        JobState: "reading" | "waiting" | "writing" | "done" | "undone" | "failed";
         /**
          * @description What was done, or is planned.
          * @enum {string}
@@ -734,6 +1146,49 @@ export interface components {
             /** @description `workout_steps`, `splits`, `laps`, `detected`, `corrected` or `logged`. */
             source: string;
         };
+        /** @description An exercise and its sets. */
+        LastExercise: {
+            /** @description What it is called. */
+            exercise: string;
+            /** @description Its working sets. */
+            sets: components["schemas"]["LastSet"][];
+        };
+        /** @description What was done last time, and what can be done. */
+        LastLifts: {
+            /** @description The day of the last lift; null where there was none. */
+            day: string | null;
+            /** @description What was done, in order. */
+            exercises: components["schemas"]["LastExercise"][];
+            /** @description The catalogue. */
+            known: components["schemas"]["Exercise"][];
+        };
+        /** @description A set of last time. */
+        LastSet: {
+            /**
+             * Format: double
+             * @description The load, kg; null for body weight.
+             */
+            mass_kg: number | null;
+            /**
+             * Format: int32
+             * @description Repetitions.
+             */
+            reps: number;
+            /**
+             * Format: double
+             * @description Repetitions that would still have been possible.
+             */
+            rir: number | null;
+        };
+        /** @description What was kept. */
+        LiftKept: {
+            /** @description Names it. */
+            id: string;
+            /** @description The line of the journal. */
+            line: string;
+            /** @description Exercises that the catalogue does not know: they count for no muscle until they are named. */
+            unknown: string[];
+        };
         /** @description A line in a chart with its meaning. */
         LimitView: {
             /** @description In which stream. */
@@ -746,6 +1201,46 @@ export interface components {
              */
             value: number;
         };
+        /** @description A lift as the phone keeps it. */
+        LoggedLift: {
+            /**
+             * Format: date
+             * @description Its civil day.
+             */
+            day: string;
+            /** @description Its sets, in order. */
+            sets: components["schemas"]["LoggedSet"][];
+        };
+        /** @description One set. */
+        LoggedSet: {
+            /**
+             * Format: int64
+             * @description When it was done, milliseconds since 1970.
+             */
+            at?: number | null;
+            /** @description What was done: a key or a name of the catalogue, or the athlete's own word. */
+            exercise: string;
+            /**
+             * Format: double
+             * @description The load, kg; null for body weight.
+             */
+            mass_kg?: number | null;
+            /**
+             * Format: int32
+             * @description Repetitions.
+             */
+            reps: number;
+            /**
+             * Format: double
+             * @description Repetitions that would still have been possible.
+             */
+            rir?: number | null;
+        };
+        /**
+         * @description A unit of loads.
+         * @enum {string}
+         */
+        MassUnitName: "kg" | "lb";
         /** @description Shares by source. */
         MixRow: {
             /** @description Whose. */
@@ -951,6 +1446,10 @@ export interface components {
             /** @description What is stored. */
             value: string;
         };
+        /** @description Figures that the athlete says, as text by their keys; null takes one back. */
+        ProfilePatch: {
+            [key: string]: string | null;
+        };
         /** @description A day's protein. */
         Protein: {
             /** @description Why. */
@@ -1009,12 +1508,55 @@ export interface components {
             /** @description The sentence. */
             text: string;
         };
+        /** @description A recording of a session. */
+        RecordingView: {
+            /** @description What wrote it. */
+            device: string | null;
+            /** @description What its file is. */
+            format: string;
+            /** @description Names it. */
+            id: string;
+            /** @description When it began, local time. */
+            time: string;
+        };
         /** @description Positions in metres from the first: enough to draw, and nothing that names a place on the map. */
         Route: {
             /** @description Metres to the east. */
             east_m: (number | null)[];
             /** @description Metres to the north. */
             north_m: (number | null)[];
+        };
+        /** @description A figure that the athlete chooses. */
+        RuleChoice: {
+            /** @description Names it. */
+            key: string;
+            /** @description What there is. */
+            options: components["schemas"]["RuleOption"][];
+            /** @description What is chosen now. */
+            value: string;
+        };
+        /** @description A choice. */
+        RuleChosen: {
+            /** @description Which. */
+            key: string;
+            /** @description What. */
+            value: string;
+        };
+        /** @description Rules of one sort. */
+        RuleGroupView: {
+            /** @description A to E. */
+            letter: string;
+            /** @description They. */
+            rules: components["schemas"]["RuleRow"][];
+            /** @description What they are about. */
+            title: string;
+        };
+        /** @description One way. */
+        RuleOption: {
+            /** @description What is shown. */
+            text: string;
+            /** @description What is stored. */
+            value: string;
         };
         /** @description A rule held against a session. */
         RuleResult: {
@@ -1025,11 +1567,62 @@ export interface components {
             /** @description How it went. */
             verdict: components["schemas"]["RuleVerdict"];
         };
+        /** @description A rule. */
+        RuleRow: {
+            /** @description Why, with the numbers. */
+            because: string;
+            choice: components["schemas"]["RuleChoice"] | null;
+            /** @description What the articles say. */
+            claim: string;
+            /** @description Whether the literature weakens or contradicts the claim, or has not tested it. */
+            disputed: boolean;
+            /** @description What the literature says of that. */
+            evidence: string;
+            /** @description A1 to E10. */
+            rule: string;
+            /** @description The sessions behind the verdict. */
+            sessions: components["schemas"]["RuleSession"][];
+            /** @description Author and year of the literature. */
+            sources: string[];
+            /** @description What must be true for it to be kept. */
+            title: string;
+            /** @description How it was kept. */
+            verdict: components["schemas"]["RuleVerdict"];
+        };
+        /** @description A session behind a verdict. */
+        RuleSession: {
+            /** @description Its civil day. */
+            day: string;
+            /** @description What it was. */
+            name: string;
+        };
         /**
          * @description How a rule was kept.
          * @enum {string}
          */
         RuleVerdict: "kept" | "broken" | "not_applicable" | "unknown";
+        /** @description The page. */
+        RulesView: {
+            /** @description First day that was judged; null without sessions. */
+            from: string | null;
+            /** @description The rules. */
+            groups: components["schemas"]["RuleGroupView"][];
+            /** @description Last day that was judged; null without sessions. */
+            to: string | null;
+            /** @description How they were kept, in sentences. */
+            verdict: string;
+        };
+        /** @description Which of its parts the athlete has corrected. */
+        Said: {
+            /** @description The mass that was carried. */
+            carried_kg: boolean;
+            /** @description Its efforts. */
+            efforts: boolean;
+            /** @description Its kind. */
+            kind: boolean;
+            /** @description The ground. */
+            surface: boolean;
+        };
         /** @description A score. */
         ScoreRow: {
             /**
@@ -1096,6 +1689,19 @@ export interface components {
             /** @description Which. */
             muscle: components["schemas"]["MuscleName"];
         };
+        /** @description A span of a session. */
+        SpanSaid: {
+            /**
+             * Format: double
+             * @description Its end, seconds since the start of the session.
+             */
+            end_s: number;
+            /**
+             * Format: double
+             * @description Its start, seconds since the start of the session.
+             */
+            start_s: number;
+        };
         /** @description One more session a week. */
         StepOption: {
             evidence: components["schemas"]["Grade"] | null;
@@ -1127,6 +1733,11 @@ export interface components {
             /** @description Seconds since the start, rising. */
             time_s: number[];
         };
+        /**
+         * @description The ground.
+         * @enum {string}
+         */
+        SurfaceName: "road" | "track" | "trail" | "grass" | "sand" | "treadmill";
         /** @description A range that is aimed at, hard-set equivalents a week. */
         Target: {
             /**
@@ -1163,6 +1774,8 @@ export interface components {
             quantities: components["schemas"]["Quantities"] | null;
             /** @description The session of today, where there is a plan. */
             session: Record<string, never> | null;
+            /** @description Sessions whose figures are old or missing: they are being worked out behind the page. */
+            stale: number;
             /** @description The answer, in sentences. */
             verdict: string;
         };
@@ -1221,12 +1834,90 @@ export interface components {
              */
             predicted_pct: number;
         };
-        /** @description Units of what is shown. */
+        /** @description A pair that may be one session or two. */
+        TwinDoubt: {
+            /** @description Whether they count as one now. */
+            joined: boolean;
+            /**
+             * Format: double
+             * @description How likely it is that they are of one session, 0 to 1.
+             */
+            probability: number;
+            /** @description Why. */
+            reasons: string[];
+            /** @description The two. */
+            recordings: components["schemas"]["TwinRecording"][];
+        };
+        /** @description A session with several recordings. */
+        TwinGroup: {
+            /**
+             * Format: double
+             * @description How sure it is that they are of one session, 0 to 1.
+             */
+            probability: number;
+            /** @description Why. */
+            reasons: string[];
+            /** @description They. */
+            recordings: components["schemas"]["TwinRecording"][];
+        };
+        /** @description A recording. */
+        TwinRecording: {
+            /** @description Its civil day. */
+            day: string;
+            /** @description What wrote it. */
+            device: string | null;
+            /** @description What its file is. */
+            format: string;
+            /** @description What it gives to the session: `streams`, `sets`, `name`. */
+            gives: string[];
+            /** @description Names it. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description When it began, local time. */
+            time: string;
+        };
+        /** @description The athlete's word on two recordings. */
+        TwinSaid: {
+            /** @description One. */
+            first: string;
+            /** @description Whether they are one session; null leaves it to striate again. */
+            same?: boolean | null;
+            /** @description The other. */
+            second: string;
+        };
+        /** @description The sessions with several recordings. */
+        TwinsView: {
+            /** @description Pairs that may be one session or two. */
+            doubtful: components["schemas"]["TwinDoubt"][];
+            /** @description Sessions with several recordings, the newest first; the first five hundred. */
+            twins: components["schemas"]["TwinGroup"][];
+            /** @description What was found, in a sentence. */
+            verdict: string;
+        };
+        /** @description Units of what is shown, and of loads in logs that name none. */
         Units: {
-            /** @description `km` or `mi`. */
-            distance: string;
-            /** @description `kg` or `lb`. */
-            mass: string;
+            /** @description Distances. */
+            distance: components["schemas"]["DistanceUnit"];
+            /** @description Masses. */
+            mass: components["schemas"]["MassUnitName"];
+        };
+        /** @description A title that the catalogue does not know. */
+        UnknownExercise: {
+            /** @description The title. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Working sets under it.
+             */
+            sets: number;
+            /** @description The movement that it resembles most; null where none comes near. */
+            suggestion: string | null;
+        };
+        /** @description Files under the name `file`. */
+        UploadForm: {
+            /** @description The files. */
+            file: string[];
         };
         /** @description A week's dose against its target. */
         WeekDose: {
@@ -1310,7 +2001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1318,7 +2009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1326,7 +2017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1355,7 +2046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1363,7 +2054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1371,7 +2062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1404,7 +2095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1412,7 +2103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1420,7 +2111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1428,7 +2119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             415: {
@@ -1436,7 +2127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -1444,7 +2135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1473,7 +2164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1481,7 +2172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1489,7 +2180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1523,7 +2214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1531,7 +2222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1539,7 +2230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1547,7 +2238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -1555,7 +2246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1584,7 +2275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1592,7 +2283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1600,7 +2291,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1627,7 +2361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1635,7 +2369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1665,7 +2399,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1673,7 +2407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1681,7 +2415,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Badge"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1708,7 +2485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1716,7 +2493,634 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_files: {
+        parameters: {
+            query?: {
+                /** @description Only look; `POST /api/imports/{id}/accept` brings them in. */
+                dry_run?: boolean;
+                /** @description The unit of loads in logs that name none; without it the profile's. */
+                unit?: components["schemas"]["MassUnitName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_exercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseNames"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    last_lifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastLifts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoggedLift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftKept"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1745,7 +3149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1753,7 +3157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1761,7 +3165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             415: {
@@ -1769,7 +3173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -1777,7 +3181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -1785,7 +3189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1810,7 +3214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1818,7 +3222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1847,7 +3251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1855,7 +3259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1863,7 +3267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1892,7 +3296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1900,7 +3304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1908,7 +3312,168 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChosen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1935,7 +3500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1943,7 +3508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1974,7 +3539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -1982,7 +3547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -1990,7 +3555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             415: {
@@ -1998,7 +3563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2006,7 +3571,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Units"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2033,7 +3661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -2041,7 +3669,184 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_twins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwinSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2068,7 +3873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
