@@ -39,6 +39,8 @@ enum Task {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Writes the pictures of every page of the demo into docs/guide/pictures.
+    Shots,
     /// Scores the detection of efforts and kinds on the public test set and writes docs/reference/detection.md.
     Score,
     /// A year of simulated life for nine athletes under three policies; writes the table in docs/methods/planning.md.
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&workspace_root()),
         Task::Bless => bless(),
         Task::Bench { dry_run } => bench::run(dry_run),
+        Task::Shots => web::shots(),
         Task::Score => score(),
         Task::Year => year(),
         Task::Fuzz { target, seconds, seeds } => fuzz(&target, seconds, &seeds),

@@ -20,31 +20,76 @@ pub(crate) fn test() -> Result<()> {
 
 /// The pages in Debian's Chromium, which is installed where that is allowed.
 pub(crate) fn browser() -> Result<()> {
-    if !has("npm") {
-        return missing("the pages in a browser", "npm is missing; install Node.js 20 or newer");
+    match equipped("the pages in a browser", "debug")? {
+        Some(equipment) => {
+            equipment.node("tests/browser/run.mjs", &[]).map(drop).context("the pages fail in the browser")
+        }
+        None => Ok(()),
     }
-    if !has(BROWSER) {
+}
+
+/// A picture of every page of the demo, on desk and phone, light and dark, for the documentation.
+pub(crate) fn shots() -> Result<()> {
+    let equipment = equipped("the pictures of the pages", "debug")?.context("the pictures need npm and chromium")?;
+    equipment.node("tests/browser/shots.mjs", &["../docs/guide/pictures"]).map(drop)
+}
+
+/// What the app weighs and how it moves, one JSON object a line; nothing where there is no browser.
+pub(crate) fn bench() -> Result<String> {
+    match equipped("the web app's figures", "release")? {
+        Some(equipment) => equipment.node("tests/browser/bench.mjs", &[]),
+        None => Ok(String::new()),
+    }
+}
+
+/// A browser and the programs that the scripts under `web/tests/browser` need.
+struct Equipment {
+    web: PathBuf,
+    program: PathBuf,
+    archive: PathBuf,
+}
+
+fn equipped(what: &str, profile: &str) -> Result<Option<Equipment>> {
+    if !has("npm") {
+        return missing(what, "npm is missing; install Node.js 20 or newer").map(|()| None);
+    }
+    let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| BROWSER.to_owned());
+    if !has(&browser) {
         say("$ apt-get install chromium");
         let install = "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core";
         // Without the right to install anything it is still missing, and said so.
         let _ = Command::new("sh").args(["-c", install]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     }
-    if !has(BROWSER) {
-        return missing(
-            "the pages in a browser",
-            "chromium is missing; apt-get install chromium, or name one in CHROMIUM",
-        );
+    if !has(&browser) {
+        return missing(what, "chromium is missing; apt-get install chromium, or name one in CHROMIUM").map(|()| None);
     }
-    cargo(&["build", "--package", "striate-server", "--example", "folder"])?;
+    let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
+    cargo(&[&["build", "--package", "striate"], release].concat())?;
+    cargo(&[&["build", "--package", "striate-synth", "--example", "write_archive"], release].concat())?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
-    let server = target.join("debug/examples/folder").display().to_string();
     let web = workspace_root().join("web");
     packages(&web)?;
-    let status = Command::new("node").args(["tests/browser/run.mjs", &server]).current_dir(&web).status();
-    if !status.context("cannot start node")?.success() {
-        bail!("the pages fail in the browser");
+    let built = target.join(profile);
+    Ok(Some(Equipment { web, program: built.join("striate"), archive: built.join("examples/write_archive") }))
+}
+
+impl Equipment {
+    /// Runs a script and returns what it printed; what it says on standard error is shown as it comes.
+    fn node(&self, script: &str, arguments: &[&str]) -> Result<String> {
+        say(&format!("$ node {script}"));
+        let mut command = Command::new("node");
+        command
+            .arg(script)
+            .arg(&self.program)
+            .args(arguments)
+            .env("WRITE_ARCHIVE", &self.archive)
+            .current_dir(&self.web);
+        let output = command.stderr(Stdio::inherit()).output().context("cannot start node")?;
+        if !output.status.success() {
+            bail!("{script} failed");
+        }
+        String::from_utf8(output.stdout).context("the script printed something that is not UTF-8")
     }
-    Ok(())
 }
 
 /// Debian's.

@@ -141,3 +141,17 @@ export async function ask(base, path) {
   assert.ok(response.ok, `${path}: ${response.status}`);
   return response.json();
 }
+/** A request as the page itself would send it, with its proof of origin. */
+export function api(tab, method, path, body) {
+  return tab.evaluate(
+    async ([m, p, b]) => {
+      const csrf = /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
+      const headers = { accept: "application/json", "x-striate-csrf": csrf };
+      if (b !== undefined) headers["content-type"] = "application/json";
+      const response = await fetch(p, { method: m, headers, body: b === undefined ? undefined : JSON.stringify(b) });
+      const text = await response.text();
+      return { status: response.status, body: text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : text };
+    },
+    [method, path, body],
+  );
+}

@@ -1,0 +1,126 @@
+// Every page: nothing that axe finds, nothing that scrolls sideways, and the states that are no success.
+import axe from "axe-core";
+import assert from "node:assert/strict";
+import { ask, empty, open, page, settled, WIDTHS, withDemo, withExamples } from "./harness.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+const FIXED = ["/", "/calendar", "/activities", "/muscles/hamstrings", "/muscles/hamstrings?why", "/plan", "/rules", "/evidence", "/import", "/settings", "/log", "/more", "/login", "/welcome"];
+
+async function checked(tab, what) {
+  const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${what}: ${over} px too wide`);
+  await tab.evaluate(axe.source);
+  const { violations } = await tab.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), RULES);
+  const told = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+  assert.deepEqual(told, [], what);
+}
+
+async function everyPage(base, paths) {
+  for (const theme of ["light", "dark"]) {
+    for (const form of ["desktop", "phone"]) {
+      await page(base, { width: WIDTHS[form], theme }, async (tab) => {
+        for (const path of paths) {
+          await open(tab, base + path);
+          await checked(tab, `${path}, ${theme}, ${form}`);
+        }
+      });
+    }
+  }
+}
+
+export const tests = {
+  "axe finds nothing on any page of a full history, in both themes, on desk and phone": () =>
+    withDemo(async (base) => {
+      const { rows } = await ask(base, "/api/activities?only=runs");
+      const run = rows.find((r) => ["series", "interval", "hill_repeats"].includes(r.kind)) ?? rows[0];
+      const lift = (await ask(base, "/api/activities?only=lifts")).rows[0];
+      await everyPage(base, [...FIXED, `/activities/${run.id}`, `/activities/${lift.id}`]);
+    }),
+
+  "axe finds nothing on the pages of an empty database, and each says what to bring": () =>
+    empty(async (base) => {
+      await everyPage(base, FIXED.filter((p) => !p.includes("?")));
+      await page(base, {}, async (tab) => {
+        await open(tab, `${base}/calendar`);
+        await tab.getByRole("link", { name: /Bring your files|Make a plan/ }).first().waitFor();
+        await open(tab, `${base}/activities`);
+        await tab.getByRole("link", { name: "Bring your files" }).waitFor();
+      });
+    }),
+
+  "no page scrolls sideways from 360 to 1920 pixels": () =>
+    withExamples(async (base) => {
+      for (const width of [WIDTHS.narrow, 768, WIDTHS.wide]) {
+        await page(base, { width }, async (tab) => {
+          for (const path of FIXED) {
+            await open(tab, base + path);
+            const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            assert.ok(over <= 0, `${path} at ${width}: ${over} px too wide`);
+          }
+        });
+      }
+    }),
+
+  "a server that has gone is told in words, what was seen stays, and it goes on when it is back": () =>
+    withExamples((base, server) =>
+      page(base, {}, async (tab) => {
+        await open(tab, base);
+        const verdict = await tab.locator("h1").innerText();
+        await server.stop();
+        await tab.getByRole("link", { name: "Evidence" }).click();
+        await tab.getByText("striate does not answer. Nothing is lost").or(tab.getByText("could not be fetched")).waitFor();
+        await tab.getByRole("link", { name: "Today", exact: true }).first().click();
+        await tab.getByText("This is what you saw last").waitFor();
+        assert.equal(await tab.locator("h1").innerText(), verdict);
+        await server.start();
+        await tab.getByRole("button", { name: "Try again" }).click();
+        await tab.getByText("This is what you saw last").waitFor({ state: "detached" });
+      }),
+    ),
+
+  "an answer that fails says first that the data is safe, and offers one way on": () =>
+    withExamples((base) =>
+      page(base, {}, async (tab) => {
+        await tab.route("**/api/muscles/soleus", (route) =>
+          route.fulfill({ status: 500, contentType: "application/problem+json", body: JSON.stringify({ title: "Something went wrong.", status: 500, request_id: "test-1" }) }),
+        );
+        await tab.goto(`${base}/muscles/soleus`);
+        await tab.getByRole("heading", { name: /Your data is safe/ }).waitFor();
+        await tab.getByText("Details").click();
+        await tab.getByText("test-1").waitFor();
+        await tab.unroute("**/api/muscles/soleus");
+        await tab.getByRole("button", { name: "Try again" }).click();
+        await tab.getByText("Growth stimulus by week").waitFor();
+        await tab.goto(`${base}/nowhere`);
+        await tab.getByText("There is no page here").waitFor();
+      }),
+    ),
+
+  "a slow answer keeps its place and says after a second what is going on": () =>
+    withExamples((base) =>
+      page(base, {}, async (tab) => {
+        await tab.route("**/api/evidence", async (route) => {
+          await new Promise((done) => setTimeout(done, 2500));
+          await route.continue();
+        });
+        await tab.goto(`${base}/evidence`);
+        await tab.getByText("Replaying the published trials.").waitFor();
+        await settled(tab);
+        await tab.getByText("Predicted against measured").waitFor();
+      }),
+    ),
+
+  "the first verdict is on the screen within a second": () =>
+    withDemo((base) =>
+      page(base, {}, async (tab) => {
+        // Once to draw the picture of all sessions, as an open program would have done.
+        await open(tab, base);
+        const begun = Date.now();
+        await tab.reload({ waitUntil: "commit" });
+        await tab.locator("main h1").filter({ hasText: /\w/ }).first().waitFor();
+        const took = Date.now() - begun;
+        console.error(`      verdict after ${took} ms`);
+        assert.ok(took < 3000, `${took} ms`);
+      }),
+    ),
+};
