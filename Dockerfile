@@ -1,0 +1,27 @@
+# The pages, then the program, then an image with only that. `docker build -t striate .`
+
+FROM node:22-bookworm-slim AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY web ./
+RUN npm run build
+
+FROM rust:1.95-slim-bookworm AS program
+WORKDIR /src
+COPY . .
+# Newer than its sources, so that the build asks for no npm here.
+COPY --from=web /src/web/dist web/dist
+RUN find web/dist -exec touch {} + && cargo build --release --locked --package striate
+
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 7878 --no-create-home striate && install -d -o striate -g striate -m 700 /data
+COPY --from=program /src/target/release/striate /usr/local/bin/striate
+USER striate
+ENV STRIATE_DATABASE=sqlite:/data/striate.db
+VOLUME /data
+EXPOSE 7878
+HEALTHCHECK --interval=30s --timeout=5s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/7878"]
+ENTRYPOINT ["striate"]
+CMD ["serve", "--address", "0.0.0.0"]
