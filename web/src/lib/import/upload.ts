@@ -2,6 +2,7 @@
 
 import { ApiError, csrf } from "../api/client";
 import type { ImportJob } from "../api/types";
+import { units } from "../units.svelte";
 
 /** Files of a drop, folders walked through. */
 export async function dropped(transfer: DataTransfer): Promise<File[]> {
@@ -30,7 +31,8 @@ export function upload(files: File[], dryRun: boolean, progress: (share: number)
     const body = new FormData();
     for (const file of files) body.append("file", file, file.name);
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/imports?dry_run=${dryRun}`);
+    // Who thinks in pounds has logs in pounds, where they do not say.
+    request.open("POST", `/api/imports?dry_run=${dryRun}${units.mass === "lb" ? "&unit=lb" : ""}`);
     request.setRequestHeader("x-striate-csrf", csrf());
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
