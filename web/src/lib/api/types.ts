@@ -18,7 +18,7 @@ export type Fed = Schemas["Fed"];
 export type Protein = Schemas["Protein"];
 export type Sleep = Schemas["Sleep"];
 export type CheckIn = Schemas["CheckIn"];
-export type Badge = Schemas["Badge"];
+export type Badge = Schemas["Badge"] & { temporary?: boolean; busy?: { done: number; of: number } | null };
 export type ActivityRow = Schemas["ActivityRow"];
 export type ActivitiesView = Schemas["ActivitiesView"];
 export type StreamName = Schemas["StreamName"];
@@ -59,7 +59,7 @@ export type Origin = Schemas["FigureOrigin"];
 
 export type Family = keyof Schemas["ByFamily"];
 /** The first page; the session of today is described below. */
-export type TodayView = Omit<Schemas["TodayView"], "session"> & { session: PlannedSession | null };
+export type TodayView = Omit<Schemas["TodayView"], "session"> & { session: PlannedSession | null; stale?: number };
 
 export interface WorkoutStep {
   text: string;
@@ -174,7 +174,11 @@ export interface RuleRow {
   because: string;
   claim: string;
   evidence: string;
+  /** Author and year. */
+  sources: string[];
   disputed: boolean;
+  /** The sessions behind the verdict. */
+  sessions: { day: string; name: string }[];
   choice: { key: string; value: string; options: { value: string; text: string }[] } | null;
 }
 

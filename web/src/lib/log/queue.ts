@@ -52,6 +52,8 @@ export function freshId(): string {
 }
 
 export type Sync = "sent" | "waiting" | "login" | { refused: string };
+/** Titles that the server took and does not know: their sets count once somebody says what they are. */
+export const unknown = new Set<string>();
 let running: Promise<Sync> | null = null;
 /** Sends what is finished; what the server refuses stays here with its reason. One at a time. */
 export function sync(): Promise<Sync> {
@@ -62,8 +64,9 @@ async function send(): Promise<Sync> {
   let refused: string | null = null;
   for (const lift of waiting().filter((l) => l.done)) {
     try {
-      await request("PUT", `/api/lifts/${lift.id}`, { day: lift.day, sets: lift.sets });
+      const kept = await request<{ unknown?: string[] }>("PUT", `/api/lifts/${lift.id}`, { day: lift.day, sets: lift.sets });
       drop(lift.id);
+      for (const title of kept?.unknown ?? []) unknown.add(title);
     } catch (error) {
       if (error instanceof ApiError && error.kind === "login") return "login";
       if (!(error instanceof ApiError) || error.kind === "offline" || error.kind === "failed") return "waiting";
