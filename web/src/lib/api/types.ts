@@ -18,7 +18,7 @@ export type Fed = Schemas["Fed"];
 export type Protein = Schemas["Protein"];
 export type Sleep = Schemas["Sleep"];
 export type CheckIn = Schemas["CheckIn"];
-export type Badge = Schemas["Badge"] & { temporary?: boolean; busy?: { done: number; of: number } | null };
+export type Badge = Schemas["Badge"];
 export type ActivityRow = Schemas["ActivityRow"];
 export type ActivitiesView = Schemas["ActivitiesView"];
 export type StreamName = Schemas["StreamName"];
@@ -27,20 +27,10 @@ export type Effort = Schemas["EffortView"];
 export type MuscleDose = Schemas["MuscleDose"];
 export type RuleResult = Schemas["RuleResult"];
 export type SetGroup = Schemas["SetGroupView"];
-export type Surface = "road" | "track" | "trail" | "grass" | "sand" | "treadmill";
-export type ActivityView = Schemas["ActivityView"] & {
-  surfaces_to_choose?: Surface[];
-  /** Which of its parts the athlete has corrected. */
-  said?: { kind: boolean; carried_kg: boolean; surface: boolean; efforts: boolean };
-  recordings?: { id: string; device: string | null; format: string; time: string }[];
-};
-/** A correction; null takes it back. */
-export interface Told {
-  kind?: Kind | null;
-  carried_kg?: number | null;
-  surface?: Surface | null;
-  efforts?: { start_s: number; end_s: number }[] | null;
-}
+export type Surface = Schemas["SurfaceName"];
+export type ActivityView = Schemas["ActivityView"];
+/** A correction; null takes it back, what is absent stays. */
+export type Told = Partial<Schemas["ActivityPatch"]>;
 export type FanPoint = Schemas["FanPoint"];
 export type WeekOfMuscle = Schemas["WeekOfMuscle"];
 export type MuscleRow = Schemas["MuscleRow"];
@@ -53,13 +43,20 @@ export type CalendarView = Schemas["CalendarView"];
 export type Change = Schemas["Change"];
 export type ProfileField = Schemas["ProfileField"];
 export type SettingsView = Schemas["SettingsView"];
+export type RulesView = Schemas["RulesView"];
+export type ImportJob = Schemas["ImportJob"];
+export type ImportsView = Schemas["ImportsView"];
+export type TwinsView = Schemas["TwinsView"];
+export type TwinDoubt = Schemas["TwinDoubt"];
+export type LastLifts = Schemas["LastLifts"];
+export type LastSet = Schemas["LastSet"];
 export type Problem = Schemas["Problem"];
 export type RuleVerdict = Schemas["RuleVerdict"];
 export type Origin = Schemas["FigureOrigin"];
 
 export type Family = keyof Schemas["ByFamily"];
 /** The first page; the session of today is described below. */
-export type TodayView = Omit<Schemas["TodayView"], "session"> & { session: PlannedSession | null; stale?: number };
+export type TodayView = Omit<Schemas["TodayView"], "session"> & { session: PlannedSession | null };
 
 export interface WorkoutStep {
   text: string;
@@ -165,55 +162,4 @@ export interface PlanDifference {
   gives_up: Reason[];
   clash: Reason[];
   ways_out: { sentence: string; edit: PlanEdit | null }[];
-}
-
-export interface RuleRow {
-  rule: string;
-  title: string;
-  verdict: RuleVerdict;
-  because: string;
-  claim: string;
-  evidence: string;
-  /** Author and year. */
-  sources: string[];
-  disputed: boolean;
-  /** The sessions behind the verdict. */
-  sessions: { day: string; name: string }[];
-  choice: { key: string; value: string; options: { value: string; text: string }[] } | null;
-}
-
-export interface RulesView {
-  verdict: string;
-  from: string | null;
-  to: string | null;
-  groups: { letter: string; title: string; rules: RuleRow[] }[];
-}
-
-export interface ImportIssue {
-  file: string;
-  code: string;
-  message: string;
-}
-
-export interface ImportJob {
-  id: string;
-  name: string;
-  started: string;
-  state: "reading" | "waiting" | "writing" | "done" | "undone" | "failed";
-  dry_run: boolean;
-  files_total: number | null;
-  files_done: number;
-  runs: number;
-  lifts: number;
-  others: number;
-  duplicates: number;
-  twins: number;
-  problems: ImportIssue[];
-  unknown_exercises: { name: string; sets: number; suggestion: string | null }[];
-  sentence: string;
-}
-
-export interface ImportsView {
-  jobs: ImportJob[];
-  exercises: { id: string; name: string }[];
 }
