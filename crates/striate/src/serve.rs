@@ -129,7 +129,9 @@ async fn patience() {
 /// A runtime with threads of its own, and the log.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
     start_log()?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the system gives no threads")
+    // Each thread keeps memory of its own; pages and transfers need no more than these.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().max_blocking_threads(8).build().context("the system gives no threads")
 }
 
 /// What the server did, on standard error: warnings, or what STRIATE_LOG asks for.

@@ -11,6 +11,7 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -69,7 +70,7 @@ async fn receive(app: &App, mut form: Multipart) -> Result<Upload> {
     let mut upload = Upload { folder, files: Vec::new(), name: String::new() };
     let mut names: Vec<String> = Vec::new();
     let mut bytes = 0;
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+    while let Some(mut field) = form.next_field().await.map_err(|e| broken(&e))? {
         let Some(name) = field.file_name().map(plain_name) else { continue };
         if upload.files.len() >= FILES_MAX {
             return Err(ApiError::too_large(format!("One import takes {FILES_MAX} files at most."))
@@ -77,7 +78,7 @@ async fn receive(app: &App, mut form: Multipart) -> Result<Upload> {
         }
         let path = place(&upload.folder, &name, upload.files.len())?;
         let mut file = tokio::fs::File::create(&path).await.map_err(on_disk)?;
-        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e))? {
             bytes += chunk.len() as u64;
             if bytes > UPLOAD_BYTES {
                 return Err(ApiError::too_large(format!("One import takes {} GB at most.", UPLOAD_BYTES >> 30))
@@ -121,7 +122,7 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-fn broken(error: axum::extract::multipart::MultipartError) -> ApiError {
+fn broken(error: &axum::extract::multipart::MultipartError) -> ApiError {
     ApiError::of_status(error.status(), "The files did not arrive whole.").with_hint("send them again")
 }
 
@@ -228,7 +229,16 @@ pub(super) async fn twins(State(app): State<App>) -> Result<Json<TwinsView>> {
 async fn twins_now(app: &App) -> Result<TwinsView> {
     let (store, athlete) = (&app.library.store, app.library.athlete);
     let found = group(store, athlete).await?;
-    let rows = store.recordings(athlete).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
+    // Only what is shown is read: thousands of other recordings are not.
+    let joined = found.groups.iter().filter(|g| g.members.len() > 1).flat_map(|g| &g.members);
+    let doubted = found.doubts.iter().flat_map(|d| [&d.a, &d.b]);
+    let mut rows = BTreeMap::new();
+    for key in joined.chain(doubted) {
+        let id = RecordingId::of_key(key);
+        if !rows.contains_key(&id) {
+            rows.insert(id.clone(), store.recording(athlete, &id).await?);
+        }
+    }
     Ok(twins_view(&found, &rows))
 }
 

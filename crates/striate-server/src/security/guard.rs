@@ -4,6 +4,7 @@ use super::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, cookie};
 use crate::app::App;
 use crate::problem::ApiError;
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -62,7 +63,7 @@ fn place(is_behind_proxy: bool, request: &Request) -> Option<&str> {
     let forwarded = text(headers, "x-forwarded-host").filter(|_| is_behind_proxy);
     // The last proxy, which is ours, has added the last name.
     let forwarded = forwarded.and_then(|all| all.rsplit(',').next()).map(str::trim).filter(|host| !host.is_empty());
-    let seen = || request.uri().authority().map(|a| a.as_str()).or_else(|| text(headers, "host"));
+    let seen = || request.uri().authority().map(Authority::as_str).or_else(|| text(headers, "host"));
     forwarded.or_else(seen)
 }
 

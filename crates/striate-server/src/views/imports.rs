@@ -319,7 +319,7 @@ fn are_past(n: u64, one: &str) -> String {
 
 fn span(days: Option<(striate_model::Day, striate_model::Day)>) -> String {
     match days {
-        Some((first, last)) if first == last => format!(" of {}", super::words::long_day(first)),
+        Some((first, last)) if first == last => format!(", {}", super::words::long_day(first)),
         Some((first, last)) => {
             format!(", {} to {}", super::words::long_day(first), super::words::long_day(last))
         }

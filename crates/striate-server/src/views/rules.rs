@@ -149,7 +149,7 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
     };
     let rows: Vec<RuleRow> = match &audit {
         Some(audit) => audit.rules.iter().map(row).collect(),
-        None => catalogue().iter().map(|answer| row(answer)).collect(),
+        None => catalogue().iter().map(row).collect(),
     };
     let mut groups: Vec<RuleGroupView> = Vec::new();
     for (letter, title) in striate_pipeline::rules::groups() {

@@ -267,7 +267,7 @@ pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), 
             "mass_kg" => profile.mass_kg = figure(value, 25.0, 300.0, "Body mass", "kg")?,
             "height_m" => profile.height_m = figure(value, 1.0, 2.5, "Height", "m")?,
             "hr_max_bpm" => {
-                profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?
+                profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?;
             }
             "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Heart rate at rest", "beats a minute")?,
             "max_sprint_m_per_s" => profile.max_sprint_m_per_s = figure(value, 3.0, 12.5, "The fastest sprint", "m/s")?,

@@ -545,8 +545,10 @@ pub async fn unknown_titles(store: &Store, athlete: AthleteId) -> Result<BTreeMa
 /// What the database refuses.
 pub async fn is_complete(store: &Store, athlete: AthleteId) -> Result<bool> {
     let mut written = store.entries(athlete).await?;
-    let recorded: BTreeSet<RecordingId> = store.recordings(athlete).await?.into_iter().map(|row| row.id).collect();
-    written.retain(|e| !recorded.contains(&RecordingId::of_entry(e.id, 0)));
+    let sql = "select entry_id from recording where athlete_id = $1 and entry_id is not null";
+    let recorded = store.pool.all(sql, binds![athlete.0]).await?;
+    let recorded = recorded.iter().map(|row| row.int(0)).collect::<Result<BTreeSet<i64>>>()?;
+    written.retain(|e| !recorded.contains(&e.id));
     let (nobody, zone) = (Athlete::default(), Zone::utc());
     if written.iter().any(|e| by_hand(&e.line, e.day, &nobody, &zone).is_some()) {
         return Ok(false);

@@ -24,18 +24,24 @@ fn command(folder: &Path) -> Command {
 }
 
 fn serve(folder: &Path, arguments: &[&str]) -> Serving {
-    let mut child = command(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command(folder)
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.trim().rsplit(':').next().unwrap().parse().unwrap_or_else(|_| panic!("{line}"));
+    BufReader::new(child.stdout.take().expect("it has an output")).read_line(&mut line).expect("it says where it is");
+    let port = line.trim().rsplit(':').next().expect("a text has an end").parse().unwrap_or_else(|_| panic!("{line}"));
     Serving { child, port }
 }
 
 fn get(port: u16, path: &str) -> String {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .expect("it takes the request");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    stream.read_to_string(&mut answer).expect("it answers");
     answer
 }
 
@@ -47,9 +53,9 @@ fn password(folder: &Path, arguments: &[&str], said: &str) -> Output {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(said.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+        .expect("the binary starts");
+    child.stdin.take().expect("it has an input").write_all(said.as_bytes()).expect("it reads");
+    child.wait_with_output().expect("it ends")
 }
 
 #[test]
