@@ -102,7 +102,7 @@ function seed() {
 }
 
 /** A tab of its own; whatever the page complains about, and any request to another host, fails the test. */
-export async function page(base, { width = WIDTHS.desktop, height = 900, theme = "light", touch = false, workers = "block" } = {}, work) {
+export async function page(base, { width = WIDTHS.desktop, height = 900, theme = "light", touch = false, workers = "block", failing = false } = {}, work) {
   const context = await (await browser()).newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -116,7 +116,8 @@ export async function page(base, { width = WIDTHS.desktop, height = 900, theme =
   const faults = [];
   const expected = /status of 4\d\d|net::ERR_(FAILED|CONNECTION_REFUSED|INTERNET_DISCONNECTED)|ERR_CONNECTION/;
   tab.on("pageerror", (error) => faults.push(error.message));
-  tab.on("console", (message) => message.type() === "error" && !expected.test(message.text()) && faults.push(message.text()));
+  const isExpected = (text) => expected.test(text) || (failing && text.includes("status of 500"));
+  tab.on("console", (message) => message.type() === "error" && !isExpected(message.text()) && faults.push(message.text()));
   tab.on("request", (request) => !request.url().startsWith(base) && !request.url().startsWith("blob:") && faults.push(`asked another host: ${request.url()}`));
   try {
     await work(tab, context);
