@@ -30,8 +30,8 @@ pub const XML_UNKNOWN_NAMES: usize = 100;
 /// The longest time between a sample and the middle one of its recording, s; what lies further away has a wrong date.
 pub const XML_SPAN_S: i64 = 31 * 86_400;
 
-/// Rows of a lifting log: twenty sets a day for a hundred and thirty years. A set takes at most 350 bytes of memory.
-pub const LIFT_ROWS: usize = 1_000_000;
+/// Rows of a lifting log: twenty sets a day for forty years. A set takes at most 350 bytes of memory, so 105 MB in all.
+pub const LIFT_ROWS: usize = 300_000;
 /// Bytes of one row of a lifting log, notes included.
 pub const LIFT_ROW_BYTES: usize = 64 << 10;
 /// Columns of a lifting log; known ones have at most 20.

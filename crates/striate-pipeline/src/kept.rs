@@ -3,7 +3,7 @@
 
 use crate::history::Performed;
 use crate::rules::SessionFacts;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use striate_model::{
     DailyDose, Day, Distance, Estimate, EvidenceGrade, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus,
@@ -32,8 +32,9 @@ pub struct KeptSession {
     facts: SessionFacts,
 }
 
-/// One muscle of it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// One muscle of it: written as a row without keys and with seven digits, since a history of ten years is read before any
+/// page is drawn; read also with keys.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 struct KeptMuscle {
     slow_hse: f64,
     fast_hse: f64,
@@ -46,6 +47,19 @@ struct KeptMuscle {
     high_hse: f64,
     fast_twitch_share: Option<f64>,
     evidence: Option<char>,
+}
+
+impl Serialize for KeptMuscle {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let short = |x: f64| x as f32;
+        let Self { slow_hse, fast_hse, hse, lifting_hse, log_doubt, eccentric, value_hse, low_hse, high_hse, .. } =
+            *self;
+        let dose = [slow_hse, fast_hse, hse, lifting_hse, log_doubt, eccentric].map(short);
+        let [slow, fast, whole, lifting, doubt, eccentric] = dose;
+        let [value, low, high] = [value_hse, low_hse, high_hse].map(short);
+        let share = self.fast_twitch_share.map(short);
+        (slow, fast, whole, lifting, doubt, eccentric, value, low, high, share, self.evidence).serialize(to)
+    }
 }
 
 const UNKNOWN: [(MusclesUnknown, &str); 5] = [
@@ -228,7 +242,27 @@ mod tests {
         let text = kept.to_json();
         assert!(text.contains("\"soleus\"") && !text.contains("hamstrings"), "{text}");
         let back = KeptSession::from_json(&text).unwrap().performed("a.fit", Format::Fit, session.day);
-        assert_eq!(back, session);
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * b.abs();
+        for muscle in Muscle::ALL {
+            let (a, b) = (back.muscles[muscle].hse, session.muscles[muscle].hse);
+            assert!(near(a.value, b.value) && near(a.low, b.low) && near(a.high, b.high), "{muscle:?}");
+            let (a, b) = (back.dose.muscles[muscle], session.dose.muscles[muscle]);
+            assert!(near(a.slow_hse, b.slow_hse) && near(a.hse, b.hse) && near(a.log_doubt, b.log_doubt), "{muscle:?}");
+            assert_eq!(back.muscles[muscle].evidence, session.muscles[muscle].evidence);
+        }
+        assert_eq!(KeptSession::of(&back).to_json(), text, "what was kept stays what it is");
+        let rest = |s: &Performed| Performed {
+            muscles: session.muscles,
+            dose: DailyDose { muscles: session.dose.muscles, ..s.dose.clone() },
+            ..s.clone()
+        };
+        assert_eq!(rest(&back), rest(&session), "everything else comes back to the last bit");
+        let named = text.replace(
+            "[0.1,0.0,0.14285715,0.0,0.7,0.0,0.125,0.1,0.6666667,0.33333334,\"D\"]",
+            "{\"slow_hse\":0.1,\"fast_hse\":0.0,\"hse\":0.14285715,\"lifting_hse\":0.0,\"log_doubt\":0.7,\"eccentric\":0.0,\
+             \"value_hse\":0.125,\"low_hse\":0.1,\"high_hse\":0.6666667,\"fast_twitch_share\":0.33333334,\"evidence\":\"D\"}",
+        );
+        assert!(named != text && KeptSession::from_json(&named) == KeptSession::from_json(&text), "{text}");
         assert!(KeptSession::from_json("{}").is_none());
     }
 }

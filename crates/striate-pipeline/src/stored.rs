@@ -115,7 +115,8 @@ pub fn correct(recording: &mut Recording, sport: Option<&str>, surface: Option<&
     if recording.sport.is_on_foot() {
         recording.sub_sport = match surface {
             Some("road") => SubSport::Street,
-            Some("trail") => SubSport::Trail,
+            // What is known about soft ground is what is known about trails.
+            Some("trail" | "grass" | "sand") => SubSport::Trail,
             Some("track") => SubSport::Track,
             Some("treadmill") => SubSport::Treadmill,
             _ => recording.sub_sport,

@@ -257,7 +257,7 @@ async fn orphans(tx: &mut Tx, problems: &mut Findings, notes: &mut Findings) -> 
     let bare = names(
         tx,
         "select f.name from source_file f where not exists (select 1 from recording r where r.athlete_id = f.athlete_id \
-         and r.source_hash = f.hash) order by f.name",
+         and r.source_hash = f.hash) and (f.format is null or f.format <> 'journal') order by f.name",
     )
     .await?;
     if !bare.is_empty() {

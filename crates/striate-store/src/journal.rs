@@ -33,11 +33,23 @@ pub struct Entry {
     pub created_ms: i64,
 }
 
+/// How the import key of a line from a journal file begins.
+pub(crate) const JOURNAL_KEY: &str = "journal ";
+
 impl NewEntry {
     /// A line by hand.
     #[must_use]
     pub fn by_hand(day: Day, line: impl Into<String>) -> Self {
         Self { day, line: line.into(), import_key: None }
+    }
+
+    /// Whether it comes from a journal file and stands in the journal by hand already: what was exported comes back.
+    pub(crate) async fn is_there_by_hand(&self, tx: &mut Tx, athlete: AthleteId) -> Result<bool> {
+        if !self.import_key.as_deref().is_some_and(|key| key.starts_with(JOURNAL_KEY)) {
+            return Ok(false);
+        }
+        let sql = "select 1 from journal_entry where athlete_id = $1 and day = $2 and line = $3 and import_key is null limit 1";
+        Ok(tx.first(sql, binds![athlete.0, &self.day.to_string(), &self.line]).await?.is_some())
     }
 
     /// Stores it and returns its number, or the number under which an import has brought it before.

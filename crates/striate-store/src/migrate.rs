@@ -29,6 +29,7 @@ migrations! {
     1 "0001_ground";
     2 "0002_derived";
     3 "0003_import";
+    4 "0004_zones";
 }
 
 /// The schema version that this program writes.
@@ -51,15 +52,15 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Brings the schema to this program's version.
+/// Brings the schema to a version, this program's or an earlier one.
 ///
 /// # Errors
 /// `Conflict` when the database is newer than the program, or holds tables of something else.
-pub(crate) async fn migrate(pool: &Pool, backend: Backend, now_ms: i64) -> Result<()> {
+pub(crate) async fn migrate(pool: &Pool, backend: Backend, up_to: i64, now_ms: i64) -> Result<()> {
     if version(pool, backend).await? == Some(SCHEMA_VERSION) {
         return Ok(());
     }
-    for migration in MIGRATIONS {
+    for migration in MIGRATIONS.iter().filter(|m| m.version <= up_to) {
         let mut tx = pool.write().await?;
         if tx.is_postgres() {
             // Two programs that start at once must not both create the tables.

@@ -310,7 +310,8 @@ impl Store {
     /// # Errors
     /// As every read.
     pub async fn shown(&self, athlete: AthleteId) -> Result<Vec<String>> {
-        let sql = "select shown from recording where athlete_id = $1 and shown is not null order by id";
+        // A line by hand is filled up from what is known of the athlete: it must not tell that again.
+        let sql = "select shown from recording where athlete_id = $1 and entry_id is null order by id";
         self.pool.all(sql, binds![athlete.0]).await?.iter().map(|row| row.text(0)).collect()
     }
 

@@ -215,7 +215,7 @@ impl crate::Store {
         Ok(digests)
     }
 
-    /// Drops everything derived of every athlete; the ground stays. `rebuild` makes it again.
+    /// Drops everything derived of every athlete; the ground stays. [`crate::import::rebuild`] makes it again.
     ///
     /// # Errors
     /// As every write.
@@ -223,6 +223,19 @@ impl crate::Store {
         let mut tx = self.pool.write().await?;
         for table in TABLES.iter().rev().filter(|t| t.standing == Standing::Derived) {
             tx.execute(sqlx::AssertSqlSafe(format!("delete from {}", table.name)), &[]).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Drops everything derived of one athlete.
+    ///
+    /// # Errors
+    /// As every write.
+    pub async fn drop_derived_of(&self, athlete: crate::AthleteId) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        for table in TABLES.iter().rev().filter(|t| t.standing == Standing::Derived) {
+            let sql = format!("delete from {} where athlete_id = $1", table.name);
+            tx.execute(sqlx::AssertSqlSafe(sql), crate::sql::binds![athlete.0]).await?;
         }
         tx.commit().await
     }

@@ -17,6 +17,9 @@ pub struct Store {
     location: Location,
 }
 
+/// How long the end of a program waits for connections that are still in use.
+const CLOSE_WAIT: Duration = Duration::from_secs(3);
+
 /// How a database is opened.
 #[derive(Clone, Debug)]
 pub struct OpenOptions {
@@ -30,11 +33,22 @@ pub struct OpenOptions {
     pub connections: u32,
     /// The largest size of a SQLite file in pages of 4096 bytes; `None` for no limit but the disk's.
     pub pages_max: Option<u32>,
+    /// The schema to which an older database is brought; an earlier one than the program's is for tests of what happens to
+    /// it later.
+    #[doc(hidden)]
+    pub schema: i64,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { create: true, read_only: false, busy_timeout: Duration::from_secs(10), connections: 4, pages_max: None }
+        Self {
+            create: true,
+            read_only: false,
+            busy_timeout: Duration::from_secs(10),
+            connections: 4,
+            pages_max: None,
+            schema: migrate::SCHEMA_VERSION,
+        }
     }
 }
 
@@ -66,7 +80,7 @@ impl Store {
                 })
             })
         } else {
-            migrate::migrate(&store.pool, store.backend(), now_ms()).await
+            migrate::migrate(&store.pool, store.backend(), options.schema, now_ms()).await
         };
         match ready {
             Ok(()) => Ok(store),
@@ -102,9 +116,19 @@ impl Store {
         self.pool.execute(sql, crate::sql::binds![migrate::SCHEMA_VERSION + 1]).await.map(|_| ())
     }
 
-    /// Ends every connection. What was committed is on the disk whether this is called or not.
+    /// Makes every figure one of an older method; for tests of what happens then.
+    #[doc(hidden)]
+    pub async fn pretend_older_method(&self) -> Result<()> {
+        let mut tx = self.pool.write().await?;
+        tx.execute("update analysis set method_version = '0', input_hash = 'old'", &[]).await?;
+        tx.execute("update derived_version set method_version = '0'", &[]).await?;
+        tx.commit().await
+    }
+
+    /// Ends every connection. What was committed is on the disk whether this is called or not; a connection that is still in
+    /// use elsewhere is waited for a little, no longer.
     pub async fn close(self) {
-        self.pool.close().await;
+        let _ = tokio::time::timeout(CLOSE_WAIT, self.pool.close()).await;
     }
 }
 

@@ -194,6 +194,9 @@ async fn put_file(
         }
     }
     for entry in &file.entries {
+        if entry.is_there_by_hand(tx, athlete).await? {
+            continue;
+        }
         let id = entry.insert(tx, athlete).await?;
         tx.execute(
             "insert into import_entry (import_id, entry_id) values ($1, $2) on conflict do nothing",

@@ -109,6 +109,16 @@ enum StrikeWord {
 }
 
 impl AthleteArguments {
+    /// Whether anything was said.
+    pub(crate) fn says_something(&self) -> bool {
+        let Figures { mass, height, sex, max_sprint, critical_speed, hr_max, hr_rest, foot_strike } = &self.figures;
+        self.profile.is_some()
+            || [mass, height, max_sprint, critical_speed].iter().any(|f| f.is_some())
+            || hr_max.or(*hr_rest).is_some()
+            || sex.is_some()
+            || foot_strike.is_some()
+    }
+
     /// The athlete as the flags and the profile say.
     pub(crate) fn resolve(&self) -> Result<Athlete> {
         let mut athlete = Athlete::default();

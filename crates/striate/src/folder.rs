@@ -1,5 +1,6 @@
-//! A folder of files as a history: what `state` and `why` share.
+//! A folder of files as a history: what `state`, `audit`, `why` and `plan` share.
 
+use crate::Outcome;
 use crate::athlete::AthleteArguments;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
@@ -20,17 +21,18 @@ use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
 /// Whose history, and how its files are to be understood.
 #[derive(clap::Args)]
 pub(crate) struct HistoryArguments {
-    /// The day to look at: 2026-11-14, today, or last (the day of the last session).
-    #[arg(long, value_name = "DATE", default_value = "last")]
-    on: When,
-    /// How far your local time is ahead of UTC, as +02:00 or -05:30: decides to which day a late run belongs. Summer time
-    /// is not known [default: +00:00]
-    #[arg(long, value_name = "OFFSET", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset, hide_default_value = true)]
-    pub(crate) utc_offset: TimeSpan,
+    /// The day to look at: 2026-11-14, today, or last (the day of the last session) [default: last for files, today for
+    /// the database]
+    #[arg(long, value_name = "DATE")]
+    on: Option<When>,
+    /// For files: how far your local time is ahead of UTC, as +02:00 or -05:30: decides to which day a late run belongs.
+    /// Summer time is not known [default: +00:00]
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true, value_parser = offset)]
+    utc_offset: Option<TimeSpan>,
     /// What you did before the first file.
     #[arg(long, value_enum, default_value_t = BeforeWord::Unknown)]
     before: BeforeWord,
-    /// Age in years: from 60 on keeping muscle takes more.
+    /// For files: age in years. From 60 on keeping muscle takes more.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u8).range(10..=110))]
     age: Option<u8>,
     #[command(flatten)]
@@ -38,8 +40,8 @@ pub(crate) struct HistoryArguments {
 }
 
 /// The day to look at.
-#[derive(Clone, Copy)]
-enum When {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
     LastSession,
     Today,
     On(Day),
@@ -82,6 +84,32 @@ fn offset(text: &str) -> Result<TimeSpan> {
 }
 
 impl HistoryArguments {
+    /// The day that was asked for; `None` where none was.
+    pub(crate) const fn when(&self) -> Option<When> {
+        self.on
+    }
+
+    fn on(&self) -> When {
+        self.on.unwrap_or(When::LastSession)
+    }
+
+    /// How far local time is ahead of UTC, for files.
+    pub(crate) fn offset(&self) -> TimeSpan {
+        self.utc_offset.unwrap_or_default()
+    }
+
+    /// What is said about the athlete on the command line belongs to files: a database has a profile, and its sessions
+    /// were worked out with it. `instead` is how files are named to this command.
+    pub(crate) fn refused_with_a_database(&self, instead: &str) -> Option<Outcome> {
+        (self.athlete.says_something() || self.age.is_some() || self.utc_offset.is_some()).then(|| {
+            complain(&format!(
+                "error: figures about you and --utc-offset are for files; the database has your profile and time zone\nhint: \
+                 change the profile in the settings page, or look at files: striate {instead}"
+            ));
+            Outcome::WrongUse
+        })
+    }
+
     pub(crate) fn athlete(&self) -> Result<Athlete> {
         self.athlete.resolve()
     }
@@ -103,27 +131,27 @@ impl HistoryArguments {
     pub(crate) fn viewpoint<'a>(&self, ledger: &Ledger, athlete: &'a Athlete) -> Option<Viewpoint<'a>> {
         let (today, now) = self.day(ledger)?;
         let (person, before) = (self.person(), self.before());
-        Some(Viewpoint { athlete, person, before, today, now, offset: self.utc_offset })
+        Some(Viewpoint { athlete, person, before, today, now, offset: self.offset() })
     }
 
     /// The last day of which notes count: later ones are not known yet on the day that is looked at.
     fn latest_day(&self) -> Day {
-        match self.on {
+        match self.on() {
             When::On(day) => day,
             When::LastSession => Day::from_ordinal(i32::MAX),
-            When::Today => Day::of(now(), self.utc_offset),
+            When::Today => Day::of(now(), self.offset()),
         }
     }
 
     /// The day, and the instant as of which readiness is told: its end, or now where it is today.
     pub(crate) fn day(&self, ledger: &Ledger) -> Option<(Day, Timestamp)> {
-        let end = |day: Day| day.plus(1).noon() - TimeSpan::from_s(12.0 * 3600.0) - self.utc_offset;
-        match self.on {
+        let end = |day: Day| day.plus(1).noon() - TimeSpan::from_s(12.0 * 3600.0) - self.offset();
+        match self.on() {
             When::On(day) => Some((day, end(day))),
             When::LastSession => ledger.span().map(|(_, last)| (last, end(last))),
             When::Today => {
                 let now = now();
-                Some((Day::of(now, self.utc_offset), now))
+                Some((Day::of(now, self.offset()), now))
             }
         }
     }
@@ -165,7 +193,7 @@ impl Folder {
 pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
     let all = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
     let (journals, inputs): (Vec<Input>, Vec<Input>) = all.into_iter().partition(Input::is_journal);
-    let offset = arguments.utc_offset;
+    let offset = arguments.offset();
     let mut failed = Vec::new();
     let journals = read_journals(&journals, &mut failed);
     let notes: Vec<Entry> = journals.iter().flat_map(|(_, entries)| entries).cloned().collect();
@@ -176,7 +204,7 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
         .flatten()
         .collect();
     let last_run = shown.iter().filter(|s| !s.bests.is_empty()).map(|s| Day::of(s.start, offset)).max();
-    let until = match arguments.on {
+    let until = match arguments.on() {
         When::On(day) => day,
         When::LastSession | When::Today => last_run.unwrap_or_default(),
     };

@@ -63,7 +63,7 @@ struct Correct {
     /// Mass carried on top of the body (vest, pack), kg.
     #[arg(long, value_name = "KG")]
     added_mass: Option<f64>,
-    /// The ground.
+    /// The ground; grass and sand count as trail.
     #[arg(long, value_parser = ["road", "track", "trail", "grass", "sand", "treadmill"])]
     surface: Option<String>,
     /// Its efforts as spans of local time, 18:04:10-18:05:02,18:07:00-18:07:55; "none" for no effort at all.

@@ -11,6 +11,7 @@ mod import;
 mod inputs;
 mod log;
 mod plan;
+mod rebuild;
 mod serve;
 mod state;
 mod status;
@@ -50,9 +51,9 @@ enum Command {
     Log(log::LogArguments),
     /// Writes everything that is yours into a folder or a zip: originals, tables, samples, journal.
     Export(database::export::ExportArguments),
+    Rebuild(rebuild::RebuildArguments),
     /// Puts a backup into an empty database, after it was checked to its last byte.
     Restore(database::backup::RestoreArguments),
-    /// Holds the 45 coaching rules against a folder of recordings and lifting logs, with the evidence beside each.
     Audit(audit::AuditArguments),
     Password(serve::PasswordArguments),
     /// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
@@ -63,7 +64,6 @@ enum Command {
     Status(status::StatusArguments),
     /// Replays published trials through the engine and prints prediction beside measurement.
     Validate(validate::ValidateArguments),
-    /// Tells where a muscle's dose comes from: the sessions, their parts, the parameters and their sources.
     Why(why::WhyArguments),
 }
 
@@ -91,6 +91,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
         Command::Export(arguments) => database::export::run(&arguments),
+        Command::Rebuild(arguments) => rebuild::run(&arguments),
         Command::Restore(arguments) => database::backup::restore(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Password(arguments) => serve::password(&arguments),

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
+use crate::folder::{HistoryArguments, When};
 use crate::here::{Failure, block_on, ensure_derived, open_existing, zone};
 use crate::state::page::{Beside, page};
 use crate::terminal::{STRONG, complain, styled, width, wrapped};
@@ -12,15 +13,15 @@ use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
 use striate_pipeline::plan::{FoodView, SessionView, Standing, Version, food_of_day, present};
-use striate_store::import::{Zone, athlete_figures, ledger};
+use striate_store::import::{Shelf, Zone, shelf};
 use striate_store::{AthleteId, PlanState, Store};
 
 /// Tells today: what the last days did to each muscle, what is ready again, what to do and why.
 #[derive(clap::Args)]
 pub(crate) struct StatusArguments {
-    /// The day to look at: 2026-11-14 or today.
+    /// The day to look at: 2026-11-14, today, or last (the day of the last session).
     #[arg(long, value_name = "DATE", default_value = "today")]
-    on: String,
+    on: When,
     /// Your time zone [default: the profile's, else this computer's]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
@@ -40,14 +41,20 @@ pub(crate) struct Here {
     pub(crate) now: Timestamp,
     pub(crate) offset: TimeSpan,
     pub(crate) person: Person,
+    pub(crate) before: Before,
 }
 
 impl Here {
     /// Reads everything that is known up to a day.
-    pub(crate) async fn read(store: &Store, athlete: AthleteId, zone: &Zone, on: Option<Day>) -> Result<Self, Failure> {
+    pub(crate) async fn read(store: &Store, athlete: AthleteId, zone: &Zone, on: When) -> Result<Self, Failure> {
         ensure_derived(store, athlete).await?;
+        let Shelf { ledger, figures, curve, .. } = shelf(store, athlete).await?;
         let clock = Timestamp::from_unix_ms(now_ms());
-        let today = on.unwrap_or_else(|| zone.day(clock));
+        let today = match on {
+            When::On(day) => day,
+            When::Today => zone.day(clock),
+            When::LastSession => ledger.span().map_or_else(|| zone.day(clock), |(_, last)| last),
+        };
         // The end of a past day; now where it is today.
         let offset = zone.offset(today.noon());
         let end = today.plus(1).noon() - TimeSpan::from_s(43_200.0) - offset;
@@ -55,23 +62,33 @@ impl Here {
         let birth_year = store.profile(athlete).await?.birth_year;
         let age_y = birth_year.map(|year| f64::from(today.civil().0 - year)).filter(|age| (5.0..=120.0).contains(age));
         let log_response_sd = striate_pipeline::history::response_between_people();
-        let (figures, curve) = athlete_figures(store, athlete).await?;
         Ok(Self {
-            ledger: ledger(store, athlete).await?,
+            ledger,
             athlete: figures,
             speeds: curve.map(|c| speeds_view(&c, offset)),
             today,
             now,
             offset,
             person: Person { log_response: 0.0, log_response_sd, age_y },
+            before: Before::Unknown,
         })
+    }
+
+    /// A person who imports old files and asks about today gets mostly "not known": this says why.
+    fn tell_where_it_is_quiet(&self, on: Option<When>) {
+        let last = self.ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= self.today).max();
+        if let (None, Some(last)) = (on, last)
+            && self.today.days_since(last) > QUIET_DAYS
+        {
+            complain(&format!("Nothing is recorded since {last}. hint: --on last looks from that day"));
+        }
     }
 
     pub(crate) fn viewpoint(&self) -> Viewpoint<'_> {
         Viewpoint {
             athlete: &self.athlete,
             person: self.person,
-            before: Before::Unknown,
+            before: self.before,
             today: self.today,
             now: self.now,
             offset: self.offset,
@@ -136,31 +153,34 @@ impl Today {
     }
 }
 
+/// After so many days without a session a command that looks from today says so.
+const QUIET_DAYS: i32 = 28;
+
 pub(crate) fn now_ms() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// A day as a person says it; `None` for today.
-pub(crate) fn day_said(text: &str) -> Result<Option<Day>, String> {
-    match text {
-        "today" => Ok(None),
-        date => date.parse().map(Some).map_err(|_| format!("\"{date}\" is no day: write 2026-11-14 or today")),
-    }
+/// The history in the database as the arguments of a command ask for it; today where they name no day. Says on standard
+/// error where nothing was recorded for long, since an empty answer would look like a fault.
+pub(crate) async fn remembered(
+    database: &DatabaseArguments,
+    history: &HistoryArguments,
+) -> Result<(Here, Store, AthleteId), Failure> {
+    let (store, athlete) = open_existing(database).await?;
+    let zone = zone(&store, athlete, None).await?;
+    let mut here = Here::read(&store, athlete, &zone, history.when().unwrap_or(When::Today)).await?;
+    here.before = history.before();
+    here.tell_where_it_is_quiet(history.when());
+    Ok((here, store, athlete))
 }
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<Outcome> {
-    let on = match day_said(&arguments.on) {
-        Ok(on) => on,
-        Err(message) => {
-            complain(&format!("error: {message}"));
-            return Ok(Outcome::WrongUse);
-        }
-    };
     block_on(async {
         let (store, athlete) = open_existing(&arguments.database).await?;
         let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
-        let here = Here::read(&store, athlete, &zone, on).await?;
+        let here = Here::read(&store, athlete, &zone, arguments.on).await?;
+        here.tell_where_it_is_quiet(Some(arguments.on).filter(|on| *on != When::Today));
         let Some(state) = state_view(&here.ledger, &here.viewpoint(), None) else {
             complain(
                 "error: no session lies on or before that day\nhint: striate import PATH brings your history in, striate log a session by hand",

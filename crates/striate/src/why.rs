@@ -1,18 +1,26 @@
 //! `striate why`: the sessions, their parts, the parameters and the sources behind a figure.
 
 use crate::Outcome;
+use crate::database::DatabaseArguments;
 use crate::folder::{self, Folder, HistoryArguments};
+use crate::here::block_on;
+use crate::status::remembered;
 use crate::terminal::{FAINT, STRONG, complain, padded, percent, styled, width, wrapped};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use striate_model::Muscle;
 use striate_pipeline::numbers::{banded, figure};
 use striate_pipeline::trace::{Figure, Trace, parts, trace};
+use striate_store::SessionId;
+use striate_store::import::{names_of_sessions, open_session};
 
-/// Which figure, from which files.
+/// Tells where a figure comes from: the sessions, their parts, the parameters and their sources.
+///
+/// The history is the one in the database, or with --folder that of files.
 #[derive(clap::Args)]
 pub(crate) struct WhyArguments {
     /// A muscle (hamstrings, "side glutes"), with a day before it for that day's dose (2026-11-14 glutes); or one of
@@ -20,14 +28,16 @@ pub(crate) struct WhyArguments {
     /// of one muscle (readiness calves).
     #[arg(required = true, value_name = "FIGURE")]
     figure: Vec<String>,
-    /// The folder that `striate state` was given.
-    #[arg(long, required = true, value_name = "FOLDER")]
+    /// A folder that `striate state` was given, to look at in place of the database.
+    #[arg(long, value_name = "FOLDER")]
     folder: Vec<PathBuf>,
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
     history: HistoryArguments,
+    #[command(flatten)]
+    database: DatabaseArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,6 +46,15 @@ enum Form {
     Table,
     /// For programs: one object.
     Json,
+}
+
+/// The JSON contract: docs/reference/state-json.md.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    trace: &'a Trace,
+    /// The sessions' ids in the database, in the order of `sessions`; empty for files.
+    session_ids: &'a [String],
 }
 
 /// Sessions and parts that are listed; the JSON has them all.
@@ -49,6 +68,10 @@ pub(crate) fn run(arguments: &WhyArguments) -> Result<Outcome> {
             return Ok(Outcome::WrongUse);
         }
     };
+    if arguments.folder.is_empty() { of_database(arguments, &figure) } else { of_folder(arguments, &figure) }
+}
+
+fn of_folder(arguments: &WhyArguments, figure: &Figure) -> Result<Outcome> {
     let athlete = match arguments.history.athlete() {
         Ok(athlete) => athlete,
         Err(error) => {
@@ -60,27 +83,64 @@ pub(crate) fn run(arguments: &WhyArguments) -> Result<Outcome> {
     let found = arguments
         .history
         .viewpoint(&folder.ledger, &folder.athlete)
-        .and_then(|view| trace(&figure, &folder.ledger, &view, None));
-    let Some(mut found) = found else {
-        complain("error: no session that could be read lies on or before that day");
-        return Ok(Outcome::CannotWork);
-    };
+        .and_then(|view| trace(figure, &folder.ledger, &view, None));
+    let Some(mut found) = found else { return Ok(no_session()) };
     if let Some(muscle) = figure.muscle.filter(|_| found.unit == "hard sets") {
         add_parts(&mut found, muscle, &folder, arguments)?;
     }
+    tell(arguments.format, &found, &[])?;
+    Ok(if folder.failed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+}
+
+fn of_database(arguments: &WhyArguments, figure: &Figure) -> Result<Outcome> {
+    if let Some(refused) = arguments.history.refused_with_a_database("why FIGURE --folder FOLDER") {
+        return Ok(refused);
+    }
+    block_on(async {
+        let (here, store, athlete) = remembered(&arguments.database, &arguments.history).await?;
+        let Some(mut found) = trace(figure, &here.ledger, &here.viewpoint(), None) else { return Ok(no_session()) };
+        let muscle = figure.muscle.filter(|_| found.unit == "hard sets");
+        if let (Some(muscle), Some(top)) = (muscle, found.sessions.first()) {
+            let top = open_session(&store, athlete, &top.file, &here.athlete).await?;
+            found.parts = parts(&top.analysis, muscle);
+        }
+        // A history of the database names its sessions by their ids; people know the files.
+        let names = names_of_sessions(&store, athlete).await?;
+        let ids: Vec<String> = found.sessions.iter().map(|s| s.file.clone()).collect();
+        for share in &mut found.sessions {
+            if let Some(name) = names.get(&SessionId(share.file.clone())) {
+                share.file.clone_from(name);
+            }
+        }
+        store.close().await;
+        tell(arguments.format, &found, &ids)?;
+        Ok(Outcome::Done)
+    })
+}
+
+fn no_session() -> Outcome {
+    complain("error: no session that could be read lies on or before that day");
+    Outcome::CannotWork
+}
+
+/// Prints the answer; `ids` are those of its sessions in the database, in their order.
+fn tell(form: Form, found: &Trace, ids: &[String]) -> Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    match arguments.format {
-        Form::Table => write!(out, "{}", page(&found, width()))?,
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&found).context("cannot write JSON")?)?,
+    match form {
+        Form::Table => write!(out, "{}", page(found, width()))?,
+        Form::Json => {
+            let answer = Answer { trace: found, session_ids: ids };
+            writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;
+        }
     }
     out.flush()?;
-    Ok(if folder.failed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+    Ok(())
 }
 
 /// The history keeps no streams, so the session that gave most is looked at again.
 fn add_parts(trace: &mut Trace, muscle: Muscle, folder: &Folder, arguments: &WhyArguments) -> Result<()> {
     let Some(top) = trace.sessions.first() else { return Ok(()) };
-    if let Some(analysis) = folder.analyse_again(&top.file, top.place, arguments.history.utc_offset)? {
+    if let Some(analysis) = folder.analyse_again(&top.file, top.place, arguments.history.offset())? {
         trace.parts = parts(&analysis, muscle);
     }
     Ok(())

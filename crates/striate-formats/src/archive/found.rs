@@ -118,6 +118,9 @@ impl About {
 /// What a file is that holds no recording whatever else is in it, as a noun; `None` where it may hold one. Exports are full
 /// of such files: they are no problem that a person has to look at.
 pub(super) fn nothing_to_read(head: &[u8], name: &str) -> Option<String> {
+    if is_journal(name) {
+        return None;
+    }
     let looks_like = LooksLike::of(head);
     let noun = match looks_like {
         LooksLike::Picture => "a picture",
@@ -134,6 +137,14 @@ pub(super) fn nothing_to_read(head: &[u8], name: &str) -> Option<String> {
         _ => return None,
     };
     (crate::sniff(head).is_none() && !has_recording_name(name)).then(|| noun.to_owned())
+}
+
+/// Whether a name is that of a journal in plain text: `journal.txt`, or anything that ends in `.journal`. Its lines are no
+/// recording; whoever walks reads them by themselves.
+#[must_use]
+pub fn is_journal(name: &str) -> bool {
+    let name = super::folder::file_name(name).to_ascii_lowercase();
+    name == "journal.txt" || name.ends_with(".journal")
 }
 
 fn is_film(head: &[u8]) -> bool {

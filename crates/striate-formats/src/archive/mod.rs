@@ -25,7 +25,7 @@ mod zip_file;
 mod zip_stream;
 
 pub use folder::{Members, walk_members};
-pub use found::{About, Content, Export, Found};
+pub use found::{About, Content, Export, Found, is_journal};
 pub use pack::{Packed, Unpacked};
 pub use reading::{Measure, Reading};
 

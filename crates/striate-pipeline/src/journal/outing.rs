@@ -142,6 +142,8 @@ fn named(word: &str, words: &mut Words, part: &mut OutingPart, outing: &mut Outi
             words.skip("bpm");
         }
         ("sprint" | "sprints", ..) => part.is_sprint = true,
+        // A mass is what was carried, whatever it was.
+        ("vest" | "pack" | "carrying", ..) => {}
         ("in" | "at" | "@" | "with" | "and" | "run" | "each" | "uphill", ..) => {}
         _ => {
             let known = KINDS.iter().map(|(name, _)| *name).chain(Ground::ALL.map(Ground::as_str)).chain(OTHERS);

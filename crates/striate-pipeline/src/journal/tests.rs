@@ -56,6 +56,7 @@ fn the_same_is_meant_however_it_is_typed() {
     same("run 5 mi", "run 8.04672 km");
     same("ultrasound vasti 2.4 cm", "ultrasound quadriceps 24 mm");
     same("run 40 min 12 km/h", "run 40 min 5:00/km");
+    same("run 8 km +5 kg", "run 8 km vest 5 kg");
     same("07:30 run 45 min 8.2 km easy +5 kg trail hr 142", "07:30 run 8,2km 45min hr 142 easy trail +5kg # nice");
 }
 

@@ -167,7 +167,7 @@ fn text(out: &mut Out, name: &str, text: &str) -> io::Result<()> {
 /// An instant as RFC 3339, in the offset of a zone (`Europe/Berlin`, `+02:00`) where that is known, else in UTC.
 fn instant(ms: i64, zone: &str) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond(ms).ok()?;
-    Some(match zone_of(zone) {
+    Some(match zone_of(zone).filter(|_| zone != "UTC") {
         Some(zone) => at.display_with_offset(zone.to_offset(at)).to_string(),
         None => at.to_string(),
     })

@@ -1,32 +1,27 @@
 //! Phase B: from stored recordings to sessions, their analyses and the athlete's figures. Everything here is derived: it
 //! may be ended at any moment and run again, and a second run finds nothing to do.
 
-use super::inputs::Zone;
+use super::history::{athlete_figures, zone_of};
+use super::rebuild::{are_recordings_current, decode_again, recordings_are_current};
 use super::report::{Listener, Phase};
-use crate::analysis::NewAnalysis;
+use super::work::{Analysed, Inputs, Logs, by_hand, load, texts_of};
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::migrate::hex;
-use crate::original::{PART_BYTES, SourceHash, inflated};
+use crate::original::SourceHash;
 use crate::recording::{LocalDay, Origin, PreparedRecording, RecordingId, RecordingRow};
-use crate::said::Correction;
 use crate::session::{SessionId, SessionRow};
-use crate::sql::binds;
-use crate::store::Store;
+use crate::store::{Store, now_ms};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use striate_model::{Athlete, Day, Entry, Format, MassUnit, Recording, SpeedBests, SpeedDuration, TimeSpan, Told};
-use striate_pipeline::history::{Ledger, athlete_of_history};
-use striate_pipeline::journal::{athlete_with_notes, parse_line, recording as journal_recording};
-use striate_pipeline::stored::{
-    LiftingOptions, SaidAbout, SessionSummary, correct, decode_as, format_named, is_lifting_log, map_exercises,
-    session_texts, shown_of_json,
-};
-use striate_pipeline::twins::{Group, Part, Ruling, Twins, Wish, Witness, compose, find};
-use striate_pipeline::{Analysis, METHOD_VERSION, analyse_recording};
+use striate_model::{Athlete, Day, TimeSpan, Timestamp};
+use striate_pipeline::METHOD_VERSION;
+use striate_pipeline::stored::SaidAbout;
+use striate_pipeline::twins::{Group, Part, Ruling, Twins, Wish, Witness, find};
+use tokio::task::JoinHandle;
 
 /// What was worked out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,10 +77,17 @@ pub struct ChoicePick {
 
 /// Nothing was recorded before: a watch that has lost its clock writes dates around 1990.
 pub(super) const EARLIEST: Day = Day::from_ordinal(7_305);
-/// How many sessions are analysed for one wait for the disk.
-const CHUNK: usize = 128;
+/// Nothing was recorded later: a watch whose clock is wrong may as well be ahead. Two days leave room for every time zone.
+pub(super) fn latest_day() -> Day {
+    Day::of(Timestamp::from_unix_ms(now_ms()), TimeSpan::default()).plus(2)
+}
 
-/// Groups recordings into sessions and analyses those whose input changed.
+/// How many sessions are analysed for one wait for the disk.
+const CHUNK: usize = 64;
+
+/// Brings everything that follows from the ground state up to date: recordings of an older method are decoded anew,
+/// recordings grouped into sessions, and sessions analysed whose input changed, the newest first. What was worked out before
+/// stays readable meanwhile.
 ///
 /// # Errors
 /// What the database refuses. A session that cannot be analysed is told in the report.
@@ -95,15 +97,22 @@ pub async fn derive(
     threads: Option<usize>,
     listener: &mut (dyn Listener + Send),
 ) -> Result<DeriveReport> {
+    let is_current = are_recordings_current(store, athlete).await?;
+    if !is_current && !decode_again(store, athlete, threads, listener).await? {
+        return Ok(DeriveReport::default());
+    }
     let (figures, _) = athlete_figures(store, athlete).await?;
-    sync_journal(store, athlete, &figures).await?;
+    sync_journal(store, athlete, &figures, !is_current).await?;
+    if !is_current {
+        recordings_are_current(store, athlete).await?;
+    }
     let rows: BTreeMap<RecordingId, RecordingRow> =
         store.recordings(athlete).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let grouped = group(store, athlete).await?;
     let about = abouts(store, athlete).await?;
     let sessions = sessions(&grouped, &rows, &about);
     store.put_sessions(athlete, &sessions).await?;
-    let inputs = Inputs::read(store, athlete, figures).await?;
+    let inputs = Arc::new(Inputs::read(store, athlete, figures).await?);
     let done: HashMap<SessionId, String> =
         store.analyses(athlete).await?.into_iter().map(|a| (a.session, a.input_hash)).collect();
     let mut todo: Vec<(&SessionRow, String)> =
@@ -120,6 +129,8 @@ pub async fn derive(
     let pool = Arc::new(pool.map_err(|e| StoreError::unavailable("the system gives no threads").caused_by(e))?);
     let mut logs = Logs::read(store, athlete).await?;
     let total = todo.len() as u64;
+    // One chunk is analysed while the one before is stored and the next one read.
+    let mut running: Option<JoinHandle<Vec<Analysed>>> = None;
     for chunk in todo.chunks(CHUNK) {
         if listener.is_stopped() {
             break;
@@ -128,47 +139,52 @@ pub async fn derive(
         for (session, hash) in chunk {
             work.push(load(store, athlete, (session, hash), &rows, (&inputs, &mut logs)).await?);
         }
-        let (pool, inputs) = (Arc::clone(&pool), inputs.clone());
-        let analysed = tokio::task::spawn_blocking(move || {
+        let (pool, inputs) = (Arc::clone(&pool), Arc::clone(&inputs));
+        let next = tokio::task::spawn_blocking(move || {
             pool.install(|| work.into_par_iter().map(|w| texts_of(w, &inputs)).collect::<Vec<_>>())
         });
-        let analysed = analysed.await.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
-        let mut good = Vec::with_capacity(analysed.len());
-        for result in analysed {
-            match result {
-                Ok(analysis) => good.push(analysis),
-                Err(failure) => report.failed.push(failure),
-            }
+        if let Some(before) = running.replace(next) {
+            keep(store, athlete, before, &mut report).await?;
+            listener.progress(Phase::Analysing, report.analysed, Some(total));
         }
-        report.analysed += good.len() as u64;
-        store.put_analyses(athlete, &good).await?;
+    }
+    if let Some(last) = running {
+        keep(store, athlete, last, &mut report).await?;
         listener.progress(Phase::Analysing, report.analysed, Some(total));
     }
     Ok(report)
 }
 
-/// The athlete's figures: what they said, and what the whole history shows as of its last day.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn athlete_figures(store: &Store, athlete: AthleteId) -> Result<(Athlete, Option<SpeedDuration>)> {
-    let shown: Vec<SpeedBests> = store.shown(athlete).await?.iter().filter_map(|text| shown_of_json(text)).collect();
-    let notes = notes(store, athlete).await?;
-    let said = athlete_with_notes(&store.profile(athlete).await?.athlete(), &notes, Day::from_ordinal(i32::MAX));
-    let last = shown.iter().map(|s| s.start).max();
-    let today = last.map_or(Day::default(), |last| Day::of(last, TimeSpan::default()));
-    Ok(athlete_of_history(&said, &shown, today, TimeSpan::default()))
+/// Stores a chunk that was analysed.
+async fn keep(
+    store: &Store,
+    athlete: AthleteId,
+    chunk: JoinHandle<Vec<Analysed>>,
+    report: &mut DeriveReport,
+) -> Result<()> {
+    let analysed = chunk.await.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
+    let mut good = Vec::with_capacity(analysed.len());
+    for result in analysed {
+        match result {
+            Ok(analysis) => good.push(analysis),
+            Err(failure) => report.failed.push(failure),
+        }
+    }
+    store.put_analyses(athlete, &good).await?;
+    report.analysed += good.len() as u64;
+    Ok(())
 }
 
-/// The time zone in which lines of the journal are meant: the profile's, else this computer's.
-async fn zone_of(store: &Store, athlete: AthleteId) -> Result<Zone> {
-    let named = store.profile(athlete).await?.time_zone;
-    Ok(named.and_then(|name| Zone::named(&name).ok()).unwrap_or_else(Zone::of_system))
-}
-
-/// Gives every line of the journal that tells of a session its recording.
-async fn sync_journal(store: &Store, athlete: AthleteId, figures: &Athlete) -> Result<()> {
-    let known: BTreeSet<RecordingId> = store.recordings(athlete).await?.into_iter().map(|row| row.id).collect();
+/// Gives every line of the journal that tells of a session its recording. What a line does not say is the usual of the
+/// athlete: all are made anew where the figures have changed, so that it does not matter whether line or file came first.
+async fn sync_journal(store: &Store, athlete: AthleteId, figures: &Athlete, anew: bool) -> Result<()> {
+    const LINES: &str = "journal_lines";
+    let from = hex(&Sha256::digest(format!("{figures:?}")));
+    let made_from = store.derived_versions(athlete).await?.into_iter().find(|v| v.what == LINES).map(|v| v.input_hash);
+    let mut known = BTreeSet::new();
+    if !anew && made_from.as_ref() == Some(&from) {
+        known.extend(store.recordings(athlete).await?.into_iter().map(|row| row.id));
+    }
     let zone = zone_of(store, athlete).await?;
     let mut tx = store.pool.write().await?;
     for entry in store.entries(athlete).await? {
@@ -180,13 +196,11 @@ async fn sync_journal(store: &Store, athlete: AthleteId, figures: &Athlete) -> R
         let local = LocalDay { day: entry.day, time_zone: zone.name().to_owned() };
         PreparedRecording::new(&recording, Origin::Entry(entry.id), 0, None, local).insert(&mut tx, athlete).await?;
     }
-    tx.commit().await
-}
-
-/// The session that a line of the journal tells of.
-fn by_hand(line: &str, day: Day, figures: &Athlete, zone: &Zone) -> Option<(Recording, Told)> {
-    let entry = parse_line(line, day).ok()?;
-    journal_recording(&entry, figures, zone.offset(entry.day.noon()))
+    tx.commit().await?;
+    if made_from.as_ref() != Some(&from) {
+        store.put_derived_version(athlete, LINES, METHOD_VERSION, &from).await?;
+    }
+    Ok(())
 }
 
 /// What exports say about files, by file, in a fixed order.
@@ -276,285 +290,4 @@ fn sessions(
         })
     };
     twins.groups.iter().filter_map(session).collect()
-}
-
-/// What goes into every analysis beside the recordings.
-#[derive(Clone)]
-pub(super) struct Inputs {
-    athlete: Athlete,
-    corrections: HashMap<RecordingId, Correction>,
-    exercises: BTreeMap<String, String>,
-}
-
-impl Inputs {
-    pub(super) async fn read(store: &Store, athlete: AthleteId, figures: Athlete) -> Result<Self> {
-        Ok(Self {
-            athlete: figures,
-            corrections: store.corrections(athlete).await?,
-            exercises: store.exercise_map(athlete).await?.into_iter().collect(),
-        })
-    }
-
-    /// What the athlete said about a session: of several recordings the first by id counts.
-    pub(super) fn said(&self, session: &SessionRow) -> Option<&Correction> {
-        let mut ids: Vec<&RecordingId> = session.recordings.iter().collect();
-        ids.sort();
-        ids.into_iter().find_map(|id| self.corrections.get(id))
-    }
-
-    pub(super) fn hash(&self, session: &SessionRow, rows: &BTreeMap<RecordingId, RecordingRow>) -> String {
-        let mut hash = Sha256::new();
-        let mut part = |text: &str| {
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text);
-        };
-        part(METHOD_VERSION);
-        part(&session.choice);
-        part(&session.day.to_string());
-        for id in &session.recordings {
-            part(&id.0);
-        }
-        part(&format!("{:?}", self.athlete));
-        part(&self.said(session).and_then(|s| serde_json::to_string(s).ok()).unwrap_or_default());
-        if session.recordings.iter().filter_map(|id| rows.get(id)).any(|row| row.active_sets > 0) {
-            part(&format!("{:?}", self.exercises));
-        }
-        hex(&hash.finalize())
-    }
-}
-
-/// A recording on its way to the analysis.
-enum Loaded {
-    /// The stored bytes of its file, still compressed.
-    File { parts: Vec<Vec<u8>>, name: String, options: LiftingOptions, place: usize },
-    /// One workout of a log that was decoded already.
-    Workout(Arc<Vec<Recording>>, usize),
-    /// A session by hand.
-    ByHand(Box<Recording>, Told),
-}
-
-impl Loaded {
-    fn recording(self) -> std::result::Result<Recording, String> {
-        match self {
-            Self::ByHand(recording, _) => Ok(*recording),
-            Self::Workout(all, place) => all.get(place).cloned().ok_or_else(|| GONE.to_owned()),
-            Self::File { parts, name, options, place } => {
-                let mut bytes = Vec::new();
-                for part in parts {
-                    bytes.extend(inflated(&part, PART_BYTES).map_err(|e| e.to_string())?);
-                }
-                let decoded = decode_as(&bytes, &name, &options).map_err(|e| e.to_string())?;
-                decoded.recordings.into_iter().nth(place).ok_or_else(|| GONE.to_owned())
-            }
-        }
-    }
-}
-
-const GONE: &str = "its file no longer holds it";
-
-/// A session with everything that its analysis needs.
-pub(super) struct Work {
-    session: SessionId,
-    hash: String,
-    format: Format,
-    offset: TimeSpan,
-    said: Option<Correction>,
-    sport: Option<String>,
-    streams: Loaded,
-    sets: Vec<(Loaded, TimeSpan)>,
-    name: Option<String>,
-}
-
-/// Logs that were decoded, since one file of a thousand workouts is read once, and the lines of the journal.
-#[derive(Default)]
-pub(super) struct Logs(HashMap<SourceHash, Arc<Vec<Recording>>>, HashMap<i64, String>);
-
-impl Logs {
-    pub(super) async fn read(store: &Store, athlete: AthleteId) -> Result<Self> {
-        let lines = store.entries(athlete).await?.into_iter().map(|e| (e.id, e.line)).collect();
-        Ok(Self(HashMap::new(), lines))
-    }
-}
-
-async fn load_one(
-    store: &Store,
-    athlete: AthleteId,
-    row: &RecordingRow,
-    (figures, logs): (&Athlete, &mut Logs),
-) -> Result<Loaded> {
-    let hash = match &row.origin {
-        Origin::Source(hash) => hash,
-        Origin::Entry(entry) => {
-            let zone = Zone::named(&row.time_zone).unwrap_or_else(|_| Zone::of_system());
-            let line = logs.1.get(entry);
-            let (recording, told) = line.and_then(|line| by_hand(line, row.day, figures, &zone)).ok_or_else(|| {
-                StoreError::corrupt(format!("the line of the journal behind {} cannot be read", row.id.0))
-            })?;
-            return Ok(Loaded::ByHand(Box::new(recording), told));
-        }
-    };
-    if let Some(all) = logs.0.get(hash) {
-        return Ok(Loaded::Workout(Arc::clone(all), row.place));
-    }
-    let source = store.source(athlete, hash).await?;
-    let parts = store.source_parts(athlete, hash).await?;
-    let file = Loaded::File { parts, name: source.name, options: options_of(&source.options), place: row.place };
-    let is_log = format_named(&row.format).is_some_and(is_lifting_log);
-    match file {
-        Loaded::File { parts, name, options, place } if is_log => {
-            let mut bytes = Vec::new();
-            for part in &parts {
-                bytes.extend(inflated(part, PART_BYTES)?);
-            }
-            let decoded = decode_as(&bytes, &name, &options);
-            let decoded = decoded
-                .map_err(|e| StoreError::corrupt(format!("the stored log {name} cannot be read")).caused_by(e))?;
-            let all = Arc::new(decoded.recordings);
-            logs.0.insert(hash.clone(), Arc::clone(&all));
-            Ok(Loaded::Workout(all, place))
-        }
-        other => Ok(other),
-    }
-}
-
-/// What was said when a file was read first.
-pub(super) fn options_of(text: &str) -> LiftingOptions {
-    let said: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-    let zone = said["time_zone"].as_str().and_then(|name| Zone::named(name).ok()).map(|z| z.time_zone().clone());
-    let unit = match said["unit"].as_str() {
-        Some("kg") => Some(MassUnit::Kilogram),
-        Some("lb") => Some(MassUnit::Pound),
-        _ => None,
-    };
-    LiftingOptions { zone, unit, day_first: None }
-}
-
-pub(super) async fn load(
-    store: &Store,
-    athlete: AthleteId,
-    (session, hash): (&SessionRow, &str),
-    rows: &BTreeMap<RecordingId, RecordingRow>,
-    (inputs, logs): (&Inputs, &mut Logs),
-) -> Result<Work> {
-    let choice: Choice = crate::athlete::of_json(&session.choice)?;
-    let of_part = |part: Part| choice.picks.iter().find(|p| p.part == part.as_str());
-    let row = |id: &str| {
-        rows.get(&RecordingId(id.to_owned()))
-            .ok_or_else(|| StoreError::corrupt(format!("session {} has lost {id}", session.id.0)))
-    };
-    let main = row(of_part(Part::Streams).and_then(|p| p.recordings.first()).map_or("", String::as_str))?;
-    let mut sets = Vec::new();
-    for id in of_part(Part::Sets).map(|p| p.recordings.as_slice()).unwrap_or_default() {
-        if *id != main.id.0 {
-            let shift = choice.shifts_s.get(id).copied().unwrap_or(0);
-            sets.push((
-                load_one(store, athlete, row(id)?, (&inputs.athlete, &mut *logs)).await?,
-                TimeSpan::from_s(shift as f64),
-            ));
-        }
-    }
-    let named = of_part(Part::Name).and_then(|p| rows.get(&RecordingId(p.recordings.first()?.clone()))?.name.clone());
-    let zone = Zone::named(&session.time_zone).unwrap_or_else(|_| Zone::of_system());
-    Ok(Work {
-        session: session.id.clone(),
-        hash: hash.to_owned(),
-        format: format_named(&main.format).unwrap_or(Format::Fit),
-        offset: zone.offset(session.start),
-        said: inputs.said(session).cloned(),
-        sport: choice.sport.clone(),
-        streams: load_one(store, athlete, main, (&inputs.athlete, &mut *logs)).await?,
-        sets,
-        name: choice.name.clone().or(named),
-    })
-}
-
-/// A session taken through every stage as the athlete says it was.
-pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analysis, String> {
-    // What a line by hand says of its session holds unless a correction says otherwise.
-    let noted = match &work.streams {
-        Loaded::ByHand(_, told) => *told,
-        _ => Told::default(),
-    };
-    let streams = work.streams.recording()?;
-    let mut sets = Vec::with_capacity(work.sets.len());
-    for (loaded, shift) in work.sets {
-        sets.push((loaded.recording()?, shift));
-    }
-    let sets: Vec<(&Recording, TimeSpan)> = sets.iter().map(|(r, shift)| (r, *shift)).collect();
-    let mut whole = compose(streams, &sets, work.name.as_deref());
-    map_exercises(&mut whole.sets, &inputs.exercises);
-    let said = work.said.unwrap_or_default();
-    correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
-    let told =
-        Told { kind: said.told().kind.or(noted.kind), carried_mass: said.told().carried_mass.or(noted.carried_mass) };
-    Ok(analyse_recording(whole, &inputs.athlete, &told))
-}
-
-/// The same as it is kept. A fault of the program on one session must not take the others along.
-pub(super) fn texts_of(work: Work, inputs: &Inputs) -> std::result::Result<NewAnalysis, (SessionId, String)> {
-    let (session, hash, format, offset) = (work.session.clone(), work.hash.clone(), work.format, work.offset);
-    let texts =
-        std::panic::AssertUnwindSafe(|| analyse(work, inputs).map(|analysis| session_texts(&analysis, format, offset)));
-    let texts =
-        std::panic::catch_unwind(texts).unwrap_or_else(|_| Err("striate failed on it; please report it".to_owned()));
-    match texts {
-        Ok(texts) => Ok(NewAnalysis {
-            session,
-            input_hash: hash,
-            method_version: METHOD_VERSION.to_owned(),
-            summary: texts.summary,
-            dose: texts.dose,
-            detail: texts.detail,
-            bests: Vec::new(),
-        }),
-        Err(reason) => Err((session, reason)),
-    }
-}
-
-/// Every analysed session of an athlete, ready to be folded.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn ledger(store: &Store, athlete: AthleteId) -> Result<Ledger> {
-    Ok(super::shelf::shelf(store, athlete).await?.ledger)
-}
-
-/// What the athlete wrote down, as far as this version understands it.
-pub(super) async fn notes(store: &Store, athlete: AthleteId) -> Result<Vec<Entry>> {
-    Ok(store.entries(athlete).await?.iter().filter_map(|e| parse_line(&e.line, e.day).ok()).collect())
-}
-
-/// Titles of exercises that nobody knows, with their working sets.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn unknown_titles(store: &Store, athlete: AthleteId) -> Result<BTreeMap<String, u64>> {
-    let mut found = BTreeMap::new();
-    for row in store.analyses(athlete).await? {
-        for (title, sets) in SessionSummary::from_json(&row.summary).map(|s| s.unknown_exercises).unwrap_or_default() {
-            *found.entry(title).or_default() += sets;
-        }
-    }
-    Ok(found)
-}
-
-/// Whether everything that follows from the ground state is there: false after an import that was stopped, and after a new
-/// version of the method.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn is_complete(store: &Store, athlete: AthleteId) -> Result<bool> {
-    let mut written = store.entries(athlete).await?;
-    let sql = "select entry_id from recording where athlete_id = $1 and entry_id is not null";
-    let recorded = store.pool.all(sql, binds![athlete.0]).await?;
-    let recorded = recorded.iter().map(|row| row.int(0)).collect::<Result<BTreeSet<i64>>>()?;
-    written.retain(|e| !recorded.contains(&e.id));
-    let (nobody, zone) = (Athlete::default(), Zone::utc());
-    if written.iter().any(|e| by_hand(&e.line, e.day, &nobody, &zone).is_some()) {
-        return Ok(false);
-    }
-    let alone = "select r.id from recording r left join session_recording s on s.athlete_id = r.athlete_id \
-                 and s.recording_id = r.id where r.athlete_id = $1 and s.recording_id is null limit 1";
-    let is_grouped = store.pool.first(alone, binds![athlete.0]).await?.is_none();
-    Ok(is_grouped && store.stale_sessions(athlete).await?.is_empty())
 }

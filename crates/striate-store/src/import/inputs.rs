@@ -4,8 +4,10 @@ use crate::error::{Result, StoreError};
 use crate::recording::LocalDay;
 use jiff::tz::TimeZone;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use striate_model::{Day, TimeSpan, Timestamp};
 use striate_pipeline::archive::{Members, Sink, walk, walk_members};
 
@@ -107,7 +109,7 @@ fn offset(text: &str) -> Option<TimeZone> {
 ///
 /// # Errors
 /// The path itself cannot be read, one plain sentence; what is wrong inside of it goes to the sink.
-pub(super) fn walk_path(path: &Path, sink: &mut Sink<'_>) -> std::result::Result<(), String> {
+pub(super) fn walk_path(path: &Path, amount: &Arc<Amount>, sink: &mut Sink<'_>) -> std::result::Result<(), String> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let about = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
@@ -118,11 +120,65 @@ pub(super) fn walk_path(path: &Path, sink: &mut Sink<'_>) -> std::result::Result
         let mut files = Vec::new();
         gather(path, 0, &mut files).map_err(about)?;
         files.sort();
-        walk_members(&mut Folder { root: path.to_owned(), files }, &name, sink);
+        walk_members(&mut Folder { root: path.to_owned(), files, amount: Arc::clone(amount) }, &name, sink);
         return Ok(());
     }
-    let mut file = File::open(path).map_err(about)?;
+    let mut file = Counted { file: File::open(path).map_err(about)?, amount: Arc::clone(amount) };
     walk(&mut file, &name, sink).map_err(about)
+}
+
+/// How many bytes of a path will be read; what cannot be read counts nothing.
+pub(super) fn bytes_of_path(path: &Path) -> u64 {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |m| m.len());
+    if !path.is_dir() {
+        return size(path);
+    }
+    let mut files = Vec::new();
+    let _ = gather(path, 0, &mut files);
+    files.iter().map(|file| size(file)).sum()
+}
+
+/// How much was read of how much: the only thing about an archive that is known before its end.
+#[derive(Debug, Default)]
+pub(super) struct Amount {
+    done: AtomicU64,
+    of: AtomicU64,
+}
+
+impl Amount {
+    pub(super) fn expect(&self, bytes: u64) {
+        self.of.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn add(&self, bytes: u64) {
+        self.done.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes that were read and bytes in all; what is read twice counts once at most.
+    pub(super) fn told(&self) -> (u64, u64) {
+        let of = self.of.load(Ordering::Relaxed);
+        (self.done.load(Ordering::Relaxed).min(of), of)
+    }
+}
+
+/// A file of which is known how far it was read.
+struct Counted {
+    file: File,
+    amount: Arc<Amount>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.amount.add(read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -153,6 +209,7 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<(
 struct Folder {
     root: PathBuf,
     files: Vec<PathBuf>,
+    amount: Arc<Amount>,
 }
 
 impl Members for Folder {
@@ -171,7 +228,7 @@ impl Members for Folder {
     }
 
     fn open(&mut self, index: usize) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(File::open(&self.files[index])?))
+        Ok(Box::new(Counted { file: File::open(&self.files[index])?, amount: Arc::clone(&self.amount) }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One session opened again: its analysis with every sample, as the pages of a session need it; and worked out again
 //! alone, at once, after the athlete's word on it.
 
-use super::derive::{Inputs, Logs, analyse, load, texts_of};
+use super::work::{Inputs, Logs, analyse, load, texts_of};
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::recording::{Origin, RecordingId, RecordingRow};

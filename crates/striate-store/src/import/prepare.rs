@@ -1,15 +1,17 @@
 //! One file of an import, made ready by a worker thread: unpacked, hashed, decoded, compressed.
 
-use super::derive::{EARLIEST, options_of};
+use super::derive::{EARLIEST, latest_day};
 use super::inputs::Zone;
 use super::report::Problem;
-use crate::journal::NewEntry;
+use super::work::options_of;
+use crate::journal::{JOURNAL_KEY, NewEntry};
 use crate::original::{PreparedSource, SourceFile, SourceHash};
 use crate::recording::{Origin, PreparedRecording};
 use crate::writer::{Aside, ItemOutcome, PreparedFile};
 use std::collections::{BTreeMap, HashSet};
-use striate_model::{Day, Format, MassUnit, Recording, WarningCode};
-use striate_pipeline::archive::{About, Content, Found, Measure, Packed, Reading};
+use striate_model::{Day, Entry, Format, MassUnit, Recording, WarningCode};
+use striate_pipeline::archive::{About, Content, Found, Measure, Packed, Reading, Unpacked, is_journal};
+use striate_pipeline::journal::{Journal, LineProblem, parse};
 use striate_pipeline::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
 
 /// What a worker must know.
@@ -41,6 +43,7 @@ pub(super) struct Details {
     pub(super) passed_over: Option<String>,
     pub(super) unknown_exercises: BTreeMap<String, u64>,
     pub(super) undated: u64,
+    pub(super) journal_lines: u64,
     pub(super) assumed_unit: bool,
     /// What twins are found from, without a database.
     pub(super) witnesses: Vec<striate_pipeline::twins::Witness>,
@@ -103,6 +106,9 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
         prepared.aside = Aside { about, known: Some(hash) };
         return prepared;
     }
+    if is_journal(&unpacked.name) {
+        return journal(member, &unpacked);
+    }
     let options = LiftingOptions { zone: Some(knows.zone.time_zone().clone()), unit: knows.unit, day_first: None };
     let decoded = match decode_as(&unpacked.bytes, &unpacked.name, &options) {
         Ok(decoded) => decoded,
@@ -116,7 +122,7 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
         let local = knows.zone.local(recording.start);
         let row =
             PreparedRecording::new(recording, Origin::Source(hash.clone()), place, Some(decoded.format), local.clone());
-        if local.day < EARLIEST {
+        if local.day < EARLIEST || local.day > latest_day() {
             details.undated += 1;
         }
         details.recordings.push((decoded.format.as_str().to_owned(), recording.sport.as_str().to_owned(), local.day));
@@ -160,6 +166,40 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     Prepared { file, aside: Aside { about, known: None }, problem, details }
 }
 
+/// A journal in plain text: each line once, however often a file with it comes.
+fn journal(member: String, unpacked: &Unpacked) -> Prepared {
+    let Journal { entries, problems } = parse(&String::from_utf8_lossy(&unpacked.bytes));
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    let new = |entry: &Entry| {
+        let line = entry.to_string();
+        let place = times.entry(line.clone()).or_default();
+        *place += 1;
+        let import_key = Some(format!("{JOURNAL_KEY}{line} {place}"));
+        NewEntry { day: entry.day, line, import_key }
+    };
+    let lines: Vec<NewEntry> = entries.iter().map(new).collect();
+    let problem = problems.first().map(|first| {
+        let others = if problems.len() > 1 { format!(" ({} such lines)", problems.len()) } else { String::new() };
+        let LineProblem { line, error } = first;
+        Problem {
+            file: member.clone(),
+            code: "journal_line".to_owned(),
+            message: format!("line {line}: {}{others}. hint: {}", error.message, error.hint),
+            is_lost: lines.is_empty(),
+        }
+    });
+    let (outcome, source) = if lines.is_empty() {
+        (if problem.is_some() { ItemOutcome::Failed } else { ItemOutcome::Skipped }, None)
+    } else {
+        let format = Some(Format::Journal.as_str());
+        (ItemOutcome::Imported, Some(PreparedSource::new(&unpacked.bytes, &unpacked.name, format, "{}")))
+    };
+    let mut prepared = bare(member, outcome, problem.as_ref().map(|p| p.message.clone()), problem);
+    prepared.details.journal_lines = lines.len() as u64;
+    (prepared.file.source, prepared.file.entries) = (source, lines);
+    prepared
+}
+
 /// The recordings of a stored file: what a rebuild makes anew.
 ///
 /// # Errors
@@ -173,14 +213,14 @@ pub fn derive_file(bytes: &[u8], file: &SourceFile, zone: &Zone) -> Result<Vec<P
     Ok(decoded.recordings.iter().enumerate().map(prepared).collect())
 }
 
-/// What must be known to read a lifting log again alike; nothing for the rest.
+/// What must be known to read a file again alike: to which day it belongs, and what a lifting log means.
 fn options_json(format: Format, knows: &Knowledge) -> String {
-    if !is_lifting_log(format) {
-        return "{}".to_owned();
-    }
-    let unit = knows.unit.map(|u| match u {
+    let unit = knows.unit.filter(|_| is_lifting_log(format)).map(|u| match u {
         MassUnit::Kilogram => "kg",
         MassUnit::Pound => "lb",
     });
-    serde_json::json!({ "time_zone": knows.zone.name(), "unit": unit }).to_string()
+    match unit {
+        Some(unit) => serde_json::json!({ "time_zone": knows.zone.name(), "unit": unit }).to_string(),
+        None => serde_json::json!({ "time_zone": knows.zone.name() }).to_string(),
+    }
 }

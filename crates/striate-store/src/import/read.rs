@@ -1,8 +1,9 @@
 //! Phase A: one thread walks, some prepare, this task writes in the order of the walk.
 
 use super::derive::{DeriveReport, derive};
-use super::inputs::{Zone, walk_path};
+use super::inputs::{Amount, Zone, bytes_of_path, walk_path};
 use super::prepare::{Knowledge, Prepared, broken, prepare};
+use super::rebuild::begin_recordings;
 use super::report::{Counts, DryRun, ImportReport, Listener, Phase, Problem};
 use crate::athlete::AthleteId;
 use crate::error::{Result, Sort};
@@ -95,6 +96,7 @@ async fn import_all(
     listener: &mut (dyn Listener + Send),
 ) -> Result<ImportReport> {
     let knowledge = knowledge(store, athlete, options).await?;
+    begin_recordings(store, athlete).await?;
     let run = store.begin_import(athlete, origin).await?;
     let mut writer = store.import_writer(run, options.group).await?;
     let mut sink = Writing { writer: &mut writer, counts: Counts::default(), problems: Vec::new() };
@@ -281,7 +283,8 @@ async fn read(
     let (jobs, inbox) = sync_channel::<Job>(IN_FLIGHT);
     let (signs, mut outbox) = mpsc::channel::<Sign>(IN_FLIGHT);
     let (tickets, inbox, knowledge) = (Arc::new(Tickets::default()), Arc::new(Mutex::new(inbox)), Arc::new(knowledge));
-    let mut threads = vec![spawn_walk(feed, jobs, signs.clone(), Arc::clone(&tickets))];
+    let amount = Arc::new(Amount::default());
+    let mut threads = vec![spawn_walk(feed, jobs, signs.clone(), (Arc::clone(&tickets), Arc::clone(&amount)))];
     for _ in 0..workers {
         threads.push(spawn_worker(Arc::clone(&inbox), signs.clone(), Arc::clone(&knowledge)));
     }
@@ -294,7 +297,10 @@ async fn read(
             is_stopped = true;
             break;
         }
-        match tokio::time::timeout(Duration::from_millis(200), outbox.recv()).await {
+        let sign = tokio::time::timeout(Duration::from_millis(200), outbox.recv()).await;
+        let (done, of) = amount.told();
+        listener.read(done, of);
+        match sign {
             Err(_) => continue,
             Ok(None) => break,
             Ok(Some(Sign::Walked(count))) => walked = Some(count),
@@ -336,7 +342,7 @@ fn spawn_walk(
     feed: Feed,
     jobs: SyncSender<Job>,
     signs: mpsc::Sender<Sign>,
-    tickets: Arc<Tickets>,
+    (tickets, amount): (Arc<Tickets>, Arc<Amount>),
 ) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut place = 0;
@@ -359,17 +365,21 @@ fn spawn_walk(
         };
         match feed {
             Feed::Paths(paths) => {
+                amount.expect(paths.iter().map(|path| bytes_of_path(path)).sum());
                 for path in paths.iter().take_while(|_| !signs.is_closed()) {
-                    if let Err(sentence) = walk_path(path, &mut sink) {
+                    if let Err(sentence) = walk_path(path, &amount, &mut sink) {
                         lost(path.display().to_string(), sentence, &mut sink);
                     }
                 }
             }
             Feed::Files(files) => {
+                amount.expect(files.iter().map(|(_, bytes)| bytes.len() as u64).sum());
                 for (name, bytes) in files {
+                    let size = bytes.len() as u64;
                     if let Err(error) = walk(&mut Cursor::new(bytes), &name, &mut sink) {
                         lost(name, error.to_string(), &mut sink);
                     }
+                    amount.add(size);
                 }
             }
         }

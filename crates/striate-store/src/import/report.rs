@@ -34,6 +34,10 @@ pub trait Listener {
     /// So many of so many are done; how many there will be may not be known yet.
     fn progress(&mut self, _phase: Phase, _done: u64, _of: Option<u64>) {}
 
+    /// So many bytes of so many were read from the disk: how far an archive is, whose files nobody can count before its
+    /// end.
+    fn read(&mut self, _bytes: u64, _of: u64) {}
+
     /// Something is wrong with a file.
     fn problem(&mut self, _problem: &Problem) {}
 
@@ -68,6 +72,8 @@ pub struct Counts {
     pub passed_over: BTreeMap<String, u64>,
     /// Body mass and nights of sleep.
     pub readings: u64,
+    /// Lines of journals.
+    pub journal_lines: u64,
     /// First and last day of the new recordings.
     pub span: Option<(Day, Day)>,
     /// Recordings without a believable date.
@@ -102,6 +108,7 @@ impl Counts {
             return;
         }
         self.undated += details.undated;
+        self.journal_lines += details.journal_lines;
         for (format, sport, day) in &details.recordings {
             *self.recordings.entry(format.clone()).or_default() += 1;
             *self.sports.entry(sport.clone()).or_default() += 1;
@@ -125,7 +132,7 @@ impl Counts {
     pub fn to_json(&self) -> String {
         serde_json::json!({
             "imported": self.imported, "duplicates": self.duplicates, "skipped": self.skipped, "failed": self.failed,
-            "recordings": self.recordings, "sports": self.sports, "readings": self.readings, "undated": self.undated,
+            "recordings": self.recordings, "sports": self.sports, "readings": self.readings, "journal_lines": self.journal_lines, "undated": self.undated,
             "first_day": self.span.map(|(first, _)| first.to_string()),
             "last_day": self.span.map(|(_, last)| last.to_string()),
             "unknown_exercises": self.unknown_exercises,

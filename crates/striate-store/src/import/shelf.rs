@@ -1,7 +1,8 @@
 //! Everything that pages are drawn from, read in one pass: the sessions with what each brought, how they are called, and
 //! the athlete's figures. Nothing is analysed here.
 
-use super::derive::{EARLIEST, athlete_figures, notes};
+use super::derive::{EARLIEST, latest_day};
+use super::history::{athlete_figures, notes};
 use super::inputs::Zone;
 use crate::analysis::is_stale;
 use crate::athlete::{AthleteId, day_of};
@@ -46,6 +47,7 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
     let (figures, curve) = athlete_figures(store, athlete).await?;
     let mut shelf = Shelf { figures, curve, ..Shelf::default() };
     let mut zones: HashMap<String, Zone> = HashMap::new();
+    let latest = latest_day();
     let mut tx = store.pool.snapshot().await?;
     {
         // One row at a time: ten years of doses as text are more than all of them read.
@@ -65,7 +67,7 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
             let kept = KeptSession::from_json(&row.text(5)?)
                 .ok_or_else(|| StoreError::corrupt(format!("the dose of session {id} cannot be read")))?;
             let performed = kept.performed(&id, Format::Fit, day);
-            if day < EARLIEST {
+            if day < EARLIEST || day > latest {
                 shelf.ledger.undated.push(id);
                 continue;
             }

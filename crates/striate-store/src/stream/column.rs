@@ -73,7 +73,7 @@ impl Packed {
         (!values.is_empty()).then(|| Self {
             scale: WHOLE,
             gaps: Vec::new(),
-            numbers: compressed(values, DeltaSpec::TryConsecutive(2), level),
+            numbers: compressed(values, DeltaSpec::TryConsecutive(1), level),
             values: values.len(),
         })
     }
@@ -83,8 +83,8 @@ impl Packed {
         Self::with(column, DeltaSpec::TryConsecutive(1), level)
     }
 
-    /// The same for a column that goes on as it went, like positions: `pco` finds out how.
-    pub(super) fn of_track<T: Float>(column: &[T], level: usize) -> Option<Self> {
+    /// The same for a column that goes on as it went, like positions and what a watch has smoothed: `pco` finds out how.
+    pub(super) fn of_smooth<T: Float>(column: &[T], level: usize) -> Option<Self> {
         Self::with(column, DeltaSpec::Auto, level)
     }
 

@@ -85,25 +85,18 @@ fn undisturbed(errand: &str) -> Duration {
     begin.elapsed()
 }
 
+/// Kills of a migration that begins with nothing, and of one that changes rows of an older database.
+const KILLS_OF_EACH: u64 = 100;
+
 #[test]
 fn a_migration_that_is_killed_at_any_point_is_whole_or_not_there() {
     let longest = undisturbed("migrate");
     let mut cut = 0;
-    for round in 0..80 {
+    for round in 0..KILLS_OF_EACH {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("runs.db");
-        killed(child("migrate", &path), round, longest);
+        killed(child("migrate", &folder.path().join("runs.db")), round, longest);
+        cut += u32::from(!is_up_to_date(folder.path()));
         block_on(async {
-            let reader = OpenOptions { read_only: true, ..OpenOptions::default() };
-            let was_whole = match Store::open_with(&in_folder(folder.path()), &reader).await {
-                Ok(store) => {
-                    let report = store.examine().await;
-                    store.close().await;
-                    report.is_ok_and(|r| r.schema_version == Some(Store::schema_version()))
-                }
-                Err(_) => false,
-            };
-            cut += usize::from(!was_whole);
             // The next program goes on from there.
             let store = open(&in_folder(folder.path())).await;
             assert_eq!(store.examine().await.unwrap().schema_version, Some(Store::schema_version()));
@@ -115,7 +108,74 @@ fn a_migration_that_is_killed_at_any_point_is_whole_or_not_there() {
         .unwrap();
     }
     assert!(cut > 0, "no kill came before the end");
-    println!("{cut} of 80 kills came before the schema was whole");
+    println!("{cut} of {KILLS_OF_EACH} kills came before the schema was whole");
+}
+
+#[test]
+fn an_older_database_whose_migration_is_killed_keeps_every_row() {
+    let old = tempfile::tempdir().unwrap();
+    let (before, after) = block_on(async {
+        let earlier = OpenOptions { schema: 3, ..OpenOptions::default() };
+        let store = Store::open_with(&in_folder(old.path()), &earlier).await.unwrap();
+        let me = store.only_athlete().await.unwrap();
+        let run = store.begin_import(me, "archive").await.unwrap();
+        let mut writer = store.import_writer(run, GroupLimits::default()).await.unwrap();
+        for n in 0..FILES {
+            writer.put(&numbered(n)).await.unwrap();
+        }
+        writer.commit().await.unwrap();
+        store.finish_import(run, ImportState::Done, "{}").await.unwrap();
+        assert_eq!(store.examine().await.unwrap().schema_version, Some(3));
+        let before = store.digests(Standing::Ground).await.unwrap();
+        store.close().await;
+        let calm = tempfile::tempdir().unwrap();
+        std::fs::copy(old.path().join("runs.db"), calm.path().join("runs.db")).unwrap();
+        let store = open(&in_folder(calm.path())).await;
+        let after = store.digests(Standing::Ground).await.unwrap();
+        let zones = store.sources(me).await.unwrap().into_iter().filter(|f| f.options.contains("Europe/Berlin"));
+        assert_eq!(zones.count() as i64, FILES, "every file knows its time zone now");
+        store.close().await;
+        (before, after)
+    })
+    .unwrap();
+    assert_ne!(before, after);
+    let longest = undisturbed("migrate");
+    let mut cut = 0;
+    for round in 0..KILLS_OF_EACH {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(old.path().join("runs.db"), folder.path().join("runs.db")).unwrap();
+        killed(child("migrate", &folder.path().join("runs.db")), 5000 + round, longest);
+        let was_done = is_up_to_date(folder.path());
+        cut += u32::from(!was_done);
+        block_on(async {
+            let reader = OpenOptions { read_only: true, ..OpenOptions::default() };
+            let store = Store::open_with(&in_folder(folder.path()), &reader).await.unwrap();
+            assert_eq!(
+                store.digests(Standing::Ground).await.unwrap(),
+                if was_done { after.clone() } else { before.clone() }
+            );
+            store.close().await;
+            let store = open(&in_folder(folder.path())).await;
+            assert_eq!(store.digests(Standing::Ground).await.unwrap(), after);
+            assert_eq!(problems(&store).await, Vec::<String>::new());
+            store.close().await;
+        })
+        .unwrap();
+    }
+    assert!(cut > 0, "no kill came before the end");
+    println!("{cut} of {KILLS_OF_EACH} kills came before the rows were changed");
+}
+
+/// Whether a database of this program's schema lies in a folder.
+fn is_up_to_date(folder: &Path) -> bool {
+    let reader = OpenOptions { read_only: true, ..OpenOptions::default() };
+    block_on(async {
+        let Ok(store) = Store::open_with(&in_folder(folder), &reader).await else { return false };
+        let report = store.examine().await;
+        store.close().await;
+        report.is_ok_and(|r| r.schema_version == Some(Store::schema_version()))
+    })
+    .unwrap()
 }
 
 #[test]

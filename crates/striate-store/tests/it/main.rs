@@ -6,6 +6,7 @@ mod export;
 mod failures;
 mod killed;
 mod postgres;
+mod rebuild;
 mod story;
 mod undo;
 

@@ -1,31 +1,39 @@
-//! `striate audit`: the coaching rules held against the sessions of a folder.
+//! `striate audit`: the coaching rules held against the history in the database, or against a folder of files.
 
 mod page;
 
 use crate::Outcome;
+use crate::database::DatabaseArguments;
 use crate::folder::{self, HistoryArguments};
+use crate::here::block_on;
+use crate::status::{Here, remembered};
 use crate::terminal::{complain, width};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_model::{Athlete, Day};
+use striate_pipeline::history::Ledger;
 use striate_pipeline::rules::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 
-/// Whose log, how far back, and how to say it.
+/// Holds the 45 coaching rules against your history, with the evidence beside each.
+///
+/// The history is the one in the database; with folders or files, theirs alone.
 #[derive(clap::Args)]
 pub(crate) struct AuditArguments {
-    /// Folders or files: recordings (FIT, TCX, GPX) and lifting logs (CSV of Hevy, Strong, FitNotes, Liftosaur).
-    #[arg(required = true, value_name = "FOLDER")]
+    /// Folders or files to look at in place of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV of Hevy,
+    /// Strong, FitNotes, Liftosaur).
+    #[arg(value_name = "FOLDER")]
     paths: Vec<PathBuf>,
     /// Whole weeks that are judged; the running week is looked at too.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=52))]
     weeks: u32,
-    /// What you train for; without one you are judged as building muscle.
+    /// What you train for [default: the goal in the database; without one you are judged as building muscle]
     #[arg(long, value_enum, value_name = "GOAL")]
     goal: Option<GoalWord>,
     /// Hours that you leave between hard work of a muscle: 24 as the articles say, 48 as the literature says; without it
-    /// 24 are asked and 48 told beside.
+    /// 24 are asked and 48 told beside [default: your choice in the database].
     #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(12..=168))]
     rest_hours: Option<u16>,
     /// How to print the answer.
@@ -33,6 +41,8 @@ pub(crate) struct AuditArguments {
     format: Form,
     #[command(flatten)]
     history: HistoryArguments,
+    #[command(flatten)]
+    database: DatabaseArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,52 +79,103 @@ struct ProblemView<'a> {
 }
 
 pub(crate) fn run(arguments: &AuditArguments) -> Result<Outcome> {
-    let athlete = match arguments.history.athlete() {
+    if arguments.paths.is_empty() {
+        return of_database(arguments);
+    }
+    let history = &arguments.history;
+    let athlete = match history.athlete() {
         Ok(athlete) => athlete,
         Err(error) => {
             complain(&format!("error: {error:#}\nhint: striate audit --help lists the figures and their units"));
             return Ok(Outcome::WrongUse);
         }
     };
-    let folder = folder::read(&arguments.paths, &arguments.history, &athlete);
-    let history = &arguments.history;
-    let input = history.day(&folder.ledger).and_then(|(last, _)| {
+    let folder = folder::read(&arguments.paths, history, &athlete);
+    let question = history.day(&folder.ledger).map(|(last, _)| AuditQuestion {
+        last,
+        today: None,
+        weeks: arguments.weeks,
+        goal: arguments.goal.map(GoalWord::goal),
+        chosen_rest_h: arguments.rest_hours.map(f64::from),
+        exempt_weeks: Vec::new(),
+        spared: Vec::new(),
+        person: history.person(),
+        before: history.before(),
+        offset: history.offset(),
+    });
+    let problems: Vec<ProblemView> =
+        folder.failed.iter().map(|(file, e)| ProblemView { file, code: &e.code, message: &e.message }).collect();
+    answer(arguments, question, (&folder.ledger, &folder.athlete), problems)
+}
+
+fn of_database(arguments: &AuditArguments) -> Result<Outcome> {
+    if let Some(refused) = arguments.history.refused_with_a_database("audit FOLDER") {
+        return Ok(refused);
+    }
+    block_on(async {
+        let (here, store, athlete) = remembered(&arguments.database, &arguments.history).await?;
+        let goals = store.goals(athlete).await?;
+        let chosen = store.profile(athlete).await?.more.get("rest_hours").and_then(hours);
+        store.close().await;
         let question = AuditQuestion {
-            last,
+            last: here.today,
             today: None,
             weeks: arguments.weeks,
-            goal: arguments.goal.map(|goal| match goal {
-                GoalWord::Build => Goal::Build,
-                GoalWord::Keep => Goal::Keep,
-                GoalWord::Lean => Goal::Lean,
-            }),
-            chosen_rest_h: arguments.rest_hours.map(f64::from),
+            goal: arguments.goal.map(GoalWord::goal).or_else(|| goal_on(&goals, here.today)),
+            chosen_rest_h: arguments.rest_hours.map(f64::from).or(chosen),
             exempt_weeks: Vec::new(),
             spared: Vec::new(),
-            person: history.person(),
-            before: history.before(),
-            offset: history.utc_offset,
+            person: here.person,
+            before: here.before,
+            offset: here.offset,
         };
-        audit_input(&folder.ledger, &folder.athlete, &question)
-    });
-    let Some(input) = input else {
+        let Here { ledger, athlete, .. } = &here;
+        Ok(answer(arguments, Some(question), (ledger, athlete), Vec::new())?)
+    })
+}
+
+/// A number of hours as the profile holds it.
+fn hours(said: &serde_json::Value) -> Option<f64> {
+    said.as_f64().or_else(|| said.as_str()?.parse().ok())
+}
+
+/// The goal that held on a day, where one was set that the audit knows.
+fn goal_on(goals: &[(Day, String)], day: Day) -> Option<Goal> {
+    let (_, text) = goals.iter().rev().find(|(from, _)| *from <= day)?;
+    let said: serde_json::Value = serde_json::from_str(text).ok()?;
+    GoalWord::from_str(said["goal"].as_str()?, true).ok().map(GoalWord::goal)
+}
+
+impl GoalWord {
+    const fn goal(self) -> Goal {
+        match self {
+            Self::Build => Goal::Build,
+            Self::Keep => Goal::Keep,
+            Self::Lean => Goal::Lean,
+        }
+    }
+}
+
+fn answer(
+    arguments: &AuditArguments,
+    question: Option<AuditQuestion>,
+    (ledger, athlete): (&Ledger, &Athlete),
+    problems: Vec<ProblemView<'_>>,
+) -> Result<Outcome> {
+    let Some(input) = question.and_then(|question| audit_input(ledger, athlete, &question)) else {
         complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
     };
     let audit = audit_view(&input, arguments.weeks);
+    let is_whole = problems.is_empty();
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
         Form::Table => write!(out, "{}", page::page(&audit, width()))?,
         Form::Json => {
-            let problems = folder
-                .failed
-                .iter()
-                .map(|(file, e)| ProblemView { file, code: &e.code, message: &e.message })
-                .collect();
             let answer = Answer { audit: &audit, problems };
             writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;
         }
     }
     out.flush()?;
-    Ok(if folder.failed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+    Ok(if is_whole { Outcome::Done } else { Outcome::DoneWithProblems })
 }

@@ -120,8 +120,8 @@ impl Here<'_> {
             }
             for (title, sets) in &unknown {
                 let near: Vec<String> = closest_movements(title, 3).into_iter().map(|m| m.name).collect();
-                let _ =
-                    writeln!(text, "\"{title}\" ({}) is not known; close to {}", plural(*sets, "set"), near.join(", "));
+                let near = if near.is_empty() { String::new() } else { format!("; close to {}", near.join(", ")) };
+                let _ = writeln!(text, "\"{title}\" ({}) is not known{near}", plural(*sets, "set"));
             }
             if text.is_empty() { "Every exercise is known.\n".to_owned() } else { text }
         };

@@ -44,7 +44,8 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
     let verdict = match (report.is_stopped, counts.new_recordings()) {
         (true, _) => "Stopped. What was imported so far is kept; the same command goes on where it stopped.".to_owned(),
         (_, 0) if counts.duplicates > 0 => "Nothing new: all of it was there already.".to_owned(),
-        (_, 0) if counts.readings == 0 => "Nothing was imported.".to_owned(),
+        (_, 0) if counts.readings + counts.journal_lines == 0 => "Nothing was imported.".to_owned(),
+        (_, 0) if counts.journal_lines > 0 => format!("{} imported.", plural(counts.journal_lines, "journal line")),
         (_, n) => format!("{} imported.", plural(n, "recording")),
     };
     let _ = writeln!(text, "{}", styled(STRONG, verdict));
@@ -126,11 +127,17 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
     if counts.readings > 0 {
         let _ = writeln!(text, "Readings     {} of body mass or sleep", counts.readings);
     }
+    if counts.journal_lines > 0 {
+        let _ = writeln!(text, "Journal      {}", plural(counts.journal_lines, "line"));
+    }
     if !counts.passed_over.is_empty() {
         let _ = writeln!(text, "Passed over  {}", by(&counts.passed_over));
     }
     if counts.undated > 0 {
-        let line = format!("{} dated before 1990: the watch had lost its clock", plural(counts.undated, "recording"));
+        let line = format!(
+            "{} dated before 1990 or in the future: the watch had lost its clock, they do not count",
+            plural(counts.undated, "recording")
+        );
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
     if !counts.assumed_unit.is_empty() && options.unit.is_none() {
@@ -169,6 +176,7 @@ fn facts(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> Valu
         "sports": counts.sports,
         "skipped_kinds": counts.passed_over,
         "readings": counts.readings,
+        "journal_lines": counts.journal_lines,
         "undated": counts.undated,
         "first_day": counts.span.map(|(first, _)| first.to_string()),
         "last_day": counts.span.map(|(_, last)| last.to_string()),

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
         Form::Table => write!(out, "{}", page::page(&view, width()))?,
         Form::Json => writeln!(out, "{}", serde_json::to_string(&view).context("cannot write JSON")?)?,
         Form::Ics => {
-            let zone = fixed_zone(arguments.history.utc_offset);
+            let zone = fixed_zone(arguments.history.offset());
             write!(out, "{}", view.calendar(&zone, 0, now))?;
         }
         Form::Text => write!(out, "{}", view.notation(&folder.athlete))?,

@@ -2,6 +2,7 @@
 
 use super::{Form, PlanArguments, PlanCommand, change, out, page, set};
 use crate::Outcome;
+use crate::folder::When;
 use crate::here::{Failure, block_on, open_existing, zone};
 use crate::import::wrong;
 use crate::status::Here;
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     block_on(async {
         let (store, athlete) = open_existing(&arguments.database).await?;
         let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
-        let here = Here::read(&store, athlete, &zone, None).await?;
+        let here = Here::read(&store, athlete, &zone, When::Today).await?;
         let state = store.plan_state(athlete).await?;
         let desk = Desk { store, athlete, zone, here, state, form: arguments.format };
         match &arguments.command {

@@ -105,7 +105,7 @@ pub(crate) fn run(arguments: &StateArguments) -> Result<Outcome> {
         complain("error: no session that could be read lies on or before that day");
         return Ok(Outcome::CannotWork);
     };
-    let speeds = folder.speeds.as_ref().map(|curve| speeds_view(curve, arguments.history.utc_offset));
+    let speeds = folder.speeds.as_ref().map(|curve| speeds_view(curve, arguments.history.offset()));
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
         Form::Table => {

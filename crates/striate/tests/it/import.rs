@@ -131,6 +131,107 @@ fn today_is_told_from_the_database() {
 }
 
 #[test]
+fn rules_and_figures_are_told_from_the_database_as_from_its_files() {
+    let archive = Archive::new("import-audit-why", 5);
+    archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    let of_database = archive.json(&["audit", "--on", "2026-04-04", "--format", "json"]);
+    assert_eq!(of_database["rules"].as_array().unwrap().len(), 45);
+    assert_eq!(of_database["last"], "2026-04-04");
+    assert!(of_database["sessions"].as_u64() >= Some(10), "{of_database}");
+    let of_files = archive.json(&["audit", &archive.folder(), "--on", "2026-04-04", "--format", "json"]);
+    let verdicts = |answer: &Value| -> Vec<(String, String)> {
+        let text = |r: &Value, key: &str| r[key].as_str().unwrap().to_owned();
+        answer["rules"].as_array().unwrap().iter().map(|r| (text(r, "rule"), text(r, "verdict"))).collect()
+    };
+    let (one, other) = (verdicts(&of_database), verdicts(&of_files));
+    let apart = one.iter().zip(&other).filter(|(a, b)| a != b).count();
+    assert!(apart <= 5, "twins are told finer in the database, little else differs: {one:?} {other:?}");
+    let why = archive.json(&["why", "quads", "--on", "2026-04-04", "--format", "json"]);
+    assert!(!why["parts"].as_array().unwrap().is_empty() && !why["parameters"].as_array().unwrap().is_empty(), "{why}");
+    assert_eq!(why["sessions"].as_array().unwrap().len(), why["session_ids"].as_array().unwrap().len());
+    assert!(why["sessions"][0]["file"].as_str().unwrap().contains("gym.fit"), "{why}");
+    let page = stdout(&archive.run(&["why", "quads", "--on", "last"]));
+    assert!(page.contains("Parts of the first of them") && page.contains("Parameters behind it"), "{page}");
+    let mixed = archive.run(&["audit", "--mass", "70kg"]);
+    assert_eq!(mixed.status.code(), Some(2), "{}", stderr(&mixed));
+    assert!(stderr(&mixed).contains("hint:"));
+    let long_ago = archive.run(&["audit"]);
+    assert!(stderr(&long_ago).contains("--on last"), "{}", stderr(&long_ago));
+    let nowhere = Archive::new("import-audit-empty", 0);
+    assert_eq!(nowhere.run(&["audit"]).status.code(), Some(3));
+    assert_eq!(nowhere.run(&["why", "hamstrings"]).status.code(), Some(3));
+}
+
+#[test]
+fn everything_derived_is_rebuilt_as_it_was() {
+    let archive = Archive::new("import-rebuild", 2);
+    archive.run(&["import", &archive.folder(), "--time-zone", "Pacific/Auckland"]);
+    archive.run(&["log", "2026-03-06", "18:30", "lift", "back", "squat", "5x5", "@", "100", "kg"]);
+    let before = archive.contents();
+    let answer = archive.json(&["rebuild", "--format", "json"]);
+    assert_eq!((&answer["files"], &answer["stopped"]), (&archive.files(), &Value::Bool(false)), "{answer}");
+    assert_eq!(archive.contents(), before);
+    let page = stdout(&archive.run(&["rebuild", "--threads", "1"]));
+    assert!(page.starts_with("Every figure was worked out anew."), "{page}");
+    assert_eq!(Archive::new("import-rebuild-empty", 0).run(&["rebuild"]).status.code(), Some(3));
+}
+
+#[test]
+fn a_journal_beside_the_files_comes_in_line_by_line_and_never_twice() {
+    let archive = Archive::new("import-journal", 1);
+    let journal = archive.beside("files/journal.txt");
+    fs::write(
+        &journal,
+        "2026-03-05\nsleep 7.5 h\nsleep 7.5 h\n2026-03-06 18:30 lift back squat 5x5 @ 100 kg\nflying 3 h\n",
+    )
+    .unwrap();
+    archive.run(&["log", "2026-03-07", "thigh", "56.5", "cm"]);
+    let lines = || archive.json(&["log", "list", "--format", "json"])["entries"].as_array().unwrap().len();
+    let before = archive.contents();
+    let first = archive.run(&["import", &archive.folder(), "--format", "json", "--time-zone", "UTC"]);
+    let answer: Value = serde_json::from_slice(&first.stdout).unwrap();
+    assert_eq!((answer["journal_lines"].as_u64(), lines()), (Some(3), 4), "{answer}");
+    assert!(stderr(&first).contains("line 5") && stderr(&first).contains("journal.txt"), "{}", stderr(&first));
+    // A line more, and one that was written by hand before: only what is new comes in.
+    fs::write(&journal, "2026-03-05\nsleep 7.5 h\nsleep 7.5 h\n2026-03-06 18:30 lift back squat 5x5 @ 100 kg\n2026-03-07 thigh 56.5 cm\n2026-03-08 pain achilles\n").unwrap();
+    let second = archive.json(&["import", &journal.display().to_string(), "--format", "json"]);
+    assert_eq!(lines(), 5, "{second}");
+    assert_eq!(archive.run(&["rebuild"]).status.code(), Some(0));
+    archive.run(&["import", "undo", &second["import"].to_string()]);
+    archive.run(&["import", "undo", &answer["import"].to_string()]);
+    assert_eq!(archive.contents(), before, "the line by hand stays");
+    let doctor = archive.json(&["doctor", "--format", "json"]);
+    assert!(doctor["problems"].as_array().unwrap().is_empty(), "{doctor}");
+}
+
+#[test]
+fn a_watch_whose_clock_is_wrong_is_named_and_does_not_count() {
+    let archive = Archive::new("import-clock", 1);
+    let gpx = |year: u32| {
+        let point = |s: u32| {
+            format!(
+                "<trkpt lat=\"0.0{s:02}\" lon=\"0.01\"><time>{year}-05-01T06:{:02}:{:02}Z</time></trkpt>",
+                s / 60,
+                s % 60
+            )
+        };
+        let points: String = (0..90).map(point).collect();
+        format!(
+            "<?xml version=\"1.0\"?><gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>"
+        )
+    };
+    for year in [1899, 1989, 2088, 9999] {
+        fs::write(archive.beside(&format!("files/{year}.gpx")), gpx(year)).unwrap();
+    }
+    let output = archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
+    assert!(stdout(&output).contains("dated before 1990 or in the future"), "{}", stdout(&output));
+    let sessions = |arguments: &[&str]| archive.json(arguments)["sessions"].as_u64();
+    let audit = archive.json(&["status", "--on", "last", "--format", "json"]);
+    assert!(audit["days_without_session"].as_i64() == Some(0), "{audit}");
+    assert_eq!(sessions(&["status", "--on", "2026-03-20", "--format", "json"]), audit["sessions"].as_u64());
+}
+
+#[test]
 fn a_folder_that_moved_and_a_copy_under_another_name_bring_nothing_new() {
     let archive = Archive::new("import-moved", 1);
     archive.run(&["import", &archive.folder(), "--time-zone", "UTC"]);
