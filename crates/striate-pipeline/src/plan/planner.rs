@@ -349,6 +349,13 @@ impl<'a> Planner<'a> {
         self.accept_sessions(week, &Placement::default(), rest);
     }
 
+    /// The longest that a run of this week may be on its strictest day, km.
+    pub(super) fn gate_km(&self, week: &PlannerWeek) -> f64 {
+        let days = (week.first_day as i32..7).map(|d| reference(&self.runs, week.monday.plus(d), self.growth));
+        let least = days.map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
+        striate_plan::week::STEP * least
+    }
+
     /// Minutes of a day of the week.
     pub(super) fn minutes(&self, day: usize) -> i32 {
         self.wishes.minutes[day]

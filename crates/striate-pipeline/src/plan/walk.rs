@@ -68,6 +68,8 @@ pub(super) fn walk(
     let Some(mut planner) = Planner::new(ledger, viewpoint, wishes) else { return Ok(None) };
     let mut walked = Walked { weeks: Vec::new(), relaxed: Vec::new(), held_back: Vec::new(), reasons: BTreeMap::new() };
     let mut before: Option<Day> = None;
+    // Whether an earlier week is no longer what it was: only then can one behind it have lost its ground.
+    let mut is_disturbed = false;
     loop {
         if let Some(at) = before.filter(|at| last.is_some_and(|last| *at >= last)) {
             walked.weeks.extend(kept.weeks.iter().filter(|w| day_of(&w.start) > at).cloned());
@@ -90,7 +92,10 @@ pub(super) fn walk(
         let is_open = |s: &SessionView| day_of(&s.date) >= first && !done.contains(&s.id);
         let (open, settled): (Vec<SessionView>, Vec<SessionView>) = old.sessions.iter().cloned().partition(is_open);
         let placement = week.placement_of(&open);
-        let is_same = *asks == nothing && stands(&week, &placement, &open);
+        let gate_km = planner.gate_km(&week);
+        let holds = !is_disturbed || hard_breaches(&week.problem, &placement).is_empty();
+        let is_same = *asks == nothing && holds && !open.iter().any(|s| is_too_long(s, gate_km));
+        is_disturbed |= !is_same;
         let changed = if is_same { None } else { changed(&week, &placement, &open, asks)? };
         let Some(relaxed) = changed else {
             planner.accept_sessions(&week, &placement, exit_of(&week.problem, &placement));
@@ -160,17 +165,11 @@ pub(super) fn slot_of(session: &SessionView) -> usize {
     2 * usize::from(day_of(&session.date).weekday()) + usize::from(session.slot == "pm")
 }
 
-/// Whether the old plan of a week still holds: every session is found, none is too long for the gate on single runs, and
-/// no muscle is asked before it is ready.
-fn stands(week: &PlannerWeek, placement: &Placement, open: &[SessionView]) -> bool {
-    let is_placed = |s: &&SessionView| s.kind != PlannedKind::Mobility.as_str() && s.kind != PlannedKind::Rest.as_str();
-    let too_long = |s: &SessionView| {
-        let kind = PlannedKind::from_name(s.kind);
-        kind.is_some_and(PlannedKind::is_run) && s.prescription.metres() > 1010.0 * week.frame.longest_km
-    };
-    placement.sessions().count() == open.iter().filter(is_placed).count()
-        && !open.iter().any(too_long)
-        && hard_breaches(&week.problem, placement).is_empty()
+/// Whether a run is longer than the gate on single runs lets it be; distances of planned runs are right to a few percent.
+fn is_too_long(session: &SessionView, gate_km: f64) -> bool {
+    let is_run = PlannedKind::from_name(session.kind).is_some_and(PlannedKind::is_run);
+    // A race is the athlete's own word.
+    is_run && session.kind != "race" && session.prescription.metres() > 1030.0 * gate_km
 }
 
 /// What of the limits that are never given up a placement breaks.
@@ -209,7 +208,8 @@ fn changed(
     // What the athlete put somewhere stays there.
     let placed = open.iter().filter(|s| s.fixed && !is_touched(s) && old.0[slot_of(s)].is_some());
     let placed: Vec<Edit> = placed.map(|s| Edit::Move { slot: slot_of(s), day: slot_of(s) / 2 }).collect();
-    let problem = asked_of(week, old, asked);
+    let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
+    let problem = asked_of(week, old, asked, &skipped);
     let solve = |edits: Vec<Edit>| {
         let change = Change { first_day: problem.first_day, done: Vec::new(), edits, price: PRICE };
         replan(&problem, old, &change, work()).ok().flatten()
@@ -240,7 +240,7 @@ fn origin(week: &PlannerWeek, problem: &WeekProblem, id: ItemId) -> ItemId {
 }
 
 /// The week's problem with what is asked put on.
-fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked) -> WeekProblem {
+fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked, skipped: &[usize]) -> WeekProblem {
     let mut problem = week.problem.clone();
     for kind in problem.kinds.iter_mut().filter(|k| k.is_hard) {
         for item in &mut kind.items {
@@ -264,6 +264,15 @@ fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked) -> WeekProblem {
             let sessions: i32 = items.iter().map(|i| i32::from(i.1)).sum();
             let dearest = kind.choices.iter().map(|c| c.cost / c.sessions().max(1) as i32).max().unwrap_or(0);
             kind.choices.push(Choice { items, cost: dearest * sessions });
+        }
+    }
+    // What is left out does not come back on another day.
+    for id in skipped.iter().filter_map(|&slot| old.0[slot]) {
+        let had = old.sessions().filter(|s| s.1.kind == id.kind).count();
+        let choices = &mut problem.kinds[id.kind].choices;
+        choices.retain(|c| c.sessions() < had);
+        if choices.is_empty() {
+            choices.push(Choice { items: Vec::new(), cost: 0 });
         }
     }
     let mut wishes = Vec::new();

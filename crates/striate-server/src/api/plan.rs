@@ -18,7 +18,7 @@ use striate_model::{Day, Timestamp};
 use striate_pipeline::plan::{PlanEdit, SessionView, calendar_zone, watch_file};
 
 /// The plan with what it is for.
-#[utoipa::path(get, path = "/api/plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/plan", operation_id = "plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn page(State(app): State<App>) -> Result<Response> {
     page_of(&app, app.library.plan().await?).await
 }
@@ -30,7 +30,7 @@ async fn page_of(app: &App, now: Arc<PlanNow>) -> Result<Response> {
 }
 
 /// Says what the plan is for, makes it and accepts it.
-#[utoipa::path(put, path = "/api/plan", tag = "plan", request_body = GoalsView, responses((status = 200, body = PlanPage), (status = 400, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(put, path = "/api/plan", operation_id = "make_plan", tag = "plan", request_body = GoalsView, responses((status = 200, body = PlanPage), (status = 400, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::Value>) -> Result<Response> {
     let before = app.library.store.plan_state(app.library.athlete).await?.goals;
     let goals = goals_asked(&before, &asked).map_err(ApiError::unprocessable)?;
@@ -38,7 +38,7 @@ pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::V
 }
 
 /// One session that is still to come.
-#[utoipa::path(get, path = "/api/plan/sessions/{id}", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = PlannedSession), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/plan/sessions/{id}", operation_id = "planned_session", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = PlannedSession), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn session(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
     let now = app.library.plan().await?;
     let view = session_view(&now, session_of(&now, &id)?);
@@ -51,7 +51,7 @@ fn session_of<'n>(now: &'n PlanNow, id: &str) -> Result<&'n SessionView> {
 }
 
 /// Why a session is there, and what its week would lack.
-#[utoipa::path(get, path = "/api/plan/sessions/{id}/why", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = SessionWhy), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/plan/sessions/{id}/why", operation_id = "why_planned", tag = "plan", params(("id" = String, Path)), responses((status = 200, body = SessionWhy), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn why(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
     let now = app.library.plan().await?;
     let view = session_why(&now, &id);
@@ -60,7 +60,7 @@ pub(super) async fn why(State(app): State<App>, Segments(id): Segments<String>) 
 }
 
 /// A session as a workout file for a watch.
-#[utoipa::path(get, path = "/api/plan/sessions/{id}/workout.fit", tag = "plan", params(("id" = String, Path)), responses((status = 200, content_type = "application/vnd.ant.fit", body = Vec<u8>), (status = 404, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/plan/sessions/{id}/workout.fit", operation_id = "workout_file", tag = "plan", params(("id" = String, Path)), responses((status = 200, content_type = "application/vnd.ant.fit", body = Vec<u8>), (status = 404, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn workout(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
     let now = app.library.plan().await?;
     let workout = session_of(&now, &id)?.workout(&now.snapshot.athlete);
@@ -71,7 +71,7 @@ pub(super) async fn workout(State(app): State<App>, Segments(id): Segments<Strin
 }
 
 /// The plan as a calendar file.
-#[utoipa::path(get, path = "/api/plan.ics", tag = "plan", responses((status = 200, content_type = "text/calendar", body = String), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/plan.ics", operation_id = "plan_calendar", tag = "plan", responses((status = 200, content_type = "text/calendar", body = String), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn calendar_file(State(app): State<App>) -> Result<Response> {
     let now = app.library.plan().await?;
     let text = calendar_of(&now)?;
@@ -97,21 +97,21 @@ fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
 }
 
 /// What a change would do; nothing is stored.
-#[utoipa::path(post, path = "/api/plan/what-if", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/what-if", operation_id = "plan_what_if", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
     let view = app.library.plan_difference(edit.edit()).await?;
     Ok(json(to_json(&PlanDifference::from(&view))?.into()))
 }
 
 /// Makes a change: the plan with it waits to be kept or undone.
-#[utoipa::path(post, path = "/api/plan/changes", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/changes", operation_id = "change_plan", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn change(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
     let (_, view) = app.library.change_plan(edit.edit()).await?;
     Ok(json(to_json(&PlanDifference::from(&view))?.into()))
 }
 
 /// Moves a session, as a drag in the calendar does.
-#[utoipa::path(post, path = "/api/plan/sessions/{id}/move", tag = "plan", params(("id" = String, Path), CalendarQuery), request_body = MoveTo, responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/sessions/{id}/move", operation_id = "move_planned", tag = "plan", params(("id" = String, Path), CalendarQuery), request_body = MoveTo, responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn move_session(
     State(app): State<App>,
     Segments(id): Segments<String>,
@@ -125,13 +125,13 @@ pub(super) async fn move_session(
 }
 
 /// Keeps the open change.
-#[utoipa::path(post, path = "/api/plan/change/keep", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/change/keep", operation_id = "keep_plan_change", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn keep(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     calendar_page(app.library.accept_plan().await?, query).await
 }
 
 /// Takes the open change back.
-#[utoipa::path(post, path = "/api/plan/change/undo", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/change/undo", operation_id = "undo_plan_change", tag = "plan", params(CalendarQuery), responses((status = 200, body = CalendarView), (status = 400, body = Problem), (status = 409, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn undo(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     calendar_page(app.library.undo_plan().await?, query).await
 }
@@ -141,7 +141,7 @@ async fn calendar_page(now: Arc<PlanNow>, query: CalendarQuery) -> Result<Respon
 }
 
 /// Makes a new address of the private calendar; the old one stops working.
-#[utoipa::path(post, path = "/api/plan/feed", tag = "plan", responses((status = 200, body = FeedView), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(post, path = "/api/plan/feed", operation_id = "new_plan_feed", tag = "plan", responses((status = 200, body = FeedView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn new_feed(State(app): State<App>) -> Result<Response> {
     let mut bytes = [0u8; 20];
     getrandom::fill(&mut bytes).map_err(|_| ApiError::unavailable("The system gives no random numbers."))?;
