@@ -399,6 +399,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan with what it is for. */
+        get: operations["plan"];
+        /** Says what the plan is for, makes it and accepts it. */
+        put: operations["make_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as a calendar file. */
+        get: operations["plan_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/change/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps the open change. */
+        post: operations["keep_plan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/change/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the open change back. */
+        post: operations["undo_plan_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a change: the plan with it waits to be kept or undone. */
+        post: operations["change_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new address of the private calendar; the old one stops working. */
+        post: operations["new_plan_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One session that is still to come. */
+        get: operations["planned_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/sessions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a session, as a drag in the calendar does. */
+        post: operations["move_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/sessions/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a session is there, and what its week would lack. */
+        get: operations["why_planned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/sessions/{id}/workout.fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session as a workout file for a watch. */
+        get: operations["workout_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change would do; nothing is stored. */
+        post: operations["plan_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/profile": {
         parameters: {
             query?: never;
@@ -843,6 +1031,21 @@ export interface components {
             /** @description It. */
             password: string;
         };
+        /** @description The minutes of a day. */
+        DayMinutes: {
+            /** @description The day. */
+            day: components["schemas"]["DayName"];
+            /**
+             * Format: int32
+             * @description How many it has.
+             */
+            minutes: number;
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        DayName: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /**
          * @description A unit of distances.
          * @enum {string}
@@ -868,6 +1071,33 @@ export interface components {
              * @description One in ten lies below.
              */
             low: number | null;
+        };
+        /** @description Hard sets of a week. */
+        DoseChange: {
+            /**
+             * Format: double
+             * @description Now.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Before.
+             */
+            before: number;
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+            /**
+             * Format: double
+             * @description Aimed at, at most.
+             */
+            target_high: number | null;
+            /**
+             * Format: double
+             * @description Aimed at, at least.
+             */
+            target_low: number | null;
+            /** @description The week's Monday. */
+            week: string;
         };
         /** @description An effort and the rest before it. */
         EffortView: {
@@ -947,6 +1177,11 @@ export interface components {
         ExerciseNames: {
             [key: string]: string;
         };
+        /**
+         * @description A family of kinds: one color.
+         * @enum {string}
+         */
+        Family: "lift" | "plyo" | "fast" | "hill" | "tempo" | "easy" | "other";
         /** @description Outcomes: half lie between `p25` and `p75`, nine in ten between `p05` and `p95`. */
         FanPoint: {
             /**
@@ -1008,11 +1243,121 @@ export interface components {
             /** @description Its name. */
             title: string;
         };
+        /** @description The private calendar. */
+        FeedView: {
+            /** @description Its path; whoever knows it can read the plan. */
+            feed: string;
+        };
         /**
          * @description Where a figure comes from.
          * @enum {string}
          */
         FigureOrigin: "default" | "estimated" | "device" | "given";
+        /** @description Where a muscle goes in twelve weeks: words, and the bounds between which half of the outcomes lie, percent. */
+        ForecastChange: {
+            /** @description Now. */
+            after: string;
+            /**
+             * Format: double
+             * @description Now, at most.
+             */
+            after_high_pct: number;
+            /**
+             * Format: double
+             * @description Now, at least.
+             */
+            after_low_pct: number;
+            /**
+             * Format: double
+             * @description About how likely, now.
+             */
+            after_p: number;
+            /** @description Before. */
+            before: string;
+            /**
+             * Format: double
+             * @description Before, at most.
+             */
+            before_high_pct: number;
+            /**
+             * Format: double
+             * @description Before, at least.
+             */
+            before_low_pct: number;
+            /**
+             * Format: double
+             * @description About how likely it is to have grown, before: 0 to 1.
+             */
+            before_p: number;
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+        };
+        /** @description What a session should give a muscle. */
+        Gift: {
+            /** @description How much. */
+            dose: components["schemas"]["Dose"];
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+        };
+        /**
+         * @description What for.
+         * @enum {string}
+         */
+        GoalName: "build" | "keep" | "lean";
+        /** @description What a plan is for. In a request every key but `goal` and `days` may be left out and stays as it was. */
+        GoalsView: {
+            /** @description Rubber bands. */
+            bands: boolean;
+            /** @description Days of training. */
+            days: components["schemas"]["DayName"][];
+            /** @description What for. */
+            goal: components["schemas"]["GoalName"];
+            /** @description A gym, or weights at home. */
+            gym: boolean;
+            /** @description A hill. */
+            hills: boolean;
+            /** @description Easy running and strength only. */
+            injured: boolean;
+            /**
+             * Format: int32
+             * @description Strength sessions a week; null leaves them to the goal.
+             */
+            lifts_per_week: number | null;
+            long_run_day: components["schemas"]["DayName"] | null;
+            /** @description Minutes of the days that have their own. */
+            minutes: components["schemas"]["DayMinutes"][];
+            /** @description A bar to hang from. */
+            pull_up_bar: boolean;
+            /** @description The day of a race. */
+            race: string | null;
+            /**
+             * Format: double
+             * @description Its distance, km.
+             */
+            race_km: number | null;
+            /**
+             * Format: int32
+             * @description Rest after sprints and heavy legs, h: 24 or 48.
+             */
+            rest_hours: number;
+            /** @description The same as a sentence; not read in a request. */
+            sentence: string;
+            /** @description Muscles to spare. */
+            spare: components["schemas"]["MuscleName"][];
+            /** @description Stairs to run on. */
+            stairs: boolean;
+            /** @description A running track. */
+            track: boolean;
+            /** @description A trail or hilly ground. */
+            trail: boolean;
+            /**
+             * Format: double
+             * @description What a vest can weigh at most, kg.
+             */
+            vest_kg: number | null;
+            /** @description Whole weeks ahead. */
+            weeks: number;
+        };
         /**
          * @description How well trials support a figure.
          * @enum {string}
@@ -1250,6 +1595,11 @@ export interface components {
             /** @description Whether it is the athlete's own. */
             you: boolean;
         };
+        /** @description To which day. */
+        MoveTo: {
+            /** @description The day. */
+            date: string;
+        };
         /** @description What a muscle got. */
         MuscleDose: components["schemas"]["Dose"] & {
             /**
@@ -1395,6 +1745,132 @@ export interface components {
             /** @description What each muscle would have got. */
             muscles: components["schemas"]["MuscleDose"][];
         };
+        /** @description What a change does, before it is accepted. */
+        PlanDifference: {
+            /** @description What clashes, where it cannot be. */
+            clash: components["schemas"]["Reason"][];
+            /** @description Hard sets that differ. */
+            doses: components["schemas"]["DoseChange"][];
+            /** @description Where the muscles go in twelve weeks, where that differs. */
+            forecast: components["schemas"]["ForecastChange"][];
+            /** @description Soft limits that the changed week does not keep. */
+            gives_up: components["schemas"]["Reason"][];
+            /** @description Whether it can be. */
+            possible: boolean;
+            /** @description Readiness that differs. */
+            readiness: components["schemas"]["ReadyChange"][];
+            /** @description What changes and why, or why not. */
+            sentence: string;
+            /** @description Sessions that differ. */
+            sessions: components["schemas"]["SessionChange"][];
+            /** @description What could be instead, the cheapest first. */
+            ways_out: components["schemas"]["WayOut"][];
+        };
+        /** @description A change of the plan as it is asked for. */
+        PlanEditView: {
+            /** @enum {string} */
+            change: "move";
+            /** @description The day. */
+            date: string;
+            /** @description Its id. */
+            session: string;
+        } | {
+            /** @enum {string} */
+            change: "skip";
+            /** @description Its id. */
+            session: string;
+        } | {
+            /** @enum {string} */
+            change: "swap";
+            /** @description The kind. */
+            kind: components["schemas"]["KindName"];
+            /** @description Its id. */
+            session: string;
+        } | {
+            /** @enum {string} */
+            change: "add";
+            /** @description The day. */
+            date: string;
+            /** @description The kind. */
+            kind: components["schemas"]["KindName"];
+        };
+        /** @description The page. */
+        PlanPage: {
+            /** @description What it rests on. */
+            basis: string;
+            change: components["schemas"]["Change"] | null;
+            /** @description The path of the private calendar; null until one is asked for. */
+            feed: string | null;
+            goals: components["schemas"]["GoalsView"] | null;
+            /** @description What waits for a better base. */
+            held_back: components["schemas"]["Reason"][];
+            /** @description Whether the athlete accepted it. */
+            is_accepted: boolean;
+            /** @description Limits that gave way. */
+            relaxed: components["schemas"]["Reason"][];
+            /** @description What the plan is, in a sentence. */
+            verdict: string;
+            /**
+             * Format: int64
+             * @description The version that is shown.
+             */
+            version: number | null;
+            /** @description The weeks, the present one first. */
+            weeks: components["schemas"]["PlanWeek"][];
+        };
+        /** @description A week of the plan. */
+        PlanWeek: {
+            /** @description Whether it is an easy one. */
+            deload: boolean;
+            /** @description Growth stimulus against its target. */
+            doses: components["schemas"]["WeekDose"][];
+            /** @description Its place in the training. */
+            phase: string;
+            /** @description How it is built, and how sure that is. */
+            sentence: string;
+            /** @description Its sessions, done ones of the present week too. */
+            sessions: components["schemas"]["PlannedSession"][];
+            /** @description Its Monday. */
+            start: string;
+        };
+        /** @description A planned session. */
+        PlannedSession: {
+            /** @description Why it is there. */
+            because: components["schemas"]["Reason"][];
+            /** @description Its day. */
+            date: string;
+            /** @description The activity that it was, where it is done. */
+            done_id: string | null;
+            /** @description How that differed. */
+            done_note: string | null;
+            /** @description The day on which it was first planned, where it moved. */
+            from: string | null;
+            /** @description What it should give. */
+            gives: components["schemas"]["Gift"][];
+            /** @description A hard session. */
+            hard: boolean;
+            /** @description Names it, also when it moves. */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["KindName"];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /** @description Its steps as heights over time. */
+            profile: components["schemas"]["WorkoutStep"][];
+            /** @description `am` or `pm`. */
+            slot: string;
+            /** @description What became of it. */
+            state: components["schemas"]["SessionState"];
+            /** @description Its steps in words. */
+            steps: string[];
+            /** @description What to aim at, in a sentence. */
+            target: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A plateau. */
         PlateauNote: {
             /** @description Its first day. */
@@ -1477,6 +1953,8 @@ export interface components {
             low_g_per_kg: number;
             /** @description The rule. */
             rule: string | null;
+            /** @description The arithmetic of the day's food, a line each: protein, a meal, carbohydrate, training, the least to eat. */
+            sums: string[];
         };
         /** @description The four quantities; never summed. */
         Quantities: {
@@ -1501,6 +1979,23 @@ export interface components {
          * @enum {string}
          */
         Readiness: "ready" | "recovering" | "tired" | "unknown";
+        /** @description Hours until ready on a morning. */
+        ReadyChange: {
+            /**
+             * Format: double
+             * @description Now.
+             */
+            after_h: number;
+            /** @description The day. */
+            at: string;
+            /**
+             * Format: double
+             * @description Before.
+             */
+            before_h: number;
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+        };
         /** @description A sentence with the rule that it rests on. */
         Reason: {
             /** @description The rule. */
@@ -1650,6 +2145,49 @@ export interface components {
              */
             spearman: number | null;
         };
+        /** @description A session that differs. */
+        SessionChange: {
+            /** @description Its title now, where that differs or it is new. */
+            after: string | null;
+            /** @description Its title before, where that differs or it is gone. */
+            before: string | null;
+            /** @description Its day before. */
+            from: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["KindName"];
+            /** @description The same as a sentence. */
+            sentence: string;
+            /** @description Its title now. */
+            title: string;
+            /** @description Its day now. */
+            to: string | null;
+            /** @description `moved`, `added`, `dropped` or `changed`. */
+            what: string;
+        };
+        /**
+         * @description What became of a session.
+         * @enum {string}
+         */
+        SessionState: "planned" | "moved" | "done" | "missed";
+        /** @description Why a session is there. */
+        SessionWhy: {
+            /** @description The reasons. */
+            because: components["schemas"]["Reason"][];
+            /** @description What it should give. */
+            gives: components["schemas"]["Gift"][];
+            /** @description The session. */
+            id: string;
+            /** @description Coaching rules behind it. */
+            rules: string[];
+            /** @description In a sentence. */
+            sentence: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Hard sets of the week with and without it. */
+            without: components["schemas"]["Without"][];
+        };
         /** @description Working sets of one exercise in a row. */
         SetGroupView: {
             /** @description What was done; null where the file does not say. */
@@ -1772,8 +2310,7 @@ export interface components {
             phase: string | null;
             protein: components["schemas"]["Protein"] | null;
             quantities: components["schemas"]["Quantities"] | null;
-            /** @description The session of today, where there is a plan. */
-            session: Record<string, never> | null;
+            session: components["schemas"]["PlannedSession"] | null;
             /** @description Sessions whose figures are old or missing: they are being worked out behind the page. */
             stale: number;
             /** @description The answer, in sentences. */
@@ -1919,6 +2456,12 @@ export interface components {
             /** @description The files. */
             file: string[];
         };
+        /** @description A way out. */
+        WayOut: {
+            edit: components["schemas"]["PlanEditView"] | null;
+            /** @description In words. */
+            sentence: string;
+        };
         /** @description A week's dose against its target. */
         WeekDose: {
             /**
@@ -1962,6 +2505,43 @@ export interface components {
             parts: components["schemas"]["ByFamily"];
             /** @description Its Monday. */
             start: string;
+        };
+        /** @description A muscle's hard sets in a week with a session and without. */
+        Without: {
+            /**
+             * Format: double
+             * @description Without it.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description With it.
+             */
+            before: number;
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+        };
+        /** @description A step of a workout. */
+        WorkoutStep: {
+            /**
+             * Format: double
+             * @description How hard, 0 to 1.
+             */
+            effort: number;
+            /** @description The family that gives its color. */
+            family: components["schemas"]["Family"];
+            /**
+             * Format: double
+             * @description How long.
+             */
+            minutes: number;
+            /** @description In words. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How often this step and the next are done in turn.
+             */
+            times: number;
         };
     };
     responses: never;
@@ -3308,6 +3888,651 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalsView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_plan_change: {
+        parameters: {
+            query?: {
+                /** @description Weeks. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_plan_change: {
+        parameters: {
+            query?: {
+                /** @description Weeks. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEditView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDifference"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    new_plan_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planned_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedSession"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_planned: {
+        parameters: {
+            query?: {
+                /** @description Weeks. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    why_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWhy"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workout_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.ant.fit": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEditView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDifference"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
