@@ -154,7 +154,8 @@ fn refused(refusal: Refusal) -> DifferenceView {
 /// A change as one sentence.
 fn in_words(change: Option<&ChangeView>) -> String {
     let Some(change) = change else { return "Nothing changes.".to_owned() };
-    let reasons: Vec<&str> = change.reasons.iter().map(|r| r.text.as_str()).collect();
+    // The other changes stand in the list of sessions; here only what could not stay, and why.
+    let reasons: Vec<&str> = change.reasons.iter().filter(|r| r.rule.is_some()).map(|r| r.text.as_str()).collect();
     let cost = change.cost.as_ref().map_or_else(String::new, |c| format!(" It costs: {c}."));
     format!("{}. {}{cost}", change.title.trim_end_matches('.'), reasons.join(" ")).trim_end().to_owned()
 }

@@ -210,8 +210,10 @@ fn changed(
     let placed: Vec<Edit> = placed.map(|s| Edit::Move { slot: slot_of(s), day: slot_of(s) / 2 }).collect();
     let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
     let problem = asked_of(week, old, asked, &skipped);
+    // Who leaves a session out wants no other in its place.
+    let price = if asked.skips.is_empty() || !asked.adds.is_empty() { PRICE } else { 10 * PRICE };
     let solve = |edits: Vec<Edit>| {
-        let change = Change { first_day: problem.first_day, done: Vec::new(), edits, price: PRICE };
+        let change = Change { first_day: problem.first_day, done: Vec::new(), edits, price };
         replan(&problem, old, &change, work()).ok().flatten()
     };
     let all = edits.iter().cloned().chain(placed.iter().cloned()).collect();

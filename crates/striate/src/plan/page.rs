@@ -166,8 +166,33 @@ fn sessions(page: &mut String, week: &WeekView, width: usize) {
 /// One session on a line.
 pub(super) fn line(session: &SessionView) -> String {
     let kind = kind_label(session.kind);
-    // The kind is not said twice.
-    let title = if session.title == kind { "" } else { &session.title };
+    let title = without_kind(&session.title, &kind, session.minutes);
     let (day, slot) = (weekday(&session.date), session.slot);
     format!("  {day} {slot}  {} {:>3} min  {title}", padded(&kind, 26), session.minutes).trim_end().to_owned()
+}
+
+/// What a title says beyond kind and minutes, which stand before it.
+fn without_kind(title: &str, kind: &str, minutes: i32) -> String {
+    let kind = kind.to_lowercase();
+    let rest = match title.to_lowercase().find(&kind) {
+        Some(at) if title.is_char_boundary(at) && title.is_char_boundary(at + kind.len()) => {
+            format!("{}{}", &title[..at], &title[at + kind.len()..])
+        }
+        _ => title.to_owned(),
+    };
+    let rest = rest.trim_matches([' ', ',']);
+    if rest == format!("{minutes} min") { String::new() } else { rest.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_kind;
+
+    #[test]
+    fn a_kind_and_its_minutes_are_not_said_twice() {
+        assert_eq!(without_kind("59 min long run", "Long run", 59), "");
+        assert_eq!(without_kind("upper-body strength, 6 sets", "Upper-body strength", 23), "6 sets");
+        assert_eq!(without_kind("12 min tempo", "Tempo run", 32), "12 min tempo");
+        assert_eq!(without_kind("6 x 200 m", "Series", 50), "6 x 200 m");
+    }
 }
