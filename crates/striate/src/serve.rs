@@ -87,9 +87,9 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
 pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArguments, told: &str) -> Result<Outcome> {
     let Some(port) = port(listen)? else { return Ok(Outcome::WrongUse) };
     let address = SocketAddr::new(listen.address, port);
-    let library = Library::open(store.clone(), keeping).await?;
+    let library = Library::open(store, keeping).await?;
     let host_names = listen.host_names.iter().map(|name| name.trim_end_matches('.').to_ascii_lowercase()).collect();
-    let app = App::new(Config { host_names, is_behind_proxy: listen.behind_proxy }, library).await?;
+    let app = App::new(Config { host_names, is_behind_proxy: listen.behind_proxy }, library.clone()).await?;
     let server = match Server::listen(address, app).await {
         Ok(server) => server,
         Err(error) => return Ok(cannot_listen(&error)),
@@ -112,7 +112,7 @@ pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArgumen
         result = server.run(stopping) => result,
         () = patience() => Ok(()),
     };
-    store.close().await;
+    library.close().await;
     result?;
     Ok(Outcome::Done)
 }

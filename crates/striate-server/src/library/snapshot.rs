@@ -22,6 +22,9 @@ const ANSWERS_BYTES: usize = 8 << 20;
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// How long the end waits for work on the database.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
 /// Everything that pages are drawn from.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -173,6 +176,7 @@ fn goal_of(text: &str) -> Option<Goal> {
 pub(super) struct Shown {
     current: tokio::sync::Mutex<Option<Arc<Snapshot>>>,
     is_renewing: AtomicBool,
+    is_closed: AtomicBool,
     watch: tokio::sync::Mutex<Watch>,
 }
 
@@ -209,6 +213,16 @@ impl Library {
         drop(current);
         self.warm_behind();
         Ok(drawn)
+    }
+
+    /// Ends the connection that is kept to ask for changes, then all others, so that the database is left tidy. Who still
+    /// works on it is not waited for longer than a few seconds: what was committed is on the disk.
+    pub async fn close(&self) {
+        self.shown.is_closed.store(true, Ordering::Release);
+        self.shown.watch.lock().await.connection = None;
+        if tokio::time::timeout(CLOSE_WITHIN, self.store.clone().close()).await.is_err() {
+            tracing::warn!("the database was still in use when the server ended");
+        }
     }
 
     /// Works out behind the requests what will be asked next.
@@ -252,7 +266,7 @@ impl Library {
             return false;
         }
         watch.looked = Some(Instant::now());
-        if watch.connection.is_none() {
+        if watch.connection.is_none() && !self.shown.is_closed.load(Ordering::Acquire) {
             watch.connection = self.store.changes().await.ok();
         }
         let Some(connection) = &mut watch.connection else { return false };
