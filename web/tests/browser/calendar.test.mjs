@@ -173,7 +173,7 @@ export const tests = {
         await tab.emulateMedia({ media: "print" });
         assert.ok((await tab.locator(".sheet").count()) >= 1);
         assert.ok(await tab.locator(".sheet").first().isVisible());
-        const pdf = await tab.pdf({ preferCSSPageSize: true });
+        const pdf = await tab.pdf({ format: "A4", margin: { top: "11mm", bottom: "11mm", left: "11mm", right: "11mm" } });
         // One page a week.
         const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
         assert.equal(pages, plan.weeks.length);
