@@ -62,7 +62,9 @@ impl Life {
     fn follows<'s>(mut self, sessions: impl IntoIterator<Item = &'s SessionView>) -> Self {
         for session in sessions {
             let day: Day = session.date.parse().expect("a day");
-            let start = day.noon() - TimeSpan::from_s(5.0 * 3600.0);
+            // At seven in the morning, or in the evening.
+            let hours = if session.slot == "am" { -5.0 } else { 7.0 };
+            let start = day.noon() + TimeSpan::from_s(hours * 3600.0);
             self.done.push(planned(&session.prescription, &self.athlete).performed(
                 &format!("did {}", session.id),
                 day,
