@@ -24,7 +24,7 @@ const BATCH: usize = 64;
 const BATCH_BYTES: u64 = 48 << 20;
 
 /// Drops everything derived of an athlete and works it out anew from the ground. Whatever ends it, the next call of
-/// [`derive`] goes on.
+/// [`derive()`] goes on.
 ///
 /// # Errors
 /// What the database refuses. What cannot be read any more is told to the listener and in the report.
