@@ -9,8 +9,9 @@ use crate::terminal::complain;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use striate_server::{Keeping, asked_to_stop};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use striate_server::{Keeping, asked_to_stop_or_hung_up};
 use striate_store::import::Zone;
 use striate_store::{Store, demo};
 
@@ -45,13 +46,23 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         let clock = clock(&arguments.listen);
         let zone = Zone::of_system();
         let today = zone.day(clock.now());
-        let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
+        let stop = Arc::new(AtomicBool::new(false));
+        let (filled, mut bar) = (store.clone(), Bar::new(Arc::clone(&stop)));
+        // On a thread of its own, so that whoever wants to stop is heard at once.
+        let mut seeding = tokio::spawn(async move {
+            let seeded = demo::seed(&filled, athlete, (today, &zone), &mut bar).await;
+            bar.finish();
+            seeded
+        });
         let seeded = tokio::select! {
-            seeded = demo::seed(&store, athlete, (today, &zone), &mut bar) => Some(seeded),
-            () = asked_to_stop() => None,
+            seeded = &mut seeding => seeded.context("the athlete could not be made")?,
+            () = asked_to_stop_or_hung_up() => {
+                stop.store(true, Ordering::Relaxed);
+                // Who still writes into the folder would leave it behind.
+                let _ = tokio::time::timeout(Duration::from_secs(10), seeding).await;
+                return Ok(Outcome::Done);
+            }
         };
-        bar.finish();
-        let Some(seeded) = seeded else { return Ok(Outcome::Done) };
         let sessions = seeded?.derived.sessions;
         let keeping = Keeping { clock, is_temporary: true, spool: folder.path().join("spool") };
         let told = format!("{sessions} sessions of nobody, up to yesterday; all of it is gone when striate ends.");
