@@ -122,7 +122,7 @@ impl Units {
         let (mut kept, mut at) = (0, 0);
         let bytes = text.as_bytes();
         while at < bytes.len() {
-            let is_start = bytes[at].is_ascii_digit() && (at == 0 || !is_word(text[..at].chars().next_back()));
+            let is_start = bytes[at].is_ascii_digit() && !text[..at].chars().next_back().is_some_and(goes_on);
             if !is_start {
                 at += 1;
                 continue;
@@ -164,7 +164,7 @@ impl Units {
         let found = WRITTEN.iter().find(|(written, _, measure)| {
             unit.strip_prefix(written).is_some_and(|after| {
                 let next = after.chars().next();
-                !is_word(next) && next != Some('/') && self.changes(*measure)
+                !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '/')) && self.changes(*measure)
             })
         });
         let is_fitting = |measure: Measure, figure: Figure| match figure {
@@ -232,8 +232,9 @@ enum Quantity {
     Told(String, usize),
 }
 
-fn is_word(letter: Option<char>) -> bool {
-    letter.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | ':'))
+/// Whether a digit behind this letter is no beginning of a figure.
+fn goes_on(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '.' | '_' | ':')
 }
 
 fn digits(text: &str) -> usize {
@@ -300,6 +301,7 @@ mod tests {
     fn sentences_are_told_in_miles_and_pounds() {
         for (metric, told) in [
             ("10.1 km, 1 h 07 min", "6.3 mi, 1 h 07 min"),
+            ("no jump up to 13.2 km: it was 12 km.", "no jump up to 8.2 mi: it was 7.5 mi."),
             ("race over 10 km", "race over 6.2 mi"),
             ("123 km this week", "76 mi this week"),
             ("3 efforts of 1600 m at 4:20 min/km (111 %)", "3 efforts of 1600 m at 6:58 min/mi (111 %)"),

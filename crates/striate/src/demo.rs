@@ -37,17 +37,26 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<Outcome> {
 }
 
 fn show(arguments: &DemoArguments) -> Result<Outcome> {
-    let folder = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
     let runtime = runtime()?;
+    let mut folder = None;
     let outcome = runtime.block_on(async {
+        // Heard from before there is anything to leave behind.
+        let mut stop = std::pin::pin!(asked_to_stop_or_hung_up());
+        tokio::select! {
+            biased;
+            () = &mut stop => return Ok(Outcome::Done),
+            () = std::future::ready(()) => {}
+        }
+        let made = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
+        let folder = folder.insert(made);
         complain("Making two years of a made-up athlete's training and working out what each session did ...");
         let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await?;
         let athlete = store.only_athlete().await?;
         let clock = clock(&arguments.listen);
         let zone = Zone::of_system();
         let today = zone.day(clock.now());
-        let stop = Arc::new(AtomicBool::new(false));
-        let (filled, mut bar) = (store.clone(), Bar::new(Arc::clone(&stop)));
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        let (filled, mut bar) = (store.clone(), Bar::new(Arc::clone(&is_stopped)));
         // On a thread of its own, so that whoever wants to stop is heard at once.
         let mut seeding = tokio::spawn(async move {
             let seeded = demo::seed(&filled, athlete, (today, &zone), &mut bar).await;
@@ -56,8 +65,8 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         });
         let seeded = tokio::select! {
             seeded = &mut seeding => seeded.context("the athlete could not be made")?,
-            () = asked_to_stop_or_hung_up() => {
-                stop.store(true, Ordering::Relaxed);
+            () = stop => {
+                is_stopped.store(true, Ordering::Relaxed);
                 // Who still writes into the folder would leave it behind.
                 let _ = tokio::time::timeout(Duration::from_secs(10), seeding).await;
                 return Ok(Outcome::Done);
@@ -69,7 +78,8 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         serve(store, keeping, &arguments.listen, &told).await
     });
     // The folder goes when nobody works in it any more.
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    drop(folder);
     outcome
 }
 
