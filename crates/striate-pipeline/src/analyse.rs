@@ -73,6 +73,13 @@ pub fn analyse_recording(recording: Recording, athlete: &Athlete, told: &Told) -
     through_stages(recording, athlete, told, stimulus)
 }
 
+/// Like [`analyse_recording`] from the method's central parameters alone: for the samples and efforts of a session whose
+/// figures are kept, or not asked.
+#[must_use]
+pub fn analyse_recording_without_bands(recording: Recording, athlete: &Athlete, told: &Told) -> Analysis {
+    through_stages(recording, athlete, told, stimulus_without_bands)
+}
+
 fn through_stages(
     recording: Recording,
     athlete: &Athlete,

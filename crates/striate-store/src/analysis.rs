@@ -109,6 +109,21 @@ impl Store {
         self.pool.all(sql, binds![athlete.0, &first, &last]).await?.iter().map(analysis).collect()
     }
 
+    /// What a session brought, where it was worked out from this input; `None` where that is still to be done.
+    ///
+    /// # Errors
+    /// As every read.
+    pub(crate) async fn dose_from(
+        &self,
+        athlete: AthleteId,
+        session: &SessionId,
+        input: &str,
+    ) -> Result<Option<String>> {
+        let sql = "select dose from analysis where athlete_id = $1 and session_id = $2 and input_hash = $3";
+        let row = self.pool.first(sql, binds![athlete.0, &session.0, input]).await?;
+        row.map(|row| row.text(0)).transpose()
+    }
+
     /// The analysis of a session and the JSON of its view.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::migrate::{SCHEMA_VERSION, hex};
 use crate::original::{compressed, inflated};
 use crate::schema::{self, TABLES, Table, TableDigest, Value};
 use crate::sql::Tx;
-use crate::store::{Store, now_ms};
+use crate::store::{Store, now_ms, private_file};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -78,7 +78,9 @@ impl Store {
     }
 
     async fn backup_into(&self, path: &Path) -> Result<Manifest> {
-        let file = File::create(path).map_err(|e| cannot_write(path, e))?;
+        // What an earlier run that was ended by force has left.
+        let _ = std::fs::remove_file(path);
+        let file = private_file(path).map_err(|e| cannot_write(path, e))?;
         let mut out = BufWriter::new(file);
         let failed = |e| cannot_write(path, e);
         out.write_all(MAGIC).map_err(failed)?;

@@ -54,8 +54,9 @@ mod store;
 mod stream;
 mod writer;
 
+pub use account::LoginSession;
 pub use analysis::{AnalysisRow, DerivedVersion, NewAnalysis, SpeedBest};
-pub use athlete::{AccountId, AthleteId, Profile};
+pub use athlete::{AccountId, AthleteId, DISTANCE_UNIT, Profile};
 pub use backup::{Manifest, check_backup};
 pub use changes::Changes;
 pub use doctor::{Finding, Report};

@@ -145,6 +145,10 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
                 .caused_by(error)
         })?;
     }
+    if !exists {
+        // Nobody else on this computer is to read it. What is wrong with the place, the database says itself.
+        let _ = private_file(path);
+    }
     let mut connect = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(!exists)
@@ -180,6 +184,15 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
             None => named,
         }
     })
+}
+
+/// Makes a file that its owner alone can read; one that is there already is an error.
+pub(crate) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// The file that SQLite keeps beside a database under its name and an ending.

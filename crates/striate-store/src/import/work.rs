@@ -229,6 +229,18 @@ pub(super) async fn load(
 /// # Errors
 /// One plain sentence where its file can no longer be read.
 pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analysis, String> {
+    analyse_by(work, inputs, analyse_recording)
+}
+
+/// Takes a loaded session through these stages.
+///
+/// # Errors
+/// As [`analyse`].
+pub(super) fn analyse_by(
+    work: Work,
+    inputs: &Inputs,
+    stages: fn(Recording, &Athlete, &Told) -> Analysis,
+) -> std::result::Result<Analysis, String> {
     // What a line by hand says of its session holds unless a correction says otherwise.
     let noted = match &work.streams {
         Loaded::ByHand(_, told) => *told,
@@ -246,7 +258,7 @@ pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analys
     correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
     let told =
         Told { kind: said.told().kind.or(noted.kind), carried_mass: said.told().carried_mass.or(noted.carried_mass) };
-    Ok(analyse_recording(whole, &inputs.athlete, &told))
+    Ok(stages(whole, &inputs.athlete, &told))
 }
 
 /// What became of one session.

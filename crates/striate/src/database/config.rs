@@ -1,5 +1,6 @@
-//! `striate config show`: each setting with where it came from.
+//! `striate config`: each setting with where it came from, and the units.
 
+use super::units::{self, UnitsArguments};
 use super::{ConfigFile, DatabaseArguments, Form, Setting, path_variable, variable};
 use crate::Outcome;
 use anyhow::{Context, Result};
@@ -19,6 +20,8 @@ pub(crate) struct ConfigArguments {
 enum Action {
     /// Shows every setting and where its value comes from: flag, env, file or default.
     Show(ShowArguments),
+    /// Says in which units you read, as `striate config units mi lb`; without a unit it tells which those are.
+    Units(UnitsArguments),
 }
 
 #[derive(clap::Args)]
@@ -34,7 +37,10 @@ struct ShowArguments {
 const PORT: u16 = 7878;
 
 pub(crate) fn run(arguments: &ConfigArguments) -> Result<Outcome> {
-    let Action::Show(arguments) = &arguments.action;
+    let arguments = match &arguments.action {
+        Action::Units(arguments) => return units::run(arguments),
+        Action::Show(arguments) => arguments,
+    };
     let database = arguments.database.setting()?;
     let shown = Location::parse(&database.value)?.shown();
     let settings = [

@@ -175,6 +175,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Titles that neither the catalogue nor the athlete has given a meaning yet, those that the athlete has, and the catalogue. */
+        get: operations["exercises"];
+        /**
+         * Says what exercises are: titles with keys of movements; an empty key says nothing. It is remembered, and every session
+         *     that holds one is worked out again.
+         */
+        put: operations["name_exercise_titles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -359,6 +380,23 @@ export interface paths {
         put?: never;
         /** Closes the session. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout/everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes every session, on every device. */
+        post: operations["logout_everywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1013,6 +1051,11 @@ export interface components {
             /** @description What moved. */
             title: string;
         };
+        /**
+         * @description What becomes of a session.
+         * @enum {string}
+         */
+        ChangeName: "moved" | "added" | "dropped" | "changed";
         /** @description What the athlete notes about a day. */
         CheckIn: {
             sleep: components["schemas"]["Sleep"] | null;
@@ -1176,6 +1219,15 @@ export interface components {
         /** @description What exercises are: titles with keys of movements; an empty key leaves a title out. */
         ExerciseNames: {
             [key: string]: string;
+        };
+        /** @description What exercises are called, and what that means. */
+        ExercisesView: {
+            /** @description Every movement of the catalogue by name. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Titles that the athlete gave a meaning. */
+            named: components["schemas"]["NamedExercise"][];
+            /** @description Titles that nobody knows, those with most sets first. */
+            unknown: components["schemas"]["UnknownExercise"][];
         };
         /**
          * @description A family of kinds: one color.
@@ -1690,6 +1742,15 @@ export interface components {
             /** @description What it got in seven days. */
             week: components["schemas"]["Dose"];
         };
+        /** @description A title that the athlete gave a meaning. */
+        NamedExercise: {
+            /** @description The key of the movement. */
+            id: string;
+            /** @description The movement. */
+            movement: string;
+            /** @description The title. */
+            name: string;
+        };
         /** @description The smallest change that would move the muscle. */
         NextStep: {
             /** @description What one more session a week would add, the best first. */
@@ -2163,8 +2224,8 @@ export interface components {
             title: string;
             /** @description Its day now. */
             to: string | null;
-            /** @description `moved`, `added`, `dropped` or `changed`. */
-            what: string;
+            /** @description What became of it. */
+            what: components["schemas"]["ChangeName"];
         };
         /**
          * @description What became of a session.
@@ -3078,6 +3139,104 @@ export interface operations {
             };
         };
     };
+    exercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_exercise_titles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseNames"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query?: never;
@@ -3775,6 +3934,39 @@ export interface operations {
         };
     };
     logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout_everywhere: {
         parameters: {
             query?: never;
             header?: never;
