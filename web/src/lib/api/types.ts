@@ -108,8 +108,23 @@ export interface Goals {
   rest_hours: 24 | 48;
   injured: boolean;
   spare: Muscle[];
+  /** When sessions begin, as "7:00"; null for the usual times. */
+  morning: string | null;
+  evening: string | null;
+  others: OtherSport[];
   weeks: number;
   sentence: string;
+}
+
+/** Another sport that has its half-day every week. */
+export interface OtherSport {
+  name: string;
+  day: DayName;
+  evening: boolean;
+  minutes: number;
+  /** How hard, 1 to 10. */
+  rpe: number;
+  legs: boolean;
 }
 
 export interface PlanWeek {
@@ -119,6 +134,7 @@ export interface PlanWeek {
   sentence: string;
   doses: CalendarWeek["doses"];
   sessions: PlannedSession[];
+  others: { date: string; slot: string; name: string; minutes: number; hard: boolean }[];
 }
 
 export interface PlanPage {
@@ -152,11 +168,35 @@ export type PlanEdit =
   | { change: "swap"; session: string; kind: Kind }
   | { change: "add"; kind: Kind; date: string };
 
+/** Hard sets of a week before and after. */
+export interface DoseChange {
+  muscle: Muscle;
+  week: string;
+  before: number;
+  after: number;
+  target_low: number | null;
+  target_high: number | null;
+}
+
+/** What becomes of a week that somebody asks for in words. */
+export interface WeekAnswer {
+  asked: string;
+  week: string;
+  possible: boolean;
+  sentence: string;
+  hint: string | null;
+  sessions: PlannedSession[];
+  doses: DoseChange[];
+  gives_up: Reason[];
+  clash: Reason[];
+  ways_out: { sentence: string; wish: string | null }[];
+}
+
 export interface PlanDifference {
   possible: boolean;
   sentence: string;
   sessions: { id: string; title: string; kind: Kind; what: "moved" | "added" | "dropped" | "changed"; from: string | null; to: string | null; before: string | null; after: string | null }[];
-  doses: { muscle: Muscle; week: string; before: number; after: number; target_low: number | null; target_high: number | null }[];
+  doses: DoseChange[];
   readiness: { muscle: Muscle; at: string; before_h: number; after_h: number }[];
   forecast: { muscle: Muscle; before: string; after: string; before_p: number; after_p: number }[];
   gives_up: Reason[];

@@ -22,6 +22,9 @@ export const FIRST_GOALS: Goals = {
   rest_hours: 48,
   injured: false,
   spare: [],
+  morning: null,
+  evening: null,
+  others: [],
   weeks: 4,
   sentence: "",
 };
