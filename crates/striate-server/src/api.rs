@@ -122,6 +122,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(plan::workout))
         .routes(routes!(plan::calendar_file))
         .routes(routes!(plan::what_if))
+        .routes(routes!(plan::week_wish))
         .routes(routes!(plan::change))
         .routes(routes!(plan::move_session))
         .routes(routes!(plan::keep))

@@ -9,6 +9,8 @@ pub mod lifts;
 pub mod muscle;
 pub mod plan;
 pub mod plan_change;
+pub mod plan_page;
+pub mod plan_wish;
 pub mod rules;
 pub mod settings;
 pub mod streams;

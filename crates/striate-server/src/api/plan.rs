@@ -6,10 +6,10 @@ use crate::extract::{Body, Query, Segments};
 use crate::library::{PlanNow, blocking};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
-use crate::views::plan::{
-    FeedView, GoalsView, PlanPage, PlannedSession, SessionWhy, goals_asked, plan_page, session_view, session_why,
-};
+use crate::views::plan::{FeedView, GoalsView, PlanPage, PlannedSession, SessionWhy, goals_asked};
 use crate::views::plan_change::{MoveTo, PlanDifference, PlanEditView};
+use crate::views::plan_page::{plan_page, session_view, session_why};
+use crate::views::plan_wish::{WeekAnswer, WeekWish, week_answer};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -103,6 +103,13 @@ pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditVie
     let units = app.library.snapshot().await?.units;
     let view = app.library.plan_difference(edit.edit()).await?;
     Ok(json(to_json_with_titles(units, &PlanDifference::from(&view))?.into()))
+}
+
+/// Whether the next whole week can be as somebody wants it; nothing is stored.
+#[utoipa::path(post, path = "/api/plan/week", operation_id = "plan_week_wish", tag = "plan", request_body = WeekWish, responses((status = 200, body = WeekAnswer), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn week_wish(State(app): State<App>, Body(wish): Body<WeekWish>) -> Result<Response> {
+    let (now, view) = app.library.plan_week(&wish.wish).await?;
+    Ok(json(blocking(move || to_json(&week_answer(&now, &view))).await?.into()))
 }
 
 /// Makes a change: the plan with it waits to be kept or undone.

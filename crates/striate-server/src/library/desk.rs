@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
 use striate_pipeline::plan::{
-    DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView, Standing, Version, edited, made, present,
-    undone, what_if,
+    AskedWeek, AskedWeekView, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView, Standing, Version,
+    asked_week, edited, made, present, undone, what_if,
 };
 use striate_pipeline::planned::planned;
 use striate_pipeline::units::Units;
@@ -148,6 +148,22 @@ impl Library {
         .await
     }
 
+    /// Whether the next whole week can be as these words want it.
+    ///
+    /// # Errors
+    /// Where there is no plan, or the words are not understood.
+    pub async fn plan_week(&self, wish: &str) -> Result<(Arc<PlanNow>, AskedWeekView)> {
+        let asked = AskedWeek::said(wish).map_err(|problem| ApiError::unprocessable(sentence(&problem)))?;
+        let now = self.plan().await?;
+        blocking(move || {
+            let standing = now.standing.as_ref().ok_or_else(no_plan)?;
+            let view = asked_week(&now.snapshot.ledger, &now.snapshot.viewpoint(), standing, &asked);
+            let view = view.map_err(|problem| ApiError::unprocessable(sentence(&problem)))?;
+            Ok((now, view))
+        })
+        .await
+    }
+
     /// Makes a change: the plan with it waits for the athlete's word.
     ///
     /// # Errors
@@ -224,6 +240,13 @@ impl Library {
         }
         self.plan_changed().await
     }
+}
+
+/// The text with a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let capital = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    format!("{}.", capital.trim_end_matches('.'))
 }
 
 fn no_plan() -> ApiError {

@@ -185,6 +185,19 @@ pub struct MoveTo {
     pub date: String,
 }
 
+impl DoseChange {
+    pub(super) fn of(change: &striate_pipeline::plan::DoseChange) -> Option<Self> {
+        Some(Self {
+            muscle: named(change.muscle)?,
+            week: change.week.clone(),
+            before: change.before_hse,
+            after: change.after_hse,
+            target_low: change.target_low,
+            target_high: change.target_high,
+        })
+    }
+}
+
 impl From<&DifferenceView> for PlanDifference {
     fn from(view: &DifferenceView) -> Self {
         let muscle = |name: &str| named::<MuscleName>(name);
@@ -209,20 +222,7 @@ impl From<&DifferenceView> for PlanDifference {
                     })
                 })
                 .collect(),
-            doses: view
-                .doses
-                .iter()
-                .filter_map(|d| {
-                    Some(DoseChange {
-                        muscle: muscle(d.muscle)?,
-                        week: d.week.clone(),
-                        before: d.before_hse,
-                        after: d.after_hse,
-                        target_low: d.target_low,
-                        target_high: d.target_high,
-                    })
-                })
-                .collect(),
+            doses: view.doses.iter().filter_map(DoseChange::of).collect(),
             readiness: view
                 .readiness
                 .iter()

@@ -1,6 +1,7 @@
 //! Today: what to do now, and whether it builds muscle.
 
-use super::plan::{PlannedSession, session_view};
+use super::plan::PlannedSession;
+use super::plan_page::session_view;
 use super::types::{
     Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded, weakest,
 };

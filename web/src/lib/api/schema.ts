@@ -608,6 +608,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the next whole week can be as somebody wants it; nothing is stored. */
+        post: operations["plan_week_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plan/what-if": {
         parameters: {
             query?: never;
@@ -1362,6 +1379,8 @@ export interface components {
             bands: boolean;
             /** @description Days of training. */
             days: components["schemas"]["DayName"][];
+            /** @description When sessions of the evening begin, as `18:00`; null for six in the evening. */
+            evening: string | null;
             /** @description What for. */
             goal: components["schemas"]["GoalName"];
             /** @description A gym, or weights at home. */
@@ -1378,6 +1397,10 @@ export interface components {
             long_run_day: components["schemas"]["DayName"] | null;
             /** @description Minutes of the days that have their own. */
             minutes: components["schemas"]["DayMinutes"][];
+            /** @description When sessions of the morning begin, as `7:00`; null for seven. */
+            morning: string | null;
+            /** @description Other sports that have their half-day every week. */
+            others: components["schemas"]["OtherSportView"][];
             /** @description A bar to hang from. */
             pull_up_bar: boolean;
             /** @description The day of a race. */
@@ -1765,6 +1788,43 @@ export interface components {
          * @enum {string}
          */
         Only: "all" | "runs" | "lifts";
+        /** @description Another sport in a week. */
+        OtherInWeek: {
+            /** @description The day. */
+            date: string;
+            /** @description Whether it counts as a hard session. */
+            hard: boolean;
+            /**
+             * Format: int32
+             * @description How long.
+             */
+            minutes: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description `am` or `pm`. */
+            slot: string;
+        };
+        /** @description Another sport that has its half-day every week. */
+        OtherSportView: {
+            /** @description The day. */
+            day: components["schemas"]["DayName"];
+            /** @description In the evening; else in the morning. */
+            evening: boolean;
+            /** @description Whether the legs work in it. */
+            legs: boolean;
+            /**
+             * Format: int32
+             * @description How long.
+             */
+            minutes: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How hard, 1 to 10; from 7 on it counts as a hard session.
+             */
+            rpe: number;
+        };
         /** @description One number of a method. */
         Parameter: {
             /** @description measured, derived, recalled or assumed. */
@@ -1885,6 +1945,8 @@ export interface components {
             deload: boolean;
             /** @description Growth stimulus against its target. */
             doses: components["schemas"]["WeekDose"][];
+            /** @description Other sports in it. */
+            others: components["schemas"]["OtherInWeek"][];
             /** @description Its place in the training. */
             phase: string;
             /** @description How it is built, and how sure that is. */
@@ -2523,6 +2585,29 @@ export interface components {
             /** @description In words. */
             sentence: string;
         };
+        /** @description Whether a week can be like that. */
+        WeekAnswer: {
+            /** @description The wishes as they were understood. */
+            asked: string;
+            /** @description What clashes: none of it can be left out. */
+            clash: components["schemas"]["Reason"][];
+            /** @description Hard sets of the planned week and of this one, where they differ. */
+            doses: components["schemas"]["DoseChange"][];
+            /** @description Soft limits that it would not keep. */
+            gives_up: components["schemas"]["Reason"][];
+            /** @description The cheapest ways out in a sentence. */
+            hint: string | null;
+            /** @description Whether it can be. */
+            possible: boolean;
+            /** @description That it can be, or what clashes. */
+            sentence: string;
+            /** @description The week as it would be; empty where it cannot be. */
+            sessions: components["schemas"]["PlannedSession"][];
+            /** @description What would do instead, the cheapest first. */
+            ways_out: components["schemas"]["WeekWay"][];
+            /** @description The Monday of the week that they were held against. */
+            week: string;
+        };
         /** @description A week's dose against its target. */
         WeekDose: {
             /**
@@ -2566,6 +2651,18 @@ export interface components {
             parts: components["schemas"]["ByFamily"];
             /** @description Its Monday. */
             start: string;
+        };
+        /** @description A way out. */
+        WeekWay: {
+            /** @description In words. */
+            sentence: string;
+            /** @description The wish that leads there, to be asked as it is; null where it is another setting. */
+            wish: string | null;
+        };
+        /** @description What the next week should be like, in words. */
+        WeekWish: {
+            /** @description "Tue and Thu only, three runs and two leg days"; at most 400 letters. */
+            wish: string;
         };
         /** @description A muscle's hard sets in a week with a session and without. */
         Without: {
@@ -4646,6 +4743,77 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_week_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,3 +68,8 @@ export type PlanPage = Schemas["PlanPage"];
 export type SessionWhy = Schemas["SessionWhy"];
 export type PlanEdit = Schemas["PlanEditView"];
 export type PlanDifference = Schemas["PlanDifference"];
+export type DoseChange = Schemas["DoseChange"];
+/** What becomes of a week that somebody asks for in words. */
+export type WeekAnswer = Schemas["WeekAnswer"];
+/** Another sport that has its half-day every week. */
+export type OtherSport = Schemas["OtherSportView"];

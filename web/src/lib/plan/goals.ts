@@ -24,6 +24,9 @@ export const FIRST_GOALS: Goals = {
   rest_hours: 48,
   injured: false,
   spare: [],
+  morning: null,
+  evening: null,
+  others: [],
   weeks: 4,
   sentence: "",
 };
