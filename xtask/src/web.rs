@@ -42,6 +42,21 @@ pub(crate) fn bench() -> Result<String> {
     }
 }
 
+/// The database of ten years that the bench of the pages leaves, the newest.
+fn ten_years() -> Option<PathBuf> {
+    let folder = target().join("tmp");
+    let named = |path: &PathBuf| {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with("ten-years-") && name.ends_with(".db")
+    };
+    let found = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).filter(named);
+    found.max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from)
+}
+
 /// A browser and the programs that the scripts under `web/tests/browser` need.
 struct Equipment {
     web: PathBuf,
@@ -66,10 +81,9 @@ fn equipped(what: &str, profile: &str) -> Result<Option<Equipment>> {
     let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
     cargo(&[&["build", "--package", "striate"], release].concat())?;
     cargo(&[&["build", "--package", "striate-synth", "--example", "write_archive"], release].concat())?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
     let web = workspace_root().join("web");
     packages(&web)?;
-    let built = target.join(profile);
+    let built = target().join(profile);
     Ok(Some(Equipment { web, program: built.join("striate"), archive: built.join("examples/write_archive") }))
 }
 
@@ -84,6 +98,9 @@ impl Equipment {
             .args(arguments)
             .env("WRITE_ARCHIVE", &self.archive)
             .current_dir(&self.web);
+        if let Some(history) = ten_years() {
+            command.env("STRIATE_HISTORY", history);
+        }
         let output = command.stderr(Stdio::inherit()).output().context("cannot start node")?;
         if !output.status.success() {
             bail!("{script} failed");
