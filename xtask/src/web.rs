@@ -1,6 +1,6 @@
 //! The web app's own tools: packages, types, unit tests, the bundle.
 
-use crate::run::{cargo, say, workspace_root};
+use crate::run::{self, say, workspace_root};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -44,17 +44,13 @@ pub(crate) fn bench() -> Result<String> {
 
 /// The database of ten years that the bench of the pages leaves, the newest.
 fn ten_years() -> Option<PathBuf> {
-    let folder = target().join("tmp");
+    let folder = run::target_folder().join("tmp");
     let named = |path: &PathBuf| {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         name.starts_with("ten-years-") && name.ends_with(".db")
     };
     let found = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).filter(named);
     found.max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
-}
-
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from)
 }
 
 /// A browser and the programs that the scripts under `web/tests/browser` need.
@@ -78,12 +74,9 @@ fn equipped(what: &str, profile: &str) -> Result<Option<Equipment>> {
     if !has(&browser) {
         return missing(what, "chromium is missing; apt-get install chromium, or name one in CHROMIUM").map(|()| None);
     }
-    let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
-    cargo(&[&["build", "--package", "striate"], release].concat())?;
-    cargo(&[&["build", "--package", "striate-synth", "--example", "write_archive"], release].concat())?;
+    let built = run::programs(profile)?;
     let web = workspace_root().join("web");
     packages(&web)?;
-    let built = target().join(profile);
     Ok(Some(Equipment { web, program: built.join("striate"), archive: built.join("examples/write_archive") }))
 }
 
