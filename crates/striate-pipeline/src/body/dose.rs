@@ -2,8 +2,11 @@
 
 use crate::analyse::Analysis;
 use striate_model::{
-    Athlete, DailyDose, Distance, MuscleDose, MuscleMap, Session, SessionKind, Speed, Stimulus, TimeSpan, sampling,
+    Athlete, DailyDose, Distance, Muscle, MuscleDose, MuscleMap, MuscleState, Session, SessionKind, Speed, Stimulus,
+    TimeSpan, sampling,
 };
+use striate_state::GrowthMethod;
+use striate_state::fatigue::{Blow, hours_to_ready, strike};
 use striate_stimulus::{Draw, Exposure, Method, Part};
 
 /// From this speed on a step is a running step, m/s (the walk turns into a run near 2 m/s: Hreljac 1993, recalled).
@@ -15,6 +18,21 @@ const TENTH: f64 = 1.281_551_565_5;
 #[must_use]
 pub fn analysis_dose(analysis: &Analysis) -> DailyDose {
     session_dose(&analysis.session, &analysis.athlete, &analysis.stimulus, Method::builtin())
+}
+
+/// Hours until each muscle of a rested body that knows no such work is ready again after a recording, the longest first;
+/// muscles that stay ready are left out.
+#[must_use]
+pub fn hours_after(analysis: &Analysis) -> Vec<(Muscle, f64)> {
+    let (dose, growth) = (analysis_dose(analysis), GrowthMethod::builtin());
+    let values = growth.central();
+    let hours = |muscle: Muscle| {
+        hours_to_ready(&strike(MuscleState::default(), Blow::of(&dose, muscle, growth), values), values)
+    };
+    let mut all: Vec<(Muscle, f64)> =
+        Muscle::ALL.iter().map(|m| (*m, hours(*m))).filter(|(_, hours)| *hours >= 1.0).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all
 }
 
 /// What a performed session brought.

@@ -50,8 +50,9 @@ pub(super) async fn calendar(State(app): State<App>, Query(query): Query<Calenda
 #[utoipa::path(get, path = "/api/muscles/{muscle}", tag = "pages", params(("muscle" = MuscleName, Path)), responses((status = 200, body = MusclePage), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let muscle = muscle_named(&name)?;
-    let snapshot = app.library.snapshot().await?;
-    blocking(move || snapshot.answer(&format!("muscle {name}"), |s| to_json(s.units, &muscle_page(s, muscle))))
+    let plan = app.library.plan().await?;
+    let name = plan.key(&format!("muscle {name}"));
+    blocking(move || plan.snapshot.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(&*plan), muscle))))
         .await
         .map(json)
 }
@@ -111,7 +112,8 @@ pub(crate) fn warm(plan: &PlanNow) {
     ];
     let muscles = MuscleName::ALL.iter().map(|name| {
         let muscle = name.muscle();
-        snapshot.answer(&format!("muscle {}", muscle.as_str()), |s| to_json(s.units, &muscle_page(s, muscle)))
+        let name = plan.key(&format!("muscle {}", muscle.as_str()));
+        snapshot.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(plan), muscle)))
     });
     for error in warmed.into_iter().chain(muscles).filter_map(std::result::Result::err) {
         tracing::warn!(?error, "a page could not be worked out");

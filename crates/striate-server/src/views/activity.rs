@@ -399,7 +399,19 @@ fn quantities(opened: &Opened, top: &[&MuscleDose], units: Units) -> Quantities 
         Some(cardio) => Quantity::new(format!("{:.0}", cardio.impulse), "points"),
         None => Quantity::new("Unknown", ", neither heart rate nor speed"),
     };
-    let readiness = Quantity::new("On Today", ", for every muscle and all sessions together");
+    let waits = striate_pipeline::body::hours_after(analysis);
+    let told: Vec<String> =
+        waits.iter().take(2).map(|(muscle, hours)| format!("{} {hours:.0} h", muscle.label())).collect();
+    let readiness = match (waits.first(), told.as_slice()) {
+        (Some((first, hours)), [_, second]) => {
+            Quantity::new(format!("{hours:.0} h"), format!("{}, {second}, had you been rested", first.label()))
+        }
+        (Some((first, hours)), _) => {
+            Quantity::new(format!("{hours:.0} h"), format!("{}, had you been rested", first.label()))
+        }
+        (None, _) if analysis.stimulus.muscles_unknown.is_some() => Quantity::new("Unknown", ", the file cannot tell"),
+        (None, _) => Quantity::new("Ready", ", no muscle needs rest after it alone"),
+    };
     Quantities { growth, readiness, impact, cardio }
 }
 

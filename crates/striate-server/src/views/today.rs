@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
 use striate_pipeline::food::nutrition::{Eater, day_of_food};
 use striate_pipeline::history::{Performed, StateView};
-use striate_pipeline::plan::{SessionView, training_of};
+use striate_pipeline::plan::{FateView, SessionView, training_of};
 use striate_pipeline::rules::Goal;
 use utoipa::ToSchema;
 
@@ -172,7 +172,7 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         day,
         phase: Some(phase(state).to_owned()),
         empty: false,
-        verdict: state.body.verdict.clone(),
+        verdict: verdict(snapshot, plan, &state.body.verdict),
         evidence: letter(snapshot, &state.body.verdict),
         basis: basis(snapshot),
         stale: snapshot.stale,
@@ -203,6 +203,31 @@ fn letter(snapshot: &Snapshot, verdict: &str) -> Option<Grade> {
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, VERDICT_DAYS).collect();
     let stimuli = sessions.iter().flat_map(|s| muscles.iter().map(|m| &s.muscles[*m]));
     weakest(stimuli.filter_map(|s| Some((s.evidence?.into(), s.hse.value))))
+
+/// What to do now, where there is a plan; then what the training does.
+fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
+    let Some((plan, standing)) = plan.and_then(|p| Some((p, p.standing.as_ref()?))) else { return body.to_owned() };
+    let today = snapshot.today.to_string();
+    let titles: Vec<String> = plan.today().map(|s| s.title.clone()).collect();
+    let fates = || standing.past.iter().chain(&standing.done_ahead);
+    let do_now = if !titles.is_empty() {
+        format!("Today: {}.", list(&titles))
+    } else if fates().any(|f| f.session.date == today && matches!(f.fate, FateView::Done { .. })) {
+        "What was planned for today is done.".to_owned()
+    } else {
+        let next = standing.view.sessions().filter(|s| s.date > today).min_by(|a, b| a.date.cmp(&b.date));
+        let next = next.and_then(|s| Some((s, s.date.parse::<Day>().ok()?)));
+        next.map_or_else(
+            || "Rest today.".to_owned(),
+            |(s, day)| match day.days_since(snapshot.today) {
+                1 => format!("Rest today; tomorrow {}.", s.title),
+                _ => format!("Rest today; {} on {}.", s.title, weekday(day)),
+            },
+        )
+    };
+    // The plan is the answer to what the second sentence would ask for.
+    let course = body.split_once(". ").map_or(body.to_owned(), |(first, _)| format!("{first}."));
+    format!("{do_now} {course}")
 }
 
 fn phase(state: &StateView) -> &str {

@@ -1216,7 +1216,7 @@ export interface components {
         /** @description The page. */
         EvidenceView: {
             /** @description What is known to be wrong. */
-            known_failures: string[];
+            known_failures: components["schemas"]["KnownFailures"][];
             /** @description Parameters behind the athlete's own figures. */
             parameters: components["schemas"]["Parameter"][];
             /** @description Scores over the trials. */
@@ -1565,6 +1565,13 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** @description `workout_steps`, `splits`, `laps`, `detected`, `corrected` or `logged`. */
             source: string;
+        };
+        /** @description What is known to be wrong in one part of the method. */
+        KnownFailures: {
+            /** @description The part. */
+            about: string;
+            /** @description A sentence each. */
+            sentences: string[];
         };
         /** @description An exercise and its sets. */
         LastExercise: {
@@ -2227,8 +2234,10 @@ export interface components {
             groups: components["schemas"]["RuleGroupView"][];
             /** @description Last day that was judged; null without sessions. */
             to: string | null;
-            /** @description How they were kept, in sentences. */
+            /** @description How they were kept, in a sentence. */
             verdict: string;
+            /** @description Broken ones that weigh most: what can hurt first, then what costs muscle. */
+            weightiest: components["schemas"]["Reason"][];
         };
         /** @description Which of its parts the athlete has corrected. */
         Said: {
@@ -2383,7 +2392,7 @@ export interface components {
          * @description A column of a chart.
          * @enum {string}
          */
-        StreamName: "speed_m_per_s" | "heart_rate_bpm" | "cadence_steps_per_min" | "contact_time_ms" | "grade_pct" | "power_w" | "elevation_m";
+        StreamName: "speed_m_per_s" | "heart_rate_bpm" | "cadence_steps_per_min" | "contact_time_ms" | "grade_pct" | "power_w" | "elevation_m" | "vertical_oscillation_cm" | "step_length_m" | "temperature_c";
         /** @description Samples, one a second or, in very long sessions, fewer. */
         StreamsView: {
             /** @description The columns that are known. */
