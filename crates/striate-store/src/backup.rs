@@ -5,7 +5,7 @@
 use crate::error::{Result, StoreError};
 use crate::migrate::{SCHEMA_VERSION, hex};
 use crate::original::{compressed, inflated};
-use crate::schema::{self, TABLES, Table, TableDigest, Value};
+use crate::schema::{self, RETIRED, Standing, TABLES, Table, TableDigest, Value};
 use crate::sql::Tx;
 use crate::store::{Store, now_ms};
 use futures_util::TryStreamExt;
@@ -105,7 +105,8 @@ impl Store {
     }
 
     /// Checks a backup to its last byte, and only then puts its rows into this database: all or none, in one
-    /// transaction, compared with the backup before it is committed. `replace` allows a database that is not empty.
+    /// transaction, compared with the backup before it is committed. `replace` allows a database that is not empty. What
+    /// was worked out under an older schema is left out, and worked out anew when it is next asked for.
     ///
     /// # Errors
     /// `Corrupt` where the backup is damaged, `Conflict` where the database is not empty or the backup is newer than the
@@ -128,7 +129,7 @@ impl Store {
         }
         put_rows(&mut tx, path, &contents).await?;
         for before in &contents.manifest.tables {
-            let table = Table::named(&before.table).expect("the check has found every table");
+            let Some(table) = Table::named(&before.table).filter(|t| contents.brings(t)) else { continue };
             let is_whole = contents.columns_of(table) == table.column_count();
             if is_whole && schema::digest(&mut tx, table).await? != *before {
                 return Err(StoreError::corrupt(format!("the table {} did not come out as it went in", before.table))
@@ -164,6 +165,11 @@ struct Contents {
 }
 
 impl Contents {
+    /// Whether rows of a table are put back: all of the ground; what was worked out only as this program would keep it.
+    fn brings(&self, table: &Table) -> bool {
+        table.standing == Standing::Ground || self.manifest.schema_version == SCHEMA_VERSION
+    }
+
     fn columns_of(&self, table: &Table) -> usize {
         let place = self.manifest.tables.iter().position(|t| t.table == table.name);
         place.and_then(|p| self.columns.get(p)).map_or(0, Vec::len)
@@ -300,8 +306,13 @@ fn check(path: &Path) -> Result<Contents> {
         .with_hint("update striate; nothing was changed"));
     }
     for (table, columns) in contents.manifest.tables.iter().zip(&contents.columns) {
+        if RETIRED.contains(&table.table.as_str()) {
+            continue;
+        }
         let known = Table::named(&table.table);
-        if known.is_none_or(|t| columns.iter().any(|c| !t.columns.iter().any(|(name, _)| name == c))) {
+        if known
+            .is_none_or(|t| contents.brings(t) && columns.iter().any(|c| !t.columns.iter().any(|(name, _)| name == c)))
+        {
             return Err(StoreError::conflict(format!("this backup holds a table that is not known: {}", table.table)));
         }
     }
@@ -316,7 +327,8 @@ async fn put_rows(tx: &mut Tx, path: &Path, contents: &Contents) -> Result<()> {
         let (Some(named), Some(columns)) = (contents.manifest.tables.get(number), contents.columns.get(number)) else {
             return Err(damaged("a part of it is of no known table"));
         };
-        let table = Table::named(&named.table).ok_or_else(|| damaged("a part of it is of no known table"))?;
+        // The check has let pass only tables that are known, or were.
+        let Some(table) = Table::named(&named.table).filter(|t| contents.brings(t)) else { continue };
         let sql = table.insert_of(columns);
         while !rows.is_empty() {
             let mut values = Vec::with_capacity(columns.len());

@@ -1,6 +1,7 @@
 //! One session opened again: its analysis with every sample, as the pages of a session need it; and worked out again
 //! alone, at once, after the athlete's word on it.
 
+use super::kept::Kept;
 use super::work::{Inputs, Logs, analyse, load, texts_of};
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
@@ -36,7 +37,7 @@ pub async fn open_session(store: &Store, athlete: AthleteId, id: &str, figures: 
     let rows = recordings_of(store, athlete, &row).await?;
     let said = inputs.said(&row).cloned().unwrap_or_default();
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
     let broken = |reason: String| StoreError::corrupt(format!("session {} cannot be read: {reason}", row.id.0));
     let analysed = tokio::task::spawn_blocking(move || analyse(work, &inputs)).await;
     let analysis = analysed.map_err(|e| broken("the analysis broke off".to_owned()).caused_by(e))?.map_err(broken)?;
@@ -55,7 +56,7 @@ pub async fn derive_session(store: &Store, athlete: AthleteId, id: &str, figures
     let rows = recordings_of(store, athlete, &row).await?;
     let hash = inputs.hash(&row, &rows);
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
     let texts = tokio::task::spawn_blocking(move || texts_of(work, &inputs)).await;
     let texts = texts.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
     let analysis =
