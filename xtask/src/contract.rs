@@ -1,7 +1,7 @@
 //! The API held against its own description: schemathesis asks a running server whatever the description allows, and much
 //! that it does not.
 
-use crate::run::{cargo, say, workspace_root};
+use crate::run::{self, say, workspace_root};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -21,10 +21,9 @@ const LEFT_OUT: [&str; 1] = ["/api/settings/password"];
 /// Asks the program over the repository's examples. Without Python it says so and goes on, except in CI, where that is a
 /// failure.
 pub(crate) fn test() -> Result<()> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
+    let target = run::target_folder();
     let Some(tool) = tool(&target)? else { return Ok(()) };
-    cargo(&["build", "--package", "striate"])?;
-    let program = target.join("debug/striate");
+    let program = run::programs("debug")?.join("striate");
     let folder = target.join("contract");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;

@@ -41,6 +41,21 @@ pub(crate) fn cargo_output(arguments: &[&str]) -> Result<String> {
     String::from_utf8(output.stdout).context("cargo printed something that is not UTF-8")
 }
 
+/// Where cargo keeps what it built.
+pub(crate) fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from)
+}
+
+/// Builds every program and example of the workspace in the profile ("debug" or "release") and returns their folder.
+///
+/// Programs and examples of the whole workspace are what `cargo test --workspace` builds as well, with the same features
+/// of every dependency; a single package would compile half of them a second time.
+pub(crate) fn programs(profile: &str) -> Result<PathBuf> {
+    let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
+    cargo(&[&["build", "--workspace", "--bins", "--examples"], release].concat())?;
+    Ok(target_folder().join(profile))
+}
+
 fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);

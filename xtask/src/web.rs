@@ -1,6 +1,6 @@
 //! The web app's own tools: packages, types, unit tests, the bundle.
 
-use crate::run::{cargo, say, workspace_root};
+use crate::run::{self, say, workspace_root};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -63,13 +63,9 @@ fn equipped(what: &str, profile: &str) -> Result<Option<Equipment>> {
     if !has(&browser) {
         return missing(what, "chromium is missing; apt-get install chromium, or name one in CHROMIUM").map(|()| None);
     }
-    let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
-    cargo(&[&["build", "--package", "striate"], release].concat())?;
-    cargo(&[&["build", "--package", "striate-synth", "--example", "write_archive"], release].concat())?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
+    let built = run::programs(profile)?;
     let web = workspace_root().join("web");
     packages(&web)?;
-    let built = target.join(profile);
     Ok(Some(Equipment { web, program: built.join("striate"), archive: built.join("examples/write_archive") }))
 }
 
