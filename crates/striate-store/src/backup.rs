@@ -386,3 +386,62 @@ impl Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{GroupLimits, ItemOutcome, NewEntry, PreparedFile, PreparedSource, block_on};
+
+    /// A backup as a program of an earlier schema wrote it: with a table that is no more.
+    fn aged(path: &Path, to: &Path) {
+        let mut blocks = Blocks::open(path).unwrap();
+        let mut out = File::create(to).unwrap();
+        out.write_all(MAGIC).unwrap();
+        while let Some((what, block)) = blocks.next().unwrap() {
+            if what == ROWS {
+                write_block(&mut out, ROWS, &block).unwrap();
+                continue;
+            }
+            let mut contents: Contents = serde_json::from_slice(&block).unwrap();
+            contents.manifest.schema_version = SCHEMA_VERSION - 1;
+            let nothing = hex(&Sha256::new().finalize());
+            let gone = TableDigest { table: RETIRED[0].to_owned(), rows: 0, sha256: nothing };
+            contents.manifest.tables.push(gone);
+            contents.columns.push(vec!["distance_m".to_owned()]);
+            write_block(&mut out, CONTENTS, serde_json::to_string(&contents).unwrap().as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_backup_of_an_older_schema_brings_the_ground_back_and_nothing_that_was_worked_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+        block_on(async {
+            let store = Store::open(&place("a.db")).await.unwrap();
+            let me = store.only_athlete().await.unwrap();
+            store.add_entries(me, &[NewEntry::by_hand("2026-11-20".parse().unwrap(), "sleep 8 h")]).await.unwrap();
+            let run = store.begin_import(me, "x").await.unwrap();
+            let mut writer = store.import_writer(run, GroupLimits::default()).await.unwrap();
+            let source = Some(PreparedSource::new(b"bytes", "a.fit", Some("fit"), "{}"));
+            let (path, outcome) = ("a.fit".to_owned(), ItemOutcome::Imported);
+            let file = PreparedFile { path, outcome, message: None, source, recordings: vec![], entries: vec![] };
+            writer.put(&file).await.unwrap();
+            writer.commit().await.unwrap();
+            store.put_derived_version(me, "recordings", "1", "").await.unwrap();
+            let (new, old) = (folder.path().join("new.backup"), folder.path().join("old.backup"));
+            store.backup(&new).await.unwrap();
+            aged(&new, &old);
+            let (other, same) =
+                (Store::open(&place("b.db")).await.unwrap(), Store::open(&place("c.db")).await.unwrap());
+            other.restore(&old, false).await.unwrap();
+            same.restore(&new, false).await.unwrap();
+            for restored in [&other, &same] {
+                let ground = restored.digests(Standing::Ground).await.unwrap();
+                assert_eq!(ground, store.digests(Standing::Ground).await.unwrap());
+            }
+            assert_eq!(same.derived_versions(me).await.unwrap().len(), 1);
+            assert!(other.derived_versions(me).await.unwrap().is_empty(), "it is worked out when it is next asked for");
+        })
+        .unwrap();
+    }
+}

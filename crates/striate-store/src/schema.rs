@@ -263,7 +263,7 @@ pub(crate) async fn unknown_columns(tx: &mut Tx) -> Result<Vec<String>> {
     for row in rows {
         let (table, column) = (row.text(0)?, row.text(1)?);
         let is_known = Table::named(&table).is_some_and(|t| t.columns.iter().any(|(name, _)| *name == column));
-        if !is_known && table != "schema_migration" {
+        if !is_known && table != "schema_migration" && !RETIRED.contains(&table.as_str()) {
             unknown.push(format!("{table}.{column}"));
         }
     }

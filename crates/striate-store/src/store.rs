@@ -166,6 +166,8 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
     }
     let pool = SqlitePoolOptions::new()
         .max_connections(options.connections)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .acquire_timeout(options.busy_timeout + Duration::from_secs(20))
         .connect_with(connect)
         .await;
