@@ -30,7 +30,7 @@ migrations! {
     2 "0002_derived";
     3 "0003_import";
     4 "0004_zones";
-    5 "0005_unused";
+    5 "0005_lean";
 }
 
 /// The schema version that this program writes.
