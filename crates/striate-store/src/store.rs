@@ -159,13 +159,19 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
         // Nobody has it open for writing: nothing beside the file need be made, and it may lie on read-only media.
         connect = connect.immutable(!beside(path, "-wal").exists());
     } else {
-        connect = connect.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        connect = connect
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // A group of an import fits: it is then copied into the database once and not while it grows.
+            .pragma("wal_autocheckpoint", "4096");
     }
     if let Some(pages) = options.pages_max {
         connect = connect.pragma("max_page_count", pages.to_string());
     }
     let pool = SqlitePoolOptions::new()
         .max_connections(options.connections)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .acquire_timeout(options.busy_timeout + Duration::from_secs(20))
         .connect_with(connect)
         .await;

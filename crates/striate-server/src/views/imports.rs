@@ -190,7 +190,7 @@ impl ImportJob {
     /// Whether there is anything to bring in.
     #[must_use]
     pub fn has_something(counts: &Counts) -> bool {
-        counts.new_recordings() > 0 || counts.readings > 0
+        counts.new_recordings() > 0 || counts.readings > 0 || !counts.said.is_nothing()
     }
 
     /// What was found by looking.
@@ -308,6 +308,9 @@ impl ImportJob {
         }
         if counts.readings > 0 {
             said.push(format!("{} of body mass or sleep.", count(counts.readings as usize, "reading")));
+        }
+        if !counts.said.is_nothing() {
+            said.push("What you had said in that export is here as well, where you had not said otherwise.".to_owned());
         }
         if !counts.assumed_unit.is_empty() {
             said.push("Loads without a unit are taken as kilograms; Settings has the unit.".to_owned());

@@ -9,6 +9,7 @@
 mod derive;
 mod history;
 mod inputs;
+mod kept;
 mod open;
 mod prepare;
 mod read;

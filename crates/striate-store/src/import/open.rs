@@ -1,6 +1,7 @@
 //! One session opened again: its analysis with every sample, as the pages of a session need it; and worked out again
 //! alone, at once, after the athlete's word on it.
 
+use super::kept::Kept;
 use super::work::{Inputs, Logs, analyse_by, load, texts_of};
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
@@ -50,7 +51,7 @@ pub async fn open_session(
     let rows = recordings_of(store, athlete, &row).await?;
     let said = inputs.said(&row).cloned().unwrap_or_default();
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
     let kept = match depth {
         Depth::Samples => None,
         Depth::Figures => store.dose_from(athlete, &row.id, &inputs.hash(&row, &rows)).await?,
@@ -81,7 +82,7 @@ pub async fn derive_session(store: &Store, athlete: AthleteId, id: &str, figures
     let rows = recordings_of(store, athlete, &row).await?;
     let hash = inputs.hash(&row, &rows);
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
     let texts = tokio::task::spawn_blocking(move || texts_of(work, &inputs)).await;
     let texts = texts.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
     let analysis =
