@@ -109,7 +109,7 @@ pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditVie
 #[utoipa::path(post, path = "/api/plan/week", operation_id = "plan_week_wish", tag = "plan", request_body = WeekWish, responses((status = 200, body = WeekAnswer), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn week_wish(State(app): State<App>, Body(wish): Body<WeekWish>) -> Result<Response> {
     let (now, view) = app.library.plan_week(&wish.wish).await?;
-    Ok(json(blocking(move || to_json(&week_answer(&now, &view))).await?.into()))
+    Ok(json(blocking(move || to_json_with_titles(now.snapshot.units, &week_answer(&now, &view))).await?.into()))
 }
 
 /// Makes a change: the plan with it waits to be kept or undone.
