@@ -8,7 +8,9 @@ use striate_model::{Athlete, Day, Grade, Mass, Person, Sourced, Speed, TimeSpan,
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Ledger, Viewpoint, sessions_of_journal};
 use striate_pipeline::journal;
-use striate_pipeline::plan::{Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, week_problems};
+use striate_pipeline::plan::{
+    Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, plan_audit, week_problems,
+};
 use striate_pipeline::planned::Equipment;
 use striate_plan::week::{Answer, Change, Done, Edit, Effort, WeekProblem, replan, solve};
 
@@ -232,4 +234,37 @@ fn main() {
         println!("{shown}");
     }
     report("P8", "why not: four wishes that clash, in words with ways out", times);
+    let (mut made, mut audited, mut sessions) = (Vec::new(), Vec::new(), 0);
+    for one in &people[..few.min(10)] {
+        let ledger = ten_years(&one.ledger);
+        sessions = ledger.sessions.len();
+        let wishes = PlanWishes { weeks: 4, ..one.wishes.clone() };
+        let start = Instant::now();
+        let view = plan(&ledger, &one.viewpoint(), &wishes).expect("there is a history");
+        made.push(start.elapsed().as_secs_f64() * 1e3);
+        let start = Instant::now();
+        let audit = plan_audit(&view, &ledger, &one.viewpoint(), &wishes);
+        audited.push(start.elapsed().as_secs_f64() * 1e3);
+        assert!(audit.is_some_and(|a| a.rules.len() == 45));
+    }
+    report("P8", &format!("four weeks behind ten years of history ({sessions} sessions)"), made);
+    report("P8", "the 45 rules held against such a plan", audited);
+}
+
+/// Eight weeks again and again for ten years.
+fn ten_years(ledger: &Ledger) -> Ledger {
+    let mut sessions = Vec::new();
+    for block in 0..65 {
+        let back = -56 * block;
+        for session in &ledger.sessions {
+            let mut one = session.clone();
+            let by = TimeSpan::from_s(86_400.0 * f64::from(back));
+            one.file = format!("{} {block}", one.file);
+            (one.day, one.start, one.end) = (one.day.plus(back), one.start + by, one.end + by);
+            one.dose.end = one.dose.end.map(|end| end + by);
+            sessions.push(one);
+        }
+    }
+    sessions.sort_by_key(|s| s.start);
+    Ledger::new(sessions)
 }

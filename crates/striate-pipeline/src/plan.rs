@@ -1,6 +1,7 @@
 //! The weeks ahead: fills each week's problem from the body, the athlete's wishes and the engine's doses, has it solved,
 //! and says the answer in the reader's words.
 
+mod asked_week;
 mod audited;
 mod changes;
 mod clash;
@@ -20,13 +21,17 @@ mod past;
 mod planner;
 mod present;
 mod refusal;
+mod room;
 mod shown;
+mod start;
 mod view;
 mod walk;
+mod week_said;
 mod why;
 mod wishes;
 mod word;
 
+pub use asked_week::{AskedWayView, AskedWeekView, asked_week};
 pub use audited::plan_audit;
 pub use changes::{Moved, What, differences};
 pub use clash::{Clash, PlanWish, Sort, Way, WayStep, WishAnswer, answer};
@@ -34,7 +39,7 @@ pub use difference::{DifferenceView, DoseChange, ForecastChange, MovedView, Read
 pub use edit::{PlanEdit, Understood};
 pub use edited::{Edited, edited};
 pub use food_today::{FoodView, food_of_day, training_of};
-pub use goals::{DayName, FixedGoal, GoalName, Goals, USUAL_MINUTES, WEEKS_MAX, muscle_said, weekday_name};
+pub use goals::{DayName, FixedGoal, GoalName, Goals, OtherGoal, USUAL_MINUTES, WEEKS_MAX, muscle_said, weekday_name};
 pub use kept::{ChangeView, KeptPlan, PastSession, ReasonView};
 pub use life::{FateView, PastFate, Standing, made, standing};
 pub use matched::{Fate, Matched, Meant, is_demanding, matched};
@@ -43,9 +48,10 @@ pub use present::{Keep, Present, Version, present, undone};
 pub use refusal::{Refusal, WayOutView};
 pub use striate_plan::kinds::PlannedKind;
 pub use striate_plan::week::Goal;
-pub use view::{DoseView, HeldBackView, PlanView, RelaxedView, SessionDoseView, SessionView, WeekView};
+pub use view::{DoseView, HeldBackView, OtherView, PlanView, RelaxedView, SessionDoseView, SessionView, WeekView};
+pub use week_said::AskedWeek;
 pub use why::{WhyView, WithoutView, claim_of, why};
-pub use wishes::{FixedDay, FixedSession, PlanWishes, USUAL_HILL};
+pub use wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_HILL};
 pub use word::Word;
 
 use crate::history::{Ledger, Viewpoint};

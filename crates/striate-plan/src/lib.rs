@@ -13,3 +13,6 @@ pub mod audit;
 pub mod kinds;
 pub mod nutrition;
 pub mod week;
+
+#[cfg(test)]
+extern crate self as striate_plan;

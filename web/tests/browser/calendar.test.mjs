@@ -154,6 +154,27 @@ export const tests = {
       }),
     ),
 
+  "a whole week is asked for in words: what clashes, and a way out that can be asked": () =>
+    withDemo((base) =>
+      page(base, {}, async (tab) => {
+        await planned(tab, base);
+        const before = await ask(base, "/api/plan");
+        await open(tab, `${base}/plan`);
+        await tab.getByRole("button", { name: "Ask for a week" }).click();
+        const dialog = tab.getByRole("dialog");
+        await dialog.getByLabel("What should next week be like?").fill("Tue and Thu only, three runs and two leg days");
+        await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+        await dialog.getByText(/^Tue and Thu only/).first().waitFor();
+        await dialog.getByRole("heading", { name: /Ways out/ }).waitFor();
+        await dialog.getByRole("button", { name: "Ask for it" }).first().click();
+        await dialog.getByText(/^Next week can hold that/).waitFor();
+        await dialog.getByLabel("What should next week be like?").fill("two unicorns");
+        await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+        await dialog.getByRole("alert").getByText(/unicorns/).waitFor();
+        assert.equal((await ask(base, "/api/plan")).version, before.version, "asking changes nothing");
+      }),
+    ),
+
   "the plan leaves as a workout for the watch, a private calendar, and a printed week": () =>
     withDemo((base) =>
       page(base, {}, async (tab) => {

@@ -2,8 +2,8 @@
 
 use crate::analyse::Analysis;
 use striate_model::{
-    Athlete, DailyDose, Distance, Muscle, MuscleDose, MuscleMap, MuscleState, Session, SessionKind, Speed, Stimulus,
-    TimeSpan, sampling,
+    DailyDose, Distance, Muscle, MuscleDose, MuscleMap, MuscleState, Session, SessionKind, Speed, Stimulus, TimeSpan,
+    sampling,
 };
 use striate_state::GrowthMethod;
 use striate_state::fatigue::{Blow, hours_to_ready, strike};
@@ -17,7 +17,7 @@ const TENTH: f64 = 1.281_551_565_5;
 /// What an analysed recording brought.
 #[must_use]
 pub fn analysis_dose(analysis: &Analysis) -> DailyDose {
-    session_dose(&analysis.session, &analysis.athlete, &analysis.stimulus, Method::builtin())
+    dose_of(&analysis.exposure, &analysis.session, &analysis.stimulus, Method::builtin())
 }
 
 /// Hours until each muscle of a rested body that knows no such work is ready again after a recording, the longest first;
@@ -35,10 +35,9 @@ pub fn hours_after(analysis: &Analysis) -> Vec<(Muscle, f64)> {
     all
 }
 
-/// What a performed session brought.
+/// What a session brought, from its exposure and its stimulus.
 #[must_use]
-pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, method: &Method) -> DailyDose {
-    let exposure = method.expose(session, athlete);
+pub fn dose_of(exposure: &Exposure, session: &Session, stimulus: &Stimulus, method: &Method) -> DailyDose {
     let bands = MuscleMap::from_fn(|m| (stimulus.muscles[m].hse.low, stimulus.muscles[m].hse.high));
     let motion = &session.motion;
     let on_foot = session.sport.is_on_foot();
@@ -71,7 +70,7 @@ pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, m
         mean_heart_rate_bpm: (known >= 60.0).then(|| beats / known),
         impact_km: stimulus.impact.map_or(0.0, |i| i.easy_km),
         cardio: stimulus.cardio.map_or(0.0, |c| c.impulse),
-        muscles: muscle_doses(&exposure, &bands, method),
+        muscles: muscle_doses(exposure, &bands, method),
     }
 }
 
@@ -79,7 +78,7 @@ pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, m
 #[must_use]
 pub fn planned_dose(parts: &[Part], kind: SessionKind, max_sprint: Speed, method: &Method) -> DailyDose {
     let exposure = method.expose_parts(parts, max_sprint);
-    let draws: Vec<_> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
+    let draws = exposure.doses_of_draws(method);
     let bands = MuscleMap::from_fn(|m| {
         let mut samples: Vec<f64> = draws.iter().map(|d| d[m].hse).collect();
         sampling::eight_in_ten(&mut samples)

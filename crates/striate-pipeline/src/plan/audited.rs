@@ -7,16 +7,12 @@ use crate::planned::planned;
 use crate::rules::{AuditQuestion, AuditView, audit_input, audit_view};
 use striate_model::{Day, TimeSpan};
 
-/// Hours after midnight at which a session of the morning and of the evening begins.
-const BEGINS_H: [f64; 2] = [7.0, 18.0];
-
 impl SessionView {
     /// The session as a history keeps it, had it been done as planned; `None` where its day cannot be read.
     #[must_use]
     pub fn as_done(&self, viewpoint: &Viewpoint<'_>) -> Option<Performed> {
         let day: Day = self.date.parse().ok()?;
-        let hour = BEGINS_H[usize::from(self.slot != "am")];
-        let start = day.noon() + TimeSpan::from_s(3600.0 * (hour - 12.0)) - viewpoint.offset;
+        let start = day.noon() + TimeSpan::from_s(60.0 * f64::from(self.begins_min()) - 43_200.0) - viewpoint.offset;
         Some(planned(&self.prescription, viewpoint.athlete).performed(&self.id, day, start))
     }
 }

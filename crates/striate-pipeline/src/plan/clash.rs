@@ -1,6 +1,7 @@
 //! Wishes that no week can hold, in words: the smallest set of wishes and limits that clash, and the cheapest ways out.
 
 use super::fill::TARGETS;
+use super::week_said::times_words;
 use striate_model::Muscle;
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
@@ -19,6 +20,8 @@ pub enum Sort {
     LegDays,
     /// Sessions that count as hard.
     Hard,
+    /// Sessions of one kind.
+    Of(PlannedKind),
 }
 
 /// Something that an athlete asks of a week.
@@ -107,6 +110,8 @@ pub enum WayStep {
     },
     /// This wish not at all.
     Drop(usize),
+    /// Only the wishes (a bit for each) that go together, the first first.
+    Keep(u32),
     /// 24 h after sprints and heavy legs instead of 48.
     ShorterRest,
     /// A limit that can be given up.
@@ -115,7 +120,7 @@ pub enum WayStep {
 
 const DAY_NAMES: [&str; DAYS] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// What a day is given to see whether training on it would help, min.
-const A_DAY_MIN: i32 = 120;
+pub(super) const A_DAY_MIN: i32 = 120;
 /// More minutes on a day that has some, tried one after the other.
 const MORE_MIN: [i32; 3] = [20, 40, 60];
 
@@ -143,11 +148,13 @@ fn of_sort(problem: &WeekProblem, sort: Sort) -> Vec<usize> {
         Sort::Lifts => k.is_lift,
         Sort::LegDays => k.is_lift && k.is_legs,
         Sort::Hard => k.is_hard,
+        Sort::Of(kind) => k.name == kind.as_str(),
     };
     (0..problem.kinds.len()).filter(|&k| is(&problem.kinds[k])).collect()
 }
 
-fn wish(problem: &WeekProblem, wish: &PlanWish) -> Wish {
+/// The solver's form of a wish.
+pub(super) fn wish(problem: &WeekProblem, wish: &PlanWish) -> Wish {
     let named = |kind: PlannedKind| problem.kind_named(kind.as_str());
     // Nothing can be asked of a kind that the week does not have: no session of no kind at least once.
     let never = || Wish::AtLeast { kinds: Vec::new(), sessions: 1 };
@@ -179,6 +186,8 @@ impl Asked<'_> {
                     subject.push(days_words(&self.problem.minutes));
                     members.push((Limit::Days.words().to_owned(), Vec::new()));
                 }
+                // Names nothing that could be otherwise: the wishes alone are too much for a week.
+                Member::Limit(limit @ Limit::TwoSessions) => members.push((limit.words().to_owned(), Vec::new())),
                 Member::Limit(limit) => {
                     let words = self.limit_words(*limit, &core)?;
                     members.push((words.clone(), limit.rules().to_vec()));
@@ -191,7 +200,10 @@ impl Asked<'_> {
                 }
             }
         }
-        let keeps = if limits.is_empty() {
+        let wishes = core.iter().filter(|m| matches!(m, Member::Wish(_))).count();
+        let keeps = if limits.is_empty() && wishes > 1 {
+            "no week has room for that, with two sessions a day at most".to_owned()
+        } else if limits.is_empty() {
             "no week holds that".to_owned()
         } else {
             format!("no week keeps {}", listed(&limits, "and"))
@@ -269,11 +281,30 @@ impl Asked<'_> {
         if !found.is_empty() {
             return Ok(found);
         }
+        // Where several clashes overlap no one change is enough.
+        if let Some(way) = self.keep_some()? {
+            return Ok(vec![way]);
+        }
         // Nothing small keeps everything: what would do where limits that may be given up are given up too.
         self.ways_out_where(core, |problem| {
             let limits = LADDER.iter().fold(problem.limits, |set, limit| set.without(*limit));
             WeekProblem { limits, ..problem.clone() }
         })
+    }
+
+    /// As many of the wishes as go together, the first first; `None` where that is none.
+    fn keep_some(&self) -> Result<Option<Way>, TooLarge> {
+        let mut kept: Vec<usize> = Vec::new();
+        for place in 0..self.asked.len().min(32) {
+            let with = || kept.iter().copied().chain([place]);
+            let wishes: Vec<Wish> = with().map(|w| self.asked[w].clone()).collect();
+            if feasible(&with_wishes(self.problem, &wishes), self.effort)? == Some(true) {
+                kept.push(place);
+            }
+        }
+        let words: Vec<String> = kept.iter().map(|&w| wish_words(&self.wishes[w])).collect();
+        let step = WayStep::Keep(kept.iter().fold(0, |bits, w| bits | 1 << w));
+        Ok((!kept.is_empty()).then(|| Way { words: format!("only {}", listed(&words, "and")), step }))
     }
 
     fn ways_out_where(
@@ -401,7 +432,7 @@ fn days_words(minutes: &[i32; DAYS]) -> String {
     if days.is_empty() { "no day for training".to_owned() } else { format!("{} only", listed(&days, "and")) }
 }
 
-fn wish_words(wish: &PlanWish) -> String {
+pub(super) fn wish_words(wish: &PlanWish) -> String {
     match *wish {
         PlanWish::On { kind, day, slot } => {
             let half = match slot {
@@ -413,6 +444,7 @@ fn wish_words(wish: &PlanWish) -> String {
         }
         PlanWish::AtLeast { sort, times } => {
             let (one, many) = match sort {
+                Sort::Of(kind) => return format!("{} {}", kind.label().to_lowercase(), times_words(times)),
                 Sort::Runs => ("run", "runs"),
                 Sort::Lifts => ("lift", "lifts"),
                 Sort::LegDays => ("leg day", "leg days"),
@@ -425,7 +457,7 @@ fn wish_words(wish: &PlanWish) -> String {
     }
 }
 
-fn number(n: i32) -> String {
+pub(super) fn number(n: i32) -> String {
     const WORDS: [&str; 8] = ["no", "one", "two", "three", "four", "five", "six", "seven"];
     usize::try_from(n).ok().and_then(|n| WORDS.get(n)).map_or_else(|| n.to_string(), |w| (*w).to_owned())
 }

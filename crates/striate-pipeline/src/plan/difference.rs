@@ -6,7 +6,7 @@ use super::edited::{Edited, edited};
 use super::kept::{ChangeView, KeptPlan, ReasonView, day_of};
 use super::life::Standing;
 use super::refusal::{Refusal, WayOutView};
-use super::view::SessionView;
+use super::view::{DoseView, SessionView};
 use crate::history::{Ledger, Viewpoint, fan_words};
 use crate::planned::planned_without_bands;
 use serde::Serialize;
@@ -114,9 +114,8 @@ pub struct ForecastChange {
 const WORTH_HSE: f64 = 0.1;
 const WORTH_HOURS: f64 = 3.0;
 const WORTH_PCT: f64 = 0.1;
-/// Local hours at which planned sessions are taken to begin, morning and evening, and readiness is looked at.
+/// The local hour at which readiness is looked at.
 const MORNING_H: f64 = 7.0;
-const EVENING_H: f64 = 18.0;
 /// Weeks that are looked ahead.
 const WEEKS: usize = 12;
 
@@ -165,24 +164,9 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
     let weeks: BTreeSet<Day> = edited.moved.iter().flat_map(|m| [m.from, m.to]).flatten().map(Day::monday).collect();
     let mut doses = Vec::new();
     for monday in &weeks {
-        let sum = |plan: &KeptPlan, m: Muscle| -> f64 {
-            let week = plan.week(*monday).map_or(&[][..], |w| &w.sessions);
-            week.iter().flat_map(|s| &s.muscles).filter(|d| d.muscle == m.as_str()).map(|d| d.hse).sum()
-        };
-        for muscle in Muscle::ALL {
-            let (was, is) = (sum(before, muscle), sum(after, muscle));
-            if (was - is).abs() >= WORTH_HSE - 1e-9 {
-                let target = after.week(*monday).and_then(|w| w.doses.iter().find(|d| d.muscle == muscle.as_str()));
-                doses.push(DoseChange {
-                    muscle: muscle.as_str(),
-                    week: monday.to_string(),
-                    before_hse: tenths(was),
-                    after_hse: tenths(is),
-                    target_low: target.map(|t| t.target_low),
-                    target_high: target.map(|t| t.target_high),
-                });
-            }
-        }
+        let (was, is) = (before.week(*monday), after.week(*monday));
+        let (was, targets) = (was.map_or(&[][..], |w| &w.sessions), is.map_or(&[][..], |w| &w.doses));
+        doses.extend(dose_changes(*monday, was, is.map_or(&[][..], |w| &w.sessions), targets));
     }
     let mut memo = Doses { athlete: viewpoint.athlete, known: BTreeMap::new() };
     let growth = GrowthMethod::builtin();
@@ -215,6 +199,31 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
         clash: Vec::new(),
         ways_out: Vec::new(),
     }
+}
+
+/// Hard sets of a week by its sessions before and after, where they differ.
+pub(super) fn dose_changes(
+    monday: Day,
+    before: &[SessionView],
+    after: &[SessionView],
+    targets: &[DoseView],
+) -> Vec<DoseChange> {
+    let sum = |sessions: &[SessionView], m: Muscle| -> f64 {
+        sessions.iter().flat_map(|s| &s.muscles).filter(|d| d.muscle == m.as_str()).map(|d| d.hse).sum()
+    };
+    let change = |muscle: Muscle| {
+        let (was, is) = (sum(before, muscle), sum(after, muscle));
+        let target = targets.iter().find(|d| d.muscle == muscle.as_str());
+        ((was - is).abs() >= WORTH_HSE - 1e-9).then(|| DoseChange {
+            muscle: muscle.as_str(),
+            week: monday.to_string(),
+            before_hse: tenths(was),
+            after_hse: tenths(is),
+            target_low: target.map(|t| t.target_low),
+            target_high: target.map(|t| t.target_high),
+        })
+    };
+    Muscle::ALL.into_iter().filter_map(change).collect()
 }
 
 impl MovedView {
@@ -257,8 +266,7 @@ fn at_hour(day: Day, hour: f64, offset: TimeSpan) -> Timestamp {
 }
 
 fn start_of(session: &SessionView, offset: TimeSpan) -> Timestamp {
-    let hour = if session.slot == "pm" { EVENING_H } else { MORNING_H };
-    at_hour(day_of(&session.date), hour, offset)
+    at_hour(day_of(&session.date), f64::from(session.begins_min()) / 60.0, offset)
 }
 
 /// Hours until each muscle is ready at an instant, had the plan been followed until then.

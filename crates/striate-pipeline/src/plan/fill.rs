@@ -29,7 +29,7 @@ pub(super) const TARGETS: [(&str, &[Muscle], f64); MUSCLES] = [
 ];
 
 /// Points are eighths: finer points keep the rounding of the tables small.
-const FINE: i32 = 8;
+pub(super) const FINE: i32 = 8;
 /// Points for each week that a kind of the mix has waited.
 const WAITED: i32 = FINE * 14;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
@@ -111,13 +111,24 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
         tallies: tallies(ask, &kinds),
         variety_least: variety(wishes, frame, &kinds),
         variety_bonus: FINE * 40,
-        rest_days: 1,
-        long_margin: if ask.longest.0 < 25 { 1 } else { 5 },
+        rest_days: rest_days(wishes),
+        long_margin: long_margin(ask.longest.0),
         first_day: 0,
         entry: ask.entry,
         limits: LimitSet::all(),
         kinds,
     }
+}
+
+/// By how many minutes the long run is longer than any other, where it may take so many.
+pub(super) const fn long_margin(longest: i32) -> i32 {
+    if longest < 25 { 1 } else { 5 }
+}
+
+/// A day of another sport is no day of rest, though the week leaves it free.
+fn rest_days(wishes: &PlanWishes) -> usize {
+    let is_busy = |day: &usize| wishes.minutes[*day] == 0 && wishes.others.iter().any(|o| o.day == *day);
+    1 + (0..wishes.minutes.len()).filter(is_busy).count().min(2)
 }
 
 fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
@@ -154,7 +165,8 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
         is_legs: dish.is_legs,
         is_long,
         works_hard,
-        rest: if dish.is_heavy { rest } else { 2 },
+        // Where the days allow it, lifts leave the same rest: two upper-body days of one weekend serve nobody.
+        rest: if dish.is_heavy || dish.is_lift && training_days(wishes) >= 4 { rest } else { 2 },
         items,
         choices,
     }
@@ -172,6 +184,10 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
     };
     let slot_cost = |slot: usize| -> i32 {
         let day = slot / 2;
+        let is_shut = wishes.others.iter().any(|o| o.shuts(slot, dish.is_hard, dish.is_legs));
+        if is_shut && dish.kind != PlannedKind::Race {
+            return FORBIDDEN;
+        }
         match (ask.starts_on, dish.kind) {
             (Some(start), PlannedKind::Long) => return if day == start { 0 } else { FORBIDDEN },
             (Some(start), _) if dish.is_run && day <= start => return FORBIDDEN,
@@ -227,6 +243,21 @@ const fn lifts_of(goal: Goal) -> (i32, i32) {
     }
 }
 
+/// Lifts at least and at most: as many as were said, else by the goal.
+fn wished_lifts(wishes: &PlanWishes) -> (i32, i32) {
+    let days = training_days(wishes);
+    wishes.lifts_per_week.map_or_else(|| lifts_of(wishes.goal), |n| (n.clamp(0, days), n.clamp(1, 7)))
+}
+
+/// Lifts that a week of load has at least: one day stays without.
+pub(super) fn least_lifts(wishes: &PlanWishes, loads: bool) -> i32 {
+    if loads { wished_lifts(wishes).0.min((training_days(wishes) - 1).max(0)) } else { 0 }
+}
+
+fn training_days(wishes: &PlanWishes) -> i32 {
+    wishes.minutes.iter().filter(|m| **m > 0).count() as i32
+}
+
 fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
     let (wishes, frame) = (ask.wishes, ask.frame);
     let tally = |limit, low, high, weight: &dyn Fn(&Kind, &Item) -> i32| Tally {
@@ -235,10 +266,10 @@ fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
         low,
         high,
     };
-    let days = wishes.minutes.iter().filter(|m| **m > 0).count() as i32;
+    let days = training_days(wishes);
     let loads = frame.phase.has_long_run();
-    let lifts = wishes.lifts_per_week.map_or_else(|| lifts_of(wishes.goal), |n| (n.clamp(0, days), n.clamp(1, 7)));
-    let least = if loads { lifts.0.min((days - 1).max(0)) } else { 0 };
+    let lifts = wished_lifts(wishes);
+    let least = least_lifts(wishes, loads);
     let has_legs = kinds.iter().any(|k| k.is_lift && k.is_legs);
     // One lift a week more than usual at most, two in an easier week.
     let usual = if wishes.lifts_per_week.is_some() { lifts.1 } else { ask.lifts_at_most.max(lifts.0).max(2) };

@@ -1,6 +1,6 @@
 //! What the athlete wants of a plan and has for it, as it is kept: goal, days, equipment, limits.
 
-use super::wishes::{FixedDay, FixedSession, PlanWishes, USUAL_HILL};
+use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
 use crate::history::Ledger;
 use crate::names::muscle_named;
 use crate::planned::Equipment;
@@ -110,6 +110,33 @@ pub struct FixedGoal {
     pub minutes: Option<i32>,
 }
 
+/// Another sport that has its half-day every week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherGoal {
+    /// What it is called: football, swimming.
+    pub name: String,
+    /// The day of the week.
+    pub day: DayName,
+    /// In the evening; else in the morning.
+    #[serde(default = "yes")]
+    pub evening: bool,
+    /// How long.
+    pub minutes: i32,
+    /// How hard, 1 to 10.
+    pub rpe: u8,
+    /// Whether the legs work in it.
+    #[serde(default = "yes")]
+    pub legs: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Letters of a sport's name, and sports in a week, at most.
+const NAME_LETTERS: usize = 40;
+const OTHERS_MAX: usize = 14;
+
 /// What the athlete wants of a plan and has for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -152,6 +179,12 @@ pub struct Goals {
     pub spare: Vec<String>,
     /// Sessions that have their day.
     pub fixed: Vec<FixedGoal>,
+    /// Other sports that have their half-day.
+    pub others: Vec<OtherGoal>,
+    /// When sessions of the morning begin, as `7:00`; null for seven.
+    pub morning: Option<String>,
+    /// When sessions of the evening begin, as `18:00`; null for six in the evening.
+    pub evening: Option<String>,
     /// How many whole weeks are planned.
     pub weeks: usize,
 }
@@ -178,6 +211,9 @@ impl Default for Goals {
             injured: false,
             spare: Vec::new(),
             fixed: Vec::new(),
+            others: Vec::new(),
+            morning: None,
+            evening: None,
             weeks: 4,
         }
     }
@@ -243,6 +279,26 @@ impl Goals {
         if let Some(fixed) = self.fixed.iter().find(|f| PlannedKind::from_name(&f.kind).is_none()) {
             return Err(format!("\"{}\" is no kind of session: try easy, tempo, series, lower_strength", fixed.kind));
         }
+        let halves = [(&self.morning, 3 * 60..12 * 60, "morning"), (&self.evening, 12 * 60..23 * 60, "evening")];
+        for (said, range, half) in halves {
+            let Some(text) = said else { continue };
+            if !clock_min(text).is_some_and(|min| range.contains(&min)) {
+                let (first, last) = (clock(range.start), clock(range.end - 1));
+                return Err(format!("\"{text}\" is no time in the {half}: {first} to {last} is possible"));
+            }
+        }
+        if self.others.len() > OTHERS_MAX {
+            return Err(format!("At most {OTHERS_MAX} other sports fit a week"));
+        }
+        for other in &self.others {
+            let name = other.name.trim();
+            if name.is_empty() || name.chars().count() > NAME_LETTERS {
+                return Err(format!("Another sport has a name of 1 to {NAME_LETTERS} letters"));
+            }
+            if !(10..=600).contains(&other.minutes) || !(1..=10).contains(&other.rpe) {
+                return Err(format!("{name} takes 10 to 600 minutes and is 1 to 10 hard"));
+            }
+        }
         for muscle in &self.spare {
             if let Err(near) = muscle_named(muscle) {
                 let near = near.join(" or ");
@@ -296,6 +352,11 @@ impl Goals {
             lifts_per_week: self.lifts_per_week,
             equipment: self.equipment(),
             fixed: self.fixed_sessions(),
+            others: self.other_sports(),
+            begins_min: [
+                self.morning.as_deref().and_then(clock_min).unwrap_or(USUAL_BEGINS[0]),
+                self.evening.as_deref().and_then(clock_min).unwrap_or(USUAL_BEGINS[1]),
+            ],
             weeks_since_deload: None,
         }
     }
@@ -319,6 +380,18 @@ impl Goals {
             Some(FixedSession { kind, when: FixedDay::Weekday(f.day.place()), slot: None, minutes: f.minutes })
         };
         self.fixed.iter().filter_map(fixed).collect()
+    }
+
+    fn other_sports(&self) -> Vec<OtherSport> {
+        let sport = |o: &OtherGoal| OtherSport {
+            name: o.name.trim().to_owned(),
+            day: o.day.place(),
+            slot: usize::from(o.evening),
+            minutes: o.minutes,
+            rpe: o.rpe,
+            legs: o.legs,
+        };
+        self.others.iter().map(sport).collect()
     }
 
     /// The goals in a sentence.
@@ -356,6 +429,11 @@ impl Goals {
         }
         if let Some(day) = self.long_run_day {
             text.push_str(&format!(" Long run on {}.", day.name()));
+        }
+        let others = self.others.iter().map(|o| format!("{} on {}", o.name.trim(), &o.day.name()[..3]));
+        let others: Vec<String> = others.collect();
+        if !others.is_empty() {
+            text.push_str(&format!(" Around {}.", list(&others)));
         }
         if let Some(race) = &self.race {
             text.push_str(&format!(" Race on {race}."));

@@ -381,3 +381,85 @@ fn every_workout_of_a_plan_is_read_by_an_independent_decoder_step_for_step() {
         assert_eq!((workouts, steps), (1, workout.steps.len()), "{}", session.id);
     }
 }
+
+fn asks(life: &Life, plan: &KeptPlan, words: &str) -> AskedWeekView {
+    let asked = AskedWeek::said(words).expect("it is understood");
+    let standing = life.stands(plan);
+    life.with(|ledger, view| asked_week(ledger, view, &standing, &asked)).expect("there is an answer")
+}
+
+#[test]
+fn three_runs_and_two_leg_days_on_two_days_are_refused_in_words_with_ways_out_that_can_be_asked() {
+    let life = Life::new();
+    let plan = life.makes(&goals());
+    let answer = asks(&life, &plan, "Tue and Thu only, three runs and two leg days");
+    assert!(!answer.possible && answer.planned.is_none(), "{answer:?}");
+    assert!(answer.sentence.starts_with("Tue and Thu only"), "{}", answer.sentence);
+    assert!(answer.sentence.contains("no week "), "{}", answer.sentence);
+    assert!(!answer.clash.is_empty() && answer.hint.is_some(), "{answer:?}");
+    // Every way out that can be asked leads to a week.
+    let ways: Vec<&String> = answer.ways_out.iter().filter_map(|w| w.ask.as_ref()).collect();
+    assert!(ways.len() >= 2, "{answer:?}");
+    for way in ways {
+        let other = asks(&life, &plan, way);
+        assert!(other.possible, "{way}: {}", other.sentence);
+    }
+}
+
+#[test]
+fn a_week_that_can_be_is_shown_with_what_it_does_to_the_doses_and_keeps_what_was_asked() {
+    let life = Life::new();
+    let plan = life.makes(&goals());
+    let answer = asks(&life, &plan, "no training on monday, leg strength on thursday evening, three runs");
+    let week = answer.planned.as_ref().unwrap_or_else(|| panic!("{}", answer.sentence));
+    assert!(week.sessions.iter().all(|s| s.date != "2026-11-23"), "{:?}", week.sessions);
+    let legs = week.sessions.iter().find(|s| s.kind == "lower_strength").expect("it is there");
+    assert_eq!((legs.date.as_str(), legs.slot), ("2026-11-26", "pm"));
+    assert!(week.sessions.iter().filter(|s| s.prescription.kind.is_run()).count() >= 3);
+    assert!(!answer.doses.is_empty(), "another week has other doses");
+    let stairs = asks(&life, &plan, "stairs on tuesday");
+    assert!(!stairs.possible && stairs.sentence.contains("equipment"), "{}", stairs.sentence);
+    let twice = asks(&life, &plan, "tempo run twice");
+    assert!(!twice.possible && twice.sentence == "A week has tempo run once at most.", "{}", twice.sentence);
+    assert_eq!(twice.ways_out[0].ask.as_deref(), Some("tempo run once"));
+}
+
+#[test]
+fn of_two_leg_days_of_a_week_one_can_be_left_out_and_the_other_stays() {
+    let life = Life::new();
+    let plan = life.makes(&Goals { lifts_per_week: Some(4), ..goals() });
+    let of_week = |plan: &KeptPlan, monday: &str| -> Vec<String> {
+        let legs = week_of(plan, monday).into_iter().filter(|s| s.kind == "lower_strength");
+        legs.map(|s| s.id.clone()).collect()
+    };
+    let mondays = ["2026-11-23", "2026-11-30", "2026-12-07"];
+    let monday = mondays.into_iter().find(|m| of_week(&plan, m).len() == 2).expect("a week with two leg days");
+    let legs = of_week(&plan, monday);
+    let standing = life.stands(&plan);
+    let edit = PlanEdit::Skip { session: legs[0].clone() };
+    let after = life.with(|ledger, view| edited(ledger, view, &standing, &edit)).expect("it can be left out").plan;
+    assert_eq!(of_week(&after, monday), legs[1..], "{:?}", after.change);
+}
+
+#[test]
+fn after_an_adaptation_was_undone_a_change_of_the_athletes_moves_only_what_was_asked() {
+    let life = Life::new();
+    let accepted = life.makes(&goals());
+    let life = life.on("2026-11-24").does("2026-11-23 run 10 km 42 min race");
+    let standing = life.stands(&accepted);
+    assert!(standing.is_changed, "a race that nobody planned changes the week: {:?}", standing.notes);
+    let plan = undone(&standing.plan, &accepted.clone().on(life.today));
+    let again = life.stands(&plan);
+    assert!(!again.is_changed, "what was undone is not proposed again");
+    let days = ["2026-11-24", "2026-11-26", "2026-11-28", "2026-11-29"];
+    let (mut asked, mut quiet) = (0, 0);
+    for session in again.view.sessions().filter(|s| s.date.as_str() <= "2026-11-29") {
+        for day in days.iter().filter(|d| **d != session.date) {
+            let edit = PlanEdit::Move { session: session.id.clone(), date: (*day).to_owned() };
+            let Ok(found) = life.with(|ledger, view| edited(ledger, view, &again, &edit)) else { continue };
+            asked += 1;
+            quiet += usize::from(found.moved.iter().all(|m| m.id == session.id));
+        }
+    }
+    assert!(asked > 0 && 2 * quiet >= asked, "{quiet} of {asked} moves leave everything else");
+}

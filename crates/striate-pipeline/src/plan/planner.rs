@@ -4,22 +4,26 @@
 use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
 use super::lately::{self, BASE_EASY_MIN, BASE_RUNS, BaseWeek, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
-use super::past::remaining;
+use super::past::{Left, remaining};
+use super::room::running_room;
+use super::start::{
+    MOST_WEEKS, easy_m_per_s, experience, first_open, has_legs, is_morning_over, last_of, lifts_in, macro_input,
+    morning,
+};
 use super::view::{HeldBackView, SessionView, text};
-use super::wishes::{FixedDay, FixedSession, PlanWishes};
-use crate::body::phase_of_athlete;
+use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes};
 use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
 use std::collections::BTreeMap;
-use striate_model::{BodyState, DailyDose, Day, RunRecord, TimeSpan, Timestamp};
-use striate_plan::kinds::{Experience, Means, PlannedKind};
+use striate_model::{BodyState, DailyDose, Day, RunRecord};
+use striate_plan::kinds::{Means, PlannedKind};
 use striate_plan::week::{
-    BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, LongestRun, MUSCLES,
-    MacroInput, MacroWeek, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish, check, price_changes,
-    smallest_clash, solve_relaxed, with_wishes,
+    BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, MUSCLES, MacroWeek, Member,
+    Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish, check, price_changes, smallest_clash, solve_relaxed,
+    with_wishes,
 };
-use striate_state::injury_gate::{Basis, next_reference, reference};
-use striate_state::{GrowthMethod, Phase, outlooks};
+use striate_state::GrowthMethod;
+use striate_state::injury_gate::{Basis, reference};
 
 /// Work for a week: within 2 % of the best.
 pub(super) fn effort() -> Effort {
@@ -27,10 +31,6 @@ pub(super) fn effort() -> Effort {
 }
 /// Points of a change against the plan that there was.
 const CHANGE_PRICE: i32 = 480;
-/// Minutes of running are at most this share of the minutes that the days have.
-const RUNNING_SHARE: f64 = 0.75;
-/// Easy speed as a share of critical speed: the middle of what easy and long runs aim at.
-const EASY_SHARE: f64 = 0.735;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.
 const LOAD_STEP: [f64; 3] = [0.02, 0.01, 0.005];
 const EASIER_LOAD: f64 = 0.9;
@@ -79,8 +79,6 @@ pub(super) struct Planner<'a> {
     /// Weeks since the last leg strength.
     without_legs: usize,
     loading_weeks: usize,
-    /// Base weeks before the present one.
-    base_before: usize,
     /// The place of the next week: 0 is the present one.
     week: usize,
     series_from: Option<Day>,
@@ -122,7 +120,6 @@ impl<'a> Planner<'a> {
             entry,
             without_legs: legs,
             loading_weeks: 0,
-            base_before,
             week: 0,
             series_from: None,
             last_of: last_of(ledger, today),
@@ -148,12 +145,11 @@ impl<'a> Planner<'a> {
         let is_rest_of_week = self.week == 0;
         let monday = today.monday().plus(7 * self.week as i32);
         let first_day = if is_rest_of_week { self.first_open } else { 0 };
-        let frame = self.frame.next_week();
+        let mut frame = self.frame.next_week();
         self.week += 1;
         let loads = frame.phase.has_long_run();
-        if frame.series && self.series_from.is_none() {
-            self.series_from = Some(monday);
-        }
+        // A week that misses the base lets them wait again.
+        self.series_from = if frame.series { self.series_from.or(Some(monday)) } else { None };
         let step = LOAD_STEP[self.means.experience as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         let (longest, starts_on) = self.longest(monday, first_day, &frame);
@@ -167,6 +163,8 @@ impl<'a> Planner<'a> {
         };
         let mut dishes = menu(&mut self.kitchen, &self.means, self.wishes, &self.lately, menu_frame);
         self.add_lengths(&mut dishes, monday, first_day, longest.0);
+        // What the gate on single runs and the lifts leave no room for is not asked.
+        frame.minutes.0 = frame.minutes.0.min(running_room(self.wishes, &dishes, longest.0, loads));
         let free = fill(
             &Filling {
                 wishes: self.wishes,
@@ -183,7 +181,15 @@ impl<'a> Planner<'a> {
             },
             &mut dishes,
         );
-        let free = if is_rest_of_week { remaining(&free, self.ledger, today, first_day, self.entry) } else { free };
+        let free = if is_rest_of_week {
+            let runs = if loads { BASE_RUNS.saturating_sub(self.base_so_far(monday).runs) } else { 0 };
+            let is_today = first_day == usize::from(today.weekday());
+            let only_evening = is_today && is_morning_over(self.viewpoint);
+            let left = Left { first_day, only_evening, entry: self.entry, runs, has_long: loads };
+            remaining(&free, self.ledger, today, left)
+        } else {
+            free
+        };
         let (mut fixed, mut refused) = (Vec::new(), Vec::new());
         for one in self.fixed_in(monday, first_day) {
             match self.wish(&one, monday, &free, frame.series) {
@@ -361,6 +367,14 @@ impl<'a> Planner<'a> {
         self.wishes.minutes[day]
     }
 
+    pub(super) const fn begins_min(&self) -> [i32; 2] {
+        self.wishes.begins_min
+    }
+
+    pub(super) fn other_sports(&self) -> &[OtherSport] {
+        &self.wishes.others
+    }
+
     pub(super) const fn means(&self) -> &Means {
         &self.means
     }
@@ -396,7 +410,7 @@ impl<'a> Planner<'a> {
         if from.is_none_or(|day| day > next_monday) {
             let missing = match from {
                 Some(day) => day.days_since(next_monday) as usize / 7,
-                None => BASE_WEEKS.saturating_sub(self.base_before).max(1),
+                None => self.wishes.weeks + BASE_WEEKS.saturating_sub(self.frame.base_weeks()),
             };
             let because = if self.wishes.is_injured {
                 "easy running only until nothing hurts; then the base of four weeks is asked for again".to_owned()
@@ -466,121 +480,5 @@ impl PlannerWeek {
             }
         }
         placement
-    }
-}
-
-/// Seven in the morning of a day.
-fn morning(day: Day, viewpoint: &Viewpoint<'_>) -> Timestamp {
-    day.noon() - TimeSpan::from_s(5.0 * 3600.0) - viewpoint.offset
-}
-
-/// From this hour on nobody begins the day's session (judgement).
-const LAST_START_H: f64 = 20.0;
-
-/// The first day of the present week that is still open: today, until a session is done or the day is nearly over.
-fn first_open(ledger: &Ledger, viewpoint: &Viewpoint<'_>) -> usize {
-    let today = viewpoint.today;
-    let local = viewpoint.now + viewpoint.offset;
-    let midnight = today.noon() - TimeSpan::from_s(12.0 * 3600.0);
-    let is_over = local.since(midnight).as_s() >= 3600.0 * LAST_START_H || ledger.up_to(today, 1).next().is_some();
-    usize::from(today.weekday()) + usize::from(is_over)
-}
-
-fn easy_m_per_s(viewpoint: &Viewpoint<'_>) -> f64 {
-    EASY_SHARE * viewpoint.athlete.critical_speed.value.as_m_per_s()
-}
-
-/// Beyond so many weeks it does not matter how long a kind was not done.
-const MOST_WEEKS: i32 = 4;
-
-/// When each kind was done last, as far as that matters.
-fn last_of(ledger: &Ledger, today: Day) -> BTreeMap<PlannedKind, Day> {
-    let recent = || ledger.up_to(today, 7 * MOST_WEEKS);
-    let last = |kind: &PlannedKind| recent().filter(|s| s.dose.kind == kind.recorded()).map(|s| s.day).max();
-    PlannedKind::ALL.iter().filter_map(|kind| Some((*kind, last(kind)?))).collect()
-}
-
-/// Strength sessions of the seven days up to `last`.
-fn lifts_in(ledger: &Ledger, last: Day) -> i32 {
-    ledger.up_to(last, 7).filter(|s| s.dose.kind.as_str().ends_with("_strength")).count() as i32
-}
-
-/// Whether the week that ends on `sunday` has leg strength, as far as it is known.
-fn has_legs(ledger: &Ledger, sunday: Day) -> bool {
-    let legs = [PlannedKind::LowerStrength.recorded(), PlannedKind::FullStrength.recorded()];
-    ledger.up_to(sunday, 7).any(|s| legs.contains(&s.dose.kind))
-}
-
-/// How used to training the athlete is: the state's first phase, or a log of less than a month, is a novice's; a year of
-/// weeks with two sessions or more an experienced one's (assumed).
-fn experience(ledger: &Ledger, body: &BodyState, today: Day, growth: &GrowthMethod) -> Experience {
-    let mut weeks: Vec<(Day, usize)> = Vec::new();
-    for session in ledger.up_to(today, 3 * 365) {
-        match weeks.last_mut() {
-            Some((monday, n)) if *monday == session.day.monday() => *n += 1,
-            _ => weeks.push((session.day.monday(), 1)),
-        }
-    }
-    let trained = weeks.iter().filter(|w| w.1 >= 2).count();
-    if trained < 4 || phase_of_athlete(body, &outlooks(body, growth), growth) == Phase::Novice {
-        Experience::Novice
-    } else if trained < 50 {
-        Experience::Trained
-    } else {
-        Experience::Experienced
-    }
-}
-
-/// Beyond the mean of the other three weeks by this share a week was none of the usual ones.
-const USUAL_MOST: f64 = 1.25;
-
-/// Running minutes of a usual week: the most of the last four, so that neither an easier week nor a missed run makes the
-/// next weeks smaller, and not much above the others, so that no single week makes them larger; of a shorter history its
-/// best.
-fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
-    let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).map(|s| 60.0 * s.dose.running_h).sum::<f64>();
-    let mut weeks: Vec<f64> = (0..4).map(week).filter(|m| *m > 0.0).collect();
-    weeks.sort_by(f64::total_cmp);
-    match weeks.pop() {
-        None => 0.0,
-        Some(most) if weeks.is_empty() => most,
-        Some(most) => most.min(USUAL_MOST * weeks.iter().sum::<f64>() / weeks.len() as f64),
-    }
-}
-
-fn macro_input(
-    ledger: &Ledger,
-    body: &BodyState,
-    viewpoint: &Viewpoint<'_>,
-    wishes: &PlanWishes,
-    growth: &GrowthMethod,
-    base_weeks: usize,
-) -> MacroInput {
-    let today = viewpoint.today;
-    let recent = || ledger.up_to(today, 28);
-    // A history shorter than four weeks is judged by the weeks that it has.
-    let first = ledger.span().map_or(today, |(first, _)| first);
-    let weeks = (f64::from(today.days_since(first) + 1) / 7.0).clamp(1.0, 4.0);
-    let reference = next_reference(body, growth);
-    let km = reference.distance.as_m() / 1000.0;
-    MacroInput {
-        goal: wishes.goal,
-        weeks: wishes.weeks + 1,
-        minutes: usual_minutes(ledger, today),
-        longest: match reference.basis {
-            Basis::LongestOf30Days => LongestRun::Recent(km),
-            Basis::Comeback => LongestRun::Comeback(km / 0.6),
-            Basis::Novice => LongestRun::Novice,
-        },
-        easy_km_per_h: 3.6 * easy_m_per_s(viewpoint),
-        minutes_at_most: RUNNING_SHARE * f64::from(wishes.minutes.iter().sum::<i32>()),
-        doses: (0..MUSCLES).map(|t| recent().map(|s| hard_sets(&s.dose, t)).sum::<f64>() / weeks).collect(),
-        base_weeks,
-        weeks_since_deload: wishes
-            .weeks_since_deload
-            .unwrap_or_else(|| lately::weeks_since_easier(ledger, today.monday())),
-        race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(today.monday())).ok().map(|d| d / 7)),
-        is_injured: wishes.is_injured,
-        is_running: true,
     }
 }

@@ -3,7 +3,8 @@
 use super::fill::TARGETS;
 use super::menu::Level;
 use super::planner::{Planner, PlannerWeek, Solved};
-use super::view::{DoseView, RelaxedView, SessionDoseView, SessionView, WeekView, text};
+use super::view::{DoseView, OtherView, RelaxedView, SessionDoseView, SessionView, WeekView, text};
+use super::wishes::clock;
 use striate_model::{Day, Muscle};
 use striate_plan::kinds::{PlannedKind, prescribe, step_lines};
 use striate_plan::week::{DAYS, Limit, MacroWeek, Reason, SLOTS, WeekPhase, because};
@@ -23,11 +24,13 @@ impl Planner<'_> {
             rules.extend(dish.rules);
             rules.sort_unstable();
             rules.dedup();
-            sessions.push(session(week.monday, slot, level, dish.is_hard, because, rules));
+            sessions.push(session(&Place::of(week, slot, self.begins_min()), level, dish.is_hard, because, rules));
         }
         let open = (week.first_day..DAYS).filter(|&d| self.minutes(d) > 0);
+        let others = self.others(week);
         let rest_days = open.filter(|d| placement.0[2 * d].is_none() && placement.0[2 * d + 1].is_none());
-        let rest_days = rest_days.map(|d| text(week.monday.plus(d as i32))).collect();
+        let rest_days = rest_days.map(|d| text(week.monday.plus(d as i32)));
+        let rest_days = rest_days.filter(|d| others.iter().all(|o| o.date != *d)).collect();
         sessions.extend(self.mobility(week, solved));
         sessions.sort_by(|a, b| (&a.date, &a.slot).cmp(&(&b.date, &b.slot)));
         let certificate = solved.relaxed.plan.certificate;
@@ -40,7 +43,24 @@ impl Planner<'_> {
             doses: doses(&week.frame, &gives),
             sessions,
             rest_days,
+            others,
         }
+    }
+
+    /// Other sports from the week's first open day on.
+    fn others(&self, week: &PlannerWeek) -> Vec<OtherView> {
+        let ahead = self.other_sports().iter().filter(|o| o.day >= week.first_day);
+        let mut others: Vec<OtherView> = ahead
+            .map(|o| OtherView {
+                date: text(week.monday.plus(o.day as i32)),
+                slot: if o.slot == 0 { "am" } else { "pm" },
+                name: o.name.clone(),
+                minutes: o.minutes,
+                hard: o.is_hard(),
+            })
+            .collect();
+        others.sort_by(|a, b| (&a.date, a.slot).cmp(&(&b.date, b.slot)));
+        others
     }
 
     /// Some minutes of mobility once a week, in the free half of the easiest day that has the time.
@@ -52,6 +72,7 @@ impl Planner<'_> {
             let (day, other) = (slot / 2, slot ^ 1);
             let Some(beside) = placement.0[other].and_then(|id| week.level(id)) else { return false };
             placement.0[*slot].is_none()
+                && self.other_sports().iter().all(|o| 2 * o.day + o.slot != *slot)
                 && day >= week.first_day
                 && beside.0.is_run
                 && !beside.0.is_hard
@@ -61,7 +82,7 @@ impl Planner<'_> {
         let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
         let extra = self.extra(prescription);
         let because = vec!["joints through their range, on an easy day; it gives no stimulus".to_owned()];
-        Some(session(week.monday, slot, &extra, false, because, Vec::new()))
+        Some(session(&Place::of(week, slot, self.begins_min()), &extra, false, because, Vec::new()))
     }
 
     /// What the week could not keep, in words.
@@ -96,23 +117,30 @@ impl Planner<'_> {
     }
 }
 
-fn session(
-    monday: Day,
-    slot: usize,
-    level: &Level,
-    is_hard: bool,
-    because: Vec<String>,
-    rules: Vec<&'static str>,
-) -> SessionView {
+/// Where a session is: its day, its half of it, and the time at which that half begins.
+struct Place {
+    date: Day,
+    half: &'static str,
+    begins_min: i32,
+}
+
+impl Place {
+    fn of(week: &PlannerWeek, slot: usize, begins_min: [i32; 2]) -> Self {
+        let half = if slot.is_multiple_of(2) { "am" } else { "pm" };
+        Self { date: week.monday.plus((slot / 2) as i32), half, begins_min: begins_min[slot % 2] }
+    }
+}
+
+fn session(place: &Place, level: &Level, is_hard: bool, because: Vec<String>, rules: Vec<&'static str>) -> SessionView {
     let prescription = &level.prescription;
-    let date = monday.plus((slot / 2) as i32);
-    let half = if slot.is_multiple_of(2) { "am" } else { "pm" };
+    let (date, half) = (place.date, place.half);
     let whole = |x: Option<f64>| x.map(|x| x.round() as u32);
     let given = Muscle::ALL.into_iter().map(|m| (m, level.dose.muscles[m].hse)).filter(|(_, hse)| *hse >= 0.05);
     SessionView {
         id: format!("{date}-{half}-{}", prescription.kind.as_str()),
         date: text(date),
         slot: half,
+        begins: clock(place.begins_min),
         kind: prescription.kind.as_str(),
         level: prescription.level,
         minutes: level.minutes,
@@ -149,6 +177,17 @@ fn tenths(value: f64) -> f64 {
     (10.0 * value).round() / 10.0
 }
 
+const RUNNING_MINUTES: &str = "for this week's running minutes";
+
+/// The muscles of a dose in words; `None` for an amount that is no dose of muscles.
+fn muscle_words(dose: &str) -> Option<&'static str> {
+    match dose {
+        "chest" => Some("chest, shoulders and triceps"),
+        "lats" => Some("back and biceps"),
+        name => Muscle::from_name(name).map(Muscle::label),
+    }
+}
+
 /// The weightiest reasons in words, and the rules behind them.
 fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>) {
     let (mut words, mut rules) = (Vec::new(), Vec::new());
@@ -160,12 +199,14 @@ fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>
     }
     for reason in all {
         match reason {
-            // What is less than half a hard set is no reason.
+            // What is less than half a hard set is no reason; and some of these amounts are no sets at all.
             Reason::Dose { name, amount, rules: behind, .. } if words.len() < 3 && *amount >= 5 => {
-                let label = match name.as_str() {
-                    "chest" => "chest, shoulders and triceps",
-                    "lats" => "back and biceps",
-                    name => Muscle::from_name(name).map_or("muscles", Muscle::label),
+                let Some(label) = muscle_words(name) else {
+                    if *name == Limit::RunningMinutes.words() {
+                        words.push(RUNNING_MINUTES.to_owned());
+                        rules.extend(behind);
+                    }
+                    continue;
                 };
                 words.push(format!("{:.1} hard sets for the {label}", f64::from(*amount) / 10.0));
                 rules.extend(behind);
@@ -181,7 +222,7 @@ fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>
     for reason in all {
         if let (Reason::Limit(limit), true) = (reason, words.len() < 2) {
             words.push(match limit {
-                Limit::RunningMinutes => "for this week's running minutes".to_owned(),
+                Limit::RunningMinutes => RUNNING_MINUTES.to_owned(),
                 limit => format!("without it the week would miss {}", limit.words()),
             });
         }

@@ -3,6 +3,7 @@ use crate::body::Before;
 use crate::history::sessions_of_journal;
 use crate::journal;
 use crate::planned::Equipment;
+use crate::units::Units;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 
 /// A runner of eight weeks, four runs a week, who ends on this Friday.
@@ -83,10 +84,13 @@ fn a_calendar_has_every_session_once_under_a_stable_name() {
     let view = planned(&PlanWishes { weeks: 1, ..PlanWishes::default() });
     let zone = fixed_zone(TimeSpan::from_s(3600.0));
     let now = Timestamp::from_unix_ms(1_790_000_000_000);
-    let ics = view.calendar(&zone, 3, now);
+    let ics = view.calendar((&zone, Units::default()), 3, now);
     let sessions = view.weeks[0].sessions.len() + view.rest_of_week.as_ref().map_or(0, |w| w.sessions.len());
     assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions);
-    assert_eq!(planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar(&zone, 3, now), ics);
+    assert_eq!(
+        planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar((&zone, Units::default()), 3, now),
+        ics
+    );
 }
 
 fn tue_and_thu() -> PlanWishes {
@@ -197,5 +201,57 @@ fn a_plan_can_be_audited() {
     for id in ["A7", "A8", "B10", "E3", "E6", "E7", "E2"] {
         let rule = audit.rules.iter().find(|r| r.rule == id).expect("it is a rule");
         assert_ne!(rule.verdict, "broken", "{id}: {}", rule.because);
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the point of the test is more than one thread")]
+fn a_plan_is_the_same_byte_for_byte_on_one_thread_and_on_many() {
+    let asked = |n: usize| PlanWishes {
+        goal: [Goal::Build, Goal::Keep, Goal::Lean][n % 3],
+        minutes: [[60, 60, 60, 60, 60, 120, 120], [0, 60, 0, 60, 0, 120, 0], [75, 0, 75, 0, 75, 0, 150]][n / 3 % 3],
+        equipment: if n.is_multiple_of(2) { gym() } else { PlanWishes::default().equipment },
+        weeks: 2,
+        ..PlanWishes::default()
+    };
+    let json = |n: usize| serde_json::to_string(&planned(&asked(n))).expect("a plan is JSON");
+    let alone: Vec<String> = (0..6).map(json).collect();
+    let together: Vec<String> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..6).map(|n| scope.spawn(move || json(n))).collect();
+        all.into_iter().map(|thread| thread.join().expect("no plan panics")).collect()
+    });
+    assert_eq!(alone, together);
+    assert!(alone.windows(2).all(|w| w[0] != w[1]), "different wishes make different plans");
+}
+
+#[test]
+fn in_the_afternoon_nothing_is_planned_for_the_morning_that_is_over() {
+    let (ledger, _) = runner();
+    let (athlete, today): (Athlete, Day) = (Athlete::default(), "2026-11-21".parse().expect("a Saturday"));
+    let at = |hour: f64| Viewpoint {
+        now: today.noon() + TimeSpan::from_s(3600.0 * (hour - 12.0)),
+        ..viewpoint(&athlete, today)
+    };
+    let wishes =
+        PlanWishes { minutes: [60, 60, 60, 60, 60, 120, 0], equipment: gym(), weeks: 1, ..PlanWishes::default() };
+    let of_today = |hour: f64| -> Vec<SessionView> {
+        let view = plan(&ledger, &at(hour), &wishes).expect("a plan");
+        view.rest_of_week.map_or_else(Vec::new, |w| w.sessions)
+    };
+    let whole = of_today(6.0);
+    assert!(whole.iter().any(|s| s.slot == "am"), "the day has its morning");
+    assert!(whole.iter().any(|s| s.prescription.kind.is_run()), "the week's third run is still to come: {whole:?}");
+    let afternoon = of_today(16.75);
+    assert!(afternoon.iter().all(|s| s.slot == "pm"), "{afternoon:?}");
+    assert!(of_today(21.0).is_empty());
+}
+
+#[test]
+fn a_reason_names_the_muscles_or_is_left_out() {
+    // More running than two days of half an hour hold: the band of minutes becomes a slope.
+    let wishes = PlanWishes { minutes: [0, 30, 0, 0, 0, 45, 0], weeks: 3, ..PlanWishes::default() };
+    let view = planned(&wishes);
+    for because in view.sessions().flat_map(|s| &s.because) {
+        assert!(!because.contains("for the muscles"), "{because}");
     }
 }

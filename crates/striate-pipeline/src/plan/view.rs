@@ -1,5 +1,6 @@
 //! The plan as others read it, and as it is stored: the JSON contract.
 
+use super::wishes::{USUAL_BEGINS, clock_min};
 use super::word::{Word, word, words};
 use serde::{Deserialize, Serialize};
 use striate_model::{Athlete, Day, Workout};
@@ -40,6 +41,25 @@ pub struct WeekView {
     pub sessions: Vec<SessionView>,
     /// Days of training that hold none: rest is part of the plan.
     pub rest_days: Vec<String>,
+    /// Other sports of the athlete's that have their half-day in it.
+    #[serde(default)]
+    pub others: Vec<OtherView>,
+}
+
+/// Another sport in a week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OtherView {
+    /// The day.
+    pub date: String,
+    /// `am` or `pm`.
+    #[serde(deserialize_with = "word")]
+    pub slot: Word,
+    /// What it is called.
+    pub name: String,
+    /// How long.
+    pub minutes: i32,
+    /// Whether it counts as a hard session.
+    pub hard: bool,
 }
 
 /// The stimulus of a muscle in a week.
@@ -76,6 +96,9 @@ pub struct SessionView {
     /// `am` or `pm`.
     #[serde(deserialize_with = "word")]
     pub slot: Word,
+    /// The time of day at which it is put, as `07:00`.
+    #[serde(default)]
+    pub begins: String,
     /// The kind.
     #[serde(deserialize_with = "word")]
     pub kind: Word,
@@ -113,6 +136,13 @@ pub struct SessionView {
 }
 
 impl SessionView {
+    /// Minutes after midnight at which it is put; of a plan that does not say it, the usual ones of its half-day.
+    #[must_use]
+    pub fn begins_min(&self) -> u32 {
+        let said = clock_min(&self.begins).and_then(|min| u32::try_from(min).ok());
+        said.unwrap_or(USUAL_BEGINS[usize::from(self.slot != "am")] as u32)
+    }
+
     /// The session as the steps of a watch; `None` for one without any.
     #[must_use]
     pub fn workout(&self, athlete: &Athlete) -> Option<Workout> {

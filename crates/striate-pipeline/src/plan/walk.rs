@@ -3,6 +3,7 @@
 
 use super::PlanWishes;
 use super::kept::{KeptPlan, ReasonView, day_of};
+use super::life::Standing;
 use super::planner::{Planner, PlannerWeek, Solved};
 use super::view::{PlanView, RelaxedView, SessionView, WeekView};
 use crate::history::{Ledger, Viewpoint};
@@ -11,7 +12,7 @@ use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
     Change, Choice, DAYS, Edit, Effort, Entry, FORBIDDEN, ItemId, LEGS, Limit, MUSCLES, Placement, Relaxed, SLOTS,
-    WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
+    WAITS, WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
 };
 
 /// Points for a session that leaves its half-day, is left out or is added: dear, so that a plan changes only where it must
@@ -146,6 +147,17 @@ fn fresh_week(planner: &mut Planner<'_>, week: &PlannerWeek, walked: &mut Walked
     true
 }
 
+/// Takes what a plan has for the rest of the present week over as it stands.
+pub(super) fn accept_kept(planner: &mut Planner<'_>, week: &PlannerWeek, standing: &Standing) {
+    let Some(old) = standing.plan.week(week.monday) else { return planner.skip(week) };
+    let first = week.monday.plus(week.problem.first_day as i32);
+    let is_done = |s: &SessionView| standing.done_ahead.iter().any(|f| f.session.id == s.id);
+    let open: Vec<SessionView> =
+        old.sessions.iter().filter(|s| day_of(&s.date) >= first && !is_done(s)).cloned().collect();
+    let placement = week.placement_of(&open);
+    planner.accept_sessions(week, &placement, exit_of(&week.problem, &placement));
+}
+
 /// What is left of a week in which nothing more can be.
 fn empty_week(week: &PlannerWeek) -> WeekView {
     WeekView {
@@ -157,6 +169,7 @@ fn empty_week(week: &PlannerWeek) -> WeekView {
         doses: Vec::new(),
         sessions: Vec::new(),
         rest_days: Vec::new(),
+        others: Vec::new(),
     }
 }
 
@@ -208,8 +221,15 @@ fn changed(
     // What the athlete put somewhere stays there.
     let placed = open.iter().filter(|s| s.fixed && !is_touched(s) && old.0[slot_of(s)].is_some());
     let placed: Vec<Edit> = placed.map(|s| Edit::Move { slot: slot_of(s), day: slot_of(s) / 2 }).collect();
-    let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
-    let problem = asked_of(week, old, asked, &skipped);
+    let mut problem = asked_of(week, old, asked);
+    if !asked.anew {
+        let touched: Vec<usize> = open.iter().filter(|s| is_touched(s)).map(slot_of).collect();
+        stand_as_they_are(&mut problem, old, &touched);
+    }
+    if asked.adds.is_empty() {
+        let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
+        ask_no_more_than(&mut problem, old, &skipped);
+    }
     // Who leaves a session out wants no other in its place.
     let price = if asked.skips.is_empty() || !asked.adds.is_empty() { PRICE } else { 10 * PRICE };
     let solve = |edits: Vec<Edit>| {
@@ -233,6 +253,31 @@ fn changed(
     Ok(Some(Relaxed { plan, given_up: found.relaxed.given_up, problem: week.problem.clone() }))
 }
 
+/// What the athlete leaves where it is, although the body is not ready for it by then, is no reason to move it: they have
+/// seen that and kept it. Only what life brings anew is.
+fn stand_as_they_are(problem: &mut WeekProblem, old: &Placement, touched: &[usize]) {
+    for (slot, id) in old.sessions().filter(|s| !touched.contains(&s.0)) {
+        let from_first = slot.saturating_sub(2 * problem.first_day) as u8;
+        for wait in (0..WAITS).filter(|&w| problem.must_wait(id.kind, w)).collect::<Vec<_>>() {
+            let ready = &mut problem.entry.wait[wait];
+            *ready = (*ready).min(from_first);
+        }
+    }
+}
+
+/// Who leaves sessions out is not asked to make up for them: sums need not be more than what is left has.
+fn ask_no_more_than(problem: &mut WeekProblem, old: &Placement, skipped: &[usize]) {
+    if skipped.is_empty() {
+        return;
+    }
+    let left = || old.sessions().filter(|s| !skipped.contains(&s.0)).map(|s| s.1);
+    for tally in &mut problem.tallies {
+        tally.low = tally.low.min(left().map(|id| tally.weight[id.kind][id.item]).sum());
+    }
+    let types: BTreeSet<u8> = left().filter_map(|id| problem.kinds[id.kind].variety).collect();
+    problem.variety_least = problem.variety_least.min(types.len());
+}
+
 /// The item of the week's own kinds that one of a session with its own slots stands for.
 fn origin(week: &PlannerWeek, problem: &WeekProblem, id: ItemId) -> ItemId {
     let kind = problem.origin(id.kind);
@@ -242,7 +287,7 @@ fn origin(week: &PlannerWeek, problem: &WeekProblem, id: ItemId) -> ItemId {
 }
 
 /// The week's problem with what is asked put on.
-fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked, skipped: &[usize]) -> WeekProblem {
+fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked) -> WeekProblem {
     let mut problem = week.problem.clone();
     for kind in problem.kinds.iter_mut().filter(|k| k.is_hard) {
         for item in &mut kind.items {
@@ -266,15 +311,6 @@ fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked, skipped: &[usize
             let sessions: i32 = items.iter().map(|i| i32::from(i.1)).sum();
             let dearest = kind.choices.iter().map(|c| c.cost / c.sessions().max(1) as i32).max().unwrap_or(0);
             kind.choices.push(Choice { items, cost: dearest * sessions });
-        }
-    }
-    // What is left out does not come back on another day.
-    for id in skipped.iter().filter_map(|&slot| old.0[slot]) {
-        let had = old.sessions().filter(|s| s.1.kind == id.kind).count();
-        let choices = &mut problem.kinds[id.kind].choices;
-        choices.retain(|c| c.sessions() < had);
-        if choices.is_empty() {
-            choices.push(Choice { items: Vec::new(), cost: 0 });
         }
     }
     let mut wishes = Vec::new();
@@ -367,8 +403,8 @@ fn carry(open: &[SessionView], view: &mut WeekView, asked: &Asked, kept: &KeptPl
         *new = if old.level == new.level {
             let is_there = old.date == new.date && old.slot == new.slot;
             let because = if is_there { old.because.clone() } else { new.because.clone() };
-            let (date, slot) = (new.date.clone(), new.slot);
-            SessionView { date, slot, because, from, fixed, ..old.clone() }
+            let (date, slot, begins) = (new.date.clone(), new.slot, new.begins.clone());
+            SessionView { date, slot, begins, because, from, fixed, ..old.clone() }
         } else {
             SessionView { id: old.id.clone(), from, fixed, ..new.clone() }
         };

@@ -3,7 +3,7 @@
 use crate::planned::Equipment;
 use striate_model::{Day, Grade, Muscle};
 use striate_plan::kinds::PlannedKind;
-use striate_plan::week::{DAYS, Goal};
+use striate_plan::week::{DAYS, Goal, SLOTS};
 
 /// On which day a fixed session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,46 @@ pub struct FixedSession {
     pub slot: Option<usize>,
     /// How long; `None` where the plan may choose.
     pub minutes: Option<i32>,
+}
+
+/// Another sport that has its half-day every week: football, swimming. What it does to each muscle is not known; how hard
+/// it is, the athlete says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherSport {
+    /// What it is called.
+    pub name: String,
+    /// The day, 0 for Monday.
+    pub day: usize,
+    /// Morning (0) or evening (1).
+    pub slot: usize,
+    /// How long.
+    pub minutes: i32,
+    /// How hard, 1 to 10.
+    pub rpe: u8,
+    /// Whether the legs work in it.
+    pub legs: bool,
+}
+
+/// From this rating of perceived exertion on another sport counts as a hard session (judgement: "very hard" of the scale of
+/// ten begins there).
+const HARD_RPE: u8 = 7;
+
+impl OtherSport {
+    /// Whether it counts as a hard session.
+    #[must_use]
+    pub const fn is_hard(&self) -> bool {
+        self.rpe >= HARD_RPE
+    }
+
+    /// Whether it shuts a half-day: its own for everything, its day for what is hard where it is hard itself, and the 24 h
+    /// around it for what is hard on the legs where it is that itself.
+    pub(super) const fn shuts(&self, slot: usize, is_hard: bool, is_legs: bool) -> bool {
+        let own = 2 * self.day + self.slot;
+        // Weeks repeat: the Sunday before is as near as the Sunday after.
+        let apart = slot.abs_diff(own);
+        let near = apart < 2 || SLOTS - apart < 2;
+        apart == 0 || is_hard && self.is_hard() && (slot / 2 == self.day || is_legs && self.legs && near)
+    }
 }
 
 /// What the athlete wants, and has.
@@ -56,6 +96,25 @@ pub struct PlanWishes {
     pub weeks_since_deload: Option<usize>,
     /// Sessions that have their day.
     pub fixed: Vec<FixedSession>,
+    /// Other sports that have their half-day.
+    pub others: Vec<OtherSport>,
+    /// Minutes after midnight at which sessions of the morning and of the evening begin.
+    pub begins_min: [i32; 2],
+}
+
+/// Minutes after midnight at which sessions are put where nobody said otherwise, morning and evening.
+pub(super) const USUAL_BEGINS: [i32; 2] = [7 * 60, 18 * 60];
+
+/// Minutes after midnight of `7:00`.
+pub(super) fn clock_min(text: &str) -> Option<i32> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then(|| i32::from(60 * hours + minutes))
+}
+
+/// `07:00` of minutes after midnight.
+pub(super) fn clock(minutes: i32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The slope of a hill of which nothing is known but that it is there (assumed).
@@ -77,6 +136,8 @@ impl Default for PlanWishes {
             race_km: None,
             weeks_since_deload: None,
             fixed: Vec::new(),
+            others: Vec::new(),
+            begins_min: USUAL_BEGINS,
         }
     }
 }
@@ -85,5 +146,21 @@ impl PlanWishes {
     /// The distance of the race, m.
     pub(super) fn race_m(&self) -> f64 {
         1000.0 * self.race_km.unwrap_or(10.0).clamp(1.0, 200.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hard_football_on_sunday_evening_keeps_leg_work_off_for_a_day_before_and_after_and_swimming_its_half_day_alone() {
+        let sport = |rpe, legs| OtherSport { name: String::new(), day: 6, slot: 1, minutes: 90, rpe, legs };
+        let shut =
+            |sport: &OtherSport, hard, legs| (0..SLOTS).filter(|s| sport.shuts(*s, hard, legs)).collect::<Vec<_>>();
+        assert_eq!(shut(&sport(8, true), true, true), [0, 12, 13]);
+        assert_eq!(shut(&sport(8, true), false, false), [13]);
+        assert_eq!(shut(&sport(8, false), true, true), [12, 13]);
+        assert_eq!(shut(&sport(4, true), true, true), [13]);
     }
 }

@@ -363,6 +363,7 @@ fn repeated(week: &[SessionView], today: Day, wishes: &PlanWishes) -> PlanView {
             doses: Vec::new(),
             sessions: week.iter().filter_map(moved).collect(),
             rest_days: Vec::new(),
+            others: Vec::new(),
         }
     });
     PlanView {

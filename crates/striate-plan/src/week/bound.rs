@@ -93,6 +93,12 @@ impl Prices {
             .unwrap_or((super::model::IMPOSSIBLE * SCALE, sessions.0 as i32))
     }
 
+    /// The bound by these prices, in 1/1024 point.
+    #[cfg(test)]
+    pub(super) fn bound(&self, model: &Model<'_>, view: &View) -> i64 {
+        self.evaluate(model, view, &Reach::of(model, view)).value
+    }
+
     fn evaluate(&self, model: &Model<'_>, view: &View, reach: &Reach) -> Eval {
         let used = model.tables.len();
         let (mut value, at, sessions) = self.constant(model, reach, &view.slots);

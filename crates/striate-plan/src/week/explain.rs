@@ -7,7 +7,7 @@
 
 use super::basket::{Answer, Effort, feasible, solve};
 use super::check::check;
-use super::limit::Limit;
+use super::limit::{Limit, LimitSet};
 use super::model::TooLarge;
 use super::pinned::pin;
 use super::problem::{Choice, DAYS, FORBIDDEN, Placement, SLOTS, Tally, WeekPlan, WeekProblem};
@@ -242,6 +242,9 @@ pub fn why_not(problem: &WeekProblem, wishes: &[Wish], effort: Effort) -> Result
     Ok(Verdict::Clash { core, ways_out, open_days })
 }
 
+/// The last of the limits that are tried all at once.
+const SOFT: Limit = Limit::LegStrength;
+
 /// A clash of which no member can be left out. The structure of the week itself (two sessions a day) is not named where
 /// limits or wishes clash; where only it is left, it is.
 ///
@@ -256,6 +259,12 @@ pub fn smallest_clash(problem: &WeekProblem, wishes: &[Wish], effort: Effort) ->
         tried.limits = limits;
         feasible(&tried, effort).map(|f| f == Some(false))
     };
+    // Where the rest clashes without the softest ones, each of them could be left out: asked at once.
+    let softest = || Limit::ALL.into_iter().take_while(|l| *l <= SOFT);
+    let hard = softest().fold(limits, LimitSet::without);
+    if clashes(hard, &kept)? {
+        limits = hard;
+    }
     for limit in Limit::ALL {
         if limit != Limit::TwoSessions && limits.has(limit) && clashes(limits.without(limit), &kept)? {
             limits = limits.without(limit);

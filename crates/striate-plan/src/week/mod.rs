@@ -19,6 +19,8 @@ mod pinned;
 mod place;
 mod problem;
 mod relax;
+#[cfg(test)]
+mod relaxations;
 mod replan;
 mod roll;
 mod state;

@@ -5,9 +5,14 @@ use super::problem::{Choice, FORBIDDEN, WeekProblem};
 
 /// One session less of a kind may be had, and none need be.
 pub(super) fn fewer(problem: &mut WeekProblem, kind: usize) {
+    let most = problem.kinds[kind].choices.iter().map(Choice::sessions).max().unwrap_or(0);
+    at_most(problem, kind, most.saturating_sub(1));
+}
+
+/// No more than so many sessions of a kind.
+pub(super) fn at_most(problem: &mut WeekProblem, kind: usize, sessions: usize) {
     let kind = &mut problem.kinds[kind];
-    let most = kind.choices.iter().map(Choice::sessions).max().unwrap_or(0);
-    kind.choices.retain(|c| c.sessions() < most);
+    kind.choices.retain(|c| c.sessions() <= sessions);
     if kind.choices.is_empty() {
         kind.choices.push(Choice { items: Vec::new(), cost: 0 });
     }

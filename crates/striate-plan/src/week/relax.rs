@@ -4,10 +4,11 @@
 use super::basket::{Answer, Effort, feasible, solve};
 use super::limit::Limit;
 use super::model::TooLarge;
-use super::problem::{Dose, FORBIDDEN, SLOTS, WeekPlan, WeekProblem};
+use super::problem::{Choice, Dose, FORBIDDEN, ItemId, SLOTS, Tally, WeekPlan, WeekProblem};
 use super::table::Table;
 
-/// The same limits and nothing wished for: every week that keeps the limits costs nothing.
+/// The same limits and nothing wished for: every week that keeps the limits costs nothing. Levels that ask more than another
+/// of their kind, and give nothing that a limit wants, are left out.
 #[must_use]
 pub(super) fn without_wishes(problem: &WeekProblem) -> WeekProblem {
     let mut free = problem.clone();
@@ -23,7 +24,102 @@ pub(super) fn without_wishes(problem: &WeekProblem) -> WeekProblem {
             choice.cost = 0;
         }
     }
+    for kind in 0..free.kinds.len() {
+        keep_easiest(&mut free, kind);
+        keep_fewest(&mut free, kind);
+    }
     free
+}
+
+/// Leaves out the choices that have sessions which no limit asks for: without them the week is only easier to place.
+fn keep_fewest(problem: &mut WeekProblem, kind: usize) {
+    let of = &problem.kinds[kind];
+    let asks =
+        |tally: &Tally| problem.limits.has(tally.limit) && tally.low > 0 && tally.weight[kind].iter().any(|w| *w > 0);
+    if problem.tallies.iter().any(asks) {
+        return;
+    }
+    let is_type = of.variety.is_some() && problem.limits.has(Limit::Variety) && problem.variety_least > 0;
+    let counts = |choice: &Choice, item: usize| choice.items.iter().filter(|i| i.0 == item).map(|i| i.1).sum::<u8>();
+    let is_part = |part: &Choice, whole: &Choice| part.items.iter().all(|i| counts(part, i.0) <= counts(whole, i.0));
+    let has_less = |choice: &Choice| {
+        let is_less = |other: &Choice| {
+            other.sessions() < choice.sessions() && (!is_type || other.sessions() > 0) && is_part(other, choice)
+        };
+        of.choices.iter().any(is_less)
+    };
+    let keeps: Vec<bool> = of.choices.iter().map(|c| !has_less(c)).collect();
+    let mut keeps = keeps.into_iter();
+    problem.kinds[kind].choices.retain(|_| keeps.next().unwrap_or(true));
+}
+
+/// Leaves out the choices that another one stands for: the same with each item as its easiest. A week that has the one can
+/// have the other in its place, so nothing that can be had is lost.
+fn keep_easiest(problem: &mut WeekProblem, kind: usize) {
+    let easiest: Vec<usize> = {
+        let is_easier = |a: usize, b: usize| a != b && asks_no_more(problem, kind, a, b);
+        let of = |b: usize| {
+            (0..b).chain(b + 1..problem.kinds[kind].items.len()).find(|&a| {
+                // Of two that ask the same the first stands for both.
+                is_easier(a, b) && (a < b || !is_easier(b, a))
+            })
+        };
+        // What stands for an item may have one that stands for it.
+        let last = |mut item: usize| {
+            while let Some(easier) = of(item) {
+                item = easier;
+            }
+            item
+        };
+        (0..problem.kinds[kind].items.len()).map(last).collect()
+    };
+    let choices = &problem.kinds[kind].choices;
+    let substitute = |choice: &Choice| {
+        let mut items: Vec<(usize, u8)> = Vec::new();
+        for &(item, n) in &choice.items {
+            match items.iter_mut().find(|i| i.0 == easiest[item]) {
+                Some(had) => had.1 += n,
+                None => items.push((easiest[item], n)),
+            }
+        }
+        items.sort_unstable();
+        items
+    };
+    let sorted = |choice: &Choice| {
+        let mut items = choice.items.clone();
+        items.sort_unstable();
+        items
+    };
+    let all: Vec<Vec<(usize, u8)>> = choices.iter().map(sorted).collect();
+    let keeps: Vec<bool> = choices
+        .iter()
+        .zip(&all)
+        .map(|(choice, own)| {
+            let other = substitute(choice);
+            other == *own || !all.contains(&other)
+        })
+        .collect();
+    let mut keeps = keeps.into_iter();
+    problem.kinds[kind].choices.retain(|_| keeps.next().unwrap_or(true));
+}
+
+/// Whether an item can stand wherever another of its kind stands, as far as the limits in force go.
+fn asks_no_more(problem: &WeekProblem, kind: usize, a: usize, b: usize) -> bool {
+    let of = &problem.kinds[kind];
+    let (one, other) = (&of.items[a], &of.items[b]);
+    let is_open = |slot: usize| one.slot_cost[slot] < FORBIDDEN || other.slot_cost[slot] >= FORBIDDEN;
+    let wait = |item: usize| problem.waits_after(ItemId { kind, item });
+    let counts = |tally: &Tally| !problem.limits.has(tally.limit) || tally.weight[kind][a] == tally.weight[kind][b];
+    let runs = if of.is_long {
+        one.running_minutes >= other.running_minutes
+    } else {
+        one.running_minutes <= other.running_minutes
+    };
+    one.minutes <= other.minutes
+        && (0..SLOTS).all(is_open)
+        && wait(a).iter().zip(wait(b)).all(|(x, y)| *x <= y)
+        && problem.tallies.iter().all(counts)
+        && (runs || !problem.limits.has(Limit::LongIsLongest))
 }
 
 /// What may be given up, first to last. Readiness, the 24 hours, the chosen rest, the days, the minutes, the length of a run

@@ -6,7 +6,7 @@
 use super::basket::Effort;
 use super::limit::Limit;
 use super::model::TooLarge;
-use super::pinned::{fewer, pin};
+use super::pinned::{at_most, pin};
 use super::problem::{Choice, Entry, FORBIDDEN, ItemId, Placement, SLOTS, WAITS, WeekProblem};
 use super::relax::{Relaxed, solve_relaxed};
 
@@ -167,7 +167,7 @@ pub fn replan(
     for slot in kept.0.iter_mut().take(2 * change.first_day) {
         *slot = None;
     }
-    let mut moved = Vec::new();
+    let (mut moved, mut skipped) = (Vec::new(), Vec::new());
     for edit in &change.edits {
         match *edit {
             Edit::Move { slot, day } => {
@@ -175,13 +175,14 @@ pub fn replan(
                     moved.push((id, day));
                 }
             }
-            Edit::Skip { slot } => {
-                if let Some(id) = kept.0[slot].take() {
-                    fewer(&mut rest, id.kind);
-                }
-            }
+            Edit::Skip { slot } => skipped.extend(kept.0[slot].take().map(|id| id.kind)),
             Edit::NoTime { day } => rest.minutes[day] = 0,
         }
+    }
+    // What is left out does not come back on another day; the others of its kind stay.
+    for kind in skipped {
+        let left = kept.sessions().map(|s| s.1).chain(moved.iter().map(|m: &(ItemId, usize)| m.0));
+        at_most(&mut rest, kind, left.filter(|id| id.kind == kind).count());
     }
     price_changes(&mut rest, &kept, change.price);
     let origin: Vec<ItemId> = moved.iter().map(|m| m.0).collect();

@@ -6,4 +6,5 @@ mod optima;
 mod oracle;
 mod rules_page;
 mod tiny;
+mod tiny_week;
 mod weeks;

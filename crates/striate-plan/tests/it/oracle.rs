@@ -2,7 +2,8 @@
 //! solver, must cost what ours says they cost.
 
 use crate::instances::{Rich, rich};
-use crate::tiny::{cost, tiny};
+use crate::tiny::cost;
+use crate::tiny_week::tiny;
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOutcome, Variable};
 use striate_plan::week::{DAYS, Effort, FORBIDDEN, ItemId, LEGS, MUSCLES, SLOTS, WAITS, WeekProblem};
 

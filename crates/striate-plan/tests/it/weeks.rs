@@ -1,7 +1,8 @@
 //! Several weeks, half weeks, changes and clashes.
 
 use crate::instances::{Rich, earlier_week, rich};
-use crate::tiny::{cost, tiny};
+use crate::tiny::cost;
+use crate::tiny_week::tiny;
 use striate_plan::week::{
     Answer, Change, Done, Edit, Effort, Entry, Limit, Member, Placement, Reason, Verdict, Wish, because, certify,
     check, feasible, replan, rest_of_week, roll, smallest_clash, solve, solve_counted, solve_relaxed, why_not,

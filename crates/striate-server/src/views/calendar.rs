@@ -1,6 +1,6 @@
 //! Weeks down, days across: what was done, and what is planned.
 
-use super::plan::{doses, open_change};
+use super::plan_page::{doses, open_change};
 use super::today::is_lift;
 use super::types::{KindName, MuscleName, Reason, named};
 use super::words::count;
@@ -204,7 +204,7 @@ fn week(snapshot: &Snapshot, plan: Option<&PlanNow>, monday: Day) -> CalendarWee
     let ahead = planned.map_or(0, |w| w.sessions.len());
     let doses = match plan {
         Some(plan) => doses(plan, monday, planned),
-        None => super::plan::done_doses(snapshot, monday),
+        None => super::plan_page::done_doses(snapshot, monday),
     };
     CalendarWeek {
         start: monday.to_string(),

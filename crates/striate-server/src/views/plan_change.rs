@@ -1,6 +1,6 @@
 //! Changes of the plan: how they are asked for, and what they do before they are accepted.
 
-use super::types::{KindName, MuscleName, Reason, named};
+use super::types::{KindName, MuscleName, Reason, named, names};
 use serde::{Deserialize, Serialize};
 use striate_pipeline::plan::{DifferenceView, PlanEdit, ReasonView};
 use utoipa::ToSchema;
@@ -88,6 +88,11 @@ pub struct PlanDifference {
     pub ways_out: Vec<WayOut>,
 }
 
+names! {
+    /// What becomes of a session.
+    ChangeName { Moved, Added, Dropped, Changed }
+}
+
 /// A session that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionChange {
@@ -97,8 +102,8 @@ pub struct SessionChange {
     pub title: String,
     /// Its kind.
     pub kind: KindName,
-    /// `moved`, `added`, `dropped` or `changed`.
-    pub what: String,
+    /// What became of it.
+    pub what: ChangeName,
     /// Its day before.
     pub from: Option<String>,
     /// Its day now.
@@ -180,6 +185,19 @@ pub struct MoveTo {
     pub date: String,
 }
 
+impl DoseChange {
+    pub(super) fn of(change: &striate_pipeline::plan::DoseChange) -> Option<Self> {
+        Some(Self {
+            muscle: named(change.muscle)?,
+            week: change.week.clone(),
+            before: change.before_hse,
+            after: change.after_hse,
+            target_low: change.target_low,
+            target_high: change.target_high,
+        })
+    }
+}
+
 impl From<&DifferenceView> for PlanDifference {
     fn from(view: &DifferenceView) -> Self {
         let muscle = |name: &str| named::<MuscleName>(name);
@@ -195,7 +213,7 @@ impl From<&DifferenceView> for PlanDifference {
                         id: s.id.clone(),
                         title: s.title.clone(),
                         kind: named(s.kind)?,
-                        what: s.what.to_owned(),
+                        what: named(s.what)?,
                         from: s.from.clone(),
                         to: s.to.clone(),
                         before: s.before.clone(),
@@ -204,20 +222,7 @@ impl From<&DifferenceView> for PlanDifference {
                     })
                 })
                 .collect(),
-            doses: view
-                .doses
-                .iter()
-                .filter_map(|d| {
-                    Some(DoseChange {
-                        muscle: muscle(d.muscle)?,
-                        week: d.week.clone(),
-                        before: d.before_hse,
-                        after: d.after_hse,
-                        target_low: d.target_low,
-                        target_high: d.target_high,
-                    })
-                })
-                .collect(),
+            doses: view.doses.iter().filter_map(DoseChange::of).collect(),
             readiness: view
                 .readiness
                 .iter()

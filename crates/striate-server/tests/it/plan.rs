@@ -193,3 +193,22 @@ async fn the_private_calendar_is_read_by_whoever_knows_its_address_and_by_nobody
         assert_eq!(get(&app, wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_week_asked_for_in_words_is_answered_with_the_week_or_with_what_clashes() {
+    let (app, page) = with_plan().await;
+    let asked = |wish: &str| json!({ "wish": wish }).to_string();
+    let clash = ask(&app, "POST", "/api/plan/week", &[], &asked("Tue and Thu only, three runs and two leg days")).await;
+    assert_eq!(clash.status, StatusCode::OK, "{}", String::from_utf8_lossy(&clash.body));
+    let clash = clash.json();
+    assert_eq!((&clash["possible"], &clash["sessions"]), (&json!(false), &json!([])));
+    assert!(text(&clash, "sentence").starts_with("Tue and Thu only"), "{clash}");
+    let way = clash["ways_out"].as_array().unwrap().iter().find_map(|w| w["wish"].as_str()).expect("a way to ask for");
+    let other = ask(&app, "POST", "/api/plan/week", &[], &asked(way)).await.json();
+    assert_eq!(other["possible"], json!(true), "{way}: {other}");
+    assert!(!other["sessions"].as_array().unwrap().is_empty());
+    let unknown = ask(&app, "POST", "/api/plan/week", &[], &asked("two unicorns")).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&unknown.json(), "detail").contains("leg days"), "it says what is understood");
+    assert_eq!(get(&app, "/api/plan").await.json()["version"], page["version"], "nothing is stored");
+}

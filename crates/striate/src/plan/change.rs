@@ -1,8 +1,8 @@
 //! Changes of the plan: looked at, made, refused; and why a session is there.
 
-use super::Form;
 use super::kept::{Desk, println_or};
-use super::page::{in_words, kind_label, label, line, weekday};
+use super::page::{in_words, label, line, weekday};
+use super::{Form, asked};
 use crate::Outcome;
 use crate::here::Failure;
 use crate::import::wrong;
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use striate_model::Day;
 use striate_pipeline::plan::{
-    DayName, DifferenceView, PlanEdit, SessionView, Standing, WhyView, what_if as looked_at, why as reasons,
+    DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, what_if as looked_at, why as reasons,
 };
 
 /// The session that a text means: its id, the beginning of one, a date, or a day of the week with one session.
@@ -63,7 +63,12 @@ fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, Str
         PlanEdit::Skip { session: id } | PlanEdit::Swap { session: id, .. } => {
             *id = session(standing, today, id)?.id.clone();
         }
-        PlanEdit::Add { .. } => {}
+        PlanEdit::Add { date, .. } => {
+            if let Some(day) = DayName::said(date) {
+                let there = today.monday().plus(day.place() as i32);
+                *date = if there < today { there.plus(7) } else { there }.to_string();
+            }
+        }
     }
     // Days and kinds are looked at before anything is solved, so that a slip of the pen is told as one.
     edit.understood(&standing.plan, today).map(|_| edit.clone())
@@ -71,7 +76,13 @@ fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, Str
 
 const HINT: &str = "striate plan lists the sessions with their ids";
 
+/// Words with which a change of one session begins; everything else is a wish for a whole week.
+const CHANGES: [&str; 5] = ["move", "skip", "drop", "swap", "add"];
+
 pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
+    if !words.first().is_some_and(|word| CHANGES.contains(word)) {
+        return asked::week(desk, &words.join(" ")).await;
+    }
     let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
     let edit = match edit(&shown.standing, desk.here.today, words) {
         Ok(edit) => edit,
@@ -99,7 +110,7 @@ pub(super) async fn make(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure
     Ok(if view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
 }
 
-fn nothing() -> Outcome {
+pub(super) fn nothing() -> Outcome {
     complain("error: there is no session yet, so there is no plan\nhint: striate import PATH brings your history in");
     Outcome::CannotWork
 }
@@ -134,26 +145,7 @@ fn difference(view: &DifferenceView, last: &str, width: usize) -> String {
     for moved in &view.sessions {
         let _ = write!(text, "{}", wrapped(&moved.sentence, width, "  "));
     }
-    if !view.doses.is_empty() {
-        let _ = writeln!(text, "\n{}", styled(STRONG, "Hard sets of the week"));
-        let mut doses: Vec<_> = view.doses.iter().collect();
-        doses.sort_by(|a, b| (b.after_hse - b.before_hse).abs().total_cmp(&(a.after_hse - a.before_hse).abs()));
-        for dose in doses.iter().take(LISTED) {
-            let aim = match (dose.target_low, dose.target_high) {
-                (Some(low), Some(high)) => format!("  aim {low:.0} to {high:.0}"),
-                _ => String::new(),
-            };
-            let week = in_words(&dose.week);
-            let _ = writeln!(
-                text,
-                "  {} {:>4.1} becomes {:>4.1}{}",
-                padded(label(dose.muscle), 18),
-                dose.before_hse,
-                dose.after_hse,
-                styled(FAINT, format!("{aim}  week of {week}")),
-            );
-        }
-    }
+    text.push_str(&doses(&view.doses));
     if !view.readiness.is_empty() {
         let at = view.readiness.first().map_or_else(String::new, |r| in_words(&r.at));
         let _ = writeln!(text, "\n{}", styled(STRONG, format!("Until ready again, on the morning of {at}")));
@@ -177,6 +169,32 @@ fn difference(view: &DifferenceView, last: &str, width: usize) -> String {
         let _ = write!(text, "\n{}", styled(CAUTION, wrapped(&format!("It gives up: {}", given_up.text), width, "")));
     }
     let _ = write!(text, "\n{}", wrapped(last, width, ""));
+    text
+}
+
+/// Hard sets that differ, the largest difference first; nothing where none differ.
+pub(super) fn doses(all: &[DoseChange]) -> String {
+    let mut text = String::new();
+    if all.is_empty() {
+        return text;
+    }
+    let _ = writeln!(text, "\n{}", styled(STRONG, "Hard sets of the week"));
+    let mut doses: Vec<_> = all.iter().collect();
+    doses.sort_by(|a, b| (b.after_hse - b.before_hse).abs().total_cmp(&(a.after_hse - a.before_hse).abs()));
+    for dose in doses.iter().take(LISTED) {
+        let aim = match (dose.target_low, dose.target_high) {
+            (Some(low), Some(high)) => format!("  aim {low:.0} to {high:.0}"),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            text,
+            "  {} {:>4.1} becomes {:>4.1}{}",
+            padded(label(dose.muscle), 18),
+            dose.before_hse,
+            dose.after_hse,
+            styled(FAINT, format!("{aim}  week of {}", in_words(&dose.week))),
+        );
+    }
     text
 }
 
@@ -229,12 +247,8 @@ fn why_page(session: &SessionView, view: &WhyView, width: usize) -> String {
             );
         }
     }
-    let kind = kind_label(session.kind).to_lowercase();
-    let hint = format!(
-        "striate plan what-if skip {} shows the week without this {kind} ({}).",
-        session.id,
-        weekday(&session.date)
-    );
+    let hint =
+        format!("striate plan what-if skip {} shows the week without it ({}).", session.id, weekday(&session.date));
     let _ = write!(text, "\n{}", styled(FAINT, wrapped(&hint, width, "")));
     text
 }

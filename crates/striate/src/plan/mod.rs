@@ -1,6 +1,7 @@
 //! `striate plan`: the weeks ahead, made, shown, changed, accepted and written out; from the database, or from a folder of
 //! files without one.
 
+mod asked;
 mod change;
 mod folder;
 mod kept;
@@ -95,10 +96,12 @@ enum PlanCommand {
         /// Its id, or the day that it is on.
         session: String,
     },
-    /// Shows what a change would do to doses, readiness and the weeks ahead, and stores nothing.
+    /// Shows what a change would do to doses, readiness and the weeks ahead, or whether a whole week can be as you want it.
+    /// Stores nothing.
     WhatIf {
-        /// move ID DATE, skip ID, drop ID, swap ID KIND or add KIND DATE.
-        #[arg(required = true, num_args = 1..=3, value_name = "CHANGE")]
+        /// A change (move ID DATE, skip ID, drop ID, swap ID KIND or add KIND DATE), or what the next week should be like:
+        /// "tue and thu only, three runs and two leg days", "no training on friday", "series on thursday morning".
+        #[arg(required = true, num_args = 1..=60, value_name = "CHANGE_OR_WISH")]
         change: Vec<String>,
     },
     /// Keeps goal, days and equipment, and makes the plan for them; without a flag it shows what is kept.

@@ -4,7 +4,7 @@ use super::kept::Shown;
 use crate::terminal::{CAUTION, FAINT, STRONG, padded, styled, wrapped};
 use std::fmt::Write as _;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{ChangeView, FateView, FoodView, PlanView, PlannedKind, SessionView, WeekView};
+use striate_pipeline::plan::{ChangeView, FateView, FoodView, OtherView, PlanView, PlannedKind, SessionView, WeekView};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = [
@@ -154,13 +154,28 @@ pub(super) fn in_words(date: &str) -> String {
     )
 }
 
-fn sessions(page: &mut String, week: &WeekView, width: usize) {
+pub(super) fn sessions(page: &mut String, week: &WeekView, width: usize) {
+    let mut others = week.others.iter().peekable();
     for session in &week.sessions {
+        while let Some(other) = others.next_if(|o| (&o.date, o.slot) < (&session.date, session.slot)) {
+            let _ = writeln!(page, "{}", other_line(other));
+        }
         let _ = writeln!(page, "{}", line(session));
         let from = session.from.as_ref().map_or_else(String::new, |d| format!(" (from {})", weekday(d)));
         let why = format!("{}{from}: {}", session.id, session.because.join("; "));
         let _ = write!(page, "{}", styled(FAINT, wrapped(&why, width, "          ")));
     }
+    for other in others {
+        let _ = writeln!(page, "{}", other_line(other));
+    }
+}
+
+/// Another sport of the athlete's on a line.
+fn other_line(other: &OtherView) -> String {
+    let hard = if other.hard { ", hard" } else { "" };
+    let (day, slot) = (weekday(&other.date), other.slot);
+    let name = padded(&capital(&other.name), 26);
+    styled(FAINT, format!("  {day} {slot}  {name} {:>3} min  yours{hard}", other.minutes))
 }
 
 /// One session on a line.

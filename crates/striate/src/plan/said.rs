@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{DayName, FixedGoal, GoalName, Goals, PlannedKind};
+use striate_pipeline::plan::{DayName, FixedGoal, GoalName, Goals, OtherGoal, PlannedKind};
 
 /// Goal, days and limits. What is not said stays as it is.
 #[derive(Clone, Default, clap::Args)]
@@ -60,9 +60,25 @@ pub(super) struct Said {
     /// The distance of the race, km.
     #[arg(long, value_name = "KM")]
     pub(super) race_km: Option<f64>,
+    /// When sessions of the morning begin: 6:30 [default: 7:00]
+    #[arg(long, value_name = "TIME")]
+    pub(super) morning: Option<String>,
+    /// When sessions of the evening begin: 19:15 [default: 18:00]
+    #[arg(long, value_name = "TIME")]
+    pub(super) evening: Option<String>,
     /// Sessions that have their day, as kind@day: tempo@wed,lower_strength@fri; none for none.
     #[arg(long, value_name = "SESSIONS", value_delimiter = ',', value_parser = fixed)]
     pub(super) fixed: Vec<Fixed>,
+    /// Other sports that have their half-day every week, with minutes and how hard they are from 1 to 10:
+    /// football@wed:90:rpe8,swimming@mon:45:rpe5:am:arms (in the morning, and without the legs); none for none.
+    #[arg(long, value_name = "SPORTS", value_delimiter = ',', value_parser = other)]
+    pub(super) other: Vec<Other>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Other {
+    Sport(OtherGoal),
+    None,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -140,6 +156,32 @@ fn fixed(text: &str) -> Result<Fixed> {
     Ok(Fixed::Session(FixedGoal { kind: kind.as_str().to_owned(), day, minutes }))
 }
 
+fn other(text: &str) -> Result<Other> {
+    const HINT: &str = "write another sport as football@wed:90:rpe8 (minutes, and how hard from 1 to 10)";
+    if text.trim() == "none" {
+        return Ok(Other::None);
+    }
+    let (name, rest) = text.split_once('@').context(HINT)?;
+    let mut parts = rest.split(':');
+    let day = weekday(parts.next().unwrap_or_default())?;
+    let mut other = OtherGoal { name: name.trim().to_owned(), day, evening: true, minutes: 0, rpe: 0, legs: true };
+    for part in parts {
+        match part.trim() {
+            "am" => other.evening = false,
+            "pm" => other.evening = true,
+            "arms" => other.legs = false,
+            part => match part.strip_prefix("rpe") {
+                Some(rpe) => other.rpe = rpe.trim().parse().context(HINT)?,
+                None => other.minutes = part.trim_end_matches("min").trim().parse().context(HINT)?,
+            },
+        }
+    }
+    if other.minutes == 0 || other.rpe == 0 {
+        bail!(HINT);
+    }
+    Ok(Other::Sport(other))
+}
+
 impl Said {
     /// Whether anything was said.
     pub(super) fn is_something(&self) -> bool {
@@ -159,6 +201,7 @@ impl Said {
                 .any(Option::is_some)
             || !self.spare.is_empty()
             || !self.fixed.is_empty()
+            || !self.other.is_empty()
             || self.race.is_some()
     }
 
@@ -205,10 +248,16 @@ impl Said {
             Some(Race::None) => (goals.race, goals.race_km) = (None, None),
             None => {}
         }
+        goals.morning = self.morning.clone().or(goals.morning);
+        goals.evening = self.evening.clone().or(goals.evening);
         goals.race_km = self.race_km.or(goals.race_km);
         if !self.fixed.is_empty() {
             let session = |f: &Fixed| if let Fixed::Session(s) = f { Some(s.clone()) } else { None };
             goals.fixed = self.fixed.iter().filter_map(session).collect();
+        }
+        if !self.other.is_empty() {
+            let sport = |o: &Other| if let Other::Sport(s) = o { Some(s.clone()) } else { None };
+            goals.others = self.other.iter().filter_map(sport).collect();
         }
         goals
     }

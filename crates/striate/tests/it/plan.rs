@@ -171,3 +171,21 @@ fn a_database_without_sessions_says_what_brings_some() {
     assert!(stderr(&output).contains("striate import"), "{}", stderr(&output));
     let _ = fs::remove_dir_all(&folder);
 }
+
+#[test]
+fn a_whole_week_is_asked_for_in_words() {
+    let base = Base::new("week");
+    base.json(&[]);
+    base.plan(&["accept"]);
+    let refused = base.plan(&["what-if", "Tue and Thu only, three runs and two leg days"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    let page = stdout(&refused);
+    assert!(page.starts_with("Tue and Thu only"), "{page}");
+    assert!(page.contains("Ways out, the cheapest first") && page.contains("striate plan what-if \""), "{page}");
+    let answer = base.json(&["what-if", "no", "training", "on", "friday,", "two", "runs"]);
+    assert_eq!(answer["possible"], true, "{answer}");
+    let wrong = base.plan(&["what-if", "two unicorns"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("unicorns"), "{}", stderr(&wrong));
+    assert_eq!(base.json(&[])["accepted"], true, "nothing was stored");
+}

@@ -175,6 +175,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Titles that neither the catalogue nor the athlete has given a meaning yet, those that the athlete has, and the catalogue. */
+        get: operations["exercises"];
+        /**
+         * Says what exercises are: titles with keys of movements; an empty key says nothing. It is remembered, and every session
+         *     that holds one is worked out again.
+         */
+        put: operations["name_exercise_titles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -359,6 +380,23 @@ export interface paths {
         put?: never;
         /** Closes the session. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout/everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes every session, on every device. */
+        post: operations["logout_everywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -564,6 +602,23 @@ export interface paths {
         get: operations["workout_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the next whole week can be as somebody wants it; nothing is stored. */
+        post: operations["plan_week_wish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1013,6 +1068,11 @@ export interface components {
             /** @description What moved. */
             title: string;
         };
+        /**
+         * @description What becomes of a session.
+         * @enum {string}
+         */
+        ChangeName: "moved" | "added" | "dropped" | "changed";
         /** @description What the athlete notes about a day. */
         CheckIn: {
             sleep: components["schemas"]["Sleep"] | null;
@@ -1177,6 +1237,15 @@ export interface components {
         ExerciseNames: {
             [key: string]: string;
         };
+        /** @description What exercises are called, and what that means. */
+        ExercisesView: {
+            /** @description Every movement of the catalogue by name. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Titles that the athlete gave a meaning. */
+            named: components["schemas"]["NamedExercise"][];
+            /** @description Titles that nobody knows, those with most sets first. */
+            unknown: components["schemas"]["UnknownExercise"][];
+        };
         /**
          * @description A family of kinds: one color.
          * @enum {string}
@@ -1310,6 +1379,8 @@ export interface components {
             bands: boolean;
             /** @description Days of training. */
             days: components["schemas"]["DayName"][];
+            /** @description When sessions of the evening begin, as `18:00`; null for six in the evening. */
+            evening: string | null;
             /** @description What for. */
             goal: components["schemas"]["GoalName"];
             /** @description A gym, or weights at home. */
@@ -1326,6 +1397,10 @@ export interface components {
             long_run_day: components["schemas"]["DayName"] | null;
             /** @description Minutes of the days that have their own. */
             minutes: components["schemas"]["DayMinutes"][];
+            /** @description When sessions of the morning begin, as `7:00`; null for seven. */
+            morning: string | null;
+            /** @description Other sports that have their half-day every week. */
+            others: components["schemas"]["OtherSportView"][];
             /** @description A bar to hang from. */
             pull_up_bar: boolean;
             /** @description The day of a race. */
@@ -1697,6 +1772,15 @@ export interface components {
             /** @description What it got in seven days. */
             week: components["schemas"]["Dose"];
         };
+        /** @description A title that the athlete gave a meaning. */
+        NamedExercise: {
+            /** @description The key of the movement. */
+            id: string;
+            /** @description The movement. */
+            movement: string;
+            /** @description The title. */
+            name: string;
+        };
         /** @description The smallest change that would move the muscle. */
         NextStep: {
             /** @description What one more session a week would add, the best first. */
@@ -1711,6 +1795,43 @@ export interface components {
          * @enum {string}
          */
         Only: "all" | "runs" | "lifts";
+        /** @description Another sport in a week. */
+        OtherInWeek: {
+            /** @description The day. */
+            date: string;
+            /** @description Whether it counts as a hard session. */
+            hard: boolean;
+            /**
+             * Format: int32
+             * @description How long.
+             */
+            minutes: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description `am` or `pm`. */
+            slot: string;
+        };
+        /** @description Another sport that has its half-day every week. */
+        OtherSportView: {
+            /** @description The day. */
+            day: components["schemas"]["DayName"];
+            /** @description In the evening; else in the morning. */
+            evening: boolean;
+            /** @description Whether the legs work in it. */
+            legs: boolean;
+            /**
+             * Format: int32
+             * @description How long.
+             */
+            minutes: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How hard, 1 to 10; from 7 on it counts as a hard session.
+             */
+            rpe: number;
+        };
         /** @description One number of a method. */
         Parameter: {
             /** @description measured, derived, recalled or assumed. */
@@ -1831,6 +1952,8 @@ export interface components {
             deload: boolean;
             /** @description Growth stimulus against its target. */
             doses: components["schemas"]["WeekDose"][];
+            /** @description Other sports in it. */
+            others: components["schemas"]["OtherInWeek"][];
             /** @description Its place in the training. */
             phase: string;
             /** @description How it is built, and how sure that is. */
@@ -2172,8 +2295,8 @@ export interface components {
             title: string;
             /** @description Its day now. */
             to: string | null;
-            /** @description `moved`, `added`, `dropped` or `changed`. */
-            what: string;
+            /** @description What became of it. */
+            what: components["schemas"]["ChangeName"];
         };
         /**
          * @description What became of a session.
@@ -2471,6 +2594,29 @@ export interface components {
             /** @description In words. */
             sentence: string;
         };
+        /** @description Whether a week can be like that. */
+        WeekAnswer: {
+            /** @description The wishes as they were understood. */
+            asked: string;
+            /** @description What clashes: none of it can be left out. */
+            clash: components["schemas"]["Reason"][];
+            /** @description Hard sets of the planned week and of this one, where they differ. */
+            doses: components["schemas"]["DoseChange"][];
+            /** @description Soft limits that it would not keep. */
+            gives_up: components["schemas"]["Reason"][];
+            /** @description The cheapest ways out in a sentence. */
+            hint: string | null;
+            /** @description Whether it can be. */
+            possible: boolean;
+            /** @description That it can be, or what clashes. */
+            sentence: string;
+            /** @description The week as it would be; empty where it cannot be. */
+            sessions: components["schemas"]["PlannedSession"][];
+            /** @description What would do instead, the cheapest first. */
+            ways_out: components["schemas"]["WeekWay"][];
+            /** @description The Monday of the week that they were held against. */
+            week: string;
+        };
         /** @description A week's dose against its target. */
         WeekDose: {
             /**
@@ -2514,6 +2660,18 @@ export interface components {
             parts: components["schemas"]["ByFamily"];
             /** @description Its Monday. */
             start: string;
+        };
+        /** @description A way out. */
+        WeekWay: {
+            /** @description In words. */
+            sentence: string;
+            /** @description The wish that leads there, to be asked as it is; null where it is another setting. */
+            wish: string | null;
+        };
+        /** @description What the next week should be like, in words. */
+        WeekWish: {
+            /** @description "Tue and Thu only, three runs and two leg days"; at most 400 letters. */
+            wish: string;
         };
         /** @description A muscle's hard sets in a week with a session and without. */
         Without: {
@@ -3078,6 +3236,104 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_exercise_titles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseNames"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3816,6 +4072,39 @@ export interface operations {
             };
         };
     };
+    logout_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     muscle: {
         parameters: {
             query?: never;
@@ -4463,6 +4752,77 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_week_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
