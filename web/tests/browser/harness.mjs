@@ -9,6 +9,8 @@ import { copyOf, program } from "./databases.mjs";
 
 export { EXAMPLES, program, run } from "./databases.mjs";
 export const WIDTHS = { desktop: 1440, phone: 390, narrow: 360, wide: 1920 };
+/** Every page that needs no session of its own. */
+export const FIXED = ["/", "/calendar", "/activities", "/muscles/hamstrings", "/muscles/hamstrings?why", "/plan", "/rules", "/evidence", "/import", "/settings", "/log", "/more", "/login", "/welcome"];
 /** Tests stand still in time, the evening after the last example. */
 export const CLOCK = "2026-09-13T18:00:00Z";
 

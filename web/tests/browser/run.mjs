@@ -55,7 +55,12 @@ if (only) {
   // Nothing that a failed test left open may keep it running.
   process.exit(0);
 }
-const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).toSorted();
+// What takes longest begins first.
+const SLOW = ["calendar", "pages", "axe"];
+const slow = (name) => SLOW.findIndex((s) => name.startsWith(s));
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".test.mjs"))
+  .toSorted((a, b) => slow(b) - slow(a) || a.localeCompare(b));
 const databases = mkdtempSync(join(tmpdir(), "striate-databases-"));
 const begun = Date.now();
 const sum = { passed: 0, failed: 0 };
