@@ -79,7 +79,7 @@ pub fn analyse_recording(recording: Recording, athlete: &Athlete, told: &Told) -
 /// figures are kept, or not asked.
 #[must_use]
 pub fn analyse_recording_without_bands(recording: Recording, athlete: &Athlete, told: &Told) -> Analysis {
-    through_stages(recording, athlete, told, stimulus_without_bands)
+    through_stages(recording, athlete, told, central_stimulus_of)
 }
 
 fn through_stages(

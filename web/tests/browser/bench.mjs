@@ -99,7 +99,7 @@ async function motion(base) {
   });
 }
 
-function history(folder) {
+async function history(folder) {
   const path = join(folder, "history.db");
   if (process.env.STRIATE_HISTORY) {
     copyFileSync(process.env.STRIATE_HISTORY, path);
@@ -108,7 +108,7 @@ function history(folder) {
     const archive = join(folder, "history.zip");
     const written = spawnSync(process.env.WRITE_ARCHIVE, ["strava", "4000", archive], { encoding: "utf8" });
     if (written.status !== 0) throw new Error(written.stderr);
-    run("import", archive, "--database", `sqlite:${path}`);
+    await run("import", archive, "--database", `sqlite:${path}`);
   } else {
     return null;
   }
@@ -118,7 +118,7 @@ function history(folder) {
 async function decade() {
   const folder = mkdtempSync(join(tmpdir(), "striate-history-"));
   try {
-    const path = history(folder);
+    const path = await history(folder);
     if (!path) {
       console.error("skipped: ten years of history, because neither STRIATE_HISTORY nor WRITE_ARCHIVE is set");
       return;

@@ -19,8 +19,8 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Means, PlannedKind};
 use striate_plan::week::{
     BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, MUSCLES, MacroWeek, Member,
-    Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish, check, price_changes, smallest_clash, solve_relaxed,
-    with_wishes,
+    Placement, Relaxed, SLOTS, WeekPhase, WeekPlan, WeekProblem, Wish, check, price_changes, smallest_clash,
+    solve_relaxed, with_wishes,
 };
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, reference};
@@ -163,8 +163,12 @@ impl<'a> Planner<'a> {
         };
         let mut dishes = menu(&mut self.kitchen, &self.means, self.wishes, &self.lately, menu_frame);
         self.add_lengths(&mut dishes, monday, first_day, longest.0);
-        // What the gate on single runs and the lifts leave no room for is not asked.
-        frame.minutes.0 = frame.minutes.0.min(running_room(self.wishes, &dishes, longest.0, loads));
+        // What the gate on single runs and the lifts leave no room for is not asked, and what the long run and the mix take is
+        // not too much.
+        let mixes = matches!(frame.phase, WeekPhase::Building | WeekPhase::Keeping);
+        let (most, least) = running_room(self.wishes, &dishes, loads, mixes);
+        frame.minutes.0 = frame.minutes.0.min(most);
+        frame.minutes.1 = frame.minutes.1.max(least);
         let free = fill(
             &Filling {
                 wishes: self.wishes,

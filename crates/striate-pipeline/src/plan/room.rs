@@ -1,37 +1,79 @@
-//! How much running a week has room for beside its lifts, with no run longer than the gate on single runs lets it be.
+//! How much running a week can hold beside its lifts, and how little it can get by with, by the sessions on its menu.
 
 use super::PlanWishes;
-use super::fill::{least_lifts, long_margin};
+use super::fill::least_lifts;
 use super::menu::Dish;
+use striate_plan::kinds::PlannedKind;
 
-/// A little is left over, since runs come in steps.
+/// A little is left over, since two sessions of a day do not always go together.
 const USED: f64 = 0.9;
 
-/// Running minutes that a week holds for sure: a run on each day of training but one where all seven are, the longest first,
-/// and the lifts that the goal asks for where they take least from it.
-pub(super) fn running_room(wishes: &PlanWishes, dishes: &[Dish], longest: i32, has_long: bool) -> i32 {
-    let lift = dishes.iter().filter(|d| d.is_lift).flat_map(|d| &d.levels).map(|l| l.minutes).min().unwrap_or(0);
+/// The longest and the shortest session of these dishes, min.
+fn longest_and_shortest<'d>(dishes: impl Iterator<Item = &'d Dish>) -> Option<(i32, i32)> {
+    let minutes: Vec<i32> = dishes.flat_map(|d| &d.levels).map(|l| l.minutes).collect();
+    Some((minutes.iter().copied().max()?, minutes.iter().copied().min()?))
+}
+
+/// Running minutes that a week holds for sure, and those that it has at least: the long run and the easy runs that there
+/// are, one on each day of training but one where all seven are, and the lifts that the goal asks for where they take least
+/// from it; the shortest long run, and beside it the shortest run of another type where the week mixes types.
+pub(super) fn running_room(wishes: &PlanWishes, dishes: &[Dish], has_long: bool, mixes: bool) -> (i32, i32) {
+    let of = |kind: PlannedKind| longest_and_shortest(dishes.iter().filter(|d| d.kind == kind));
+    let easy = of(PlannedKind::Easy).unwrap_or_default();
+    let long = of(PlannedKind::Long).filter(|_| has_long).unwrap_or(easy);
+    let lift = longest_and_shortest(dishes.iter().filter(|d| d.is_lift)).map_or(0, |l| l.1);
+    let other = longest_and_shortest(dishes.iter().filter(|d| d.variety.is_some() && d.kind != PlannedKind::Long));
     let mut days: Vec<i32> = wishes.minutes.into_iter().filter(|m| *m > 0).collect();
     days.sort_unstable_by(|a, b| b.cmp(a));
     days.truncate(6);
-    let longest_of = |place: usize| if place == 0 || !has_long { longest } else { longest - long_margin(longest) };
-    let run = |place: usize, minutes: i32| longest_of(place).min(minutes).max(0);
+    let run = |place: usize, minutes: i32| if place == 0 { long.0 } else { easy.0 }.min(minutes).max(0);
     let mut taken: Vec<i32> = days.iter().enumerate().map(|(d, have)| run(d, *have) - run(d, have - lift)).collect();
     taken.sort_unstable();
     let lifts = usize::try_from(least_lifts(wishes, has_long)).unwrap_or(0);
     let whole: i32 = days.iter().enumerate().map(|(d, have)| run(d, *have)).sum();
-    let left = whole - taken.iter().take(lifts).sum::<i32>();
-    (USED * f64::from(left)) as i32
+    let most = USED * f64::from(whole - taken.iter().take(lifts).sum::<i32>());
+    let least = if has_long { long.1 + other.filter(|_| mixes).map_or(0, |o| o.1) } else { 0 };
+    (most as i32, least)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::menu::Level;
     use super::*;
+    use striate_model::Athlete;
+    use striate_plan::kinds::{Means, even_run};
+
+    fn runs(kind: PlannedKind, minutes: &[i32]) -> Dish {
+        let athlete = Athlete::default();
+        let means = crate::planned::means(
+            &athlete,
+            &crate::planned::Equipment::default(),
+            striate_plan::kinds::Experience::Trained,
+            &[],
+        );
+        let level = |m: &i32| -> Level {
+            let means: &Means = &means;
+            super::super::menu::Kitchen::new(&athlete).level(even_run(kind, f64::from(*m), means).expect("a run"))
+        };
+        Dish {
+            kind,
+            is_run: true,
+            is_lift: false,
+            is_hard: false,
+            is_legs: false,
+            is_heavy: false,
+            variety: (kind != PlannedKind::Easy).then_some(0),
+            most: 3,
+            rules: &[],
+            levels: minutes.iter().map(level).collect(),
+        }
+    }
 
     #[test]
     fn who_may_run_no_longer_than_seventeen_minutes_on_three_days_is_asked_for_no_hour() {
         let wishes = PlanWishes { minutes: [0, 60, 0, 60, 0, 90, 0], ..PlanWishes::default() };
-        assert_eq!(running_room(&wishes, &[], 17, true), (0.9 * f64::from(17 + 16 + 16)) as i32);
-        assert_eq!(running_room(&wishes, &[], 300, true), (0.9 * f64::from(90 + 60 + 60)) as i32);
+        let dishes = [runs(PlannedKind::Long, &[13, 17]), runs(PlannedKind::Easy, &[10])];
+        let (most, least) = running_room(&wishes, &dishes, true, true);
+        assert_eq!((most, least), ((0.9 * f64::from(17 + 10 + 10)) as i32, 13));
     }
 }

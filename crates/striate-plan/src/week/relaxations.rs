@@ -6,11 +6,10 @@ use super::model::{AMOUNTS, IMPOSSIBLE, Model};
 use super::place::Placer;
 use super::problem::{FORBIDDEN, WeekPlan, WeekProblem};
 use super::table::Table;
-use instances::{Random, Rich, rich};
+use instances::{Random, Rich, earlier_week, rich};
 use tiny_week::tiny;
 
 #[path = "../../benches/instances/mod.rs"]
-#[expect(unused_imports, reason = "the benches use the others")]
 mod instances;
 #[path = "../../tests/it/tiny_week.rs"]
 mod tiny_week;
@@ -58,6 +57,7 @@ impl<'p> Solved<'p> {
 fn each(mut look: impl FnMut(u64, &Solved<'_>)) {
     let mut weeks: Vec<(u64, WeekProblem)> = (1..=60).map(|seed| (seed, tiny(seed))).collect();
     weeks.extend((1..=4).map(|seed| (1000 + seed, rich(seed, &Rich { series: seed % 2 == 0, ..Rich::default() }))));
+    weeks.extend((1..=3).map(|seed| (2000 + seed, earlier_week(1, seed, 1, 0, (300, 400)))));
     let mut seen = 0;
     for (seed, problem) in &weeks {
         if let Answer::Plan(best) = solve(problem, Effort::default()).expect("it is small enough") {

@@ -403,11 +403,12 @@ fn quantities(opened: &Opened, top: &[&MuscleDose], units: Units) -> Quantities 
     let told: Vec<String> =
         waits.iter().take(2).map(|(muscle, hours)| format!("{} {hours:.0} h", muscle.label())).collect();
     let readiness = match (waits.first(), told.as_slice()) {
-        (Some((first, hours)), [_, second]) => {
-            Quantity::new(format!("{hours:.0} h"), format!("{}, {second}, had you been rested", first.label()))
-        }
+        (Some((first, hours)), [_, second]) => Quantity::new(
+            format!("Up to {hours:.0} h"),
+            format!("{}, {second}; less if you are used to it", first.label()),
+        ),
         (Some((first, hours)), _) => {
-            Quantity::new(format!("{hours:.0} h"), format!("{}, had you been rested", first.label()))
+            Quantity::new(format!("Up to {hours:.0} h"), format!("{}; less if you are used to it", first.label()))
         }
         (None, _) if analysis.stimulus.muscles_unknown.is_some() => Quantity::new("Unknown", ", the file cannot tell"),
         (None, _) => Quantity::new("Ready", ", no muscle needs rest after it alone"),
