@@ -42,6 +42,17 @@ pub(crate) fn bench() -> Result<String> {
     }
 }
 
+/// The database of ten years that the bench of the pages leaves, the newest.
+fn ten_years() -> Option<PathBuf> {
+    let folder = run::target_folder().join("tmp");
+    let named = |path: &PathBuf| {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with("ten-years-") && name.ends_with(".db")
+    };
+    let found = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).filter(named);
+    found.max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
+}
+
 /// A browser and the programs that the scripts under `web/tests/browser` need.
 struct Equipment {
     web: PathBuf,
@@ -80,6 +91,9 @@ impl Equipment {
             .args(arguments)
             .env("WRITE_ARCHIVE", &self.archive)
             .current_dir(&self.web);
+        if let Some(history) = ten_years() {
+            command.env("STRIATE_HISTORY", history);
+        }
         let output = command.stderr(Stdio::inherit()).output().context("cannot start node")?;
         if !output.status.success() {
             bail!("{script} failed");

@@ -5,7 +5,7 @@
 pub const WARNINGS: usize = 200;
 
 /// Size of a file of any kind, bytes. A day of TCX at one sample a second with every channel is below 80 MB.
-pub const FILE_BYTES: usize = 512 << 20;
+pub const FILE_BYTES: usize = 128 << 20;
 /// Bytes at the head of a file that are searched for the name of an XML root element.
 pub const SNIFF_BYTES: usize = 64 << 10;
 
@@ -103,6 +103,10 @@ pub const STRAVA_ROWS: usize = 200_000;
 pub const JSON_TEXT: usize = 1 << 20;
 /// Characters that are kept of a name, a description or a note in an export.
 pub const ABOUT_TEXT: usize = 2_000;
+/// Bytes of an export of striate that are read, up to where the figures begin that were worked out.
+pub const OWN_BYTES: u64 = 256 << 20;
+/// Rows of its tables in all.
+pub const OWN_ROWS: usize = 2_000_000;
 /// Bytes of an Apple Health export that are read, as a stream.
 pub const APPLE_BYTES: u64 = 64 << 30;
 /// Bytes that are kept of one tag of it.

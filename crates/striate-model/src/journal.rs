@@ -44,6 +44,8 @@ pub enum Note {
         /// Hours.
         hours: f64,
     },
+    /// No muscle is sore.
+    NothingSore,
     /// Soreness of a muscle.
     Soreness {
         /// The muscle.
@@ -292,6 +294,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sleep { hours } => write!(f, "sleep {hours} h"),
+            Self::NothingSore => write!(f, "soreness none"),
             Self::Soreness { muscle, points } => write!(f, "soreness {} {points}", muscle.label()),
             Self::Pain { place } => write!(f, "pain {place}"),
             Self::BodyMass(mass) => write!(f, "mass {mass}"),

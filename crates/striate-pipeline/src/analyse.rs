@@ -5,8 +5,8 @@ use striate_formats::DecodeError;
 use striate_model::{
     Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Stimulus, Told, Warning, Workout,
 };
-use striate_segment::{refine_athlete, segment};
-use striate_stimulus::{Catalogue, Method, stimulus, stimulus_without_bands};
+use striate_segment::refine_and_segment;
+use striate_stimulus::{Catalogue, Exposure, Method, central_stimulus_of, stimulus_of};
 
 /// One recording, taken through every stage.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Analysis {
     pub athlete: Athlete,
     /// What was done.
     pub session: Session,
+    /// For how long each muscle worked how hard, and what was lifted.
+    pub exposure: Exposure,
     /// What that did to the body.
     pub stimulus: Stimulus,
 }
@@ -54,7 +56,7 @@ pub fn analyse_without_bands(
     athlete: &Athlete,
     told: &Told,
 ) -> Result<FileAnalysis, DecodeError> {
-    each_recording(bytes, name, |recording| through_stages(recording, athlete, told, stimulus_without_bands))
+    each_recording(bytes, name, |recording| through_stages(recording, athlete, told, central_stimulus_of))
 }
 
 fn each_recording(
@@ -70,23 +72,31 @@ fn each_recording(
 /// what the recording itself shows.
 #[must_use]
 pub fn analyse_recording(recording: Recording, athlete: &Athlete, told: &Told) -> Analysis {
-    through_stages(recording, athlete, told, stimulus)
+    through_stages(recording, athlete, told, stimulus_of)
+}
+
+/// Like [`analyse_recording`] from the method's central parameters alone: for the samples and efforts of a session whose
+/// figures are kept, or not asked.
+#[must_use]
+pub fn analyse_recording_without_bands(recording: Recording, athlete: &Athlete, told: &Told) -> Analysis {
+    through_stages(recording, athlete, told, central_stimulus_of)
 }
 
 fn through_stages(
     recording: Recording,
     athlete: &Athlete,
     told: &Told,
-    stimulus: fn(&Session, &Athlete, &Method) -> Stimulus,
+    stimulus: fn(&Exposure, (&Session, &Athlete), &Method) -> Stimulus,
 ) -> Analysis {
-    let athlete = refine_athlete(athlete, &recording);
-    let mut session = segment(&recording, &athlete, told);
+    let (athlete, mut session) = refine_and_segment(&recording, athlete, told);
     let is_told = told.kind.is_some();
     if let Some(kind) = strength_kind(&session, Catalogue::builtin()).filter(|_| !is_told) {
         session.kind = kind;
     }
-    let stimulus = stimulus(&session, &athlete, Method::builtin());
-    Analysis { recording, athlete, session, stimulus }
+    let method = Method::builtin();
+    let exposure = method.expose(&session, &athlete);
+    let stimulus = stimulus(&exposure, (&session, &athlete), method);
+    Analysis { recording, athlete, session, exposure, stimulus }
 }
 
 impl Analysis {

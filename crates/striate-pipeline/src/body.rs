@@ -11,7 +11,7 @@ mod view;
 mod words;
 
 pub use candidates::{candidates, evidence_of_kind};
-pub use dose::{analysis_dose, planned_dose, session_dose};
+pub use dose::{analysis_dose, dose_of, hours_after, planned_dose};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};
 pub use mixes::{ReferenceMix, builtin_mixes, reference_mixes};

@@ -149,6 +149,10 @@ fn note(text: &str) -> Result<Note, JournalError> {
     let note = match verb.as_str() {
         "" => return Err(JournalError::new("the line says nothing", "write, for example, sleep 7.5 h")),
         "sleep" | "slept" => Note::Sleep { hours: within(words.duration_h()?, 0.0, 24.0, "hours of sleep")? },
+        "soreness" | "sore" if matches!(words.peek(), Some("none" | "nowhere")) => {
+            words.next();
+            Note::NothingSore
+        }
         "soreness" | "sore" => {
             let muscle = muscle(words)?;
             let points = within(words.number("how sore, from 0 to 10")?, 0.0, 10.0, "points of soreness")?;

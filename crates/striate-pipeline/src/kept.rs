@@ -137,6 +137,19 @@ impl KeptSession {
         serde_json::from_str(text).ok()
     }
 
+    /// What each muscle got, with its bands.
+    #[must_use]
+    pub fn muscles(&self) -> MuscleMap<MuscleStimulus> {
+        MuscleMap::from_fn(|m: Muscle| {
+            let nothing = MuscleStimulus { hse: Estimate::default(), fast_twitch_share: None, evidence: None };
+            self.muscles.get(m.as_str()).map_or(nothing, |k| MuscleStimulus {
+                hse: Estimate { value: k.value_hse, low: k.low_hse, high: k.high_hse },
+                fast_twitch_share: k.fast_twitch_share,
+                evidence: GRADES.into_iter().find(|g| k.evidence.is_some_and(|c| g.as_str().starts_with(c))),
+            })
+        })
+    }
+
     /// The session again. `file` says where it can be found, `day` on which civil day it lies.
     #[must_use]
     pub fn performed(&self, file: &str, format: Format, day: Day) -> Performed {
@@ -149,14 +162,6 @@ impl KeptSession {
                 lifting_hse: k.lifting_hse,
                 log_doubt: k.log_doubt,
                 eccentric: k.eccentric,
-            })
-        };
-        let stimulus = |m: Muscle| {
-            let nothing = MuscleStimulus { hse: Estimate::default(), fast_twitch_share: None, evidence: None };
-            of(m).map_or(nothing, |k| MuscleStimulus {
-                hse: Estimate { value: k.value_hse, low: k.low_hse, high: k.high_hse },
-                fast_twitch_share: k.fast_twitch_share,
-                evidence: GRADES.into_iter().find(|g| k.evidence.is_some_and(|c| g.as_str().starts_with(c))),
             })
         };
         Performed {
@@ -180,7 +185,7 @@ impl KeptSession {
                 cardio: self.cardio,
                 muscles: MuscleMap::from_fn(dose),
             },
-            muscles: MuscleMap::from_fn(stimulus),
+            muscles: self.muscles(),
             muscles_unknown: self
                 .unknown
                 .as_deref()

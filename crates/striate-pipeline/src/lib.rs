@@ -21,9 +21,12 @@ mod strength;
 pub mod trace;
 pub mod trials;
 pub mod twins;
+pub mod units;
 mod words;
 
-pub use analyse::{Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_without_bands};
+pub use analyse::{
+    Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_recording_without_bands, analyse_without_bands,
+};
 pub use json::{ErrorView, FileView, RecordingView, UnreadableView, WorkoutView, file_view, unreadable_view};
 pub use kept::KeptSession;
 pub use sets::{SetGroup, set_groups};

@@ -1,7 +1,7 @@
 //! Planned sessions through the engine that analyses recordings: a prescription becomes the session that a device would
 //! have recorded, and that is taken through the stimulus stage. There is no second table of what a kind of session does.
 
-use crate::body::session_dose;
+use crate::body::dose_of;
 use crate::history::Performed;
 use crate::rules::SessionFacts;
 use striate_model::{
@@ -11,7 +11,7 @@ use striate_model::{
 };
 use striate_plan::kinds::{Bout, Exercise, Experience, Means, PREFERRED_EXERCISES, PlannedKind, Prescription, Purpose};
 use striate_segment::{best_speed_over, level_factor, usual_cadence};
-use striate_stimulus::{Catalogue, LoadRule, Method, Movement, stimulus, stimulus_without_bands};
+use striate_stimulus::{Catalogue, Exposure, LoadRule, Method, Movement, central_stimulus_of, stimulus_of};
 
 pub use striate_plan::kinds;
 
@@ -75,24 +75,25 @@ impl Planned {
 /// What a prescription would do to this athlete, with the bands of the method.
 #[must_use]
 pub fn planned(prescription: &Prescription, athlete: &Athlete) -> Planned {
-    through(prescription, athlete, stimulus)
+    through(prescription, athlete, stimulus_of)
 }
 
 /// The same from the method's central parameters alone: for searches over many sessions.
 #[must_use]
 pub fn planned_without_bands(prescription: &Prescription, athlete: &Athlete) -> Planned {
-    through(prescription, athlete, stimulus_without_bands)
+    through(prescription, athlete, central_stimulus_of)
 }
 
 fn through(
     prescription: &Prescription,
     athlete: &Athlete,
-    stimulus: fn(&Session, &Athlete, &Method) -> Stimulus,
+    stimulus: fn(&Exposure, (&Session, &Athlete), &Method) -> Stimulus,
 ) -> Planned {
     let method = Method::builtin();
     let session = session_of(prescription, athlete);
-    let stimulus = stimulus(&session, athlete, method);
-    let dose = session_dose(&session, athlete, &stimulus, method);
+    let exposure = method.expose(&session, athlete);
+    let stimulus = stimulus(&exposure, (&session, athlete), method);
+    let dose = dose_of(&exposure, &session, &stimulus, method);
     Planned {
         prescription: prescription.clone(),
         facts: SessionFacts { is_told: true, ..SessionFacts::of_session(&session, athlete, None) },

@@ -9,7 +9,7 @@ mod view;
 pub use facts::{RepetitionFacts, SessionFacts};
 pub use input::{AuditQuestion, audit_input};
 pub use striate_plan::audit::{Goal, LiftPattern, Rule, Verdict};
-pub use view::{AuditView, RuleAnswer, RuleCounts, SessionShown, audit_view, catalogue, groups};
+pub use view::{AuditView, RuleAnswer, RuleCounts, SessionShown, audit_view, catalogue, groups, weightiest};
 
 use crate::analyse::Analysis;
 use striate_model::{Day, TimeSpan};

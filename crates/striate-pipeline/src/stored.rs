@@ -343,6 +343,16 @@ pub struct SessionSummary {
 }
 
 impl SessionSummary {
+    /// The title alone from the text that is kept.
+    #[must_use]
+    pub fn title_of_json(text: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Titled {
+            title: Option<String>,
+        }
+        serde_json::from_str::<Titled>(text).ok()?.title
+    }
+
     /// From the text that is kept; `None` for what this version did not write.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {

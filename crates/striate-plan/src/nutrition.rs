@@ -131,7 +131,7 @@ pub fn day_of_food(eater: &Eater, day: &TrainingDay) -> DayOfFood {
     let what = if day.is_hard { "a hard day" } else { "an easy day" };
     sums.push(format!(
         "Protein: {aim:.1} g/kg ({what}, goal {}) x {mass:.1} kg = {:.0} g; the articles' range 1.2 to 2.0 g/kg is {:.0} to \
-         {:.0} g; the literature's 1.6 g/kg (1.03 to 2.20) is {:.0} g ({:.0} to {:.0}).",
+         {:.0} g; the literature's 1.6 g/kg (1.03 to 2.20 g/kg) is {:.0} g ({:.0} to {:.0}).",
         eater.goal.as_str(),
         protein_g.aim,
         protein_g.low,

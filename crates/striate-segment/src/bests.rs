@@ -2,6 +2,7 @@
 //! speed.
 
 use crate::clean::{Basis, Cleaned, STANDING, clean, running_sums};
+use crate::speed_duration::most_within;
 use striate_model::{
     Athlete, Channel, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, TimeSpan,
 };
@@ -81,7 +82,7 @@ pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests
 
 /// The highest mean over a window.
 fn fastest(sums: &[f64], seconds: usize) -> f64 {
-    sums.iter().zip(&sums[seconds..]).map(|(a, b)| b - a).fold(0.0, f64::max) / seconds as f64
+    most_within(sums, seconds) / seconds as f64
 }
 
 /// The highest mean over some seconds, each of them believable beside its neighbours: a satellite that jumps leaves a

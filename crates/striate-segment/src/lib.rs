@@ -37,7 +37,20 @@ use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};
 /// to the catalogue, which this crate does not have.
 #[must_use]
 pub fn segment(recording: &Recording, athlete: &Athlete, told: &Told) -> Session {
-    let cleaned = clean::clean(recording, athlete);
+    segment_cleaned(recording, clean::clean(recording, athlete), athlete, told)
+}
+
+/// [`refine_athlete`] and [`segment`] for the refined athlete, both from one cleaning where the refined figures leave it
+/// as it is, which is nearly always.
+#[must_use]
+pub fn refine_and_segment(recording: &Recording, athlete: &Athlete, told: &Told) -> (Athlete, Session) {
+    let (refined, cleaned) = speed_duration::refined(athlete, recording);
+    let cleaned = if cleaned.is_as_for(&refined) { cleaned } else { clean::clean(recording, &refined) };
+    let session = segment_cleaned(recording, cleaned, &refined, told);
+    (refined, session)
+}
+
+fn segment_cleaned(recording: &Recording, cleaned: clean::Cleaned, athlete: &Athlete, told: &Told) -> Session {
     let reference = Reference::new(athlete, &cleaned);
     let found = efforts::find(recording, &cleaned, &reference);
     let assumed = reference.assumed(athlete);

@@ -5,8 +5,8 @@ use crate::clean::{Basis, Cleaned, clean, running_sums};
 use crate::reference::{CLEARLY, guess, usual_sprint};
 use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
 
-/// Durations of the curve, s.
-const DURATIONS_S: [usize; 14] = [4, 8, 15, 30, 60, 120, 180, 300, 480, 720, 1200, 1800, 2700, 3600];
+/// Durations that bound critical speed, s: 3 to 30 minutes.
+const DURATIONS_S: [usize; 6] = [180, 300, 480, 720, 1200, 1800];
 
 /// Best mean speed over each duration of [`DURATIONS_S`] that the recording is long enough for.
 pub(crate) struct Curve {
@@ -17,26 +17,32 @@ impl Curve {
     /// The curve of a column of speeds (running sums, one value more than seconds).
     fn of_sums(sums: &[f64]) -> Self {
         let n = sums.len().saturating_sub(1);
-        let best = DURATIONS_S
-            .iter()
-            .take_while(|&&d| d <= n)
-            .map(|&d| {
-                let most = (0..=n - d).map(|i| sums[i + d] - sums[i]).fold(0.0, f64::max);
-                (d, most / d as f64)
-            })
-            .collect();
+        let best = DURATIONS_S.iter().take_while(|&&d| d <= n).map(|&d| (d, most_within(sums, d) / d as f64)).collect();
         Self { best }
     }
 
     /// Lower bound on critical speed: whoever held `v` for `t` seconds has a critical speed of at least `v - D'/t`
     /// (two-parameter model, Hill 1993 in the form of distance = CS t + D'; 3 to 30 minutes).
     fn least_critical_speed(&self, distance_reserve_m: f64) -> Option<f64> {
-        self.best
-            .iter()
-            .filter(|(t, _)| (180..=1800).contains(t))
-            .map(|(t, v)| v - distance_reserve_m / *t as f64)
-            .max_by(f64::total_cmp)
+        self.best.iter().map(|(t, v)| v - distance_reserve_m / *t as f64).max_by(f64::total_cmp)
     }
+}
+
+/// The most that running sums gain over so many seconds, at least nothing.
+pub(crate) fn most_within(sums: &[f64], seconds: usize) -> f64 {
+    // Several maxima side by side: one alone would wait for itself.
+    const LANES: usize = 8;
+    let later = &sums[seconds..];
+    let (mut from, mut to) = (sums[..later.len()].chunks_exact(LANES), later.chunks_exact(LANES));
+    let mut most = [0.0_f64; LANES];
+    for (from, to) in from.by_ref().zip(to.by_ref()) {
+        for lane in 0..LANES {
+            let gain = to[lane] - from[lane];
+            most[lane] = if gain > most[lane] { gain } else { most[lane] };
+        }
+    }
+    let rest = from.remainder().iter().zip(to.remainder()).map(|(a, b)| b - a);
+    rest.chain(most).fold(0.0, f64::max)
 }
 
 /// The mean speed that the athlete could hold for `duration_s` at best on level ground.
@@ -80,6 +86,11 @@ pub fn best_speed_over(athlete: &Athlete, distance_m: f64) -> f64 {
 /// under about 30 m are out of reach.
 #[must_use]
 pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
+    refined(athlete, recording).0
+}
+
+/// The same with the recording as it was cleaned on the way.
+pub(crate) fn refined(athlete: &Athlete, recording: &Recording) -> (Athlete, Cleaned) {
     let mut refined = *athlete;
     let profile = &recording.profile;
     let device = |ok: bool| if ok { Some(Origin::Device) } else { None };
@@ -100,7 +111,7 @@ pub fn refine_athlete(athlete: &Athlete, recording: &Recording) -> Athlete {
     if cleaned.on_foot && cleaned.basis == Basis::Speed {
         raise_from_curve(&mut refined, &cleaned);
     }
-    refined
+    (refined, cleaned)
 }
 
 /// Raises sprint and critical speed to what the movement shows. A critical speed of which nothing is known becomes the

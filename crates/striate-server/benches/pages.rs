@@ -36,14 +36,16 @@ fn main() -> Result<()> {
     let json = arguments.iter().any(|a| a == "--json");
     let database = made()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let started = Instant::now();
     let mut server = Running::start(&database)?;
+    let listens_ms = 1000.0 * started.elapsed().as_secs_f64();
     let measured = runtime.block_on(measure(server.port));
     let rss = memory_mb(server.child.id(), "VmRSS")?;
     let peak = memory_mb(server.child.id(), "VmHWM")?;
     server.child.kill()?;
     let mut report = Report { json };
     let measured = measured?;
-    report.row("first page after the start, ten years of history", "ms", measured.first_ms);
+    report.row("from the start of the program to the first verdict, ten years", "ms", listens_ms + measured.first_ms);
     for (name, mut times) in measured.groups {
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];

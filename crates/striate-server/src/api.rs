@@ -3,6 +3,7 @@
 mod account;
 mod activities;
 mod data;
+mod exercises;
 mod imports;
 mod log;
 mod pages;
@@ -10,16 +11,16 @@ mod plan;
 mod profile;
 mod system;
 
+use crate::views::told::{to_json, to_json_with_titles};
 pub(crate) use pages::warm;
 pub(crate) use plan::feed as plan_feed;
 pub(crate) use system::metrics;
 
 use crate::app::App;
-use crate::problem::{ApiError, Problem, Result};
+use crate::problem::Problem;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa::openapi::{Content, RefOr, Schema};
@@ -98,6 +99,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(activities::original))
         .routes(routes!(account::login))
         .routes(routes!(account::logout))
+        .routes(routes!(account::logout_everywhere))
         .routes(routes!(account::set_password))
         .routes(routes!(data::demo))
         .routes(routes!(data::export))
@@ -109,6 +111,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(imports::undo_import))
         .routes(routes!(imports::name_exercises))
         .routes(routes!(imports::import_events))
+        .routes(routes!(exercises::list, exercises::name))
         .routes(routes!(imports::twins, imports::decide_twins))
         .routes(routes!(log::put_lift, log::remove_lift))
         .routes(routes!(log::last_lifts))
@@ -135,8 +138,4 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// JSON that was worked out before.
 fn json(bytes: Arc<[u8]>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], axum::body::Bytes::from_owner(bytes)).into_response()
-}
-
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(value).map_err(ApiError::internal)
 }

@@ -57,12 +57,13 @@ impl App {
     pub async fn new(config: Config, library: Library) -> striate_store::Result<Self> {
         let minute = Duration::from_secs(60);
         let password = Password::open(library.store.clone()).await?;
+        let sessions = Sessions::of(library.store.clone()).await?;
         Ok(Self(Arc::new(Parts {
             config,
             library,
             metrics: Metrics::default(),
             password,
-            sessions: Sessions::default(),
+            sessions,
             logins: Limit::new(5, minute),
             all_logins: Limit::new(30, minute),
             transfers: tokio::sync::Semaphore::new(TRANSFERS),
@@ -85,10 +86,12 @@ impl App {
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             every.tick().await;
-            match self.password.reload().await {
-                Ok(true) => self.sessions.close_all(),
-                Ok(false) => {}
-                Err(error) => tracing::warn!(%error, "the password cannot be read"),
+            let looked = match self.password.reload().await {
+                Ok(true) => self.sessions.close_all().await,
+                looked => looked.map(|_| ()),
+            };
+            if let Err(error) = looked {
+                tracing::warn!(%error, "the password cannot be read");
             }
         }
     }

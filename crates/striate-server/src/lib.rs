@@ -26,6 +26,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use std::net::SocketAddr;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -57,10 +58,14 @@ pub fn router(app: App) -> Router {
         let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
     };
+    // Answers change all the time and mostly go no farther than this computer: a hard packing would be most of their cost.
+    // The app's own files are packed well, further out.
+    let quick = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(large.clone());
     routes
         .route("/api/openapi.json", get(async || Json(description)))
         .route("/metrics", get(api::metrics))
         .route("/plan/feed/{name}", get(api::plan_feed))
+        .layer(quick)
         .fallback(fallback)
         .layer(from_fn(move |request, next| metrics::count(metrics.clone(), request, next)))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -148,6 +153,38 @@ impl Server {
         let service = router(self.app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
     }
+}
+
+/// Done when the program is asked to end, or when its terminal is closed; not where whoever started it said that this is to
+/// be ignored, as `nohup` does.
+pub async fn asked_to_stop_or_hung_up() {
+    // Before anybody listens for it: to listen is not to ignore any more.
+    #[cfg(unix)]
+    let is_ignored = is_hangup_ignored();
+    #[cfg(unix)]
+    let hung_up = async {
+        let hangup = tokio::signal::unix::SignalKind::hangup();
+        if !is_ignored && let Ok(mut signal) = tokio::signal::unix::signal(hangup) {
+            signal.recv().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let hung_up = std::future::pending::<()>();
+    tokio::select! {
+        () = asked_to_stop() => {}
+        () = hung_up => {}
+    }
+}
+
+/// Whether a closed terminal is to be ignored, where the system tells.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The lowest bit is signal 1.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
 /// Done when the program is asked to end: by Ctrl-C or by the system.

@@ -17,12 +17,15 @@ pub use work::Progress;
 use crate::problem::{ApiError, Result};
 use desk::PlanDesk;
 use snapshot::Shown;
+use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use striate_model::Athlete;
 use striate_pipeline::Analysis;
-use striate_store::import::{OpenedSession, Zone, derive_session, open_session};
+use striate_store::import::{Depth, OpenedSession, Zone, derive_session, open_session};
 use striate_store::{AthleteId, Correction, Origin, RecordingRow, Store};
+use tokio::sync::Semaphore;
 use work::Work;
 
 /// The athlete's database. Cheap to clone; all clones share everything.
@@ -47,6 +50,7 @@ pub struct Parts {
     shown: Shown,
     work: Work,
     desk: PlanDesk,
+    last_opened: LastOpened,
 }
 
 impl std::ops::Deref for Library {
@@ -75,6 +79,33 @@ pub struct Opened {
     pub recordings: Vec<RecordingRow>,
     /// How far local time was ahead of UTC there, s.
     pub offset_s: f64,
+}
+
+/// The session that was opened last, as long as the picture of all sessions is the same.
+#[derive(Debug, Default)]
+struct LastOpened(Mutex<Option<Last>>);
+
+#[derive(Debug)]
+struct Last {
+    opened: Arc<Opened>,
+    depth: Depth,
+    snapshot: Weak<Snapshot>,
+}
+
+impl LastOpened {
+    fn of(&self, id: &str, depth: Depth, snapshot: &Arc<Snapshot>) -> Option<Arc<Opened>> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = last.as_ref()?;
+        let is_it = last.opened.id == id
+            && (last.depth == Depth::Figures || depth == Depth::Samples)
+            && std::ptr::eq(last.snapshot.as_ptr(), Arc::as_ptr(snapshot));
+        is_it.then(|| Arc::clone(&last.opened))
+    }
+
+    fn keep(&self, opened: &Arc<Opened>, depth: Depth, snapshot: &Arc<Snapshot>) {
+        let last = Last { opened: Arc::clone(opened), depth, snapshot: Arc::downgrade(snapshot) };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
+    }
 }
 
 /// How a library is kept.
@@ -107,6 +138,7 @@ impl Library {
             shown: Shown::default(),
             work: Work::default(),
             desk: PlanDesk::default(),
+            last_opened: LastOpened::default(),
         })))
     }
 
@@ -149,13 +181,26 @@ impl Library {
         self.revision.load(Ordering::Acquire)
     }
 
-    /// One session with every sample.
+    /// One session with every sample. The last one is kept: its charts, and every part of it that is looked at, follow its
+    /// page.
     ///
     /// # Errors
     /// Where there is none of that id, or its files cannot be read.
-    pub async fn session(&self, id: &str) -> Result<Opened> {
-        let figures = self.snapshot().await?.athlete;
-        let opened = open_session(&self.store, self.athlete, id, &figures).await?;
+    pub async fn session(&self, id: &str, depth: Depth) -> Result<Arc<Opened>> {
+        let snapshot = self.snapshot().await?;
+        if let Some(kept) = self.last_opened.of(id, depth, &snapshot) {
+            return Ok(kept);
+        }
+        let opened = {
+            let _turn = processor().await;
+            Arc::new(self.opened(id, depth, &snapshot.athlete).await?)
+        };
+        self.last_opened.keep(&opened, depth, &snapshot);
+        Ok(opened)
+    }
+
+    async fn opened(&self, id: &str, depth: Depth, figures: &Athlete) -> Result<Opened> {
+        let opened = open_session(&self.store, self.athlete, (id, depth), figures).await?;
         let zone = Zone::named(&opened.row.time_zone).unwrap_or_else(|_| Zone::of_system());
         let origin = opened.recordings.first().map(|r| r.origin.clone());
         let file = match origin {
@@ -205,10 +250,20 @@ impl Library {
     }
 }
 
-/// Work that would hold up other requests.
+/// Work that would hold up other requests. As much of it goes on at once as there are processors: more would be no faster,
+/// and each thread keeps memory of its own.
 ///
 /// # Errors
 /// What the work says.
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let _turn = processor().await;
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
+}
+
+/// One of the processors, until it is dropped.
+async fn processor() -> Option<tokio::sync::SemaphorePermit<'static>> {
+    static PROCESSORS: OnceLock<Semaphore> = OnceLock::new();
+    let count = || Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get).max(2));
+    // It is never closed.
+    PROCESSORS.get_or_init(count).acquire().await.ok()
 }

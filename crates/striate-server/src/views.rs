@@ -15,6 +15,7 @@ pub mod rules;
 pub mod settings;
 pub mod streams;
 pub mod today;
+pub(crate) mod told;
 pub mod twins;
 pub mod types;
 mod words;

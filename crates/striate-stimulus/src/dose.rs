@@ -3,7 +3,7 @@
 use crate::activation::IN_SWING;
 use crate::exposure::{BINS, Class, Exposure, Histogram, bin_activation};
 use crate::lift;
-use crate::method::{Draw, Method, Values};
+use crate::method::{DRAW_COUNT, Draw, Method, Values};
 use std::ops::AddAssign;
 use std::sync::LazyLock;
 use striate_model::{Muscle, MuscleMap};
@@ -48,7 +48,86 @@ pub(crate) struct Weights {
 /// Logarithm of the activation of each bin: what the powers of every draw share.
 static LOGARITHMS: LazyLock<[f64; BINS]> = LazyLock::new(|| std::array::from_fn(|bin| bin_activation(bin).ln()));
 
+/// Draws that are summed side by side.
+const LANES: usize = 8;
+
+/// What one draw makes of a class of movement.
+#[derive(Clone, Copy, Debug)]
+struct Scales {
+    activation: f64,
+    dose: f64,
+    swing: f64,
+    stance: f64,
+}
+
+impl Scales {
+    /// The dose of the muscle `m` from what its seconds, `total` of them, are worth.
+    fn dose(&self, m: usize, (worth, total): (Worth, f64), method: &Method, values: &Values) -> Dose {
+        let general = &values.general;
+        let (slow_exponent, fast_exponent) = (general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
+        let seconds = if IN_SWING[m] { self.swing } else { self.stance };
+        // A factor on activation is a factor on its power; no second counts for more than one at full activation.
+        let log = (self.activation * values.muscle_scale[m]).ln();
+        let slow = (worth.slow * (slow_exponent * log).exp()).min(total) * self.dose * seconds;
+        let fast = (worth.fast * (fast_exponent * log).exp()).min(total) * self.dose * seconds;
+        Dose::of_pools(slow, fast, method.fast_fibers(Muscle::ALL[m]))
+    }
+}
+
+/// What a muscle's seconds are worth for the two kinds of fiber, before any scale.
+#[derive(Clone, Copy, Debug, Default)]
+struct Worth {
+    slow: f64,
+    fast: f64,
+}
+
+/// The weights of [`LANES`] draws, those of one bin side by side.
+#[derive(Clone, Debug)]
+pub(crate) struct WeightBlock {
+    slow: Box<[[f64; LANES]]>,
+    fast: Box<[[f64; LANES]]>,
+}
+
+impl WeightBlock {
+    /// Every draw's weights in blocks.
+    pub(crate) fn of_draws(draws: &[Values]) -> Vec<Self> {
+        let side_by_side = |chunk: &[Values], of: fn(&Weights) -> &[f64; BINS]| {
+            let lane = |bin: usize, lane: usize| chunk.get(lane).map_or(0.0, |values| of(&values.weights)[bin]);
+            (0..BINS).map(|bin| std::array::from_fn(|l| lane(bin, l))).collect()
+        };
+        let block =
+            |chunk: &[Values]| Self { slow: side_by_side(chunk, |w| &w.slow), fast: side_by_side(chunk, |w| &w.fast) };
+        draws.chunks(LANES).map(block).collect()
+    }
+
+    /// What these seconds, which begin at bin `first`, are worth in each draw of the block: the same sums in the same order
+    /// as for one draw alone.
+    fn worth(&self, seconds: &[f64], first: usize) -> [Worth; LANES] {
+        let (mut slow, mut fast) = ([0.0; LANES], [0.0; LANES]);
+        for (&seconds, (slow_weights, fast_weights)) in
+            seconds.iter().zip(self.slow[first..].iter().zip(&self.fast[first..]))
+        {
+            for lane in 0..LANES {
+                slow[lane] += seconds * slow_weights[lane];
+                fast[lane] += seconds * fast_weights[lane];
+            }
+        }
+        std::array::from_fn(|lane| Worth { slow: slow[lane], fast: fast[lane] })
+    }
+}
+
 impl Weights {
+    /// What these seconds, which begin at bin `first`, are worth.
+    fn worth(&self, seconds: &[f64], first: usize) -> Worth {
+        let mut worth = Worth::default();
+        let weights = self.slow[first..].iter().zip(&self.fast[first..]);
+        for (&seconds, (slow_weight, fast_weight)) in seconds.iter().zip(weights) {
+            worth.slow += seconds * slow_weight;
+            worth.fast += seconds * fast_weight;
+        }
+        worth
+    }
+
     pub(crate) fn new(slow_exponent: f64, fast_exponent: f64) -> Self {
         let table = |exponent: f64| Box::new(LOGARITHMS.map(|log| (exponent * log).exp()));
         Self { slow: table(slow_exponent), fast: table(fast_exponent) }
@@ -84,6 +163,42 @@ impl Exposure {
         sum
     }
 
+    /// What the exposure gives each muscle in every draw, in their order: [`Exposure::doses`] of each, to the last bit, for
+    /// a fraction of the time.
+    #[must_use]
+    pub fn doses_of_draws(&self, method: &Method) -> Vec<MuscleMap<Dose>> {
+        let mut sums = vec![MuscleMap::<Dose>::default(); DRAW_COUNT];
+        for (class, histogram) in self.histograms() {
+            let first = histogram.first();
+            let all = |draw| method.values(Draw::Number(draw));
+            let scales: Vec<Scales> = (0..DRAW_COUNT).map(|draw| self.scales(class, all(draw))).collect();
+            for (m, muscle) in Muscle::ALL.into_iter().enumerate().take(IN_SWING.len()) {
+                let row = histogram.occupied(m);
+                if row.is_empty() {
+                    continue;
+                }
+                let total = row.iter().sum();
+                for (number, block) in method.weight_blocks().iter().enumerate() {
+                    for (lane, worth) in block.worth(row, first).into_iter().enumerate() {
+                        let draw = LANES * number + lane;
+                        if let Some(sum) = sums.get_mut(draw) {
+                            sum[muscle] += scales[draw].dose(m, (worth, total), method, all(draw));
+                        }
+                    }
+                }
+            }
+        }
+        if !self.sets.is_empty() {
+            for (draw, sum) in sums.iter_mut().enumerate() {
+                let lifted = self.lifting_doses(method, method.values(Draw::Number(draw)));
+                for muscle in Muscle::ALL {
+                    sum[muscle] += lifted[muscle];
+                }
+            }
+        }
+        sums
+    }
+
     /// What the strength sets of the exposure alone give each muscle.
     #[must_use]
     pub fn doses_of_sets(&self, method: &Method, draw: Draw) -> MuscleMap<Dose> {
@@ -111,6 +226,21 @@ impl Exposure {
     }
 
     fn movement_doses(&self, class: Class, histogram: &Histogram, method: &Method, values: &Values) -> MuscleMap<Dose> {
+        let mut doses = MuscleMap::default();
+        let (first, scales) = (histogram.first(), self.scales(class, values));
+        for m in 0..IN_SWING.len() {
+            let row = histogram.occupied(m);
+            if !row.is_empty() {
+                let worth = values.weights.worth(row, first);
+                let total = row.iter().sum();
+                doses[Muscle::ALL[m]] = scales.dose(m, (worth, total), method, values);
+            }
+        }
+        doses
+    }
+
+    /// What one draw makes of a class of movement, whatever the muscle.
+    fn scales(&self, class: Class, values: &Values) -> Scales {
         let general = &values.general;
         let sprint = self.sprint_origin.factor(general).powf(-ACTIVATION_PER_SPEED);
         let (activation, dose) = match class {
@@ -121,35 +251,11 @@ impl Exposure {
             Class::Walking => (general.activation_scale, 1.0),
             Class::Lifting => unreachable!("sets have no histogram"),
         };
-        let scale = dose / general.hard_set_s;
-        let (slow_exponent, fast_exponent) = (general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
-        let mut doses = MuscleMap::default();
-        for (m, in_swing) in IN_SWING.into_iter().enumerate() {
-            let row = histogram.occupied(m);
-            if row.is_empty() {
-                continue;
-            }
-            let (mut slow, mut fast, mut total) = (0.0, 0.0, 0.0);
-            let first = histogram.first();
-            let weights = values.weights.slow[first..].iter().zip(&values.weights.fast[first..]);
-            for (&seconds, (slow_weight, fast_weight)) in row.iter().zip(weights) {
-                slow += seconds * slow_weight;
-                fast += seconds * fast_weight;
-                total += seconds;
-            }
-            let seconds_scale = match class {
-                Class::Level | Class::Accelerating | Class::Sloped if in_swing => general.swing_time_scale,
-                Class::Level | Class::Accelerating | Class::Sloped => general.stance_time_scale,
-                _ => 1.0,
-            };
-            // A factor on activation is a factor on its power; no second counts for more than one at full activation.
-            let log = (activation * values.muscle_scale[m]).ln();
-            let slow = (slow * (slow_exponent * log).exp()).min(total) * scale * seconds_scale;
-            let fast = (fast * (fast_exponent * log).exp()).min(total) * scale * seconds_scale;
-            let muscle = Muscle::ALL[m];
-            doses[muscle] = Dose::of_pools(slow, fast, method.fast_fibers(muscle));
-        }
-        doses
+        let (swing, stance) = match class {
+            Class::Level | Class::Accelerating | Class::Sloped => (general.swing_time_scale, general.stance_time_scale),
+            _ => (1.0, 1.0),
+        };
+        Scales { activation, dose: dose / general.hard_set_s, swing, stance }
     }
 
     fn lifting_doses(&self, method: &Method, values: &Values) -> MuscleMap<Dose> {

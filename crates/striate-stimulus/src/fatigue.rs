@@ -41,8 +41,12 @@ impl Exhaustion {
     pub(crate) fn advance(&mut self, intensity: &PerMuscle, duration_s: f64, depletion_s: f64) {
         let table = &**ROUNDED;
         let rate = duration_s / depletion_s;
+        // On the level all muscles feel the same.
+        let (mut felt, mut spent) = (f64::NAN, 0.0);
         for (z, intensity) in self.0.iter_mut().zip(intensity) {
-            let spent = rounded(table, intensity - 1.0);
+            if *intensity != felt {
+                (felt, spent) = (*intensity, rounded(table, intensity - 1.0));
+            }
             let refilled = *z * (1.0 - intensity).max(0.0);
             *z = (*z + rate * (spent - refilled)).clamp(0.0, 1.0);
         }

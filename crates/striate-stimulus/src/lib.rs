@@ -30,4 +30,4 @@ pub use exposure::Exposure;
 pub use lift::TrialExercise;
 pub use method::{DRAW_COUNT, Draw, METHOD_VERSION, Method, MethodError, Parameter, ParameterGrade};
 pub use parts::Part;
-pub use session::{stimulus, stimulus_without_bands};
+pub use session::{central_stimulus_of, stimulus, stimulus_of, stimulus_without_bands};

@@ -1,7 +1,7 @@
 //! The method: every parameter with its range, source and grade, read from one table.
 
 use crate::activation::ActivationCurves;
-use crate::dose::Weights;
+use crate::dose::{WeightBlock, Weights};
 use crate::lift::TrialExercise;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -166,6 +166,7 @@ pub struct Method {
     pub(crate) exercises: BTreeMap<TrialExercise, PerMuscle>,
     central: Values,
     draws: Vec<Values>,
+    weight_blocks: Vec<WeightBlock>,
 }
 
 impl Method {
@@ -215,12 +216,19 @@ impl Method {
         check(&parameters)?;
         let central = Values::new(file.general.map(&mut |_, p| p.value), [1.0; LEG_MUSCLES]);
         let draws = file.draws();
-        Ok(Self { parameters, activation: ActivationCurves::new(&activation), muscles, exercises, central, draws })
+        let weight_blocks = WeightBlock::of_draws(&draws);
+        let activation = ActivationCurves::new(&activation);
+        Ok(Self { parameters, activation, muscles, exercises, central, draws, weight_blocks })
     }
 
     /// Every parameter with its full name, in the order of the table.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &Parameter)> {
         self.parameters.iter().map(|(name, p)| (name.as_str(), p))
+    }
+
+    /// The weights of every draw, in blocks.
+    pub(crate) fn weight_blocks(&self) -> &[WeightBlock] {
+        &self.weight_blocks
     }
 
     /// The parameters of a draw.

@@ -14,13 +14,25 @@ use striate_model::{
 /// What a session did to the body, with the bands of 200 draws over the ranges of the parameters.
 #[must_use]
 pub fn stimulus(session: &Session, athlete: &Athlete, method: &Method) -> Stimulus {
-    evaluate(session, athlete, method, Bands::Drawn)
+    stimulus_of(&method.expose(session, athlete), (session, athlete), method)
 }
 
 /// The same from the central parameters alone: every band is as wide as nothing.
 #[must_use]
 pub fn stimulus_without_bands(session: &Session, athlete: &Athlete, method: &Method) -> Stimulus {
-    evaluate(session, athlete, method, Bands::None)
+    central_stimulus_of(&method.expose(session, athlete), (session, athlete), method)
+}
+
+/// [`stimulus`] of a session whose exposure is there already: finding it is most of the work.
+#[must_use]
+pub fn stimulus_of(exposure: &Exposure, done: (&Session, &Athlete), method: &Method) -> Stimulus {
+    evaluate(exposure, done, method, Bands::Drawn)
+}
+
+/// [`stimulus_without_bands`] of a session whose exposure is there already.
+#[must_use]
+pub fn central_stimulus_of(exposure: &Exposure, done: (&Session, &Athlete), method: &Method) -> Stimulus {
+    evaluate(exposure, done, method, Bands::None)
 }
 
 #[derive(Clone, Copy)]
@@ -29,11 +41,10 @@ enum Bands {
     None,
 }
 
-fn evaluate(session: &Session, athlete: &Athlete, method: &Method, bands: Bands) -> Stimulus {
-    let exposure = method.expose(session, athlete);
+fn evaluate(exposure: &Exposure, (session, athlete): (&Session, &Athlete), method: &Method, bands: Bands) -> Stimulus {
     let by_class: Vec<(Class, MuscleMap<Dose>)> = exposure.doses_by_class(method, Draw::Central).collect();
     let band_of = match bands {
-        Bands::Drawn => drawn_bands(&exposure, method),
+        Bands::Drawn => drawn_bands(exposure, method),
         Bands::None => MuscleMap::default(),
     };
     let muscles = MuscleMap::from_fn(|muscle| {
@@ -61,7 +72,7 @@ fn evaluate(session: &Session, athlete: &Athlete, method: &Method, bands: Bands)
 
 /// The 10th and 90th percentile of the draws for each muscle that got anything.
 fn drawn_bands(exposure: &Exposure, method: &Method) -> MuscleMap<Option<(f64, f64)>> {
-    let draws: Vec<MuscleMap<Dose>> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
+    let draws = exposure.doses_of_draws(method);
     MuscleMap::from_fn(|muscle| {
         let mut samples: Vec<f64> = draws.iter().map(|doses| doses[muscle].hse).collect();
         samples.iter().any(|&hse| hse > 0.0).then(|| sampling::eight_in_ten(&mut samples))

@@ -15,7 +15,7 @@ use striate_model::{Day, Person};
 use striate_pipeline::archive::{Content, Found, walk};
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Viewpoint, response_between_people};
-use striate_store::import::{ImportOptions, Listener, Phase, Zone, athlete_figures, import, ledger};
+use striate_store::import::{ImportOptions, Listener, Phase, Zone, import, shelf};
 use striate_store::{GroupLimits, Store, block_on};
 use striate_synth::{ArchiveOrder, strava_archive};
 
@@ -113,8 +113,8 @@ fn today(database: &Path) -> (usize, i32, f64, f64) {
         let (mut read_ms, mut fold_ms, mut counts) = (f64::INFINITY, f64::INFINITY, (0, 0));
         for _ in 0..8 {
             let begun = Instant::now();
-            let history = ledger(&store, me).await.expect("a history");
-            let (athlete, _) = athlete_figures(&store, me).await.expect("figures");
+            let shelf = shelf(&store, me).await.expect("a history");
+            let (history, athlete) = (shelf.ledger, shelf.figures);
             read_ms = read_ms.min(begun.elapsed().as_secs_f64() * 1e3);
             let (first, last) = history.span().expect("sessions");
             counts = (history.sessions.len(), last.days_since(first) + 1);

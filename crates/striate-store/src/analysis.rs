@@ -1,7 +1,7 @@
 //! What was worked out about sessions and days: kept with the input and the method that it came from, so that it is
 //! known when it is no longer right.
 
-use crate::athlete::{AthleteId, day_of};
+use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::original::{compressed, inflated};
 use crate::session::SessionId;
@@ -27,8 +27,6 @@ pub struct NewAnalysis {
     pub dose: String,
     /// The whole view of the session's page.
     pub detail: String,
-    /// The best time over each distance: (m, s, when it began in ms since 1970).
-    pub bests: Vec<(f64, f64, i64)>,
 }
 
 /// An analysis without its view.
@@ -48,23 +46,10 @@ pub struct AnalysisRow {
     pub is_stale: bool,
 }
 
-/// The fastest time of a session over a distance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpeedBest {
-    /// The session.
-    pub session: SessionId,
-    /// The distance, m.
-    pub distance_m: f64,
-    /// The time, s.
-    pub duration_s: f64,
-    /// When it began, milliseconds since 1970.
-    pub at_ms: i64,
-}
-
 /// When a sort of derived state was last completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivedVersion {
-    /// `recordings`, `sessions`, `analyses`, `days`.
+    /// `recordings`, `journal_lines`.
     pub what: String,
     /// Under which method.
     pub method_version: String,
@@ -109,6 +94,21 @@ impl Store {
         self.pool.all(sql, binds![athlete.0, &first, &last]).await?.iter().map(analysis).collect()
     }
 
+    /// What a session brought, where it was worked out from this input; `None` where that is still to be done.
+    ///
+    /// # Errors
+    /// As every read.
+    pub(crate) async fn dose_from(
+        &self,
+        athlete: AthleteId,
+        session: &SessionId,
+        input: &str,
+    ) -> Result<Option<String>> {
+        let sql = "select dose from analysis where athlete_id = $1 and session_id = $2 and input_hash = $3";
+        let row = self.pool.first(sql, binds![athlete.0, &session.0, input]).await?;
+        row.map(|row| row.text(0)).transpose()
+    }
+
     /// The analysis of a session and the JSON of its view.
     ///
     /// # Errors
@@ -123,65 +123,7 @@ impl Store {
         Ok((analysis(&row)?, detail))
     }
 
-    /// Every session's best times, the longest distance last.
-    ///
-    /// # Errors
-    /// As every read.
-    pub async fn speed_bests(&self, athlete: AthleteId) -> Result<Vec<SpeedBest>> {
-        let sql = "select session_id, distance_m, duration_s, at_ms from speed_best where athlete_id = $1 \
-                   order by distance_m, duration_s, session_id";
-        let best = |row: &Row| {
-            Ok(SpeedBest {
-                session: SessionId(row.text(0)?),
-                distance_m: row.float(1)?,
-                duration_s: row.float(2)?,
-                at_ms: row.int(3)?,
-            })
-        };
-        self.pool.all(sql, binds![athlete.0]).await?.iter().map(best).collect()
-    }
-
-    /// Stores the state of the body at the end of days, in place of what stood there. `state` is JSON.
-    ///
-    /// # Errors
-    /// As every write.
-    pub async fn put_day_states(
-        &self,
-        athlete: AthleteId,
-        method_version: &str,
-        input_hash: &str,
-        states: &[(Day, String)],
-    ) -> Result<()> {
-        let mut tx = self.pool.write().await?;
-        for (day, state) in states {
-            let (day, state) = (day.to_string(), compressed(state.as_bytes()));
-            tx.execute(
-                "insert into day_state (athlete_id, day, input_hash, method_version, state) values ($1, $2, $3, $4, $5) \
-                 on conflict (athlete_id, day) do update set input_hash = excluded.input_hash, \
-                 method_version = excluded.method_version, state = excluded.state",
-                binds![athlete.0, &day, input_hash, method_version, state.as_slice()],
-            )
-            .await?;
-        }
-        tx.commit().await
-    }
-
-    /// The newest stored state of the body at or before a day, with its day.
-    ///
-    /// # Errors
-    /// As every read.
-    pub async fn day_state(&self, athlete: AthleteId, day: Day) -> Result<Option<(Day, String)>> {
-        let sql = "select day, state from day_state where athlete_id = $1 and day <= $2 and method_version = $3 \
-                   order by day desc limit 1";
-        let day = day.to_string();
-        let row = self.pool.first(sql, binds![athlete.0, &day, striate_pipeline::METHOD_VERSION]).await?;
-        let Some(row) = row else { return Ok(None) };
-        let state = String::from_utf8(inflated(&row.blob(1)?, DETAIL_BYTES)?);
-        let state = state.map_err(|e| StoreError::corrupt("a stored state is no text").caused_by(e))?;
-        Ok(Some((day_of(&row.text(0)?)?, state)))
-    }
-
-    /// Says that a sort of derived state (`recordings`, `sessions`, `analyses`, `days`) is complete.
+    /// Says that a sort of derived state (`recordings`, `journal_lines`) is complete.
     ///
     /// # Errors
     /// As every write.
@@ -254,14 +196,6 @@ async fn put(tx: &mut Tx, athlete: AthleteId, analysis: &NewAnalysis) -> Result<
         ],
     )
     .await?;
-    tx.execute("delete from speed_best where athlete_id = $1 and session_id = $2", binds![athlete.0, session]).await?;
-    for (distance_m, duration_s, at_ms) in &analysis.bests {
-        tx.execute(
-            "insert into speed_best (athlete_id, session_id, distance_m, duration_s, at_ms) values ($1, $2, $3, $4, $5)",
-            binds![athlete.0, session, *distance_m, *duration_s, *at_ms],
-        )
-        .await?;
-    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::sql::binds;
 use crate::store::{Store, now_ms};
 use serde::{Deserialize, Serialize};
 use striate_model::{Athlete, Day, Distance, FootStrike, HeartRate, Mass, Sex, Sourced, Speed};
+use striate_pipeline::units::Units;
 
 /// An athlete of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,7 +58,16 @@ pub struct Profile {
     pub more: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Under this key a profile keeps the unit of distances, `km` or `mi`.
+pub const DISTANCE_UNIT: &str = "distance_unit";
+
 impl Profile {
+    /// In which units the athlete reads.
+    #[must_use]
+    pub fn units(&self) -> Units {
+        Units::named(self.more.get(DISTANCE_UNIT).and_then(|v| v.as_str()), self.mass_unit.as_deref())
+    }
+
     /// The athlete as the stages see them: what was said, and the stated defaults for the rest.
     #[must_use]
     pub fn athlete(&self) -> Athlete {

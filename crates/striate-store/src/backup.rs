@@ -5,9 +5,9 @@
 use crate::error::{Result, StoreError};
 use crate::migrate::{SCHEMA_VERSION, hex};
 use crate::original::{compressed, inflated};
-use crate::schema::{self, TABLES, Table, TableDigest, Value};
+use crate::schema::{self, RETIRED, Standing, TABLES, Table, TableDigest, Value};
 use crate::sql::Tx;
-use crate::store::{Store, now_ms};
+use crate::store::{Store, now_ms, private_file};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -78,7 +78,9 @@ impl Store {
     }
 
     async fn backup_into(&self, path: &Path) -> Result<Manifest> {
-        let file = File::create(path).map_err(|e| cannot_write(path, e))?;
+        // What an earlier run that was ended by force has left.
+        let _ = std::fs::remove_file(path);
+        let file = private_file(path).map_err(|e| cannot_write(path, e))?;
         let mut out = BufWriter::new(file);
         let failed = |e| cannot_write(path, e);
         out.write_all(MAGIC).map_err(failed)?;
@@ -105,7 +107,8 @@ impl Store {
     }
 
     /// Checks a backup to its last byte, and only then puts its rows into this database: all or none, in one
-    /// transaction, compared with the backup before it is committed. `replace` allows a database that is not empty.
+    /// transaction, compared with the backup before it is committed. `replace` allows a database that is not empty. What
+    /// was worked out under an older schema is left out, and worked out anew when it is next asked for.
     ///
     /// # Errors
     /// `Corrupt` where the backup is damaged, `Conflict` where the database is not empty or the backup is newer than the
@@ -128,7 +131,7 @@ impl Store {
         }
         put_rows(&mut tx, path, &contents).await?;
         for before in &contents.manifest.tables {
-            let table = Table::named(&before.table).expect("the check has found every table");
+            let Some(table) = Table::named(&before.table).filter(|t| contents.brings(t)) else { continue };
             let is_whole = contents.columns_of(table) == table.column_count();
             if is_whole && schema::digest(&mut tx, table).await? != *before {
                 return Err(StoreError::corrupt(format!("the table {} did not come out as it went in", before.table))
@@ -164,6 +167,11 @@ struct Contents {
 }
 
 impl Contents {
+    /// Whether rows of a table are put back: all of the ground; what was worked out only as this program would keep it.
+    fn brings(&self, table: &Table) -> bool {
+        table.standing == Standing::Ground || self.manifest.schema_version == SCHEMA_VERSION
+    }
+
     fn columns_of(&self, table: &Table) -> usize {
         let place = self.manifest.tables.iter().position(|t| t.table == table.name);
         place.and_then(|p| self.columns.get(p)).map_or(0, Vec::len)
@@ -300,8 +308,13 @@ fn check(path: &Path) -> Result<Contents> {
         .with_hint("update striate; nothing was changed"));
     }
     for (table, columns) in contents.manifest.tables.iter().zip(&contents.columns) {
+        if RETIRED.contains(&table.table.as_str()) {
+            continue;
+        }
         let known = Table::named(&table.table);
-        if known.is_none_or(|t| columns.iter().any(|c| !t.columns.iter().any(|(name, _)| name == c))) {
+        if known
+            .is_none_or(|t| contents.brings(t) && columns.iter().any(|c| !t.columns.iter().any(|(name, _)| name == c)))
+        {
             return Err(StoreError::conflict(format!("this backup holds a table that is not known: {}", table.table)));
         }
     }
@@ -316,7 +329,8 @@ async fn put_rows(tx: &mut Tx, path: &Path, contents: &Contents) -> Result<()> {
         let (Some(named), Some(columns)) = (contents.manifest.tables.get(number), contents.columns.get(number)) else {
             return Err(damaged("a part of it is of no known table"));
         };
-        let table = Table::named(&named.table).ok_or_else(|| damaged("a part of it is of no known table"))?;
+        // The check has let pass only tables that are known, or were.
+        let Some(table) = Table::named(&named.table).filter(|t| contents.brings(t)) else { continue };
         let sql = table.insert_of(columns);
         while !rows.is_empty() {
             let mut values = Vec::with_capacity(columns.len());
@@ -372,5 +386,64 @@ impl Value {
                 schema::Kind::Blob => Bind::Blob(None),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{GroupLimits, ItemOutcome, NewEntry, PreparedFile, PreparedSource, block_on};
+
+    /// A backup as a program of an earlier schema wrote it: with a table that is no more.
+    fn aged(path: &Path, to: &Path) {
+        let mut blocks = Blocks::open(path).unwrap();
+        let mut out = File::create(to).unwrap();
+        out.write_all(MAGIC).unwrap();
+        while let Some((what, block)) = blocks.next().unwrap() {
+            if what == ROWS {
+                write_block(&mut out, ROWS, &block).unwrap();
+                continue;
+            }
+            let mut contents: Contents = serde_json::from_slice(&block).unwrap();
+            contents.manifest.schema_version = SCHEMA_VERSION - 1;
+            let nothing = hex(&Sha256::new().finalize());
+            let gone = TableDigest { table: RETIRED[0].to_owned(), rows: 0, sha256: nothing };
+            contents.manifest.tables.push(gone);
+            contents.columns.push(vec!["distance_m".to_owned()]);
+            write_block(&mut out, CONTENTS, serde_json::to_string(&contents).unwrap().as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_backup_of_an_older_schema_brings_the_ground_back_and_nothing_that_was_worked_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+        block_on(async {
+            let store = Store::open(&place("a.db")).await.unwrap();
+            let me = store.only_athlete().await.unwrap();
+            store.add_entries(me, &[NewEntry::by_hand("2026-11-20".parse().unwrap(), "sleep 8 h")]).await.unwrap();
+            let run = store.begin_import(me, "x").await.unwrap();
+            let mut writer = store.import_writer(run, GroupLimits::default()).await.unwrap();
+            let source = Some(PreparedSource::new(b"bytes", "a.fit", Some("fit"), "{}"));
+            let (path, outcome) = ("a.fit".to_owned(), ItemOutcome::Imported);
+            let file = PreparedFile { path, outcome, message: None, source, recordings: vec![], entries: vec![] };
+            writer.put(&file).await.unwrap();
+            writer.commit().await.unwrap();
+            store.put_derived_version(me, "recordings", "1", "").await.unwrap();
+            let (new, old) = (folder.path().join("new.backup"), folder.path().join("old.backup"));
+            store.backup(&new).await.unwrap();
+            aged(&new, &old);
+            let (other, same) =
+                (Store::open(&place("b.db")).await.unwrap(), Store::open(&place("c.db")).await.unwrap());
+            other.restore(&old, false).await.unwrap();
+            same.restore(&new, false).await.unwrap();
+            for restored in [&other, &same] {
+                let ground = restored.digests(Standing::Ground).await.unwrap();
+                assert_eq!(ground, store.digests(Standing::Ground).await.unwrap());
+            }
+            assert_eq!(same.derived_versions(me).await.unwrap().len(), 1);
+            assert!(other.derived_versions(me).await.unwrap().is_empty(), "it is worked out when it is next asked for");
+        })
+        .unwrap();
     }
 }

@@ -30,6 +30,8 @@ migrations! {
     2 "0002_derived";
     3 "0003_import";
     4 "0004_zones";
+    5 "0005_logins";
+    6 "0006_lean";
 }
 
 /// The schema version that this program writes.

@@ -12,7 +12,7 @@ use striate_pipeline::plan::{Goals, KeptPlan};
 const REST_HOURS: &str = "rest_hours";
 const HAS_GYM: &str = "has_gym";
 const HAS_HILLS: &str = "has_hills";
-const FEED: &str = "plan_feed";
+pub(crate) const FEED: &str = "plan_feed";
 
 /// A stored version of the plan.
 #[derive(Clone, Debug, PartialEq)]

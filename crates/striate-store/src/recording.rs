@@ -6,6 +6,7 @@ use crate::original::SourceHash;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::{StreamBlob, pack};
+use futures_util::TryStreamExt;
 use striate_model::{Channel, Day, Distance, Format, HeartRate, Recording, SetKind, Streams, TimeSpan, Timestamp};
 use striate_pipeline::stored::shown_json;
 use striate_pipeline::twins::{Clock, RecordKey, Source, Witness};
@@ -300,9 +301,21 @@ impl Store {
     /// # Errors
     /// As every read.
     pub async fn witnesses(&self, athlete: AthleteId) -> Result<Vec<Witness>> {
-        let sql = "select witness from recording where athlete_id = $1 and witness is not null order by id";
-        let rows = self.pool.all(sql, binds![athlete.0]).await?;
-        rows.iter().map(|row| Ok(serde_json::from_str(&row.text(0)?).ok())).filter_map(Result::transpose).collect()
+        // One row at a time: the texts of ten years are several times as large as what they tell.
+        let sql = format!(
+            "select witness from recording where athlete_id = {} and witness is not null order by id",
+            athlete.0
+        );
+        let mut tx = self.pool.snapshot().await?;
+        let mut witnesses = Vec::new();
+        {
+            let mut rows = tx.stream(sql);
+            while let Some(row) = rows.try_next().await? {
+                witnesses.extend(serde_json::from_str::<Witness>(&row.text(0)?).ok());
+            }
+        }
+        tx.rollback().await?;
+        Ok(witnesses)
     }
 
     /// What every recording shows about the athlete, as the pipeline wrote it.

@@ -213,9 +213,9 @@ impl Store {
 }
 
 /// Files that this run has an item for, and no other run of the same athlete.
-const ONLY_SOURCES: &str = "select t.hash from import_item t where t.import_id = $2 and t.hash is not null and not exists \
+const ONLY_SOURCES: &str = "select t.hash from import_item t where t.import_id = $2 and t.hash is not null and t.outcome <> 'skipped' and not exists \
     (select 1 from import_item o join import i on i.id = o.import_id \
-     where o.hash = t.hash and i.athlete_id = $1 and o.import_id <> $2)";
+     where o.hash = t.hash and o.outcome <> 'skipped' and i.athlete_id = $1 and o.import_id <> $2)";
 const ONLY_ENTRIES: &str = "select e.entry_id from import_entry e where e.import_id = $1 and not exists \
     (select 1 from import_entry o where o.entry_id = e.entry_id and o.import_id <> $1)";
 
@@ -223,6 +223,7 @@ async fn undo(tx: &mut Tx, athlete: AthleteId, import: ImportId) -> Result<Undon
     let mut undone = Undone::default();
     let sources = tx.all(ONLY_SOURCES, binds![athlete.0, import.0]).await?;
     let entries = tx.all(ONLY_ENTRIES, binds![import.0]).await?;
+    crate::own::take_back(tx, athlete, import).await?;
     tx.execute("delete from import where id = $1", binds![import.0]).await?;
     for row in &sources {
         let hash = row.text(0)?;
@@ -245,7 +246,6 @@ async fn undo(tx: &mut Tx, athlete: AthleteId, import: ImportId) -> Result<Undon
         undone.entries += 1;
     }
     tx.execute("delete from derived_version where athlete_id = $1 and what <> 'recordings'", binds![athlete.0]).await?;
-    tx.execute("delete from day_state where athlete_id = $1", binds![athlete.0]).await?;
     Ok(undone)
 }
 

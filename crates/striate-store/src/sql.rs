@@ -83,7 +83,6 @@ impl Row {
     getters! {
         int: i64;
         int_or_none: Option<i64>;
-        float: f64;
         float_or_none: Option<f64>;
         text: String;
         text_or_none: Option<String>;

@@ -145,6 +145,10 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
                 .caused_by(error)
         })?;
     }
+    if !exists {
+        // Nobody else on this computer is to read it. What is wrong with the place, the database says itself.
+        let _ = private_file(path);
+    }
     let mut connect = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(!exists)
@@ -155,13 +159,19 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
         // Nobody has it open for writing: nothing beside the file need be made, and it may lie on read-only media.
         connect = connect.immutable(!beside(path, "-wal").exists());
     } else {
-        connect = connect.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        connect = connect
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // A group of an import fits: it is then copied into the database once and not while it grows.
+            .pragma("wal_autocheckpoint", "4096");
     }
     if let Some(pages) = options.pages_max {
         connect = connect.pragma("max_page_count", pages.to_string());
     }
     let pool = SqlitePoolOptions::new()
         .max_connections(options.connections)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .acquire_timeout(options.busy_timeout + Duration::from_secs(20))
         .connect_with(connect)
         .await;
@@ -180,6 +190,15 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
             None => named,
         }
     })
+}
+
+/// Makes a file that its owner alone can read; one that is there already is an error.
+pub(crate) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// The file that SQLite keeps beside a database under its name and an ending.

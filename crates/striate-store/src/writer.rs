@@ -4,10 +4,12 @@ use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::journal::NewEntry;
 use crate::original::{PreparedSource, SourceHash};
+use crate::own::{Said, abouts, put_own};
 use crate::recording::PreparedRecording;
 use crate::runs::ImportId;
 use crate::sql::{Pool, Tx, binds};
 use crate::store::Store;
+use striate_pipeline::archive::Own;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,6 +156,28 @@ impl ImportWriter {
         Ok(outcome)
     }
 
+    /// Stores what an export of striate says and nobody has said here, all of it or nothing. Returns what became of it, and
+    /// how much of it was new.
+    ///
+    /// # Errors
+    /// As [`ImportWriter::put`]; `Conflict` where a value of it is none.
+    pub async fn put_own(&mut self, path: &str, own: &Own) -> Result<(ItemOutcome, Said)> {
+        if self.group.is_none() {
+            self.group = Some(self.pool.write().await?);
+        }
+        let tx = self.group.as_mut().expect("the group was begun above");
+        tx.execute("savepoint file", &[]).await?;
+        let written = put_said(tx, (self.athlete, self.import), self.place, (path, own)).await;
+        if written.is_err() && tx.execute("rollback to savepoint file", &[]).await.is_err() {
+            self.group = None;
+        }
+        let (outcome, said, next) = written?;
+        self.place = next;
+        // It may be large.
+        self.commit().await?;
+        Ok((outcome, said))
+    }
+
     /// Commits the group: one wait for the disk. Call it before the writer is dropped.
     ///
     /// # Errors
@@ -171,6 +195,29 @@ impl ImportWriter {
     pub const fn import(&self) -> ImportId {
         self.import
     }
+}
+
+async fn put_said(
+    tx: &mut Tx,
+    (athlete, import): (AthleteId, ImportId),
+    mut place: i64,
+    (path, own): (&str, &Own),
+) -> Result<(ItemOutcome, Said, i64)> {
+    let sql = "insert into import_item (import_id, place, path, outcome, hash, message, about) \
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    let nothing: Option<&str> = None;
+    let (said, about) = put_own(tx, athlete, import, own).await?;
+    let outcome = if said.is_nothing() { ItemOutcome::Duplicate } else { ItemOutcome::Imported };
+    tx.execute(sql, binds![import.0, place, path, outcome.as_str(), nothing, nothing, &about]).await?;
+    place += 1;
+    // What other exports said of the files is kept like theirs; the files themselves come on their own.
+    for (hash, about) in abouts(own) {
+        let skipped = ItemOutcome::Skipped.as_str();
+        tx.execute(sql, binds![import.0, place, path, skipped, hash.as_str(), nothing, &about]).await?;
+        place += 1;
+    }
+    tx.execute("release savepoint file", &[]).await?;
+    Ok((outcome, said, place))
 }
 
 async fn put_file(

@@ -9,8 +9,9 @@ use crate::terminal::complain;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use striate_server::{Keeping, asked_to_stop};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use striate_server::{Keeping, asked_to_stop_or_hung_up};
 use striate_store::import::Zone;
 use striate_store::{Store, demo};
 
@@ -36,29 +37,49 @@ pub(crate) fn run(arguments: &DemoArguments) -> Result<Outcome> {
 }
 
 fn show(arguments: &DemoArguments) -> Result<Outcome> {
-    let folder = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
     let runtime = runtime()?;
+    let mut folder = None;
     let outcome = runtime.block_on(async {
+        // Heard from before there is anything to leave behind.
+        let mut stop = std::pin::pin!(asked_to_stop_or_hung_up());
+        tokio::select! {
+            biased;
+            () = &mut stop => return Ok(Outcome::Done),
+            () = std::future::ready(()) => {}
+        }
+        let made = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
+        let folder = folder.insert(made);
         complain("Making two years of a made-up athlete's training and working out what each session did ...");
         let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await?;
         let athlete = store.only_athlete().await?;
         let clock = clock(&arguments.listen);
         let zone = Zone::of_system();
         let today = zone.day(clock.now());
-        let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        let (filled, mut bar) = (store.clone(), Bar::new(Arc::clone(&is_stopped)));
+        // On a thread of its own, so that whoever wants to stop is heard at once.
+        let mut seeding = tokio::spawn(async move {
+            let seeded = demo::seed(&filled, athlete, (today, &zone), &mut bar).await;
+            bar.finish();
+            seeded
+        });
         let seeded = tokio::select! {
-            seeded = demo::seed(&store, athlete, (today, &zone), &mut bar) => Some(seeded),
-            () = asked_to_stop() => None,
+            seeded = &mut seeding => seeded.context("the athlete could not be made")?,
+            () = stop => {
+                is_stopped.store(true, Ordering::Relaxed);
+                // Who still writes into the folder would leave it behind.
+                let _ = tokio::time::timeout(Duration::from_secs(10), seeding).await;
+                return Ok(Outcome::Done);
+            }
         };
-        bar.finish();
-        let Some(seeded) = seeded else { return Ok(Outcome::Done) };
         let sessions = seeded?.derived.sessions;
         let keeping = Keeping { clock, is_temporary: true, spool: folder.path().join("spool") };
         let told = format!("{sessions} sessions of nobody, up to yesterday; all of it is gone when striate ends.");
         serve(store, keeping, &arguments.listen, &told).await
     });
     // The folder goes when nobody works in it any more.
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    drop(folder);
     outcome
 }
 

@@ -4,7 +4,7 @@
 use crate::Outcome;
 use crate::database::DatabaseArguments;
 use crate::import::Bar;
-use crate::terminal::complain;
+use crate::terminal::{complain, tell_in};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -42,6 +42,7 @@ pub(crate) fn block_on(work: impl Future<Output = Result<Outcome, Failure>>) -> 
 pub(crate) async fn open(database: &DatabaseArguments) -> Result<(Store, AthleteId), Failure> {
     let store = database.open().await?;
     let athlete = store.only_athlete().await?;
+    tell_in(store.profile(athlete).await?.units());
     Ok((store, athlete))
 }
 
@@ -50,6 +51,7 @@ pub(crate) async fn open_existing(database: &DatabaseArguments) -> Result<(Store
     let options = OpenOptions { create: false, ..OpenOptions::default() };
     let store = Store::open_with(&database.location()?, &options).await?;
     let athlete = store.only_athlete().await?;
+    tell_in(store.profile(athlete).await?.units());
     Ok((store, athlete))
 }
 

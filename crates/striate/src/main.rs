@@ -42,7 +42,7 @@ enum Command {
     Analyze(analyze::AnalyzeArguments),
     /// Writes everything that the database holds into one file, while it may be in use.
     Backup(database::backup::BackupArguments),
-    /// Shows the settings and where each comes from.
+    /// Shows the settings and where each comes from; says the units.
     Config(database::config::ConfigArguments),
     /// Looks whether the database is sound: every original, every recording, versions, room. Changes nothing.
     Doctor(database::doctor::DoctorArguments),

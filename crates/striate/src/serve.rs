@@ -11,7 +11,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 use striate_model::Timestamp;
-use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
+use striate_server::{
+    App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop, asked_to_stop_or_hung_up,
+};
 use striate_store::{Location, OpenOptions, Store};
 
 /// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
@@ -103,14 +105,19 @@ pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArgumen
     }
     complain(told);
     complain("Ctrl-C ends it.");
-    let stopping = async {
-        asked_to_stop().await;
+    let is_temporary = library.is_temporary;
+    let asked = move || async move {
+        // What lies in a temporary folder must not be left behind where the terminal is closed.
+        if is_temporary { asked_to_stop_or_hung_up().await } else { asked_to_stop().await }
+    };
+    let stopping = async move {
+        asked().await;
         complain("Ending; press Ctrl-C again to end at once.");
     };
     // Whoever listens to events would hold it up for ever; whoever is impatient need not wait.
     let result = tokio::select! {
         result = server.run(stopping) => result,
-        () = patience() => Ok(()),
+        () = patience(asked) => Ok(()),
     };
     library.close().await;
     result?;
@@ -118,8 +125,8 @@ pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArgumen
 }
 
 /// Done a while after the program was asked to stop, or at the second Ctrl-C.
-async fn patience() {
-    asked_to_stop().await;
+async fn patience<F: Future<Output = ()>>(asked: impl FnOnce() -> F) {
+    asked().await;
     tokio::select! {
         () = tokio::time::sleep(Duration::from_secs(5)) => {}
         () = asked_to_stop() => {}

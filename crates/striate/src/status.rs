@@ -5,7 +5,7 @@ use crate::database::{DatabaseArguments, Form};
 use crate::folder::{HistoryArguments, When};
 use crate::here::{Failure, block_on, ensure_derived, open_existing, zone};
 use crate::state::page::{Beside, page};
-use crate::terminal::{STRONG, complain, styled, width, wrapped};
+use crate::terminal::{STRONG, complain, styled, units, width, wrapped};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
@@ -193,8 +193,8 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<Outcome> {
         match arguments.format {
             Form::Table => {
                 let beside = Beside { speeds: here.speeds.as_ref(), plan: None };
-                write!(out, "{}{}", page(&state, &here.athlete, beside, width()), today.page(width()))
-                    .context("cannot write")?;
+                let text = format!("{}{}", page(&state, &here.athlete, beside, width()), today.page(width()));
+                write!(out, "{}", units().told(&text)).context("cannot write")?;
             }
             Form::Json => {
                 let json = serde_json::to_string(&Answer { state: &state, today }).context("cannot write JSON")?;

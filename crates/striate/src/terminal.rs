@@ -3,7 +3,23 @@
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::Write;
+use std::sync::OnceLock;
+use striate_pipeline::units::Units;
 use unicode_width::UnicodeWidthStr;
+
+/// In which units this run of the program tells: the profile of the database that it opens says it once.
+static UNITS: OnceLock<Units> = OnceLock::new();
+
+/// Tells everything in these units from here on.
+pub(crate) fn tell_in(units: Units) {
+    // Whoever opens a second database in one run keeps the first one's.
+    let _ = UNITS.set(units);
+}
+
+/// In which units everything is told.
+pub(crate) fn units() -> Units {
+    UNITS.get().copied().unwrap_or_default()
+}
 
 /// Headings and verdicts.
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -14,9 +30,10 @@ pub(crate) const BAR: Style = AnsiColor::Green.on_default();
 /// Warnings.
 pub(crate) const CAUTION: Style = AnsiColor::Yellow.on_default();
 
-/// A text in a style; the stream leaves the style out where it is no terminal or colour is not wanted.
+/// A text in a style and in the athlete's units; the stream leaves the style out where it is no terminal or colour is not wanted.
 pub(crate) fn styled(style: Style, text: impl Display) -> String {
-    format!("{style}{text}{style:#}")
+    let text = text.to_string();
+    format!("{style}{}{style:#}", units().told(&text))
 }
 
 /// A line on standard error. A closed one leaves nobody to tell, so that failure is no failure.
@@ -31,8 +48,9 @@ pub(crate) fn width() -> usize {
     columns.clamp(40, 100)
 }
 
-/// Words of a sentence in lines of at most `width` columns.
+/// Words of a sentence, in the athlete's units, in lines of at most `width` columns.
 pub(crate) fn wrapped(text: &str, width: usize, indent: &str) -> String {
+    let text = units().told(text);
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is always a line");
@@ -48,8 +66,9 @@ pub(crate) fn wrapped(text: &str, width: usize, indent: &str) -> String {
     lines.iter().map(|l| format!("{indent}{l}\n")).collect()
 }
 
-/// `text` filled with blanks to `columns`, longer text cut with an ellipsis.
+/// `text` in the athlete's units, filled with blanks to `columns`, longer text cut with an ellipsis.
 pub(crate) fn padded(text: &str, columns: usize) -> String {
+    let text = &*units().told(text);
     let width = text.width();
     if width <= columns {
         return format!("{text}{}", " ".repeat(columns - width));

@@ -5,7 +5,7 @@ use crate::database::DatabaseArguments;
 use crate::folder::{self, Folder, HistoryArguments};
 use crate::here::block_on;
 use crate::status::remembered;
-use crate::terminal::{FAINT, STRONG, complain, padded, percent, styled, width, wrapped};
+use crate::terminal::{FAINT, STRONG, complain, padded, percent, styled, units, width, wrapped};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use striate_model::Muscle;
 use striate_pipeline::numbers::{banded, figure};
 use striate_pipeline::trace::{Figure, Trace, parts, trace};
 use striate_store::SessionId;
-use striate_store::import::{names_of_sessions, open_session};
+use striate_store::import::{Depth, names_of_sessions, open_session};
 
 /// Tells where a figure comes from: the sessions, their parts, the parameters and their sources.
 ///
@@ -101,7 +101,7 @@ fn of_database(arguments: &WhyArguments, figure: &Figure) -> Result<Outcome> {
         let Some(mut found) = trace(figure, &here.ledger, &here.viewpoint(), None) else { return Ok(no_session()) };
         let muscle = figure.muscle.filter(|_| found.unit == "hard sets");
         if let (Some(muscle), Some(top)) = (muscle, found.sessions.first()) {
-            let top = open_session(&store, athlete, &top.file, &here.athlete).await?;
+            let top = open_session(&store, athlete, (&top.file, Depth::Figures), &here.athlete).await?;
             found.parts = parts(&top.analysis, muscle);
         }
         // A history of the database names its sessions by their ids; people know the files.
@@ -127,7 +127,7 @@ fn no_session() -> Outcome {
 fn tell(form: Form, found: &Trace, ids: &[String]) -> Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match form {
-        Form::Table => write!(out, "{}", page(found, width()))?,
+        Form::Table => write!(out, "{}", units().told(&page(found, width())))?,
         Form::Json => {
             let answer = Answer { trace: found, session_ids: ids };
             writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;

@@ -6,6 +6,7 @@ import { tellIn } from "./words";
 type Distance = "km" | "mi";
 type Mass = "kg" | "lb";
 const KEY = "striate-units";
+export const KG_PER_LB = 0.45359237;
 
 class Units {
   distance = $state<Distance>("km");
@@ -16,6 +17,17 @@ class Units {
     if (kept.includes("mi")) this.distance = "mi";
     if (kept.includes("lb")) this.mass = "lb";
     tellIn(this.distance);
+  }
+  /** A mass as the reader types it: "169". */
+  massText(kg: number | null): string {
+    if (kg === null || !Number.isFinite(kg)) return "";
+    return String(Math.round((this.mass === "lb" ? kg / KG_PER_LB : kg) * 10) / 10);
+  }
+  /** What the reader typed, in kg; null where it is empty or no number. */
+  massOf(text: string): number | null {
+    const value = Number(text.trim().replace(",", "."));
+    if (text.trim() === "" || !Number.isFinite(value)) return null;
+    return this.mass === "lb" ? Math.round(value * KG_PER_LB * 100) / 100 : value;
   }
   setMass(mass: Mass): void {
     this.set({ distance: this.distance, mass });

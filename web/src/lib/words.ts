@@ -188,13 +188,26 @@ export function km(value: number): string {
   const told = unit === "mi" ? value / KM_PER_MILE : value;
   return `${told < 10 ? told.toFixed(1) : Math.round(told)}${NB}${unit}`;
 }
+/** "4:12", where the head of a table says the unit. */
+export function paceAlone(metersPerSecond: number): string {
+  const metres = unit === "mi" ? KM_PER_MILE * 1000 : 1000;
+  return metersPerSecond > 0.3 ? clock(metres / metersPerSecond) : "–";
+}
+export const paceUnit = (): string => `min/${unit}`;
 /** "4:12 min/km" */
 export function pace(metersPerSecond: number): string {
-  const metres = unit === "mi" ? KM_PER_MILE * 1000 : 1000;
-  return metersPerSecond > 0.3 ? `${clock(metres / metersPerSecond)}${NB}min/${unit}` : "–";
+  return metersPerSecond > 0.3 ? `${paceAlone(metersPerSecond)}${NB}${paceUnit()}` : "–";
 }
 /** Metres along a route: "1.25 km". */
 export const along = (metres: number, places = 2): string => `${(metres / (unit === "mi" ? KM_PER_MILE * 1000 : 1000)).toFixed(places)}${NB}${unit}`;
+/** A number of the method with as many figures as it has meaning. */
+export function figure(value: number): string {
+  if (value === 0) return "0";
+  const short = Number(value.toPrecision(Math.abs(value) >= 100 ? 4 : 2));
+  return `${short < 0 ? THIN_MINUS : ""}${Math.abs(short).toLocaleString("en", { maximumFractionDigits: 6 })}`;
+}
+/** A title at the beginning of a line. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString("en")}${NB}${n === 1 ? one : many}`;
 }

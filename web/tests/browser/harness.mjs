@@ -1,19 +1,18 @@
 // What every browser test needs: the program with a database of its own, a browser, a page that tells its faults.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { copyOf, program } from "./databases.mjs";
 
+export { EXAMPLES, program, run } from "./databases.mjs";
 export const WIDTHS = { desktop: 1440, phone: 390, narrow: 360, wide: 1920 };
-export const EXAMPLES = fileURLToPath(new URL("../../../examples", import.meta.url));
+/** Every page that needs no session of its own. */
+export const FIXED = ["/", "/calendar", "/activities", "/muscles/hamstrings", "/muscles/hamstrings?why", "/plan", "/rules", "/evidence", "/import", "/settings", "/log", "/more", "/login", "/welcome"];
 /** Tests stand still in time, the evening after the last example. */
 export const CLOCK = "2026-09-13T18:00:00Z";
-
-export const program = process.env.STRIATE ?? process.argv[2];
-assert.ok(program && existsSync(program), "name the program: node tests/browser/run.mjs target/debug/striate");
 
 let started = null;
 export async function browser() {
@@ -27,33 +26,36 @@ export async function closeBrowser() {
   await started?.close();
 }
 
-let port = 7900 + Math.floor(Math.random() * 1000);
-
-/** Runs the program once and fails with what it said. */
-export function run(...args) {
-  const done = spawnSync(program, args, { encoding: "utf8" });
-  assert.ok(done.status === 0 || done.status === 1, `striate ${args.join(" ")}\n${done.stdout}\n${done.stderr}`);
-  return done.stdout;
-}
-
-/** A server that can be stopped and started again over the same database. */
+/** A server that can be stopped and started again over the same database; its port is its own from the first start. */
 export class Served {
   #child = null;
+  #port = 0;
   constructor(args, folder) {
     this.args = args;
     this.folder = folder;
-    this.port = port++;
-    this.base = `http://127.0.0.1:${this.port}`;
+  }
+  get base() {
+    return `http://127.0.0.1:${this.#port}`;
   }
   async start() {
-    this.#child = spawn(program, [...this.args, "--port", String(this.port)], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program, [...this.args, "--port", String(this.#port)], { stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = child;
     let said = "";
-    this.#child.stderr.on("data", (text) => (said += text));
-    for (let i = 0; ; i++) {
-      if (await fetch(`${this.base}/health`).then((r) => r.ok, () => false)) return this;
-      assert.ok(i < 600 && this.#child.exitCode === null, `the server does not answer: ${said}`);
+    this.#port = await new Promise((done, fail) => {
+      const heard = (text) => {
+        said += text;
+        const at = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+        if (at) done(Number(at[1]));
+      };
+      child.stdout.on("data", heard);
+      child.stderr.on("data", heard);
+      child.once("exit", () => fail(new Error(`the server ended: ${said}`)));
+    });
+    for (let i = 0; !(await fetch(`${this.base}/health`).then((r) => r.ok, () => false)); i++) {
+      assert.ok(i < 600 && child.exitCode === null, `the server does not answer: ${said}`);
       await new Promise((done) => setTimeout(done, 100));
     }
+    return this;
   }
   async stop() {
     const child = this.#child;
@@ -66,11 +68,11 @@ export class Served {
   }
 }
 
-async function serve(args, work, prepare) {
+async function serve(args, work, prepared) {
   const folder = mkdtempSync(join(tmpdir(), "striate-browser-"));
-  const database = `sqlite:${join(folder, "striate.db")}`;
-  prepare?.(database);
-  const server = new Served([...args, "--database", database], folder);
+  const path = join(folder, "striate.db");
+  if (prepared) await copyOf(prepared, path);
+  const server = new Served([...args, "--database", `sqlite:${path}`], folder);
   try {
     await server.start();
     await work(server.base, server);
@@ -81,25 +83,11 @@ async function serve(args, work, prepare) {
 }
 
 /** The repository's examples in a database of their own. */
-export const withExamples = (work) =>
-  serve(["serve", "--clock", CLOCK], work, (database) => run("import", EXAMPLES, "--database", database));
+export const withExamples = (work) => serve(["serve", "--clock", CLOCK], work, "examples");
 /** Nothing in it yet. */
-export const empty = (work) => serve(["serve"], work);
-
-let seeded = null;
-/** The demo athlete, whose two years end today: seeded once, copied for each test that changes something. */
-export async function withDemo(work) {
-  seeded ??= seed();
-  const { cpSync } = await import("node:fs");
-  await serve(["serve"], work, (database) => cpSync(seeded.path, database.slice("sqlite:".length)));
-}
-function seed() {
-  const folder = mkdtempSync(join(tmpdir(), "striate-demo-"));
-  const path = join(folder, "striate.db");
-  run("demo", "--seed-only", "--database", `sqlite:${path}`);
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return { path };
-}
+export const empty = (work) => serve(["serve"], work, null);
+/** The demo athlete, whose two years end today. */
+export const withDemo = (work) => serve(["serve"], work, "demo");
 
 /** A tab of its own; whatever the page complains about, and any request to another host, fails the test. */
 export async function page(base, { width = WIDTHS.desktop, height = 900, theme = "light", touch = false, workers = "block", failing = false } = {}, work) {

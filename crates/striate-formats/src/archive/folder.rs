@@ -4,6 +4,7 @@
 use super::bounded::Bounded;
 use super::exports::{Routes, is_route, is_summary};
 use super::found::{Content, Export};
+use super::own::is_own;
 use super::pack::Packed;
 use super::reading::{Reading, possible_mass};
 use super::strava::{Activity, Table};
@@ -69,7 +70,7 @@ impl Walk<'_, '_> {
             if is_route(&member) && !is_litter(&member) {
                 routes.insert(file_name(&member).to_owned(), index);
             }
-            if is_summary(&member) && !is_litter(&member) {
+            if (is_summary(&member) || is_own(&member)) && !is_litter(&member) {
                 tables.done.insert(index);
                 self.one(members, index, &format!("{name}/{member}"), None)?;
             }

@@ -1,6 +1,6 @@
 //! What a walk finds.
 
-use super::{Packed, Reading};
+use super::{Own, Packed, Reading};
 use crate::LooksLike;
 use striate_model::{Distance, Recording, Sport, SubSport, TimeSpan, Timestamp};
 
@@ -22,6 +22,8 @@ pub enum Content {
     File(Packed, Option<Box<About>>),
     /// Body mass of a day, or sleep of a night.
     Reading(Reading),
+    /// What an export of striate says beside its files, which come behind it.
+    Own(Box<Own>),
     /// Nothing that is read here, and no fault: a picture, a list of friends, a watch's settings. The words say what, as
     /// a noun ("a picture").
     Skipped(String),

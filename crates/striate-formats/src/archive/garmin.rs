@@ -57,8 +57,7 @@ const SUMMARY: &str = "summarizedActivitiesExport";
 /// Reads such a file. What came before a fault is kept.
 pub(super) fn read(from: impl Read) -> (Contents, Option<String>) {
     let mut contents = Contents::default();
-    let from =
-        io::BufReader::with_capacity(64 << 10, ShortTexts { inner: from, in_text: false, escaped: false, length: 0 });
+    let from = io::BufReader::with_capacity(64 << 10, ShortTexts::new(from));
     let mut json = serde_json::Deserializer::from_reader(from);
     let fault = Elements(&mut contents).deserialize(&mut json).err();
     (contents, fault.map(|fault| format!("the JSON is damaged or cut off ({fault})")))
@@ -379,11 +378,17 @@ impl<'de> Visitor<'de> for Kept<'_> {
 }
 
 /// Refuses a text longer than a person writes: the reader of JSON would hold all of it.
-struct ShortTexts<R> {
+pub(super) struct ShortTexts<R> {
     inner: R,
     in_text: bool,
     escaped: bool,
     length: usize,
+}
+
+impl<R> ShortTexts<R> {
+    pub(super) const fn new(inner: R) -> Self {
+        Self { inner, in_text: false, escaped: false, length: 0 }
+    }
 }
 
 impl<R: Read> Read for ShortTexts<R> {

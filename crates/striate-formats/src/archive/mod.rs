@@ -16,6 +16,7 @@ mod exports;
 mod folder;
 mod found;
 pub(crate) mod garmin;
+mod own;
 mod pack;
 mod reading;
 pub(crate) mod strava;
@@ -26,6 +27,7 @@ mod zip_stream;
 
 pub use folder::{Members, walk_members};
 pub use found::{About, Content, Export, Found, is_journal};
+pub use own::{Own, OwnEntry, OwnPlan, OwnSource};
 pub use pack::{Packed, Unpacked};
 pub use reading::{Measure, Reading};
 
@@ -67,6 +69,8 @@ struct Walk<'w, 's> {
     garmin: exports::Activities,
     /// A health export that was read and waits for its routes, with its label.
     health: Option<(String, apple::Health)>,
+    /// An export of striate that was read.
+    own: Option<own::Beside>,
 }
 
 /// Whether the walk goes on.
@@ -74,7 +78,7 @@ type Flow = ControlFlow<()>;
 
 impl<'w, 's> Walk<'w, 's> {
     fn new(sink: &'w mut Sink<'s>) -> Self {
-        Self { sink, unpacked: 0, depth: 0, garmin: exports::Activities::default(), health: None }
+        Self { sink, unpacked: 0, depth: 0, garmin: exports::Activities::default(), health: None, own: None }
     }
 
     fn found(&mut self, member: &str, content: Content) -> Flow {
@@ -118,6 +122,14 @@ impl<'w, 's> Walk<'w, 's> {
         if apple::sniff(&bytes) {
             return self.health_export(&bytes, from, name);
         }
+        if own::sniff(&bytes) {
+            return self.own_export(&bytes, from, name);
+        }
+        if self.is_beside_own(name) {
+            return self.found(name, Content::Skipped("what export.json says too".to_owned()));
+        }
+        let own_name = self.own_name(name);
+        let name = own_name.as_deref().unwrap_or(name);
         if garmin::may_hold(&bytes, name) {
             return self.garmin_file(&bytes, from, name);
         }

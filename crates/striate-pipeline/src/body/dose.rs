@@ -2,8 +2,11 @@
 
 use crate::analyse::Analysis;
 use striate_model::{
-    Athlete, DailyDose, Distance, MuscleDose, MuscleMap, Session, SessionKind, Speed, Stimulus, TimeSpan, sampling,
+    DailyDose, Distance, Muscle, MuscleDose, MuscleMap, MuscleState, Session, SessionKind, Speed, Stimulus, TimeSpan,
+    sampling,
 };
+use striate_state::GrowthMethod;
+use striate_state::fatigue::{Blow, hours_to_ready, strike};
 use striate_stimulus::{Draw, Exposure, Method, Part};
 
 /// From this speed on a step is a running step, m/s (the walk turns into a run near 2 m/s: Hreljac 1993, recalled).
@@ -14,13 +17,27 @@ const TENTH: f64 = 1.281_551_565_5;
 /// What an analysed recording brought.
 #[must_use]
 pub fn analysis_dose(analysis: &Analysis) -> DailyDose {
-    session_dose(&analysis.session, &analysis.athlete, &analysis.stimulus, Method::builtin())
+    dose_of(&analysis.exposure, &analysis.session, &analysis.stimulus, Method::builtin())
 }
 
-/// What a performed session brought.
+/// Hours until each muscle of a rested body that knows no such work is ready again after a recording, the longest first;
+/// muscles that stay ready are left out.
 #[must_use]
-pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, method: &Method) -> DailyDose {
-    let exposure = method.expose(session, athlete);
+pub fn hours_after(analysis: &Analysis) -> Vec<(Muscle, f64)> {
+    let (dose, growth) = (analysis_dose(analysis), GrowthMethod::builtin());
+    let values = growth.central();
+    let hours = |muscle: Muscle| {
+        hours_to_ready(&strike(MuscleState::default(), Blow::of(&dose, muscle, growth), values), values)
+    };
+    let mut all: Vec<(Muscle, f64)> =
+        Muscle::ALL.iter().map(|m| (*m, hours(*m))).filter(|(_, hours)| *hours >= 1.0).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all
+}
+
+/// What a session brought, from its exposure and its stimulus.
+#[must_use]
+pub fn dose_of(exposure: &Exposure, session: &Session, stimulus: &Stimulus, method: &Method) -> DailyDose {
     let bands = MuscleMap::from_fn(|m| (stimulus.muscles[m].hse.low, stimulus.muscles[m].hse.high));
     let motion = &session.motion;
     let on_foot = session.sport.is_on_foot();
@@ -53,7 +70,7 @@ pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, m
         mean_heart_rate_bpm: (known >= 60.0).then(|| beats / known),
         impact_km: stimulus.impact.map_or(0.0, |i| i.easy_km),
         cardio: stimulus.cardio.map_or(0.0, |c| c.impulse),
-        muscles: muscle_doses(&exposure, &bands, method),
+        muscles: muscle_doses(exposure, &bands, method),
     }
 }
 
@@ -61,7 +78,7 @@ pub fn session_dose(session: &Session, athlete: &Athlete, stimulus: &Stimulus, m
 #[must_use]
 pub fn planned_dose(parts: &[Part], kind: SessionKind, max_sprint: Speed, method: &Method) -> DailyDose {
     let exposure = method.expose_parts(parts, max_sprint);
-    let draws: Vec<_> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
+    let draws = exposure.doses_of_draws(method);
     let bands = MuscleMap::from_fn(|m| {
         let mut samples: Vec<f64> = draws.iter().map(|d| d[m].hse).collect();
         sampling::eight_in_ten(&mut samples)

@@ -41,6 +41,9 @@ impl History {
     /// Adds a session.
     pub fn add(&mut self, day: Day, name: impl Into<String>, dose: DailyDose) {
         let entry = self.days.entry(day).or_default();
+        // Most days hold one session, and a dose is a kilobyte: room for four would be most of the memory of a history.
+        entry.names.reserve_exact(1);
+        entry.doses.reserve_exact(1);
         entry.names.push(name.into());
         entry.doses.push(dose);
     }

@@ -56,7 +56,7 @@ pub fn lifting_against_sprinting(athlete: &Athlete, method: &Method) -> Vec<Lift
     let speed = athlete.max_sprint.value;
     let drawn = |parts: &[Part]| -> Vec<MuscleMap<Dose>> {
         let exposure = method.expose_parts(parts, speed);
-        std::iter::once(Draw::Central).chain(Draw::all()).map(|draw| exposure.doses(method, draw)).collect()
+        std::iter::once(exposure.doses(method, Draw::Central)).chain(exposure.doses_of_draws(method)).collect()
     };
     let sprints = drawn(&[Part::Sprint { distance_m: SPRINT_M, times: SPRINTS }]);
     let sprint_min = SPRINTS * (SPRINT_M / speed.as_m_per_s() + 1.1 + SPRINT_REST_S) / 60.0;

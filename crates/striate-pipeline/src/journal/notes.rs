@@ -2,7 +2,7 @@
 
 use crate::journal::record::speed_of_sprint;
 use std::collections::BTreeMap;
-use striate_model::{Athlete, DailyLog, Day, Entry, Mass, Measurement, Note, Origin, Sourced, Speed};
+use striate_model::{Athlete, DailyLog, Day, Entry, Mass, Measurement, MuscleMap, Note, Origin, Sourced, Speed};
 use striate_stimulus::Catalogue;
 
 /// Sprints older than this say nothing about today's speed, days (assumed).
@@ -30,6 +30,7 @@ pub fn daily_logs(entries: &[Entry], mass: Mass) -> BTreeMap<Day, DailyLog> {
         let mut log = logs.get(&entry.day).copied().unwrap_or_default();
         match &entry.note {
             Note::Sleep { hours } => log.sleep_h = Some(*hours),
+            Note::NothingSore => log.soreness = MuscleMap::from_fn(|_| Some(0.0)),
             Note::Soreness { muscle, points } => log.soreness[*muscle] = Some(*points),
             Note::Protein { grams } => log.protein_g_per_kg = Some(grams / mass_on(entry.day)),
             Note::EnergyDeficit { kcal } => log.energy_deficit_kcal = Some(*kcal),

@@ -2,6 +2,7 @@
 
 use super::kept::day_of;
 use super::view::{PlanView, SessionView};
+use crate::units::Units;
 use jiff::tz::TimeZone;
 use striate_formats::workout_out::calendar::{Event, Offset, Zone, calendar};
 use striate_formats::workout_out::{fit, text};
@@ -17,9 +18,9 @@ impl PlanView {
         self.rest_of_week.iter().chain(&self.weeks).flat_map(|w| &w.sessions)
     }
 
-    /// The plan as a calendar in the athlete's time zone; `revision` grows with every version of the plan.
+    /// The plan as a calendar in the athlete's time zone and units; `revision` grows with every version of the plan.
     #[must_use]
-    pub fn calendar(&self, zone: &Zone, revision: u32, now: Timestamp) -> String {
+    pub fn calendar(&self, (zone, units): (&Zone, Units), revision: u32, now: Timestamp) -> String {
         let event = |session: &SessionView| {
             let label = PlannedKind::from_name(session.kind).map_or(session.kind, PlannedKind::label);
             let is_named = session.title.to_lowercase().contains(&label.to_lowercase());
@@ -30,8 +31,10 @@ impl PlanView {
                 day: day_of(&session.date),
                 at_min: Some(session.begins_min()),
                 minutes: session.minutes.max(1) as u32,
-                title,
-                text: format!("{}\n\nWhy: {}.", session.steps.join("\n"), session.because.join("; ")),
+                title: units.told(&title).into_owned(),
+                text: units
+                    .told(&format!("{}\n\nWhy: {}.", session.steps.join("\n"), session.because.join("; ")))
+                    .into_owned(),
                 categories: vec![label.to_owned()],
             }
         };

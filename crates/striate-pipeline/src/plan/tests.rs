@@ -3,6 +3,7 @@ use crate::body::Before;
 use crate::history::sessions_of_journal;
 use crate::journal;
 use crate::planned::Equipment;
+use crate::units::Units;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 
 /// A runner of eight weeks, four runs a week, who ends on this Friday.
@@ -83,10 +84,13 @@ fn a_calendar_has_every_session_once_under_a_stable_name() {
     let view = planned(&PlanWishes { weeks: 1, ..PlanWishes::default() });
     let zone = fixed_zone(TimeSpan::from_s(3600.0));
     let now = Timestamp::from_unix_ms(1_790_000_000_000);
-    let ics = view.calendar(&zone, 3, now);
+    let ics = view.calendar((&zone, Units::default()), 3, now);
     let sessions = view.weeks[0].sessions.len() + view.rest_of_week.as_ref().map_or(0, |w| w.sessions.len());
     assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions);
-    assert_eq!(planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar(&zone, 3, now), ics);
+    assert_eq!(
+        planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar((&zone, Units::default()), 3, now),
+        ics
+    );
 }
 
 fn tue_and_thu() -> PlanWishes {

@@ -147,6 +147,12 @@ fn answer(verdict: RuleVerdict) -> RuleAnswer {
 /// muscle most.
 const WEIGHTIEST: [&str; 12] = ["E2", "E7", "A7", "E4", "C6", "C3", "A8", "B7", "E8", "B6", "D4", "A2"];
 
+/// The broken rules that are worth a sentence, the weightiest first.
+pub fn weightiest(view: &AuditView) -> impl Iterator<Item = &RuleAnswer> {
+    let broken = |id: &str| view.rules.iter().find(|r| r.rule == id && r.verdict == Verdict::Broken.as_str());
+    WEIGHTIEST.into_iter().filter_map(broken)
+}
+
 fn in_words(verdicts: &[RuleVerdict], counts: RuleCounts) -> String {
     let judged = counts.kept + counts.broken;
     if judged == 0 {

@@ -150,6 +150,7 @@ fn note() -> impl Strategy<Value = Note> {
     prop_oneof![
         (0..96_u8).prop_map(|q| Note::Sleep { hours: f64::from(q) / 4.0 }),
         (muscle.clone(), 0..=10_u8).prop_map(|(muscle, p)| Note::Soreness { muscle, points: f64::from(p) }),
+        Just(Note::NothingSore),
         Just(Note::Pain { place: "left achilles".to_owned() }),
         loads().prop_map(|l| Note::BodyMass(Load { value: l.value + 50.0, ..l })),
         (0..300_u16).prop_map(|grams| Note::Protein { grams: f64::from(grams) }),

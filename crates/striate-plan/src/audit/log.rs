@@ -277,12 +277,22 @@ pub(super) fn spoken(day: Day) -> String {
 
 /// A share as a person reads it: "87 %".
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    format!("{} %", whole(100.0 * share))
+}
+
+/// A whole number; nothing has no minus (an empty sum is -0).
+pub(super) fn whole(value: f64) -> String {
+    format!("{:.0}", value.round() + 0.0)
+}
+
+/// A change in whole numbers with its sign; nothing has none.
+pub(super) fn signed(value: f64) -> String {
+    if value.round() == 0.0 { "0".to_owned() } else { format!("{value:+.0}") }
 }
 
 /// A figure with at most one decimal, and none where it is large.
 pub(super) fn figure(value: f64) -> String {
-    let rounded = (10.0 * value).round() / 10.0;
+    let rounded = (10.0 * value).round() / 10.0 + 0.0;
     if rounded.abs() >= 10.0 { format!("{rounded:.0}") } else { format!("{rounded}") }
 }
 

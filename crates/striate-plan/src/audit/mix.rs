@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::input::{AuditedSession, LiftPattern};
-use super::log::{Log, Week, figure, listed, plural, spoken};
+use super::log::{Log, Week, figure, listed, plural, spoken, whole};
 use striate_model::SessionKind;
 
 /// The five kinds of run of a mixed week.
@@ -190,6 +190,6 @@ pub(super) fn c9<'a>(log: &Log<'a>) -> Finding<'a> {
     }
     let minutes: f64 = weeks.iter().flat_map(Week::runs).map(|r| r.running_min).sum::<f64>() / weeks.len() as f64;
     let because =
-        format!("{minutes:.0} minutes of running a week on average, {ENDURANCE_MIN:.0} keep the endurance side.");
+        format!("{} minutes of running a week on average, {ENDURANCE_MIN:.0} keep the endurance side.", whole(minutes));
     Finding::kept_if(minutes >= ENDURANCE_MIN, because)
 }

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::input::{AuditedSession, Course};
-use super::log::{Log, figure, names, percent, plural, spoken};
+use super::log::{Log, figure, names, percent, plural, signed, spoken};
 use striate_model::{Day, FootStrike, Muscle, SessionKind};
 
 /// The first months.
@@ -146,8 +146,9 @@ pub(super) fn e10<'a>(log: &Log<'a>) -> Finding<'a> {
     let told: Vec<String> = known
         .iter()
         .map(|(m, planned, lifting)| {
-            let range = format!("{:+.0} to {:+.0} %", planned.p05, planned.p95);
-            format!("{} {range}, with lifting alone {:+.0} to {:+.0} %", m.label(), lifting.p05, lifting.p95)
+            let range = |low: f64, high: f64| format!("{} to {} %", signed(low), signed(high));
+            let (here, there) = (range(planned.p05, planned.p95), range(lifting.p05, lifting.p95));
+            format!("{} {here}, with lifting alone {there}", m.label())
         })
         .collect();
     let told = format!("Twelve weeks at the present load, nine cases in ten: {}", told.join("; "));

@@ -53,6 +53,19 @@ fn a_log_that_keeps_every_rule_is_told_so() {
 }
 
 #[test]
+fn nothing_is_never_a_negative_nothing() {
+    let mut input = exemplary();
+    input.sessions.retain(|s| s.kind == SessionKind::LowerStrength);
+    for m in FOUR {
+        if let Some(forecast) = &mut input.body.muscles[m].forecast {
+            forecast.p95 = -0.3;
+        }
+    }
+    let minus: Vec<_> = verdicts(&input).into_iter().filter(|(_, _, why)| why.contains("-0 ")).collect();
+    assert!(minus.is_empty(), "{minus:#?}");
+}
+
+#[test]
 fn rule_a1_a_week_without_variety_breaks_it() {
     breaks("A1", "only fast running and a distance run", |log| {
         each(log, SessionKind::Tempo, |s| (s.kind, s.fraction_of_critical) = (SessionKind::Easy, Some(0.7)));

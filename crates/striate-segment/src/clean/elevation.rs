@@ -155,11 +155,15 @@ impl Course<'_> {
 /// least.
 const BEYOND_PEOPLE: (f64, f64) = (2.2, 9.5);
 
-/// Whether a slope asks for what nobody could run at the recorded speed, for a hundredth of the time or more: then the
-/// height is a guess of satellites and worth nothing.
-pub(crate) fn is_beyond_people(slope: &Slope, speed: &[f64], critical_speed: f64) -> bool {
+/// The demand that is beyond people for an athlete of this critical speed, m/s.
+pub(crate) fn beyond_people(critical_speed: f64) -> f64 {
+    (BEYOND_PEOPLE.0 * critical_speed).max(BEYOND_PEOPLE.1)
+}
+
+/// Whether a slope asks for what nobody could run at the recorded speed (a demand above `limit`), for a hundredth of the
+/// time or more: then the height is a guess of satellites and worth nothing.
+pub(crate) fn is_beyond_people(slope: &Slope, speed: &[f64], limit: f64) -> bool {
     const SPAN_S: usize = 20;
-    let limit = (BEYOND_PEOPLE.0 * critical_speed).max(BEYOND_PEOPLE.1);
     let demand: Vec<f64> = speed.iter().zip(&slope.grade).map(|(v, g)| v * level_factor(f64::from(*g))).collect();
     let beyond = demand.chunks(SPAN_S).filter(|c| c.iter().sum::<f64>() > limit * c.len() as f64).count();
     beyond * 100 * SPAN_S >= speed.len().max(1)

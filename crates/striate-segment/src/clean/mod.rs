@@ -74,9 +74,32 @@ pub(crate) struct Cleaned {
     pub(crate) on_foot: bool,
     /// What was repaired or is missing.
     pub(crate) warnings: Vec<Warning>,
+    /// What of the athlete went in.
+    from: FromAthlete,
+}
+
+/// The two figures of an athlete that cleaning reads, as far as it reads them.
+#[derive(Clone, Copy, PartialEq)]
+struct FromAthlete {
+    body_mass_kg: f64,
+    beyond_people: f64,
+}
+
+impl FromAthlete {
+    fn of(athlete: &Athlete) -> Self {
+        Self {
+            body_mass_kg: athlete.mass.value.as_kg(),
+            beyond_people: elevation::beyond_people(athlete.critical_speed.value.as_m_per_s()),
+        }
+    }
 }
 
 impl Cleaned {
+    /// Whether the recording, cleaned for this athlete, is the very same.
+    pub(crate) fn is_as_for(&self, athlete: &Athlete) -> bool {
+        self.from == FromAthlete::of(athlete)
+    }
+
     /// Distance covered between two instants of the grid, m.
     pub(crate) fn distance_m(&self, from: usize, to: usize) -> f64 {
         self.along_m[to.min(self.grid.len())] - self.along_m[from.min(self.grid.len())]
@@ -86,7 +109,7 @@ impl Cleaned {
 /// Cleans a recording. Of the athlete only body mass (where power stands in for speed) and critical speed (for what
 /// cannot be) are read.
 pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
-    let body_mass_kg = athlete.mass.value.as_kg();
+    let from = FromAthlete::of(athlete);
     let mut warnings = Vec::new();
     let mut grid = Grid::new(&recording.streams.time, &recording.pauses, &mut warnings);
     let n = grid.len();
@@ -141,8 +164,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let indoors =
         matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning | SubSport::IndoorCycling);
     let slope = if indoors { None } else { elevation::slope(&height, &along_m, &grid) };
-    let critical = athlete.critical_speed.value.as_m_per_s();
-    let slope = slope.filter(|s| !on_foot || !elevation::is_beyond_people(s, &speed, critical));
+    let slope = slope.filter(|s| !on_foot || !elevation::is_beyond_people(s, &speed, from.beyond_people));
     if slope.is_none() && on_foot && chosen.source != SpeedSource::None && !indoors {
         warnings
             .push(Warning::of(WarningCode::MissingChannel, "No usable elevation: the ground was counted as level."));
@@ -158,7 +180,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         grid: &grid,
         has_speed: chosen.source != SpeedSource::None,
         on_foot,
-        body_mass_kg,
+        body_mass_kg: from.body_mass_kg,
     });
     if recording.sub_sport == SubSport::Stairs && basis == Basis::Speed && slope.is_some() {
         let height = elevation::filled(&height);
@@ -176,7 +198,18 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         &mut warnings,
     );
-    Cleaned { motion, grid, along_m, height_m, demand_sums: running_sums(&demand), demand, basis, on_foot, warnings }
+    Cleaned {
+        motion,
+        grid,
+        along_m,
+        height_m,
+        demand_sums: running_sums(&demand),
+        demand,
+        basis,
+        on_foot,
+        warnings,
+        from,
+    }
 }
 
 /// Whether efforts are looked for in such a session: nobody misses a speed under a barbell.

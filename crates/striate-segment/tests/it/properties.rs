@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use striate_model::{
     Athlete, Channel, Lap, LapTrigger, Pause, Recording, Session, Sport, SubSport, TimeSpan, Timestamp, Told,
 };
-use striate_segment::{refine_athlete, segment};
+use striate_segment::{refine_and_segment, refine_athlete, segment};
 
 /// One sample of anything: gap to the one before, speed, height, heart rate, cadence.
 type Row = (i64, f32, f32, f32, f32);
@@ -91,6 +91,18 @@ proptest! {
         let known = refine_athlete(&Athlete::default(), &recording);
         assert_sound(&segment(&recording, &known, &Told::default()));
         assert_sound(&segment(&recording, &athlete(3.8, 7.5), &Told::default()));
+    }
+
+    #[test]
+    fn one_cleaning_for_both_gives_what_two_give(rows in any_rows(), marks in prop::collection::vec((0i64..900, 0i64..900), 0..8), critical in 2.5f64..6.0) {
+        let recording = recording(&rows, &marks);
+        for athlete in [Athlete::default(), athlete(critical, 2.0 * critical)] {
+            let refined = refine_athlete(&athlete, &recording);
+            let session = segment(&recording, &refined, &Told::default());
+            // NaN, where nothing is known, is not equal to itself.
+            let (both, alone) = (refine_and_segment(&recording, &athlete, &Told::default()), (refined, session));
+            prop_assert_eq!(format!("{both:?}"), format!("{alone:?}"));
+        }
     }
 
     #[test]

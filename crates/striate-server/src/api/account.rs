@@ -8,9 +8,9 @@ use crate::views::settings::{SettingsView, settings_view};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use utoipa::ToSchema;
 
 /// A password.
@@ -35,25 +35,36 @@ pub(super) async fn login(
     }
     // Another program may have set it a moment ago.
     if app.password.reload().await? {
-        app.sessions.close_all();
+        app.sessions.close_all().await?;
     }
     if !app.password.is(said.password).await {
         tracing::warn!(peer = %peer.0, "a wrong password");
         let wrong = ApiError::of_status(StatusCode::UNAUTHORIZED, "That is not the password.");
         return Err(if app.password.is_set() { wrong } else { wrong.with_hint("no password is set; none is needed") });
     }
-    opened(&app, &headers)
+    opened(&app, &headers).await
 }
 
 /// Closes the session.
 #[utoipa::path(post, path = "/api/logout", tag = "account", responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(super) async fn logout(State(app): State<App>, headers: HeaderMap) -> Response {
-    app.sessions.close(cookie(&headers, SESSION_COOKIE).unwrap_or_default());
-    (
-        StatusCode::NO_CONTENT,
-        [(header::SET_COOKIE, format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"))],
-    )
-        .into_response()
+pub(super) async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    app.sessions.close(cookie(&headers, SESSION_COOKIE).unwrap_or_default()).await?;
+    Ok(closed())
+}
+
+/// Closes every session, on every device.
+#[utoipa::path(post, path = "/api/logout/everywhere", tag = "account", responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn logout_everywhere(State(app): State<App>) -> Result<Response> {
+    app.sessions.close_all().await?;
+    Ok(closed())
+}
+
+/// An answer that takes the cookies away.
+fn closed() -> Response {
+    let gone =
+        |name: &str, more: &str| (header::SET_COOKIE, format!("{name}=; Path=/; Max-Age=0;{more} SameSite=Strict"));
+    let gone = AppendHeaders([gone(SESSION_COOKIE, " HttpOnly;"), gone(CSRF_COOKIE, "")]);
+    (StatusCode::NO_CONTENT, gone).into_response()
 }
 
 /// Sets the password. Every session is closed but the one that set it.
@@ -64,8 +75,8 @@ pub(super) async fn set_password(
     Body(said): Body<Credentials>,
 ) -> Result<Response> {
     app.password.set(said.password).await?;
-    app.sessions.close_all();
-    let mut response = opened(&app, &headers)?;
+    app.sessions.close_all().await?;
+    let mut response = opened(&app, &headers).await?;
     *response.status_mut() = StatusCode::OK;
     let snapshot = app.library.snapshot().await?;
     let body = Json(settings_view(&snapshot, true)).into_response();
@@ -76,9 +87,10 @@ pub(super) async fn set_password(
 }
 
 /// An answer that opens a session.
-fn opened(app: &App, headers: &HeaderMap) -> Result<Response> {
+async fn opened(app: &App, headers: &HeaderMap) -> Result<Response> {
     let secure = if is_secure(app, headers) { "; Secure" } else { "" };
-    let session = app.sessions.open().ok_or_else(|| ApiError::unavailable("The system gives no random numbers."))?;
+    let session = app.sessions.open().await?;
+    let session = session.ok_or_else(|| ApiError::unavailable("The system gives no random numbers."))?;
     let month = 30 * 24 * 3600;
     let mut response = StatusCode::NO_CONTENT.into_response();
     let cookies = [
@@ -91,6 +103,17 @@ fn opened(app: &App, headers: &HeaderMap) -> Result<Response> {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
+}
+
+/// The addresses that one line has: whoever has a network of 2^64 addresses has no more tries than others.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) if !v6.is_loopback() => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        },
+        other => other,
+    }
 }
 
 /// From where a request came; behind a proxy that is believed, from where the proxy says.
@@ -111,6 +134,19 @@ impl axum::extract::FromRequestParts<App> for Peer {
         let forwarded = app.config.is_behind_proxy.then(forwarded).flatten();
         let known = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         // Tests have no connection.
-        Ok(Self(forwarded.or(known).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
+        Ok(Self(household(forwarded.or(known).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_counts_as_one_address() {
+        let of = |text: &str| household(text.parse().unwrap()).to_string();
+        assert_eq!(of("2001:db8:1:2:aaaa::1"), of("2001:db8:1:2:bbbb::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!([of("::ffff:192.0.2.7"), of("::1"), of("192.0.2.7")], ["192.0.2.7", "::1", "192.0.2.7"]);
     }
 }

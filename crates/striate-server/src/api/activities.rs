@@ -13,13 +13,15 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use striate_model::SessionKind;
 use striate_pipeline::trace::part_stimulus;
+use striate_pipeline::units::Units;
+use striate_store::import::Depth;
 use striate_store::{Correction, SessionRow};
 
 /// Sessions, the newest first.
 #[utoipa::path(get, path = "/api/activities", tag = "activities", params(ActivitiesQuery), responses((status = 200, body = ActivitiesView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(State(app): State<App>, Query(query): Query<ActivitiesQuery>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
-    Ok(json(to_json(&activities_view(&snapshot, &query))?.into()))
+    Ok(json(to_json(snapshot.units, &activities_view(&snapshot, &query))?.into()))
 }
 
 /// One session.
@@ -30,8 +32,9 @@ pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) 
 
 /// The page of a session is worked out each time: it takes a few milliseconds, and there are thousands of them.
 async fn view_of(app: &App, id: String) -> Result<Response> {
-    let opened = app.library.session(&id).await?;
-    let bytes = blocking(move || to_json(&activity_view(&opened))).await?;
+    let units = app.library.snapshot().await?.units;
+    let opened = app.library.session(&id, Depth::Figures).await?;
+    let bytes = blocking(move || to_json(units, &activity_view(&opened, units))).await?;
     Ok(json(bytes.into()))
 }
 
@@ -107,8 +110,8 @@ fn efforts_said(session: &SessionRow, spans: &[SpanSaid]) -> Result<Vec<(i64, i6
 /// The samples of a session.
 #[utoipa::path(get, path = "/api/activities/{id}/streams", tag = "activities", params(("id" = String, Path)), responses((status = 200, body = StreamsView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn streams(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
-    let opened = app.library.session(&id).await?;
-    let bytes = blocking(move || to_json(&streams_view(&opened))).await?;
+    let opened = app.library.session(&id, Depth::Samples).await?;
+    let bytes = blocking(move || to_json(Units::default(), &streams_view(&opened))).await?;
     Ok(json(bytes.into()))
 }
 
@@ -122,10 +125,13 @@ pub(super) async fn part(
     if !(query.from_s >= 0.0 && query.to_s > query.from_s) {
         return Err(ApiError::unprocessable("A part begins at 0 s or later and ends after it began."));
     }
-    let opened = app.library.session(&id).await?;
+    let opened = app.library.session(&id, Depth::Samples).await?;
     let work = move || {
         let stimulus = part_stimulus(&opened.analysis, query.from_s, query.to_s);
-        to_json(&PartView { muscles: muscle_doses(stimulus.muscles.iter().map(|(m, s)| (m, *s)), &opened) })
+        to_json(
+            Units::default(),
+            &PartView { muscles: muscle_doses(stimulus.muscles.iter().map(|(m, s)| (m, *s)), &opened) },
+        )
     };
     Ok(json(blocking(work).await?.into()))
 }

@@ -1,5 +1,6 @@
 //! Files that are sent: looked at, brought in, taken back.
 
+use super::{json, to_json};
 use crate::app::App;
 use crate::extract::{Body, Query, Segments};
 use crate::library::{Upload, private_folder};
@@ -9,6 +10,7 @@ use crate::views::twins::{TwinSaid, TwinsView, twins_view};
 use axum::Json;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use std::collections::BTreeMap;
@@ -16,7 +18,6 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use striate_model::MassUnit;
-use striate_pipeline::stored::movement_named;
 use striate_store::RecordingId;
 use striate_store::import::group;
 use tokio::io::AsyncWriteExt;
@@ -168,18 +169,7 @@ pub(super) async fn name_exercises(
     Segments(id): Segments<String>,
     Body(said): Body<ExerciseNames>,
 ) -> Result<Json<ImportJob>> {
-    let mut names = Vec::with_capacity(said.0.len());
-    for (title, key) in said.0 {
-        let movement = match key.as_str() {
-            "" => String::new(),
-            key => {
-                let found = movement_named(key);
-                found.ok_or_else(|| ApiError::unprocessable(format!("The catalogue has no movement \"{key}\".")))?.id
-            }
-        };
-        names.push((title, movement));
-    }
-    app.library.name_exercises(&id, &names).await.map(Json)
+    app.library.name_exercises(&id, &super::exercises::named(&said)?).await.map(Json)
 }
 
 /// Every change of an import as server-sent events named `job`, until it rests.
@@ -220,14 +210,21 @@ pub(super) async fn import_events(
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 
+/// Under this name a picture keeps what is known of twins: every pair of ten years is compared for it.
+const TWINS: &str = "twins";
+
 /// Which recordings are taken for one session, and pairs that nobody can be sure of.
 #[utoipa::path(get, path = "/api/twins", tag = "imports", responses((status = 200, body = TwinsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(super) async fn twins(State(app): State<App>) -> Result<Json<TwinsView>> {
-    twins_now(&app).await.map(Json)
+pub(super) async fn twins(State(app): State<App>) -> Result<Response> {
+    twins_now(&app).await
 }
 
-async fn twins_now(app: &App) -> Result<TwinsView> {
+async fn twins_now(app: &App) -> Result<Response> {
     let (store, athlete) = (&app.library.store, app.library.athlete);
+    let snapshot = app.library.snapshot().await?;
+    if let Some(known) = snapshot.known(TWINS) {
+        return Ok(json(known));
+    }
     let found = group(store, athlete).await?;
     // Only what is shown is read: thousands of other recordings are not.
     let joined = found.groups.iter().filter(|g| g.members.len() > 1).flat_map(|g| &g.members);
@@ -239,18 +236,21 @@ async fn twins_now(app: &App) -> Result<TwinsView> {
             rows.insert(id.clone(), store.recording(athlete, &id).await?);
         }
     }
-    Ok(twins_view(&found, &rows))
+    let answer = to_json(snapshot.units, &twins_view(&found, &rows))?.into();
+    snapshot.keep(TWINS, &answer);
+    Ok(json(answer))
 }
 
 /// Says whether two recordings are one session. Everything that depends on it is worked out again.
 #[utoipa::path(put, path = "/api/twins", tag = "imports", request_body = TwinSaid, responses((status = 200, body = TwinsView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn decide_twins(State(app): State<App>, Body(said): Body<TwinSaid>) -> Result<Json<TwinsView>> {
+pub(super) async fn decide_twins(State(app): State<App>, Body(said): Body<TwinSaid>) -> Result<Response> {
     let (store, athlete) = (&app.library.store, app.library.athlete);
     let one = store.recording(athlete, &RecordingId(said.first)).await?.id;
     let other = store.recording(athlete, &RecordingId(said.second)).await?.id;
     store.decide_twins(athlete, &one, &other, said.is_same).await?;
+    app.library.touch();
     app.library.derive_soon();
-    twins_now(&app).await.map(Json)
+    twins_now(&app).await
 }
 
 #[cfg(test)]

@@ -134,7 +134,7 @@ fn changes(said: &CheckIn, lines: &[(i64, Entry)], day: Day) -> (Vec<i64>, Vec<E
         (before, said) => before.is_none() && said.is_none(),
     };
     if !is_same {
-        let is_sore = |e: &Entry| matches!(e.note, Note::Soreness { .. });
+        let is_sore = |e: &Entry| matches!(e.note, Note::Soreness { .. } | Note::NothingSore);
         old.extend(lines.iter().filter(|(_, e)| is_sore(e)).map(|(id, _)| *id));
         let sore = said.sore.as_deref();
         new.extend(
@@ -142,9 +142,8 @@ fn changes(said: &CheckIn, lines: &[(i64, Entry)], day: Day) -> (Vec<i64>, Vec<E
                 .iter()
                 .map(|s| entry(Note::Soreness { muscle: s.muscle.muscle(), points: s.points() })),
         );
-        // "Nowhere" is said by a muscle that is not sore: the journal has no other word for it.
         if sore.is_some_and(<[_]>::is_empty) {
-            new.push(entry(Note::Soreness { muscle: Muscle::GluteusMaximus, points: 0.0 }));
+            new.push(entry(Note::NothingSore));
         }
     }
     (old, new)
@@ -166,6 +165,9 @@ mod tests {
         let (old, new) = changes(&CheckIn { sleep: Some(Sleep::Under6), sore }, &lines, day);
         assert_eq!((old, new.len()), (vec![1], 1));
         let (old, new) = changes(&CheckIn { sleep: Some(Sleep::From7), sore: Some(Vec::new()) }, &lines, day);
-        assert_eq!((old, new.len()), (vec![2], 1));
+        assert_eq!(
+            (old, new.iter().map(ToString::to_string).collect()),
+            (vec![2], vec!["2026-11-14 soreness none".to_owned()])
+        );
     }
 }

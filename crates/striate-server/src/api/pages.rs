@@ -1,6 +1,6 @@
 //! Pages that are drawn from the picture of all sessions.
 
-use super::{json, to_json};
+use super::{json, to_json, to_json_with_titles};
 use crate::app::App;
 use crate::extract::{Query, Segments};
 use crate::library::{PlanNow, blocking};
@@ -17,12 +17,13 @@ use axum::response::Response;
 use std::sync::Arc;
 use striate_model::Muscle;
 use striate_pipeline::trace::parts;
+use striate_store::import::Depth;
 
 /// The first page.
 #[utoipa::path(get, path = "/api/today", tag = "pages", responses((status = 200, body = TodayView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn today(State(app): State<App>) -> Result<Response> {
     let plan = app.library.plan().await?;
-    blocking(move || plan.snapshot.answer(&plan.key("today"), |s| to_json(&today_view(s, Some(&*plan)))))
+    blocking(move || plan.snapshot.answer(&plan.key("today"), |s| to_json(s.units, &today_view(s, Some(&*plan)))))
         .await
         .map(json)
 }
@@ -32,7 +33,7 @@ pub(super) async fn today(State(app): State<App>) -> Result<Response> {
 pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
     let badge = Badge::of(&snapshot, app.library.is_temporary, app.library.progress());
-    Ok(json(to_json(&badge)?.into()))
+    Ok(json(to_json(snapshot.units, &badge)?.into()))
 }
 
 /// Weeks down, days across.
@@ -40,15 +41,20 @@ pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
 pub(super) async fn calendar(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     let plan = app.library.plan().await?;
     let name = plan.key(&format!("calendar {}", query.weeks()));
-    blocking(move || plan.snapshot.answer(&name, |s| to_json(&calendar_view(s, Some(&*plan), query)))).await.map(json)
+    blocking(move || plan.snapshot.answer(&name, |s| to_json(s.units, &calendar_view(s, Some(&*plan), query))))
+        .await
+        .map(json)
 }
 
 /// One muscle.
 #[utoipa::path(get, path = "/api/muscles/{muscle}", tag = "pages", params(("muscle" = MuscleName, Path)), responses((status = 200, body = MusclePage), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let muscle = muscle_named(&name)?;
-    let snapshot = app.library.snapshot().await?;
-    blocking(move || snapshot.answer(&format!("muscle {name}"), |s| to_json(&muscle_page(s, muscle)))).await.map(json)
+    let plan = app.library.plan().await?;
+    let name = plan.key(&format!("muscle {name}"));
+    blocking(move || plan.snapshot.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(&*plan), muscle))))
+        .await
+        .map(json)
 }
 
 /// Where the dose of a muscle comes from, down to the parameters.
@@ -64,13 +70,13 @@ pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>
     let traced = traced.ok_or_else(|| ApiError::not_found("No session yet, so there is nothing to look into."))?;
     // Only the first session is read again; where its file is gone, its parts stay unknown.
     let first = match traced.sessions.first() {
-        Some(share) => app.library.session(&share.file).await.ok(),
+        Some(share) => app.library.session(&share.file, Depth::Samples).await.ok(),
         None => None,
     };
     let work = move || {
         let of_first = first.map(|opened| parts(&opened.analysis, muscle)).unwrap_or_default();
         let of_first = of_first.into_iter().map(|p| PartDose { part: p.part, hse: p.hse }).collect();
-        let answer: Arc<[u8]> = to_json(&trace_view(&snapshot, muscle, &traced, of_first))?.into();
+        let answer: Arc<[u8]> = to_json(snapshot.units, &trace_view(&snapshot, muscle, &traced, of_first))?.into();
         snapshot.keep(&name, &answer);
         Ok(answer)
     };
@@ -81,14 +87,16 @@ pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>
 #[utoipa::path(get, path = "/api/evidence", tag = "pages", responses((status = 200, body = EvidenceView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn evidence(State(app): State<App>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
-    blocking(move || snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v)))).await.map(json)
+    blocking(move || snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(s.units, &v))))
+        .await
+        .map(json)
 }
 
 /// Who the athlete is, and what is theirs.
 #[utoipa::path(get, path = "/api/settings", tag = "pages", responses((status = 200, body = SettingsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(app): State<App>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
-    Ok(json(to_json(&settings_view(&snapshot, app.password.is_set()))?.into()))
+    Ok(json(to_json(snapshot.units, &settings_view(&snapshot, app.password.is_set()))?.into()))
 }
 
 /// Works out the pages that will be asked, once a picture is drawn.
@@ -97,14 +105,15 @@ pub(crate) fn warm(plan: &PlanNow) {
     let calendar = CalendarQuery::default();
     let calendar_name = format!("calendar {}", calendar.weeks());
     let warmed = [
-        snapshot.answer(&plan.key("today"), |s| to_json(&today_view(s, Some(plan)))),
-        snapshot.answer(&plan.key(&calendar_name), |s| to_json(&calendar_view(s, Some(plan), calendar))),
-        snapshot.answer("rules", |s| to_json(&rules_view(s))),
-        snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(&v))),
+        snapshot.answer(&plan.key("today"), |s| to_json(s.units, &today_view(s, Some(plan)))),
+        snapshot.answer(&plan.key(&calendar_name), |s| to_json(s.units, &calendar_view(s, Some(plan), calendar))),
+        snapshot.answer("rules", |s| to_json_with_titles(s.units, &rules_view(s))),
+        snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(s.units, &v))),
     ];
     let muscles = MuscleName::ALL.iter().map(|name| {
         let muscle = name.muscle();
-        snapshot.answer(&format!("muscle {}", muscle.as_str()), |s| to_json(&muscle_page(s, muscle)))
+        let name = plan.key(&format!("muscle {}", muscle.as_str()));
+        snapshot.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(plan), muscle)))
     });
     for error in warmed.into_iter().chain(muscles).filter_map(std::result::Result::err) {
         tracing::warn!(?error, "a page could not be worked out");

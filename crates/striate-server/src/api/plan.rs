@@ -1,6 +1,6 @@
 //! The plan: made, shown, changed, accepted, written out.
 
-use super::{json, to_json};
+use super::{json, to_json, to_json_with_titles};
 use crate::app::App;
 use crate::extract::{Body, Query, Segments};
 use crate::library::{PlanNow, blocking};
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use striate_model::{Day, Timestamp};
 use striate_pipeline::plan::{PlanEdit, SessionView, calendar_zone, watch_file};
+use striate_pipeline::units::Units;
 
 /// The plan with what it is for.
 #[utoipa::path(get, path = "/api/plan", operation_id = "plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
@@ -26,7 +27,7 @@ pub(super) async fn page(State(app): State<App>) -> Result<Response> {
 async fn page_of(app: &App, now: Arc<PlanNow>) -> Result<Response> {
     let feed = app.library.store.plan_feed(app.library.athlete).await?;
     let feed = feed.map(|secret| feed_path(&secret));
-    Ok(json(blocking(move || to_json(&plan_page(&now, feed))).await?.into()))
+    Ok(json(blocking(move || to_json_with_titles(now.snapshot.units, &plan_page(&now, feed))).await?.into()))
 }
 
 /// Says what the plan is for, makes it and accepts it.
@@ -42,7 +43,7 @@ pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::V
 pub(super) async fn session(State(app): State<App>, Segments(id): Segments<String>) -> Result<Response> {
     let now = app.library.plan().await?;
     let view = session_view(&now, session_of(&now, &id)?);
-    Ok(json(to_json(&view)?.into()))
+    Ok(json(to_json_with_titles(now.snapshot.units, &view)?.into()))
 }
 
 fn session_of<'n>(now: &'n PlanNow, id: &str) -> Result<&'n SessionView> {
@@ -56,7 +57,7 @@ pub(super) async fn why(State(app): State<App>, Segments(id): Segments<String>) 
     let now = app.library.plan().await?;
     let view = session_why(&now, &id);
     let view = view.ok_or_else(|| ApiError::not_found("The plan has no session of that name ahead."))?;
-    Ok(json(to_json(&view)?.into()))
+    Ok(json(to_json_with_titles(now.snapshot.units, &view)?.into()))
 }
 
 /// A session as a workout file for a watch.
@@ -84,7 +85,7 @@ fn calendar_of(now: &PlanNow) -> Result<String> {
     let last = standing.view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
     let zone = calendar_zone(zone.name(), zone.time_zone(), today, last);
     let revision = u32::try_from(now.version()).unwrap_or(u32::MAX);
-    Ok(standing.view.calendar(&zone, revision, now.snapshot.now))
+    Ok(standing.view.calendar((&zone, now.snapshot.units), revision, now.snapshot.now))
 }
 
 fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
@@ -99,22 +100,23 @@ fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
 /// What a change would do; nothing is stored.
 #[utoipa::path(post, path = "/api/plan/what-if", operation_id = "plan_what_if", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
+    let units = app.library.snapshot().await?.units;
     let view = app.library.plan_difference(edit.edit()).await?;
-    Ok(json(to_json(&PlanDifference::from(&view))?.into()))
+    Ok(json(to_json_with_titles(units, &PlanDifference::from(&view))?.into()))
 }
 
 /// Whether the next whole week can be as somebody wants it; nothing is stored.
 #[utoipa::path(post, path = "/api/plan/week", operation_id = "plan_week_wish", tag = "plan", request_body = WeekWish, responses((status = 200, body = WeekAnswer), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn week_wish(State(app): State<App>, Body(wish): Body<WeekWish>) -> Result<Response> {
     let (now, view) = app.library.plan_week(&wish.wish).await?;
-    Ok(json(blocking(move || to_json(&week_answer(&now, &view))).await?.into()))
+    Ok(json(blocking(move || to_json_with_titles(now.snapshot.units, &week_answer(&now, &view))).await?.into()))
 }
 
 /// Makes a change: the plan with it waits to be kept or undone.
 #[utoipa::path(post, path = "/api/plan/changes", operation_id = "change_plan", tag = "plan", request_body = PlanEditView, responses((status = 200, body = PlanDifference), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn change(State(app): State<App>, Body(edit): Body<PlanEditView>) -> Result<Response> {
-    let (_, view) = app.library.change_plan(edit.edit()).await?;
-    Ok(json(to_json(&PlanDifference::from(&view))?.into()))
+    let (now, view) = app.library.change_plan(edit.edit()).await?;
+    Ok(json(to_json_with_titles(now.snapshot.units, &PlanDifference::from(&view))?.into()))
 }
 
 /// Moves a session, as a drag in the calendar does.
@@ -144,7 +146,9 @@ pub(super) async fn undo(State(app): State<App>, Query(query): Query<CalendarQue
 }
 
 async fn calendar_page(now: Arc<PlanNow>, query: CalendarQuery) -> Result<Response> {
-    Ok(json(blocking(move || to_json(&calendar_view(&now.snapshot, Some(&*now), query))).await?.into()))
+    Ok(json(
+        blocking(move || to_json(now.snapshot.units, &calendar_view(&now.snapshot, Some(&*now), query))).await?.into(),
+    ))
 }
 
 /// Makes a new address of the private calendar; the old one stops working.
@@ -155,7 +159,7 @@ pub(super) async fn new_feed(State(app): State<App>) -> Result<Response> {
     let secret: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
     let today = app.library.snapshot().await?.today;
     app.library.store.put_plan_feed(app.library.athlete, today, &secret).await?;
-    Ok(json(to_json(&FeedView { feed: feed_path(&secret) })?.into()))
+    Ok(json(to_json(Units::default(), &FeedView { feed: feed_path(&secret) })?.into()))
 }
 
 fn feed_path(secret: &str) -> String {

@@ -1,19 +1,17 @@
 //! Who the athlete is, as they say it; the rules and what is chosen among them.
 
-use super::{json, to_json};
+use super::{json, to_json_with_titles};
 use crate::app::App;
 use crate::extract::Body;
 use crate::library::blocking;
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::imports::MassUnitName;
 use crate::views::rules::{REST_HOURS, RuleChosen, RulesView, rules_view};
-use crate::views::settings::{
-    DISTANCE_UNIT, DistanceUnit, ProfilePatch, SettingsView, Units, change_profile, settings_view,
-};
+use crate::views::settings::{DistanceUnit, ProfilePatch, SettingsView, Units, change_profile, settings_view};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use striate_store::Profile;
+use striate_store::{DISTANCE_UNIT, Profile};
 
 /// Says figures of the athlete by their keys; null takes one back. What depends on them is worked out again behind the
 /// pages.
@@ -60,7 +58,7 @@ async fn settings(app: &App) -> Result<Json<SettingsView>> {
 #[utoipa::path(get, path = "/api/rules", tag = "pages", responses((status = 200, body = RulesView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn rules(State(app): State<App>) -> Result<Response> {
     let snapshot = app.library.snapshot().await?;
-    blocking(move || snapshot.answer("rules", |s| to_json(&rules_view(s)))).await.map(json)
+    blocking(move || snapshot.answer("rules", |s| to_json_with_titles(s.units, &rules_view(s)))).await.map(json)
 }
 
 /// Chooses which figure to plan by where the articles and the literature differ.

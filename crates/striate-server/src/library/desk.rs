@@ -10,6 +10,7 @@ use striate_pipeline::plan::{
     asked_week, edited, made, present, undone, what_if,
 };
 use striate_pipeline::planned::planned;
+use striate_pipeline::units::Units;
 use striate_store::PlanState;
 
 /// What one planned session gives, with its bands.
@@ -169,13 +170,14 @@ impl Library {
     /// Where there is no plan, or it cannot be: with the reason and the cheapest ways out.
     pub async fn change_plan(&self, edit: PlanEdit) -> Result<(Arc<PlanNow>, DifferenceView)> {
         let now = self.plan().await?;
+        let units = now.snapshot.units;
         let (view, plan) = blocking(move || {
             let standing = now.standing.as_ref().ok_or_else(no_plan)?;
             let (view, edited) = what_if(&now.snapshot.ledger, &now.snapshot.viewpoint(), standing, &edit);
             Ok((view, edited.map(|e| e.plan)))
         })
         .await?;
-        let plan = plan.ok_or_else(|| refused(&view))?;
+        let plan = plan.ok_or_else(|| refused(&view, units))?;
         Ok((self.propose(&plan).await?, view))
     }
 
@@ -189,9 +191,10 @@ impl Library {
             let standing = now.standing.as_ref().ok_or_else(no_plan)?;
             let found = edited(&now.snapshot.ledger, &now.snapshot.viewpoint(), standing, &edit);
             found.map(|e| e.plan).map_err(|refusal| {
-                let error = ApiError::unprocessable(refusal.because.clone());
+                let units = now.snapshot.units;
+                let error = ApiError::unprocessable(units.told(&refusal.because));
                 match refusal.hint() {
-                    Some(hint) => error.with_hint(hint),
+                    Some(hint) => error.with_hint(units.told(&hint)),
                     None => error,
                 }
             })
@@ -250,10 +253,10 @@ fn no_plan() -> ApiError {
     ApiError::not_found("There is no plan yet.").with_hint("make one on the page Plan")
 }
 
-fn refused(view: &DifferenceView) -> ApiError {
-    let error = ApiError::unprocessable(view.sentence.clone());
+fn refused(view: &DifferenceView, units: Units) -> ApiError {
+    let error = ApiError::unprocessable(units.told(&view.sentence));
     let ways: Vec<&str> = view.ways_out.iter().map(|w| w.sentence.trim_end_matches('.')).collect();
-    if ways.is_empty() { error } else { error.with_hint(format!("{}.", ways.join("; or "))) }
+    if ways.is_empty() { error } else { error.with_hint(units.told(&format!("{}.", ways.join("; or ")))) }
 }
 
 /// The plan that stands, where one was made.

@@ -237,18 +237,27 @@ impl Library {
         Ok(view)
     }
 
-    /// Says what titles mean; an empty text leaves one out.
+    /// Says what titles of an import mean.
     pub(crate) async fn name_exercises(&self, id: &str, names: &[(String, String)]) -> Result<ImportJob> {
         self.import(id).await?;
-        for (title, movement) in names.iter().filter(|(_, movement)| !movement.is_empty()) {
+        self.map_exercises(names).await?;
+        self.import(id).await
+    }
+
+    /// Says what titles mean; the sessions that hold them are worked out again behind the pages.
+    pub(crate) async fn map_exercises(&self, names: &[(String, String)]) -> Result<()> {
+        for (title, movement) in names {
             self.store.map_exercise(self.athlete, title, movement).await?;
         }
-        let named = |title: &str| names.iter().any(|(t, m)| t == title && !m.is_empty());
-        if let Some(job) = self.jobs.find(id) {
+        let named = |title: &str| names.iter().any(|(t, _)| t == title);
+        let jobs: Vec<Arc<Job>> = self.jobs.all().clone();
+        for job in jobs.iter().filter(|j| j.view().unknown_exercises.iter().any(|e| named(&e.name))) {
             job.change(|view| view.unknown_exercises.retain(|e| !named(&e.name)));
         }
-        self.derive_soon();
-        self.import(id).await
+        if !names.is_empty() {
+            self.derive_soon();
+        }
+        Ok(())
     }
 
     /// Keeps an import that is over among the jobs, so that the page goes on showing it.

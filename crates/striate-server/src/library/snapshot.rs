@@ -11,6 +11,7 @@ use striate_model::{Athlete, Day, Person, SpeedDuration, TimeSpan, Timestamp};
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{Ledger, Performed, StateView, Viewpoint, response_between_people, state_view};
 use striate_pipeline::rules::Goal;
+use striate_pipeline::units::Units;
 use striate_store::import::{Label, Shelf, Zone, shelf};
 use striate_store::{Changes, Profile};
 
@@ -48,6 +49,8 @@ pub struct Snapshot {
     pub curve: Option<SpeedDuration>,
     /// What the athlete said about themselves.
     pub profile: Profile,
+    /// In which units the athlete reads.
+    pub units: Units,
     /// What the athlete trains for; `None` where nothing was said.
     pub goal: Option<Goal>,
     /// Whether this is the made-up athlete.
@@ -78,6 +81,7 @@ impl Snapshot {
             true => "a temporary file that is gone when striate ends".to_owned(),
             false => store.location().shown(),
         };
+        let profile = store.profile(athlete).await?;
         let mut snapshot = Self {
             today: Day::of(now, offset),
             now,
@@ -88,7 +92,8 @@ impl Snapshot {
             stale,
             athlete: figures,
             curve,
-            profile: store.profile(athlete).await?,
+            units: profile.units(),
+            profile,
             goal: store.goals(athlete).await?.last().and_then(|(_, text)| goal_of(text)),
             is_demo: store.is_demo(athlete).await?,
             place,

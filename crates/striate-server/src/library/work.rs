@@ -72,6 +72,8 @@ impl Library {
 
     async fn derive_all(&self) {
         let _turn = self.turn().await;
+        // How much there is to do is known only when the sessions are grouped.
+        self.work.progress.send_replace(Some(Progress { done: 0, of: 0 }));
         let mut told = Told { library: self, redrawn: Instant::now() };
         // One processor is left to the pages.
         let threads = std::thread::available_parallelism().map_or(1, |n| (n.get() - 1).max(1));

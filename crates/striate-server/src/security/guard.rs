@@ -3,12 +3,12 @@
 use super::{CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, cookie};
 use crate::app::App;
 use crate::problem::ApiError;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Routes of the API that answer without a session.
 const OPEN: [&str; 2] = ["/api/login", "/api/openapi.json"];
@@ -34,8 +34,15 @@ fn check(app: &App, request: &Request) -> Result<(), ApiError> {
         same_origin(headers, place)?;
     }
     let path = request.uri().path();
+    // What another site makes a browser ask is not shown to that site, but it would be worked out.
+    if path.starts_with("/api/") && text(headers, "sec-fetch-site") == Some("cross-site") {
+        return Err(ApiError::forbidden("Another site asked for this, and it was not answered."));
+    }
     let needs_session = path.starts_with("/api/") || path == "/metrics";
     if !needs_session || OPEN.contains(&path) || !app.password.is_set() {
+        return Ok(());
+    }
+    if path == "/metrics" && is_from_here(request, host) {
         return Ok(());
     }
     let token = cookie(headers, SESSION_COOKIE).unwrap_or_default();
@@ -54,6 +61,16 @@ fn check(app: &App, request: &Request) -> Result<(), ApiError> {
         );
     }
     Ok(())
+}
+
+/// Whether a program on this computer asks, not through a proxy: what counts requests cannot log in.
+fn is_from_here(request: &Request, host: &str) -> bool {
+    const PASSED_ON: [&str; 5] = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let named = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    named
+        && peer.is_some_and(|ip| ip.is_loopback())
+        && !PASSED_ON.iter().any(|name| request.headers().contains_key(*name))
 }
 
 /// Host and port that the browser asked: a proxy that is believed may have seen another one than we do. HTTP/2 carries
@@ -123,6 +140,28 @@ mod tests {
             [without_port("a.example:80"), without_port("[::1]:7878"), without_port("b")],
             ["a.example", "::1", "b"]
         );
+    }
+
+    #[test]
+    fn counts_are_told_to_this_computer_and_not_through_a_proxy() {
+        let from = |peer: Option<&str>, host: &str, more: Option<&str>| {
+            let mut request = Request::builder().uri("/metrics");
+            if let Some(name) = more {
+                request = request.header(name, "203.0.113.7");
+            }
+            let mut request = request.body(axum::body::Body::empty()).unwrap();
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
+            }
+            is_from_here(&request, host)
+        };
+        let here = Some("127.0.0.1:50000");
+        assert!(
+            from(here, "127.0.0.1", None) && from(Some("[::1]:50000"), "::1", None) && from(here, "localhost", None)
+        );
+        assert!(!from(here, "127.0.0.1", Some("x-forwarded-for")), "a proxy passed it on");
+        assert!(!from(here, "training.example.org", None), "a proxy passed the name on");
+        assert!(!from(Some("192.168.1.7:50000"), "127.0.0.1", None) && !from(None, "127.0.0.1", None));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::words::{list, rfc3339, time_of_day, weekday, whole};
 use crate::library::Opened;
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, Muscle, SessionKind, SetKind, TimeSpan};
+use striate_pipeline::units::Units;
 use striate_pipeline::{kind_name, set_groups, verdict};
 use utoipa::{IntoParams, ToSchema};
 
@@ -267,7 +268,7 @@ const COUNTS_FROM: f64 = 0.9;
 
 /// The page of a session.
 #[must_use]
-pub fn activity_view(opened: &Opened) -> ActivityView {
+pub fn activity_view(opened: &Opened, units: Units) -> ActivityView {
     let analysis = &opened.analysis;
     let (recording, session) = (&analysis.recording, &analysis.session);
     let said = verdict(analysis);
@@ -282,9 +283,9 @@ pub fn activity_view(opened: &Opened) -> ActivityView {
         day: day.to_string(),
         facts: facts(opened, day),
         verdict: said.sentence,
-        evidence: top.iter().filter_map(|m| m.dose.evidence).max(),
+        evidence: super::types::weakest(top.iter().filter_map(|m| Some((m.dose.evidence?, m.dose.hse?)))),
         basis: said.certainty.unwrap_or_default(),
-        quantities: quantities(opened, &top),
+        quantities: quantities(opened, &top, units),
         kind: kind_view(opened),
         kinds_to_choose: kinds_to_choose(session.sport.is_on_foot()),
         carried_kg: Some(session.carried_mass.as_kg()).filter(|kg| *kg > 0.0).map(|kg| rounded(kg, 1)),
@@ -370,7 +371,7 @@ fn recordings(opened: &Opened) -> Vec<RecordingView> {
     opened.recordings.iter().map(view).collect()
 }
 
-fn quantities(opened: &Opened, top: &[&MuscleDose]) -> Quantities {
+fn quantities(opened: &Opened, top: &[&MuscleDose], units: Units) -> Quantities {
     let analysis = &opened.analysis;
     let label = |m: &MuscleDose| m.muscle.muscle().label();
     let growth = match top.first() {
@@ -386,8 +387,11 @@ fn quantities(opened: &Opened, top: &[&MuscleDose]) -> Quantities {
     let run_km = analysis.recording.distance.map(|d| d.as_m() / 1000.0);
     let impact = match analysis.stimulus.impact {
         Some(impact) => Quantity::new(
-            whole(impact.easy_km),
-            run_km.map_or_else(|| "flat easy km".to_owned(), |km| format!("flat easy km, from {km:.1} run")),
+            whole(units.distance(impact.easy_km)),
+            match run_km {
+                Some(km) => format!("{}, from {:.1} run", units.impact_name(), units.distance(km)),
+                None => units.impact_name().to_owned(),
+            },
         ),
         None => Quantity::new("None", ", not on foot or unknown"),
     };
@@ -395,7 +399,20 @@ fn quantities(opened: &Opened, top: &[&MuscleDose]) -> Quantities {
         Some(cardio) => Quantity::new(format!("{:.0}", cardio.impulse), "points"),
         None => Quantity::new("Unknown", ", neither heart rate nor speed"),
     };
-    let readiness = Quantity::new("On Today", ", for every muscle and all sessions together");
+    let waits = striate_pipeline::body::hours_after(analysis);
+    let told: Vec<String> =
+        waits.iter().take(2).map(|(muscle, hours)| format!("{} {hours:.0} h", muscle.label())).collect();
+    let readiness = match (waits.first(), told.as_slice()) {
+        (Some((first, hours)), [_, second]) => Quantity::new(
+            format!("Up to {hours:.0} h"),
+            format!("{}, {second}; less if you are used to it", first.label()),
+        ),
+        (Some((first, hours)), _) => {
+            Quantity::new(format!("Up to {hours:.0} h"), format!("{}; less if you are used to it", first.label()))
+        }
+        (None, _) if analysis.stimulus.muscles_unknown.is_some() => Quantity::new("Unknown", ", the file cannot tell"),
+        (None, _) => Quantity::new("Ready", ", no muscle needs rest after it alone"),
+    };
     Quantities { growth, readiness, impact, cardio }
 }
 

@@ -21,7 +21,16 @@ pub struct EvidenceView {
     /// Parameters behind the athlete's own figures.
     pub parameters: Vec<Parameter>,
     /// What is known to be wrong.
-    pub known_failures: Vec<String>,
+    pub known_failures: Vec<KnownFailures>,
+}
+
+/// What is known to be wrong in one part of the method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KnownFailures {
+    /// The part.
+    pub about: String,
+    /// A sentence each.
+    pub sentences: Vec<String>,
 }
 
 /// A score.
@@ -136,15 +145,37 @@ fn parameters(snapshot: &Snapshot) -> Vec<Parameter> {
     all.into_values().collect()
 }
 
-/// The first sentence of each item of the page of shortcomings.
-fn known_failures() -> Vec<String> {
-    let items = FAILURES.split("\n- ").skip(1);
+/// Parts of the page of shortcomings that say how far figures and plans can be believed; the others are about the program.
+const ABOUT_FIGURES: [&str; 8] = [
+    "The muscle model",
+    "The body over weeks",
+    "Efforts and kinds of run",
+    "The audit of the rules",
+    "Planned sessions, food, workouts out",
+    "Planning",
+    "Formats",
+    "Twins",
+];
+
+/// The first sentence of each item of the page of shortcomings, part by part.
+fn known_failures() -> Vec<KnownFailures> {
+    let part = |about: &&str| {
+        let (_, text) = FAILURES.split_once(&format!("\n## {about}\n"))?;
+        let sentences = sentences_of(text.split("\n## ").next().unwrap_or_default());
+        (!sentences.is_empty()).then(|| KnownFailures { about: (*about).to_owned(), sentences })
+    };
+    ABOUT_FIGURES.iter().filter_map(part).collect()
+}
+
+fn sentences_of(part: &str) -> Vec<String> {
+    let items = part.split("\n- ").skip(1);
     let first = |item: &str| {
         let text = item.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let plain = text.replace(['*', '`'], "");
         plain.split_once(". ").map_or(plain.clone(), |(sentence, _)| format!("{sentence}."))
     };
-    items.map(first).filter(|s| !s.is_empty()).collect()
+    // A line with a command is for who builds the program.
+    items.filter(|item| !item.contains("cargo ")).map(first).filter(|s| !s.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -154,7 +185,8 @@ mod tests {
     #[test]
     fn the_page_of_shortcomings_is_told_in_sentences() {
         let failures = known_failures();
-        assert!(failures.len() > 3, "{failures:?}");
-        assert!(failures.iter().all(|f| f.len() > 15 && !f.contains('\n')), "{failures:?}");
+        assert_eq!(failures.len(), ABOUT_FIGURES.len(), "a part was renamed: {failures:?}");
+        let mut sentences = failures.iter().flat_map(|f| &f.sentences);
+        assert!(sentences.all(|f| f.len() > 15 && !f.contains('\n')), "{failures:?}");
     }
 }

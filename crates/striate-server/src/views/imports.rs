@@ -115,6 +115,28 @@ pub struct UnknownExercise {
 #[serde(transparent)]
 pub struct ExerciseNames(pub BTreeMap<String, String>);
 
+/// What exercises are called, and what that means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExercisesView {
+    /// Titles that nobody knows, those with most sets first.
+    pub unknown: Vec<UnknownExercise>,
+    /// Titles that the athlete gave a meaning.
+    pub named: Vec<NamedExercise>,
+    /// Every movement of the catalogue by name.
+    pub exercises: Vec<Exercise>,
+}
+
+/// A title that the athlete gave a meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NamedExercise {
+    /// The title.
+    pub name: String,
+    /// The key of the movement.
+    pub id: String,
+    /// The movement.
+    pub movement: String,
+}
+
 /// How files are to be brought in.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -168,7 +190,7 @@ impl ImportJob {
     /// Whether there is anything to bring in.
     #[must_use]
     pub fn has_something(counts: &Counts) -> bool {
-        counts.new_recordings() > 0 || counts.readings > 0
+        counts.new_recordings() > 0 || counts.readings > 0 || !counts.said.is_nothing()
     }
 
     /// What was found by looking.
@@ -190,7 +212,7 @@ impl ImportJob {
                 count(seen.doubtful as usize, "pair")
             ));
         }
-        said.push("Nothing is kept yet.".to_owned());
+        said.push("Nothing is kept yet; if striate ends before you bring them in, they must be sent again.".to_owned());
         self.sentence = said.join(" ");
     }
 
@@ -286,6 +308,9 @@ impl ImportJob {
         }
         if counts.readings > 0 {
             said.push(format!("{} of body mass or sleep.", count(counts.readings as usize, "reading")));
+        }
+        if !counts.said.is_nothing() {
+            said.push("What you had said in that export is here as well, where you had not said otherwise.".to_owned());
         }
         if !counts.assumed_unit.is_empty() {
             said.push("Loads without a unit are taken as kilograms; Settings has the unit.".to_owned());

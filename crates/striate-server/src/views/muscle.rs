@@ -1,8 +1,8 @@
 //! One muscle: where its dose comes from, and whether it grows.
 
-use super::types::{ByFamily, Dose, Fed, Grade, KindName, MuscleName, Readiness, Reason, named, rounded};
-use super::words::{day_month, subject};
-use crate::library::Snapshot;
+use super::types::{ByFamily, Dose, Family, Fed, Grade, KindName, MuscleName, Readiness, Reason, named, rounded};
+use super::words::{day_month, days_in_words, subject};
+use crate::library::{PlanNow, Snapshot};
 use serde::Serialize;
 use striate_model::{Day, Muscle};
 use striate_pipeline::body::{FanView, MuscleView, builtin_mixes};
@@ -25,7 +25,7 @@ pub struct MusclePage {
     pub all: Vec<MuscleRow>,
     /// Its weeks, the oldest first.
     pub weeks: Vec<WeekOfMuscle>,
-    /// What the plan aims at.
+    /// What the plan aims at, hard-set equivalents a week; null without a plan.
     pub target: Option<Target>,
     /// Where it stands still.
     pub plateau: Option<PlateauNote>,
@@ -231,7 +231,7 @@ const FED_ROWS: usize = 6;
 
 /// The page.
 #[must_use]
-pub fn muscle_page(snapshot: &Snapshot, muscle: Muscle) -> MusclePage {
+pub fn muscle_page(snapshot: &Snapshot, plan: Option<&PlanNow>, muscle: Muscle) -> MusclePage {
     let state = snapshot.state.as_ref();
     let view = state.and_then(|s| s.body.muscles.iter().find(|m| m.muscle == muscle.as_str()));
     let week = state.and_then(|s| s.week.iter().find(|w| w.muscle == muscle.as_str()));
@@ -242,10 +242,16 @@ pub fn muscle_page(snapshot: &Snapshot, muscle: Muscle) -> MusclePage {
         verdict: view
             .map_or_else(|| "No sessions yet, so nothing is claimed.".to_owned(), |v| verdict(snapshot, muscle, v)),
         evidence: traced.and_then(|t| Grade::of(t.evidence)),
-        basis: traced.map(|t| t.verdict.clone()).unwrap_or_default(),
+        basis: traced.map(|t| days_in_words(&t.verdict)).unwrap_or_default(),
         all: rows(snapshot),
-        weeks: if week.is_some_and(|w| w.band != "unknown") { weeks(snapshot, muscle) } else { Vec::new() },
-        target: None,
+        weeks: if week.is_some_and(|w| w.band != "unknown") {
+            let mut weeks = weeks(snapshot, muscle);
+            weeks.extend(plan.into_iter().flat_map(|p| planned_weeks(p, muscle)));
+            weeks
+        } else {
+            Vec::new()
+        },
+        target: plan.and_then(|p| target(p, muscle)),
         plateau: view.and_then(|v| plateau(snapshot, v)),
         forecast: forecast(snapshot, muscle),
         next_step: view.and_then(|v| next_step(snapshot, muscle, v)),
@@ -260,18 +266,19 @@ fn verdict(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> String {
     if view.weekly_band == "unknown" {
         return format!("No sets are logged for your {}, so nothing is claimed about them.", muscle.label());
     }
-    let load = format!(
-        "a {} dose in the last four weeks",
-        if view.weekly_band == "none" { "negligible" } else { view.weekly_band }
-    );
+    let load = match view.weekly_band {
+        "none" => "next to nothing in the last four weeks".to_owned(),
+        "past useful" | "past_useful" => "more than 12 hard sets a week, and what is above that adds little".to_owned(),
+        band => format!("a {band} dose in the last four weeks"),
+    };
     let course = match view.course {
-        "growing" => format!("{name} {is} growing: they get {load}."),
-        "losing" => format!("{name} {is} losing: they get {load}."),
-        "holding" => format!("{name} {is} holding: they get {load}."),
+        "growing" => format!("{name} {is} growing: they got {load}."),
+        "losing" => format!("{name} {is} losing: they got {load}."),
+        "holding" => format!("{name} {is} holding: they got {load}."),
         _ => format!("{name} got {load}. Whether that grows them is not clear yet."),
     };
     let course =
-        if is_plural { course } else { course.replace("they get", "it gets").replace("grows them", "grows it") };
+        if is_plural { course } else { course.replace("they got", "it got").replace("grows them", "grows it") };
     let long_ago =
         view.last_stimulus.as_deref().and_then(|d| d.parse::<Day>().ok()).map(|d| snapshot.today.days_since(d));
     let second = match (&view.plateau, long_ago, view.next_steps.first()) {
@@ -332,6 +339,30 @@ fn weeks(snapshot: &Snapshot, muscle: Muscle) -> Vec<WeekOfMuscle> {
             }
         })
         .collect()
+}
+
+/// The whole weeks of the plan, as it gives them.
+fn planned_weeks(plan: &PlanNow, muscle: Muscle) -> Vec<WeekOfMuscle> {
+    let weeks = plan.standing.iter().flat_map(|s| &s.view.weeks);
+    weeks
+        .map(|week| {
+            let mut parts = ByFamily::default();
+            for session in &week.sessions {
+                let gives = session.muscles.iter().filter(|m| m.muscle == muscle.as_str()).map(|m| m.hse).sum::<f64>();
+                *parts.of(named::<KindName>(session.kind).unwrap_or(KindName::Other).family()) += gives;
+            }
+            let sum = rounded(Family::ALL.iter().map(|f| *parts.of(*f)).sum(), 2);
+            WeekOfMuscle { start: week.start.clone(), done: false, parts: parts.scaled(1.0), low: sum, high: sum }
+        })
+        .collect()
+}
+
+/// What the next week that is no easy one aims at.
+fn target(plan: &PlanNow, muscle: Muscle) -> Option<Target> {
+    let weeks = || plan.standing.iter().flat_map(|s| &s.view.weeks);
+    let week = weeks().find(|w| !w.deload).or_else(|| weeks().next())?;
+    let dose = week.doses.iter().find(|d| d.muscle == muscle.as_str())?;
+    (dose.target_high > 0.0).then_some(Target { low: dose.target_low, high: dose.target_high })
 }
 
 fn plateau(snapshot: &Snapshot, view: &MuscleView) -> Option<PlateauNote> {
@@ -446,7 +477,7 @@ pub fn trace_view(snapshot: &Snapshot, muscle: Muscle, traced: &Trace, parts: Ve
         muscle: muscle.into(),
         from: traced.from.clone(),
         to: traced.to.clone(),
-        verdict: traced.verdict.clone(),
+        verdict: days_in_words(&traced.verdict),
         dose: Dose {
             hse: traced.value,
             low: traced.low,

@@ -1,6 +1,6 @@
 //! Changes of the plan: how they are asked for, and what they do before they are accepted.
 
-use super::types::{KindName, MuscleName, Reason, named};
+use super::types::{KindName, MuscleName, Reason, named, names};
 use serde::{Deserialize, Serialize};
 use striate_pipeline::plan::{DifferenceView, PlanEdit, ReasonView};
 use utoipa::ToSchema;
@@ -88,6 +88,11 @@ pub struct PlanDifference {
     pub ways_out: Vec<WayOut>,
 }
 
+names! {
+    /// What becomes of a session.
+    ChangeName { Moved, Added, Dropped, Changed }
+}
+
 /// A session that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionChange {
@@ -97,8 +102,8 @@ pub struct SessionChange {
     pub title: String,
     /// Its kind.
     pub kind: KindName,
-    /// `moved`, `added`, `dropped` or `changed`.
-    pub what: String,
+    /// What became of it.
+    pub what: ChangeName,
     /// Its day before.
     pub from: Option<String>,
     /// Its day now.
@@ -208,7 +213,7 @@ impl From<&DifferenceView> for PlanDifference {
                         id: s.id.clone(),
                         title: s.title.clone(),
                         kind: named(s.kind)?,
-                        what: s.what.to_owned(),
+                        what: named(s.what)?,
                         from: s.from.clone(),
                         to: s.to.clone(),
                         before: s.before.clone(),

@@ -1,18 +1,20 @@
 //! The coaching rules held against the history, with the evidence beside each.
 
 use super::activity::RuleVerdict;
-use super::types::named;
+use super::types::{Reason, named};
 use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
 use striate_pipeline::body::Before;
-use striate_pipeline::rules::{AuditQuestion, RuleAnswer, audit_input, audit_view, catalogue};
+use striate_pipeline::rules::{AuditQuestion, RuleAnswer, audit_input, audit_view, catalogue, weightiest};
 use utoipa::ToSchema;
 
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RulesView {
-    /// How they were kept, in sentences.
+    /// How they were kept, in a sentence.
     pub verdict: String,
+    /// Broken ones that weigh most: what can hurt first, then what costs muscle.
+    pub weightiest: Vec<Reason>,
     /// First day that was judged; null without sessions.
     pub from: Option<String>,
     /// Last day that was judged; null without sessions.
@@ -156,11 +158,17 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         let rules = rows.iter().filter(|r| r.rule.starts_with(letter)).cloned().collect();
         groups.push(RuleGroupView { letter: letter.to_owned(), title: title.to_owned(), rules });
     }
+    let reason = |answer: &RuleAnswer| Reason {
+        text: super::words::capitalised(&answer.because),
+        rule: Some(answer.rule.to_owned()),
+    };
     RulesView {
         verdict: audit.as_ref().map_or_else(
             || "No session yet, so no rule can be held against anything.".to_owned(),
-            |a| a.in_words.clone(),
+            // The sentences after the first are the weightiest rules, which stand below it.
+            |a| a.in_words.split_once(". ").map_or(a.in_words.clone(), |(first, _)| format!("{first}.")),
         ),
+        weightiest: audit.iter().flat_map(weightiest).take(3).map(reason).collect(),
         from: audit.as_ref().map(|a| a.first.clone()),
         to: audit.as_ref().map(|a| a.last.clone()),
         groups,

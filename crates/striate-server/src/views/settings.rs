@@ -6,7 +6,7 @@ use crate::library::{Progress, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_model::{Distance, FootStrike, HeartRate, Mass, Origin, Sex, Sourced, Speed};
-use striate_store::Profile;
+use striate_store::{DISTANCE_UNIT, Profile};
 use utoipa::ToSchema;
 
 /// What stands beside the menu.
@@ -81,9 +81,6 @@ names! {
     /// A unit of distances.
     DistanceUnit { Km, Mi }
 }
-
-/// Under this key the profile keeps the unit of distances.
-pub(crate) const DISTANCE_UNIT: &str = "distance_unit";
 
 impl Units {
     /// As the profile says them.

@@ -23,6 +23,12 @@ pub enum StreamName {
     PowerW,
     /// Height, m.
     ElevationM,
+    /// Vertical movement of the trunk in one step, cm.
+    VerticalOscillationCm,
+    /// Length of one step, m.
+    StepLengthM,
+    /// Air temperature at the device, degrees Celsius.
+    TemperatureC,
 }
 
 /// Samples, one a second or, in very long sessions, fewer.
@@ -94,10 +100,10 @@ pub fn streams_view(opened: &Opened) -> StreamsView {
             _ => {}
         }
     }
-    let raw = |column: &[f32], places: i32| -> Vec<Option<f64>> {
+    let raw = |column: &[f32], scale: f64, places: i32| -> Vec<Option<f64>> {
         let value = |second: &usize| {
             let v = f64::from(*column.get(sample_at[*second]?)?);
-            v.is_finite().then(|| super::types::rounded(v, places))
+            v.is_finite().then(|| super::types::rounded(v * scale, places))
         };
         rows.iter().map(value).collect()
     };
@@ -119,9 +125,16 @@ pub fn streams_view(opened: &Opened) -> StreamsView {
             values: cleaned(&motion.ground_contact_s, 1000.0, 0, true),
         });
     }
-    for (name, channel) in [(StreamName::ElevationM, Channel::AltitudeM), (StreamName::PowerW, Channel::PowerW)] {
+    let as_recorded = [
+        (StreamName::ElevationM, Channel::AltitudeM, 1.0, 0),
+        (StreamName::PowerW, Channel::PowerW, 1.0, 0),
+        (StreamName::VerticalOscillationCm, Channel::VerticalOscillationM, 100.0, 1),
+        (StreamName::StepLengthM, Channel::StepLengthM, 1.0, 2),
+        (StreamName::TemperatureC, Channel::TemperatureC, 1.0, 0),
+    ];
+    for (name, channel, scale, places) in as_recorded {
         if streams.has(channel) {
-            columns.push(Column { name, values: raw(streams.channel(channel), 0) });
+            columns.push(Column { name, values: raw(streams.channel(channel), scale, places) });
         }
     }
     columns.retain(|c| c.values.iter().flatten().count() > 1);

@@ -2,14 +2,16 @@
 
 use super::plan::PlannedSession;
 use super::plan_page::session_view;
-use super::types::{Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded};
+use super::types::{
+    Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded, weakest,
+};
 use super::words::{count, list, weekday, when, whole};
 use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
 use striate_pipeline::food::nutrition::{Eater, day_of_food};
 use striate_pipeline::history::{Performed, StateView};
-use striate_pipeline::plan::{SessionView, training_of};
+use striate_pipeline::plan::{FateView, SessionView, training_of};
 use striate_pipeline::rules::Goal;
 use utoipa::ToSchema;
 
@@ -24,7 +26,7 @@ pub struct TodayView {
     pub empty: bool,
     /// The answer, in sentences.
     pub verdict: String,
-    /// The weakest letter behind it.
+    /// The weakest letter that gives a fifth or more of what the verdict is about.
     pub evidence: Option<Grade>,
     /// What it rests on.
     pub basis: String,
@@ -170,8 +172,8 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         day,
         phase: Some(phase(state).to_owned()),
         empty: false,
-        verdict: state.body.verdict.clone(),
-        evidence: state.week.iter().filter_map(|w| Grade::of(w.evidence)).max(),
+        verdict: verdict(snapshot, plan, &state.body.verdict),
+        evidence: letter(snapshot, &state.body.verdict),
         basis: basis(snapshot),
         stale: snapshot.stale,
         quantities: Some(quantities(snapshot, state, impact.as_ref())),
@@ -179,10 +181,53 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         impact,
         fed: fed(&week, snapshot),
         fed_note: fed_note(&week),
-        session: plan.and_then(|p| p.today().next().map(|s| session_view(p, s))),
+        session: plan
+            .and_then(|p| p.today().next().map(|s| session_view(p, s)))
+            .map(|session| PlannedSession { title: snapshot.units.told(&session.title).into_owned(), ..session }),
         protein: Some(protein(snapshot, plan)),
         check_in,
     }
+}
+
+/// Days whose sessions a verdict on growth rests on.
+const VERDICT_DAYS: i32 = 28;
+
+/// The letter of what the verdict is about: of what fed the muscles that it names, all leg muscles where it names none;
+/// `None` where nothing fed them.
+fn letter(snapshot: &Snapshot, verdict: &str) -> Option<Grade> {
+    let said = verdict.to_lowercase();
+    let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(|m| said.contains(m.label())).collect();
+    if muscles.is_empty() {
+        muscles = Muscle::locomotor().collect();
+    }
+    let sessions: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, VERDICT_DAYS).collect();
+    let stimuli = sessions.iter().flat_map(|s| muscles.iter().map(|m| &s.muscles[*m]));
+    weakest(stimuli.filter_map(|s| Some((s.evidence?.into(), s.hse.value))))
+
+/// What to do now, where there is a plan; then what the training does.
+fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
+    let Some((plan, standing)) = plan.and_then(|p| Some((p, p.standing.as_ref()?))) else { return body.to_owned() };
+    let today = snapshot.today.to_string();
+    let titles: Vec<String> = plan.today().map(|s| s.title.clone()).collect();
+    let fates = || standing.past.iter().chain(&standing.done_ahead);
+    let do_now = if !titles.is_empty() {
+        format!("Today: {}.", list(&titles))
+    } else if fates().any(|f| f.session.date == today && matches!(f.fate, FateView::Done { .. })) {
+        "What was planned for today is done.".to_owned()
+    } else {
+        let next = standing.view.sessions().filter(|s| s.date > today).min_by(|a, b| a.date.cmp(&b.date));
+        let next = next.and_then(|s| Some((s, s.date.parse::<Day>().ok()?)));
+        next.map_or_else(
+            || "Rest today.".to_owned(),
+            |(s, day)| match day.days_since(snapshot.today) {
+                1 => format!("Rest today; tomorrow {}.", s.title),
+                _ => format!("Rest today; {} on {}.", s.title, weekday(day)),
+            },
+        )
+    };
+    // The plan is the answer to what the second sentence would ask for.
+    let course = body.split_once(". ").map_or(body.to_owned(), |(first, _)| format!("{first}."));
+    format!("{do_now} {course}")
 }
 
 fn phase(state: &StateView) -> &str {
@@ -269,6 +314,10 @@ pub fn check_in_of(notes: &[Entry], day: Day) -> CheckIn {
     for entry in notes.iter().filter(|e| e.day == day) {
         match &entry.note {
             Note::Sleep { hours } => check_in.sleep = Some(Sleep::of_hours(*hours)),
+            Note::NothingSore => {
+                sore.clear();
+                check_in.sore = Some(Vec::new());
+            }
             Note::Soreness { muscle, points } => {
                 check_in.sore.get_or_insert_default();
                 sore.retain(|s| s.muscle.muscle() != *muscle);
@@ -380,7 +429,10 @@ fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToda
         None => Quantity::new("Unknown", ""),
     };
     let km = sum_of_days(snapshot, 0, |s| s.dose.impact_km);
-    let usual = impact.map_or_else(String::new, |i| format!(", usual {:.0}–{:.0}", i.usual_low_km, i.usual_high_km));
+    let units = snapshot.units;
+    let usual = impact.map_or_else(String::new, |i| {
+        format!(", usual {:.0}–{:.0}", units.distance(i.usual_low_km), units.distance(i.usual_high_km))
+    });
     let [week, six_weeks] = state.body.cardio_load_per_day;
     let course = match week / six_weeks {
         _ if six_weeks < 1.0 => "Too little",
@@ -391,7 +443,7 @@ fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToda
     Quantities {
         growth: Quantity::new(format!("{fed} of {}", legs.len()), "leg muscles at moderate or high"),
         readiness,
-        impact: Quantity::new(whole(km), format!("flat easy km this week{usual}")),
+        impact: Quantity::new(whole(units.distance(km)), format!("{} this week{usual}", units.impact_name())),
         cardio: Quantity::new(course, format!(", 7-day {week:.0} against 42-day {six_weeks:.0} a day")),
     }
 }
@@ -419,7 +471,7 @@ fn impact(snapshot: &Snapshot) -> Option<ImpactToday> {
     let (low, high) = (usual[cut], usual[usual.len() - 1 - cut]);
     let ratio = km / (0.5 * (low + high)).max(1.0);
     let step = [0.6, 0.85, 1.15, 1.5].iter().filter(|bound| ratio > **bound).count();
-    let words = format!("{} flat easy km in seven days. Your usual week is {low:.0}–{high:.0}.", whole(km));
+    let words = format!("{} flat easy km in seven days. Your usual week is {low:.0}–{high:.0} km.", whole(km));
     let step = u8::try_from(step).unwrap_or(4);
     Some(ImpactToday { km: rounded(km, 1), usual_low_km: low.round(), usual_high_km: high.round(), step, words })
 }
@@ -479,6 +531,7 @@ mod tests {
         let day: Day = "2026-11-14".parse().unwrap();
         let note = |text: &str| striate_pipeline::journal::parse_line(text, day).unwrap();
         assert_eq!(check_in_of(&[], day).sore, None);
+        assert_eq!(check_in_of(&[note("soreness none")], day).sore, Some(Vec::new()));
         assert_eq!(check_in_of(&[note("soreness quads 0")], day).sore, Some(Vec::new()));
         let sore = check_in_of(&[note("soreness quads 5"), note("sleep 7.5 h")], day);
         assert_eq!((sore.sore.unwrap().len(), sore.sleep), (1, Some(Sleep::From7)));

@@ -1,6 +1,7 @@
 //! Words that several views share.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use striate_model::{Estimate, EvidenceGrade, Muscle, SessionKind};
 use striate_pipeline::history::MuscleWeek;
 use utoipa::ToSchema;
@@ -63,6 +64,20 @@ pub enum Grade {
     C,
     /// Mechanics only.
     D,
+}
+
+/// A sum takes the weakest letter that feeds this share of it or more.
+const LETTER_SHARE: f64 = 0.2;
+
+/// The letter of a sum of doses, each with its own; `None` where there is nothing to sum.
+#[must_use]
+pub fn weakest(doses: impl Iterator<Item = (Grade, f64)>) -> Option<Grade> {
+    let mut by_letter: BTreeMap<Grade, f64> = BTreeMap::new();
+    for (grade, hse) in doses {
+        *by_letter.entry(grade).or_default() += hse;
+    }
+    let whole: f64 = by_letter.values().sum();
+    by_letter.into_iter().rev().find(|(_, hse)| whole > 0.0 && *hse >= LETTER_SHARE * whole).map(|(grade, _)| grade)
 }
 
 impl From<EvidenceGrade> for Grade {
@@ -297,6 +312,14 @@ pub(crate) fn rounded(value: f64, places: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sum_takes_the_weakest_letter_that_gives_a_fifth_of_it() {
+        let of = |doses: &[(Grade, f64)]| weakest(doses.iter().copied());
+        assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.9)]), Some(Grade::A));
+        assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.0), (Grade::C, 2.0), (Grade::D, 1.0)]), Some(Grade::D));
+        assert_eq!(of(&[(Grade::C, 0.0)]), None);
+    }
 
     #[test]
     fn the_api_names_every_muscle_and_kind_of_the_model() {

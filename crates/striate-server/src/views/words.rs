@@ -78,6 +78,25 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// Days inside a sentence as people write them: `2026-11-02` becomes `2 November`.
+pub(crate) fn days_in_words(text: &str) -> String {
+    const LEN: usize = "2026-11-02".len();
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        told.push_str(before);
+        let day = from.get(..LEN).and_then(|d| d.parse::<Day>().ok());
+        let taken = if day.is_some() { LEN } else { from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len()) };
+        match day {
+            Some(day) => told.push_str(&day_month(day)),
+            None => told.push_str(&from[..taken]),
+        }
+        rest = &from[taken..];
+    }
+    told + rest
+}
+
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -97,6 +116,12 @@ pub(crate) fn whole(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_inside_a_sentence_is_told_as_people_write_it() {
+        assert_eq!(days_in_words("12 % of it (legs, 2026-11-02), 1.5 km."), "12 % of it (legs, 2 November), 1.5 km.");
+        assert_eq!(days_in_words("2026-13-02 and 2026"), "2026-13-02 and 2026");
+    }
 
     #[test]
     fn times_ahead_are_told_by_day_and_half_hour() {

@@ -3,7 +3,7 @@
 use crate::client::{Answer, ask, empty, examples, get, id_of, served};
 use axum::http::StatusCode;
 use std::net::SocketAddr;
-use striate_server::{Config, ServeError, Server};
+use striate_server::{App, Config, ServeError, Server};
 
 const PASSWORD: &str = r#"{"password": "long run on sunday"}"#;
 
@@ -14,6 +14,13 @@ async fn a_name_that_was_pointed_here_from_outside_gets_nothing() {
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let page = ask(&app, "GET", "/", &[("host", "evil.example")], "").await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
+    let from_elsewhere = ask(&app, "GET", "/api/export", &[("sec-fetch-site", "cross-site")], "").await;
+    assert_eq!(from_elsewhere.status, StatusCode::FORBIDDEN, "another site makes nobody work");
+    assert_eq!(
+        ask(&app, "GET", "/", &[("sec-fetch-site", "cross-site")], "").await.status,
+        StatusCode::OK,
+        "a link leads here"
+    );
     assert_eq!(ask(&app, "GET", "/api/today", &[("host", "localhost:7878")], "").await.status, StatusCode::OK);
 }
 
@@ -157,4 +164,23 @@ async fn a_password_that_the_command_line_sets_is_asked_at_the_next_login() {
     let login = ask(&app, "POST", "/api/login", &[], r#"{"password": "set beside the server"}"#).await;
     assert_eq!(login.status, StatusCode::NO_CONTENT);
     assert_eq!(get(&app, "/api/today").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn who_logs_out_everywhere_is_logged_out_everywhere_and_a_restart_logs_nobody_out() {
+    let app = empty().await;
+    let (first, csrf) = cookies(&ask(&app, "PUT", "/api/settings/password", &[], PASSWORD).await);
+    let (second, _) = cookies(&ask(&app, "POST", "/api/login", &[], PASSWORD).await);
+    let again = App::new(Config::default(), app.library.clone()).await.unwrap();
+    assert_eq!(ask(&again, "GET", "/api/today", &[("cookie", &second)], "").await.status, StatusCode::OK);
+    let foreign = ask(&again, "POST", "/api/logout/everywhere", &[("cookie", &first)], "").await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN, "without the token of its own page");
+    let all = [("cookie", first.as_str()), ("x-striate-csrf", &csrf)];
+    assert_eq!(ask(&again, "POST", "/api/logout/everywhere", &all, "").await.status, StatusCode::NO_CONTENT);
+    for cookie in [&first, &second] {
+        let answer = ask(&again, "GET", "/api/today", &[("cookie", cookie)], "").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    let after = App::new(Config::default(), app.library.clone()).await.unwrap();
+    assert_eq!(ask(&after, "GET", "/api/today", &[("cookie", &second)], "").await.status, StatusCode::UNAUTHORIZED);
 }

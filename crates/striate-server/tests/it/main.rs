@@ -6,3 +6,4 @@ mod changes;
 mod client;
 mod doors;
 mod plan;
+mod units;

@@ -52,6 +52,14 @@ proptest! {
     }
 
     #[test]
+    fn draws_side_by_side_give_what_each_gives_alone(session in any_run()) {
+        let method = Method::builtin();
+        let exposure = method.expose(&session, &runner());
+        let alone: Vec<_> = Draw::all().map(|draw| exposure.doses(method, draw)).collect();
+        prop_assert_eq!(exposure.doses_of_draws(method), alone);
+    }
+
+    #[test]
     fn the_same_session_at_another_time_gives_the_same(session in any_run(), days in -20_000_i32..20_000) {
         let shift = TimeSpan::from_s(f64::from(days) * 86_400.0);
         let mut moved = session.clone();

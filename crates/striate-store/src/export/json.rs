@@ -3,8 +3,10 @@
 
 use super::out::MARK;
 use super::{Reader, instant};
+use crate::athlete::{json_text, of_json};
 use crate::error::Result;
 use crate::original::inflated;
+use crate::plan::FEED;
 use crate::schema::{Kind, TABLES, Table};
 use crate::sql::Row;
 use crate::store::now_ms;
@@ -94,6 +96,10 @@ fn object(table: &Table, row: &Row, line: &mut String) -> Result<()> {
             },
             Kind::Float => row.float_or_none(place)?.map_or(Value::Null, Value::from),
             Kind::Text => match row.text_or_none(place)? {
+                Some(text) if table.name == "profile" && *name == "figures" => {
+                    raw = Some(without_secret(&text)?);
+                    Value::Null
+                }
                 Some(text) if JSON.contains(name) && is_json(&text) => {
                     raw = Some(text);
                     Value::Null
@@ -117,6 +123,13 @@ fn object(table: &Table, row: &Row, line: &mut String) -> Result<()> {
     }
     line.push('}');
     Ok(())
+}
+
+/// A profile without the secret in the address of the private calendar: whoever gets an export must not read that for ever.
+fn without_secret(figures: &str) -> Result<String> {
+    let mut figures: serde_json::Map<String, Value> = of_json(figures)?;
+    figures.remove(FEED);
+    json_text(&figures)
 }
 
 fn is_json(text: &str) -> bool {

@@ -92,7 +92,8 @@ samples.parquet  every sample of every recording
 export.json    everything structured, with all that was worked out
 
 An empty cell says that something is not known. Figures of growth stimulus are hard-set equivalents (HSE) with the
-bounds between which eight in ten lie. The originals and the journal bring everything else back.
+bounds between which eight in ten lie. striate import reads all of this back: the originals, what you wrote down, and what
+you said about your sessions.
 ";
 
 impl Store {

@@ -2,6 +2,7 @@
 //! may be ended at any moment and run again, and a second run finds nothing to do.
 
 use super::history::{athlete_figures, zone_of};
+use super::kept::Kept;
 use super::rebuild::{are_recordings_current, decode_again, recordings_are_current};
 use super::report::{Listener, Phase};
 use super::work::{Analysed, Inputs, Logs, by_hand, load, texts_of};
@@ -97,6 +98,16 @@ pub async fn derive(
     threads: Option<usize>,
     listener: &mut (dyn Listener + Send),
 ) -> Result<DeriveReport> {
+    derive_with(store, athlete, threads, (Kept::default(), listener)).await
+}
+
+/// The same after an import, which has decoded its files a moment ago.
+pub(super) async fn derive_with(
+    store: &Store,
+    athlete: AthleteId,
+    threads: Option<usize>,
+    (mut kept, listener): (Kept, &mut (dyn Listener + Send)),
+) -> Result<DeriveReport> {
     let is_current = are_recordings_current(store, athlete).await?;
     if !is_current && !decode_again(store, athlete, threads, listener).await? {
         return Ok(DeriveReport::default());
@@ -137,7 +148,7 @@ pub async fn derive(
         }
         let mut work = Vec::with_capacity(chunk.len());
         for (session, hash) in chunk {
-            work.push(load(store, athlete, (session, hash), &rows, (&inputs, &mut logs)).await?);
+            work.push(load(store, athlete, (session, hash), &rows, (&inputs, &mut logs, &mut kept)).await?);
         }
         let (pool, inputs) = (Arc::clone(&pool), Arc::clone(&inputs));
         let next = tokio::task::spawn_blocking(move || {

@@ -10,6 +10,7 @@ use crate::recording::{Origin, RecordingId};
 use crate::session::{SessionId, SessionRow};
 use crate::sql::binds;
 use crate::store::Store;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use striate_model::{Athlete, Day, Entry, SpeedBests, SpeedDuration, TimeSpan};
 use striate_pipeline::history::{Ledger, athlete_of_history};
@@ -22,7 +23,8 @@ use striate_pipeline::twins::Part;
 /// # Errors
 /// What the database refuses.
 pub async fn athlete_figures(store: &Store, athlete: AthleteId) -> Result<(Athlete, Option<SpeedDuration>)> {
-    let shown: Vec<SpeedBests> = store.shown(athlete).await?.iter().filter_map(|text| shown_of_json(text)).collect();
+    let shown = store.shown(athlete).await?;
+    let shown: Vec<SpeedBests> = shown.par_iter().filter_map(|text| shown_of_json(text)).collect();
     let notes = notes(store, athlete).await?;
     let said = athlete_with_notes(&store.profile(athlete).await?.athlete(), &notes, Day::from_ordinal(i32::MAX));
     let last = shown.iter().map(|s| s.start).max();
@@ -55,8 +57,11 @@ pub(super) async fn notes(store: &Store, athlete: AthleteId) -> Result<Vec<Entry
 /// What the database refuses.
 pub async fn unknown_titles(store: &Store, athlete: AthleteId) -> Result<BTreeMap<String, u64>> {
     let mut found = BTreeMap::new();
-    for row in store.analyses(athlete).await? {
-        for (title, sets) in SessionSummary::from_json(&row.summary).map(|s| s.unknown_exercises).unwrap_or_default() {
+    // Only the sessions that have some: ten years of doses need not be read for it.
+    let sql = "select summary from analysis where athlete_id = $1 and summary like '%\"unknown_exercises\"%'";
+    for row in store.pool.all(sql, binds![athlete.0]).await? {
+        let summary = SessionSummary::from_json(&row.text(0)?);
+        for (title, sets) in summary.map(|s| s.unknown_exercises).unwrap_or_default() {
             *found.entry(title).or_default() += sets;
         }
     }

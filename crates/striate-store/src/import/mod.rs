@@ -9,6 +9,7 @@
 mod derive;
 mod history;
 mod inputs;
+mod kept;
 mod open;
 mod prepare;
 mod read;
@@ -20,7 +21,7 @@ mod work;
 pub use derive::{Choice, ChoicePick, DeriveReport, GIVES, derive, group};
 pub use history::{athlete_figures, is_complete, ledger, names_of_sessions, unknown_titles};
 pub use inputs::Zone;
-pub use open::{OpenedSession, derive_session, open_session};
+pub use open::{Depth, OpenedSession, derive_session, open_session};
 pub use prepare::derive_file;
 pub use read::{ImportOptions, dry_run, import, import_as, import_files};
 pub use rebuild::rebuild;

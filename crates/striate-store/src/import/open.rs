@@ -1,7 +1,8 @@
 //! One session opened again: its analysis with every sample, as the pages of a session need it; and worked out again
 //! alone, at once, after the athlete's word on it.
 
-use super::work::{Inputs, Logs, analyse, load, texts_of};
+use super::kept::Kept;
+use super::work::{Inputs, Logs, analyse_by, load, texts_of};
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::recording::{Origin, RecordingId, RecordingRow};
@@ -10,7 +11,16 @@ use crate::session::SessionRow;
 use crate::store::Store;
 use std::collections::BTreeMap;
 use striate_model::Athlete;
-use striate_pipeline::Analysis;
+use striate_pipeline::{Analysis, KeptSession, analyse_recording, analyse_recording_without_bands};
+
+/// How much of a session is worked out again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Samples and efforts; the muscles' figures are central ones without bands.
+    Samples,
+    /// The muscles' figures too: as they are kept where they are up to date, else worked out.
+    Figures,
+}
 
 /// A session with every sample.
 #[derive(Clone, Debug)]
@@ -30,16 +40,33 @@ pub struct OpenedSession {
 ///
 /// # Errors
 /// `NotFound` where there is no such session, `Corrupt` where its files cannot be read.
-pub async fn open_session(store: &Store, athlete: AthleteId, id: &str, figures: &Athlete) -> Result<OpenedSession> {
+pub async fn open_session(
+    store: &Store,
+    athlete: AthleteId,
+    (id, depth): (&str, Depth),
+    figures: &Athlete,
+) -> Result<OpenedSession> {
     let row = store.session(athlete, id).await?;
     let inputs = Inputs::read(store, athlete, *figures).await?;
     let rows = recordings_of(store, athlete, &row).await?;
     let said = inputs.said(&row).cloned().unwrap_or_default();
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, ""), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
+    let kept = match depth {
+        Depth::Samples => None,
+        Depth::Figures => store.dose_from(athlete, &row.id, &inputs.hash(&row, &rows)).await?,
+    };
+    let kept = kept.and_then(|text| KeptSession::from_json(&text));
     let broken = |reason: String| StoreError::corrupt(format!("session {} cannot be read: {reason}", row.id.0));
-    let analysed = tokio::task::spawn_blocking(move || analyse(work, &inputs)).await;
-    let analysis = analysed.map_err(|e| broken("the analysis broke off".to_owned()).caused_by(e))?.map_err(broken)?;
+    // To draw the bands anew is a good part of the work, and they would be the same.
+    let is_drawn = depth == Depth::Samples || kept.is_some();
+    let stages = if is_drawn { analyse_recording_without_bands } else { analyse_recording };
+    let analysed = tokio::task::spawn_blocking(move || analyse_by(work, &inputs, stages)).await;
+    let mut analysis =
+        analysed.map_err(|e| broken("the analysis broke off".to_owned()).caused_by(e))?.map_err(broken)?;
+    if let Some(kept) = kept {
+        analysis.stimulus.muscles = kept.muscles();
+    }
     let mut recordings: Vec<RecordingRow> = rows.into_values().collect();
     recordings.sort_by_key(|r| std::cmp::Reverse(r.samples));
     Ok(OpenedSession { row, analysis, said, recordings })
@@ -55,7 +82,7 @@ pub async fn derive_session(store: &Store, athlete: AthleteId, id: &str, figures
     let rows = recordings_of(store, athlete, &row).await?;
     let hash = inputs.hash(&row, &rows);
     let mut logs = Logs::of_rows(store, athlete, &rows).await?;
-    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs)).await?;
+    let work = load(store, athlete, (&row, &hash), &rows, (&inputs, &mut logs, &mut Kept::default())).await?;
     let texts = tokio::task::spawn_blocking(move || texts_of(work, &inputs)).await;
     let texts = texts.map_err(|e| StoreError::unavailable("the analysis broke off").caused_by(e))?;
     let analysis =

@@ -2,15 +2,20 @@
 
 use super::derive::{EARLIEST, latest_day};
 use super::inputs::Zone;
+use super::kept::Remainder;
 use super::report::Problem;
 use super::work::options_of;
+use super::work::zone_said;
 use crate::journal::{JOURNAL_KEY, NewEntry};
 use crate::original::{PreparedSource, SourceFile, SourceHash};
 use crate::recording::{Origin, PreparedRecording};
 use crate::writer::{Aside, ItemOutcome, PreparedFile};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 use striate_model::{Day, Entry, Format, MassUnit, Recording, WarningCode};
-use striate_pipeline::archive::{About, Content, Found, Measure, Packed, Reading, Unpacked, is_journal};
+use striate_pipeline::archive::{
+    About, Content, Found, Measure, Own, OwnSource, Packed, Reading, Unpacked, is_journal,
+};
 use striate_pipeline::journal::{Journal, LineProblem, parse};
 use striate_pipeline::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
 
@@ -24,6 +29,26 @@ pub(super) struct Knowledge {
     pub(super) unit: Option<MassUnit>,
     /// What exercise titles mean, as the athlete said.
     pub(super) exercises: BTreeMap<String, String>,
+    /// How files of an export of striate were read when they came first: what was said then, by hash.
+    pub(super) said: Mutex<HashMap<SourceHash, String>>,
+}
+
+impl Knowledge {
+    /// Learns from an export of striate how its files are to be read; they come behind it.
+    pub(super) fn learn(&self, own: &Own) {
+        let read = |source: &OwnSource| {
+            // What cannot be understood any more is as if it had not been said.
+            zone_said(&source.options)?;
+            Some((SourceHash::from_text(&source.hash)?, source.options.clone()))
+        };
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.extend(own.sources.iter().filter_map(read));
+    }
+
+    /// What was said when a file was read first, elsewhere.
+    fn said(&self, hash: &SourceHash) -> Option<String> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    }
 }
 
 /// A file that is ready to be written, and what is to be told about it.
@@ -32,6 +57,10 @@ pub(super) struct Prepared {
     pub(super) aside: Aside,
     pub(super) problem: Option<Problem>,
     pub(super) details: Details,
+    /// What of its recordings is not in their samples, for the analysis that follows.
+    pub(super) remainders: Vec<Remainder>,
+    /// What an export of striate says.
+    pub(super) own: Option<Box<Own>>,
 }
 
 /// What a summary tells about a file's content.
@@ -60,6 +89,11 @@ pub(super) fn prepare(found: Found, knows: &Knowledge) -> Prepared {
             prepared.details.passed_over = Some(what);
             prepared
         }
+        Content::Own(own) => {
+            let mut prepared = bare(member, ItemOutcome::Imported, None, None);
+            prepared.own = Some(own);
+            prepared
+        }
         Content::Problem(message) => failed(member, "unreadable", message),
         _ => bare(member, ItemOutcome::Skipped, None, None),
     }
@@ -67,7 +101,7 @@ pub(super) fn prepare(found: Found, knows: &Knowledge) -> Prepared {
 
 fn bare(path: String, outcome: ItemOutcome, message: Option<String>, problem: Option<Problem>) -> Prepared {
     let file = PreparedFile { path, outcome, message, source: None, recordings: Vec::new(), entries: Vec::new() };
-    Prepared { file, aside: Aside::default(), problem, details: Details::default() }
+    Prepared { file, aside: Aside::default(), problem, details: Details::default(), remainders: Vec::new(), own: None }
 }
 
 fn failed(path: String, code: &str, message: String) -> Prepared {
@@ -109,17 +143,23 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     if is_journal(&unpacked.name) {
         return journal(member, &unpacked);
     }
-    let options = LiftingOptions { zone: Some(knows.zone.time_zone().clone()), unit: knows.unit, day_first: None };
+    let said = knows.said(&hash);
+    let options = match &said {
+        Some(said) => options_of(said),
+        None => LiftingOptions { zone: Some(knows.zone.time_zone().clone()), unit: knows.unit, day_first: None },
+    };
+    let zone = said.as_deref().and_then(zone_said).unwrap_or_else(|| knows.zone.clone());
     let decoded = match decode_as(&unpacked.bytes, &unpacked.name, &options) {
         Ok(decoded) => decoded,
         Err(error) => return failed(member, error.code(), format!("{error}. hint: {}", error.hint())),
     };
-    let said = options_json(decoded.format, knows);
-    let source = PreparedSource::new(&unpacked.bytes, &unpacked.name, Some(decoded.format.as_str()), &said);
+    let said = said.unwrap_or_else(|| options_json(decoded.format, knows));
+    let format = Some(decoded.format.as_str());
+    let source = PreparedSource::hashed(hash.clone(), &unpacked.bytes, &unpacked.name, (format, &said));
     let mut details = Details::default();
     let mut recordings = Vec::with_capacity(decoded.recordings.len());
     for (place, recording) in decoded.recordings.iter().enumerate() {
-        let local = knows.zone.local(recording.start);
+        let local = zone.local(recording.start);
         let row =
             PreparedRecording::new(recording, Origin::Source(hash.clone()), place, Some(decoded.format), local.clone());
         if local.day < EARLIEST || local.day > latest_day() {
@@ -163,7 +203,10 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
         recordings,
         entries: Vec::new(),
     };
-    Prepared { file, aside: Aside { about, known: None }, problem, details }
+    let remainders = file.recordings.iter().zip(decoded.recordings);
+    let remainders = remainders.filter_map(|(row, whole)| Remainder::of(row.row().id.clone(), whole, decoded.format));
+    let remainders = remainders.collect();
+    Prepared { file, aside: Aside { about, known: None }, problem, details, remainders, own: None }
 }
 
 /// A journal in plain text: each line once, however often a file with it comes.

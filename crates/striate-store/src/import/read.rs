@@ -1,13 +1,15 @@
 //! Phase A: one thread walks, some prepare, this task writes in the order of the walk.
 
-use super::derive::{DeriveReport, derive};
+use super::derive::{DeriveReport, derive_with};
 use super::inputs::{Amount, Zone, bytes_of_path, walk_path};
+use super::kept::Kept;
 use super::prepare::{Knowledge, Prepared, broken, prepare};
 use super::rebuild::begin_recordings;
 use super::report::{Counts, DryRun, ImportReport, Listener, Phase, Problem};
 use crate::athlete::AthleteId;
 use crate::error::{Result, Sort};
 use crate::original::SourceHash;
+use crate::own::Said;
 use crate::runs::ImportState;
 use crate::store::Store;
 use crate::writer::{GroupLimits, ImportWriter, ItemOutcome};
@@ -99,17 +101,21 @@ async fn import_all(
     begin_recordings(store, athlete).await?;
     let run = store.begin_import(athlete, origin).await?;
     let mut writer = store.import_writer(run, options.group).await?;
-    let mut sink = Writing { writer: &mut writer, counts: Counts::default(), problems: Vec::new() };
+    let mut sink =
+        Writing { writer: &mut writer, counts: Counts::default(), problems: Vec::new(), kept: Kept::default() };
     let read = read(feed, knowledge, options, &mut sink, listener).await;
-    let (counts, problems) = (sink.counts, sink.problems);
+    let Writing { counts, problems, kept, .. } = sink;
     // What was put is whole by file: it is kept whether the rest succeeds or not.
     let committed = writer.commit().await;
     let is_stopped = read?;
     committed?;
     let state = if is_stopped { ImportState::Stopped } else { ImportState::Done };
     store.finish_import(run, state, &counts.to_json()).await?;
-    let derived =
-        if is_stopped { DeriveReport::default() } else { derive(store, athlete, options.threads, listener).await? };
+    let derived = if is_stopped {
+        DeriveReport::default()
+    } else {
+        derive_with(store, athlete, options.threads, (kept, listener)).await?
+    };
     Ok(ImportReport { id: run, is_stopped, counts, problems, derived })
 }
 
@@ -135,6 +141,7 @@ pub async fn dry_run(
             zone: options.zone.clone(),
             unit: options.unit,
             exercises: BTreeMap::new(),
+            said: Mutex::default(),
         },
     };
     let is_stopped = read(Feed::Paths(paths.to_vec()), knowledge, options, &mut looking, listener).await?;
@@ -159,6 +166,7 @@ async fn knowledge(store: &Store, athlete: AthleteId, options: &ImportOptions) -
         zone: options.zone.clone(),
         unit: options.unit,
         exercises: store.exercise_map(athlete).await?.into_iter().collect(),
+        said: Mutex::default(),
     })
 }
 
@@ -171,12 +179,20 @@ struct Writing<'w> {
     writer: &'w mut ImportWriter,
     counts: Counts,
     problems: Vec<Problem>,
+    kept: Kept,
 }
 
 impl Taker for Writing<'_> {
     async fn take(&mut self, prepared: Prepared, listener: &mut (dyn Listener + Send)) -> Result<()> {
-        let Prepared { file, aside, problem, details } = prepared;
-        let outcome = match self.writer.put_noted(&file, &aside).await {
+        let Prepared { file, aside, problem, details, remainders, own } = prepared;
+        let written = match &own {
+            Some(own) => self.writer.put_own(&file.path, own).await.map(|(outcome, said)| {
+                self.counts.said += said;
+                outcome
+            }),
+            None => self.writer.put_noted(&file, &aside).await,
+        };
+        let outcome = match written {
             Ok(outcome) => outcome,
             Err(error) if matches!(error.sort(), Sort::Unavailable | Sort::Corrupt) => return Err(error),
             Err(error) => {
@@ -194,6 +210,9 @@ impl Taker for Writing<'_> {
             }
         };
         self.counts.add(outcome, &details);
+        if outcome == ItemOutcome::Imported {
+            self.kept.keep(remainders);
+        }
         if let Some(problem) = problem {
             listener.problem(&problem);
             self.problems.push(problem);
@@ -213,7 +232,10 @@ struct Looking {
 
 impl Taker for Looking {
     async fn take(&mut self, prepared: Prepared, listener: &mut (dyn Listener + Send)) -> Result<()> {
-        let Prepared { file, problem, details, .. } = prepared;
+        let Prepared { file, problem, details, own, .. } = prepared;
+        if let Some(own) = own {
+            self.counts.said += Said::of(&own);
+        }
         let is_again = file.source.as_ref().is_some_and(|s| !self.seen.insert(s.hash.clone()));
         let outcome = if is_again { ItemOutcome::Duplicate } else { file.outcome };
         self.counts.add(outcome, &details);
@@ -284,7 +306,12 @@ async fn read(
     let (signs, mut outbox) = mpsc::channel::<Sign>(IN_FLIGHT);
     let (tickets, inbox, knowledge) = (Arc::new(Tickets::default()), Arc::new(Mutex::new(inbox)), Arc::new(knowledge));
     let amount = Arc::new(Amount::default());
-    let mut threads = vec![spawn_walk(feed, jobs, signs.clone(), (Arc::clone(&tickets), Arc::clone(&amount)))];
+    let mut threads = vec![spawn_walk(
+        feed,
+        jobs,
+        signs.clone(),
+        (Arc::clone(&tickets), Arc::clone(&amount), Arc::clone(&knowledge)),
+    )];
     for _ in 0..workers {
         threads.push(spawn_worker(Arc::clone(&inbox), signs.clone(), Arc::clone(&knowledge)));
     }
@@ -342,11 +369,14 @@ fn spawn_walk(
     feed: Feed,
     jobs: SyncSender<Job>,
     signs: mpsc::Sender<Sign>,
-    (tickets, amount): (Arc<Tickets>, Arc<Amount>),
+    (tickets, amount, knowledge): (Arc<Tickets>, Arc<Amount>, Arc<Knowledge>),
 ) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut place = 0;
         let mut sink = |found: Found| {
+            if let Content::Own(own) = &found.content {
+                knowledge.learn(own);
+            }
             let bytes = match &found.content {
                 Content::File(packed, _) => packed.len(),
                 _ => 0,

@@ -2,6 +2,7 @@
 
 use super::derive::DeriveReport;
 use super::prepare::Details;
+use crate::own::Said;
 use crate::runs::ImportId;
 use crate::writer::ItemOutcome;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +81,8 @@ pub struct Counts {
     pub undated: u64,
     /// Titles of exercises that the catalogue does not know, with how many sets they have.
     pub unknown_exercises: BTreeMap<String, u64>,
+    /// What an export of striate says and nobody had said here.
+    pub said: Said,
     /// Loads were read in a unit that nobody named.
     pub assumed_unit: BTreeSet<String>,
 }

@@ -9,10 +9,11 @@ use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use futures_util::TryStreamExt;
+use rayon::prelude::*;
 use std::collections::HashMap;
-use striate_model::{Athlete, Format, SpeedDuration, TimeSpan};
+use striate_model::{Athlete, Day, Format, SpeedDuration, TimeSpan};
 use striate_pipeline::KeptSession;
-use striate_pipeline::history::Ledger;
+use striate_pipeline::history::{Ledger, Performed};
 use striate_pipeline::stored::SessionSummary;
 
 /// How a session is called, and by which clock it was done.
@@ -48,6 +49,7 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
     let mut shelf = Shelf { figures, curve, ..Shelf::default() };
     let mut zones: HashMap<String, Zone> = HashMap::new();
     let latest = latest_day();
+    let mut kept: Vec<Kept> = Vec::new();
     let mut tx = store.pool.snapshot().await?;
     {
         // One row at a time: ten years of doses as text are more than all of them read.
@@ -64,25 +66,45 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
                 continue;
             };
             shelf.stale += usize::from(is_stale(&method));
-            let kept = KeptSession::from_json(&row.text(5)?)
-                .ok_or_else(|| StoreError::corrupt(format!("the dose of session {id} cannot be read")))?;
-            let performed = kept.performed(&id, Format::Fit, day);
             if day < EARLIEST || day > latest {
                 shelf.ledger.undated.push(id);
                 continue;
             }
-            let zone =
-                zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
-            let title = SessionSummary::from_json(&row.text(4)?).and_then(|s| s.title);
-            let title = title.unwrap_or_else(|| performed.name.to_owned());
-            shelf.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
-            shelf.ledger.sessions.push(performed);
+            kept.push(Kept { id, day, zone, summary: row.text(4)?, dose: row.text(5)? });
         }
     }
     tx.rollback().await?;
+    // The texts of ten years are most of the work.
+    let read: Vec<Result<(Performed, String)>> = kept.par_iter().map(Kept::read).collect();
+    for (Kept { id, zone, .. }, read) in kept.into_iter().zip(read) {
+        let (performed, title) = read?;
+        let zone = zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
+        shelf.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
+        shelf.ledger.sessions.push(performed);
+    }
     shelf.ledger.sessions.sort_by(|a, b| (a.start, &a.file).cmp(&(b.start, &b.file)));
     shelf.ledger = shelf.ledger.with_notes(notes(store, athlete).await?, figures.mass.value);
     Ok(shelf)
+}
+
+/// A session as its row holds it.
+struct Kept {
+    id: String,
+    day: Day,
+    zone: String,
+    summary: String,
+    dose: String,
+}
+
+impl Kept {
+    /// The session and its title.
+    fn read(&self) -> Result<(Performed, String)> {
+        let kept = KeptSession::from_json(&self.dose)
+            .ok_or_else(|| StoreError::corrupt(format!("the dose of session {} cannot be read", self.id)))?;
+        let performed = kept.performed(&self.id, Format::Fit, self.day);
+        let title = SessionSummary::title_of_json(&self.summary).unwrap_or_else(|| performed.name.to_owned());
+        Ok((performed, title))
+    }
 }
 
 impl Shelf {

@@ -2,6 +2,7 @@
 
 use super::derive::Choice;
 use super::inputs::Zone;
+use super::kept::{Kept, Remainder};
 use crate::analysis::NewAnalysis;
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
@@ -72,6 +73,8 @@ impl Inputs {
 enum Loaded {
     /// The stored bytes of its file, still compressed.
     File { parts: Vec<Vec<u8>>, name: String, options: LiftingOptions, place: usize },
+    /// What is kept of a recording since its file was read, and its samples.
+    Kept(Box<Remainder>, Vec<u8>),
     /// One workout of a log that was decoded already.
     Workout(Arc<Vec<Recording>>, usize),
     /// A session by hand.
@@ -82,6 +85,7 @@ impl Loaded {
     fn recording(self) -> std::result::Result<Recording, String> {
         match self {
             Self::ByHand(recording, _) => Ok(*recording),
+            Self::Kept(remainder, samples) => remainder.with_samples(&samples).map_err(|e| e.to_string()),
             Self::Workout(all, place) => all.get(place).cloned().ok_or_else(|| GONE.to_owned()),
             Self::File { parts, name, options, place } => {
                 let mut bytes = Vec::new();
@@ -129,7 +133,7 @@ async fn load_one(
     store: &Store,
     athlete: AthleteId,
     row: &RecordingRow,
-    (figures, logs): (&Athlete, &mut Logs),
+    (figures, logs, kept): (&Athlete, &mut Logs, &mut Kept),
 ) -> Result<Loaded> {
     let hash = match &row.origin {
         Origin::Source(hash) => hash,
@@ -142,6 +146,9 @@ async fn load_one(
             return Ok(Loaded::ByHand(Box::new(recording), told));
         }
     };
+    if let Some(remainder) = kept.take(&row.id) {
+        return Ok(Loaded::Kept(Box::new(remainder), store.stream_blob(athlete, &row.id).await?));
+    }
     if let Some(all) = logs.decoded.get(hash) {
         return Ok(Loaded::Workout(Arc::clone(all), row.place));
     }
@@ -190,7 +197,7 @@ pub(super) async fn load(
     athlete: AthleteId,
     (session, hash): (&SessionRow, &str),
     rows: &BTreeMap<RecordingId, RecordingRow>,
-    (inputs, logs): (&Inputs, &mut Logs),
+    (inputs, logs, kept): (&Inputs, &mut Logs, &mut Kept),
 ) -> Result<Work> {
     let choice: Choice = crate::athlete::of_json(&session.choice)?;
     let of_part = |part: Part| choice.picks.iter().find(|p| p.part == part.as_str());
@@ -204,7 +211,7 @@ pub(super) async fn load(
         if *id != main.id.0 {
             let shift = choice.shifts_s.get(id).copied().unwrap_or(0);
             sets.push((
-                load_one(store, athlete, row(id)?, (&inputs.athlete, &mut *logs)).await?,
+                load_one(store, athlete, row(id)?, (&inputs.athlete, &mut *logs, &mut *kept)).await?,
                 TimeSpan::from_s(shift as f64),
             ));
         }
@@ -218,7 +225,7 @@ pub(super) async fn load(
         offset: zone.offset(session.start),
         said: inputs.said(session).cloned(),
         sport: choice.sport.clone(),
-        streams: load_one(store, athlete, main, (&inputs.athlete, &mut *logs)).await?,
+        streams: load_one(store, athlete, main, (&inputs.athlete, &mut *logs, &mut *kept)).await?,
         sets,
         name: choice.name.clone().or(named),
     })
@@ -229,6 +236,18 @@ pub(super) async fn load(
 /// # Errors
 /// One plain sentence where its file can no longer be read.
 pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analysis, String> {
+    analyse_by(work, inputs, analyse_recording)
+}
+
+/// Takes a loaded session through these stages.
+///
+/// # Errors
+/// As [`analyse`].
+pub(super) fn analyse_by(
+    work: Work,
+    inputs: &Inputs,
+    stages: fn(Recording, &Athlete, &Told) -> Analysis,
+) -> std::result::Result<Analysis, String> {
     // What a line by hand says of its session holds unless a correction says otherwise.
     let noted = match &work.streams {
         Loaded::ByHand(_, told) => *told,
@@ -246,7 +265,7 @@ pub(super) fn analyse(work: Work, inputs: &Inputs) -> std::result::Result<Analys
     correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
     let told =
         Told { kind: said.told().kind.or(noted.kind), carried_mass: said.told().carried_mass.or(noted.carried_mass) };
-    Ok(analyse_recording(whole, &inputs.athlete, &told))
+    Ok(stages(whole, &inputs.athlete, &told))
 }
 
 /// What became of one session.
@@ -267,7 +286,6 @@ pub(super) fn texts_of(work: Work, inputs: &Inputs) -> Analysed {
             summary: texts.summary,
             dose: texts.dose,
             detail: texts.detail,
-            bests: Vec::new(),
         }),
         Err(reason) => Err((session, reason)),
     }

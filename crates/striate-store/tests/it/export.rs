@@ -58,7 +58,6 @@ async fn history(store: &Store) -> AthleteId {
             summary: texts.summary,
             dose: texts.dose,
             detail: texts.detail,
-            bests: Vec::new(),
         };
         store.put_analyses(me, &[analysis]).await.unwrap();
     }

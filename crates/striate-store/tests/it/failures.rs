@@ -164,3 +164,21 @@ pub(crate) async fn write_once(location: &Location) {
         Err(error) => println!("error: {error} hint: {}", error.hint().unwrap_or_default()),
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_this_computer_reads_the_database_or_a_backup() {
+    use std::os::unix::fs::PermissionsExt;
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, backup) = (folder.path().join("own.db"), folder.path().join("own.backup"));
+        let store = Store::open(&format!("sqlite:{}", database.display())).await.unwrap();
+        store.only_athlete().await.unwrap();
+        store.backup(&backup).await.unwrap();
+        for path in [&database, &backup, &folder.path().join("own.db-wal")] {
+            let mode = std::fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", path.display());
+        }
+    })
+    .unwrap();
+}

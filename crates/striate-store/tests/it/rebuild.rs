@@ -90,7 +90,7 @@ fn one_session_is_taken_through_every_stage_anew_and_says_the_same() {
         let sessions = store.sessions(me).await.unwrap();
         for session in sessions.iter().rev().take(6) {
             let (row, _) = store.analysis(me, &session.id).await.unwrap();
-            let analysis = open_session(&store, me, &session.id.0, &figures).await.unwrap().analysis;
+            let analysis = open_session(&store, me, (&session.id.0, Depth::Figures), &figures).await.unwrap().analysis;
             let impact = analysis.stimulus.impact.map(|i| (10.0 * i.easy_km).round() / 10.0);
             let kept: serde_json::Value = serde_json::from_str(&row.summary).unwrap();
             assert_eq!(kept["impact_km"].as_f64(), impact);

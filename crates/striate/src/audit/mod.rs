@@ -7,7 +7,7 @@ use crate::database::DatabaseArguments;
 use crate::folder::{self, HistoryArguments};
 use crate::here::block_on;
 use crate::status::{Here, remembered};
-use crate::terminal::{complain, width};
+use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -170,7 +170,7 @@ fn answer(
     let is_whole = problems.is_empty();
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     match arguments.format {
-        Form::Table => write!(out, "{}", page::page(&audit, width()))?,
+        Form::Table => write!(out, "{}", units().told(&page::page(&audit, width())))?,
         Form::Json => {
             let answer = Answer { audit: &audit, problems };
             writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;

@@ -1,12 +1,15 @@
-//! `striate config show`: each setting with where it came from.
+//! `striate config`: each setting with where it came from, and the units.
 
+use super::units::{self, UnitsArguments};
 use super::{ConfigFile, DatabaseArguments, Form, Setting, path_variable, variable};
 use crate::Outcome;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_store::Location;
+use std::time::Duration;
+use striate_store::import::Zone;
+use striate_store::{Location, block_on};
 
 /// The settings.
 #[derive(clap::Args)]
@@ -17,8 +20,10 @@ pub(crate) struct ConfigArguments {
 
 #[derive(clap::Subcommand)]
 enum Action {
-    /// Shows every setting and where its value comes from: flag, env, file or default.
+    /// Shows every setting and where its value comes from: flag, env, file, profile or default.
     Show(ShowArguments),
+    /// Says in which units you read, as `striate config units mi lb`; without a unit it tells which those are.
+    Units(UnitsArguments),
 }
 
 #[derive(clap::Args)]
@@ -34,13 +39,17 @@ struct ShowArguments {
 const PORT: u16 = 7878;
 
 pub(crate) fn run(arguments: &ConfigArguments) -> Result<Outcome> {
-    let Action::Show(arguments) = &arguments.action;
+    let arguments = match &arguments.action {
+        Action::Units(arguments) => return units::run(arguments),
+        Action::Show(arguments) => arguments,
+    };
     let database = arguments.database.setting()?;
     let shown = Location::parse(&database.value)?.shown();
     let settings = [
         ("database", Setting { value: shown, ..database }),
         ("port", port()?),
         ("config_file", file_setting()),
+        ("time_zone", zone(arguments)?),
         ("data_folder", Setting { value: data_folder().display().to_string(), origin: data_folder_origin() }),
     ];
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
@@ -56,6 +65,26 @@ pub(crate) fn run(arguments: &ConfigArguments) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The zone of the athlete's profile where there is a database that can be read, else this computer's.
+fn zone(arguments: &ShowArguments) -> Result<Setting> {
+    let of_profile = async {
+        let store = arguments.database.read().await.ok()?;
+        let athlete = store.athlete().await.ok().flatten();
+        let profile = match athlete {
+            Some(athlete) => store.profile(athlete).await.ok(),
+            None => None,
+        };
+        store.close().await;
+        profile?.time_zone
+    };
+    // A server that does not answer is no reason to wait for long.
+    let found = block_on(async { tokio::time::timeout(Duration::from_secs(2), of_profile).await })?;
+    Ok(match found.ok().flatten() {
+        Some(value) => Setting { value, origin: "profile" },
+        None => Setting { value: Zone::of_system().name().to_owned(), origin: "default" },
+    })
 }
 
 pub(crate) fn port() -> Result<Setting> {

@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod export;
+mod units;
 
 use anyhow::Result;
 use clap::ValueEnum;

@@ -16,8 +16,9 @@ pub(crate) use listener::{Bar, stop_flag};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use striate_model::MassUnit;
-use striate_store::import::{ImportOptions, dry_run, import};
+use std::time::{SystemTime, UNIX_EPOCH};
+use striate_model::{MassUnit, Timestamp};
+use striate_store::import::{ImportOptions, Zone, dry_run, import};
 use striate_store::{AthleteId, GroupLimits, Store, StoreError};
 
 /// Brings your history into the database: files, folders and archives.
@@ -40,8 +41,8 @@ pub(crate) struct ImportArguments {
     /// The unit of loads in logs that name none [default: the profile's]
     #[arg(long, value_enum)]
     unit: Option<Unit>,
-    /// Your time zone, as Europe/Berlin or +02:00: for logs without one, and for the day of a late run [default: the
-    /// profile's, else this computer's]
+    /// Your time zone, as Europe/Berlin or +02:00: for logs without one, and for the day of a late run. It is remembered
+    /// in your profile [default: the profile's, else this computer's]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
     /// Processor threads [default: all]
@@ -131,6 +132,9 @@ async fn import_paths(arguments: &ImportArguments) -> Result<Outcome, Failure> {
         return look(arguments, stop).await;
     }
     let (store, athlete) = open(&arguments.database).await?;
+    if let Some(name) = &arguments.time_zone {
+        remember_zone(&store, athlete, name).await?;
+    }
     let options = options(arguments, &store, athlete).await?;
     if arguments.watch {
         return watch::watch(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await;
@@ -138,6 +142,20 @@ async fn import_paths(arguments: &ImportArguments) -> Result<Outcome, Failure> {
     let outcome = once(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await?;
     store.close().await;
     Ok(outcome)
+}
+
+/// A time zone that was said once holds for later imports, and for lines by hand.
+async fn remember_zone(store: &Store, athlete: AthleteId, name: &str) -> Result<(), StoreError> {
+    let zone = Zone::named(name)?;
+    let mut profile = store.profile(athlete).await?;
+    if profile.time_zone.as_deref() != Some(zone.name()) {
+        profile.time_zone = Some(zone.name().to_owned());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let today = zone.day(Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or_default()));
+        store.put_profile(athlete, today, &profile).await?;
+        complain(&format!("Your time zone is {} from now on, also for later imports.", zone.name()));
+    }
+    Ok(())
 }
 
 /// One import with its bar and its summary.
@@ -168,8 +186,8 @@ async fn look(arguments: &ImportArguments, stop: Arc<AtomicBool>) -> Result<Outc
         Some((store, athlete)) => options(arguments, store, athlete).await?,
         None => ImportOptions {
             zone: match &arguments.time_zone {
-                Some(name) => striate_store::import::Zone::named(name)?,
-                None => striate_store::import::Zone::of_system(),
+                Some(name) => Zone::named(name)?,
+                None => Zone::of_system(),
             },
             unit: arguments.unit.map(Unit::mass_unit),
             threads: arguments.threads.map(usize::from),

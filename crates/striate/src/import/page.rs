@@ -43,6 +43,7 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
     let mut text = String::new();
     let verdict = match (report.is_stopped, counts.new_recordings()) {
         (true, _) => "Stopped. What was imported so far is kept; the same command goes on where it stopped.".to_owned(),
+        (_, 0) if !counts.said.is_nothing() => format!("{} brought in.", said(counts)),
         (_, 0) if counts.duplicates > 0 => "Nothing new: all of it was there already.".to_owned(),
         (_, 0) if counts.readings + counts.journal_lines == 0 => "Nothing was imported.".to_owned(),
         (_, 0) if counts.journal_lines > 0 => format!("{} imported.", plural(counts.journal_lines, "journal line")),
@@ -66,7 +67,9 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
     for (session, reason) in &derived.failed {
         let _ = writeln!(text, "{}", styled(CAUTION, format!("session {} was not analysed: {reason}", session.0)));
     }
-    let _ = writeln!(text, "Take it back with striate import undo {}", report.id.0);
+    if counts.imported + counts.readings > 0 {
+        let _ = writeln!(text, "Take it back with striate import undo {}", report.id.0);
+    }
     text
 }
 
@@ -83,6 +86,7 @@ pub(super) fn dry_run(seen: &DryRun, options: &ImportOptions, form: Form) -> Res
 fn dry_run_page(seen: &DryRun, options: &ImportOptions) -> String {
     let mut text = String::new();
     let verdict = match seen.counts.new_recordings() {
+        0 if !seen.counts.said.is_nothing() => format!("{} would be brought in.", said(&seen.counts)),
         0 => "Nothing would be imported.".to_owned(),
         n => format!(
             "{} would be imported: {} that are new.",
@@ -129,6 +133,9 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
     }
     if counts.journal_lines > 0 {
         let _ = writeln!(text, "Journal      {}", plural(counts.journal_lines, "line"));
+    }
+    if !counts.said.is_nothing() {
+        let _ = writeln!(text, "You said     {}", said(counts));
     }
     if !counts.passed_over.is_empty() {
         let _ = writeln!(text, "Passed over  {}", by(&counts.passed_over));
@@ -177,6 +184,11 @@ fn facts(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> Valu
         "skipped_kinds": counts.passed_over,
         "readings": counts.readings,
         "journal_lines": counts.journal_lines,
+        "said": {
+            "profiles": counts.said.profiles, "goals": counts.said.goals, "plans": counts.said.plans,
+            "corrections": counts.said.corrections, "twins": counts.said.twins, "exercises": counts.said.exercises,
+            "lines": counts.said.lines,
+        },
         "undated": counts.undated,
         "first_day": counts.span.map(|(first, _)| first.to_string()),
         "last_day": counts.span.map(|(_, last)| last.to_string()),
@@ -185,6 +197,25 @@ fn facts(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> Valu
         "problems": problems.iter().map(problem).collect::<Vec<_>>(),
         "unknown_exercises": counts.unknown_exercises.iter().map(unknown).collect::<Vec<_>>(),
     })
+}
+
+/// What an export of striate says: "1 profile, 3 corrections".
+fn said(counts: &Counts) -> String {
+    let said = &counts.said;
+    let parts = [
+        (said.profiles, "profile"),
+        (said.goals, "goal"),
+        (said.plans, "plan"),
+        (said.corrections, "correction"),
+        (said.twins, "word on twins"),
+        (said.exercises, "exercise name"),
+        (said.lines, "journal line"),
+    ];
+    let words = |n: u64, what: &str| match what {
+        "word on twins" if n != 1 => format!("{n} words on twins"),
+        _ => plural(n, what),
+    };
+    parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| words(n, what)).collect::<Vec<_>>().join(", ")
 }
 
 /// "1 session", "2 sessions".

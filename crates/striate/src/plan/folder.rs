@@ -7,6 +7,7 @@ use crate::terminal::{complain, width};
 use anyhow::{Context, Result};
 use std::io::Write;
 use striate_pipeline::plan::{Goals, fixed_zone, plan};
+use striate_pipeline::units::Units;
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     let athlete = match arguments.history.athlete() {
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&view).context("cannot write JSON")?)?,
         Form::Ics => {
             let zone = fixed_zone(arguments.history.offset());
-            write!(out, "{}", view.calendar(&zone, 0, now))?;
+            write!(out, "{}", view.calendar((&zone, Units::default()), 0, now))?;
         }
         Form::Text => write!(out, "{}", view.notation(&folder.athlete))?,
     }

@@ -6,7 +6,7 @@ use crate::folder::When;
 use crate::here::{Failure, block_on, open_existing, zone};
 use crate::import::wrong;
 use crate::status::Here;
-use crate::terminal::{complain, width};
+use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
@@ -127,7 +127,7 @@ impl Desk {
         let today = self.here.today;
         let last = view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
         let zone = calendar_zone(self.zone.name(), self.zone.time_zone(), today, last);
-        view.calendar(&zone, version.unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32, self.here.now)
+        view.calendar((&zone, units()), version.unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32, self.here.now)
     }
 
     pub(super) fn food(&self, standing: &Standing) -> FoodView {
@@ -174,7 +174,7 @@ impl Desk {
         let view = &shown.standing.view;
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         match self.form {
-            Form::Table => write!(out, "{}", self.page(shown))?,
+            Form::Table => write!(out, "{}", units().told(&self.page(shown)))?,
             Form::Json => {
                 let plan = &shown.standing.plan;
                 let monday = self.here.today.monday().to_string();

@@ -286,7 +286,7 @@ impl Page {
         });
         self.sentence(&format!(
             "{} in a row with three sessions or more. A day, averaged over one week and over six (older days count less): \
-             leg load {} and {} flat easy km, cardio load {:.0} and {:.0}. Never added to one another or to growth.",
+             leg load {} flat easy km and {} flat easy km, cardio load {:.0} and {:.0}. Never added to one another or to growth.",
             counted(body.streak_weeks as usize, "week"),
             figure(body.impact_km_per_day[0]),
             figure(body.impact_km_per_day[1]),

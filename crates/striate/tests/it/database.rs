@@ -142,3 +142,24 @@ fn settings_say_where_they_come_from() {
     assert_eq!(code(&wrong), 3);
     assert!(stderr(&wrong).contains("hint: write sqlite:FILE"));
 }
+
+#[test]
+fn who_reads_in_miles_and_pounds_says_so_once() {
+    let folder = folder("database-units");
+    let database = ["--database", "sqlite:s.db"];
+    let told = |arguments: &[&str]| stdout(&striate_in(&folder, &[arguments, &database].concat()));
+    for line in ["2026-01-05 run 12 km 62 min", "2026-01-07 run 8 km 40 min", "2026-01-07 mass 80 kg"] {
+        told(&["log", line]);
+    }
+    let metric = told(&["status"]);
+    assert!(metric.contains(" km"), "{metric}");
+    assert_eq!(told(&["config", "units"]), "Sentences are told in kilometres and metres and in kilograms.\n");
+    assert_eq!(told(&["config", "units", "mi", "lb"]), "Sentences are told in miles and feet and in pounds.\n");
+    let imperial = told(&["status"]);
+    assert!(imperial.contains(" mi") && !imperial.contains(" km") && !imperial.contains("80.0 kg"), "{imperial}");
+    let gate = told(&["why", "gate"]);
+    assert!(gate.contains(" mi") && !gate.contains(" km"), "{gate}");
+    assert_eq!(told(&["config", "units", "km"]), "Sentences are told in kilometres and metres and in pounds.\n");
+    let wrong = striate_in(&folder, &["config", "units", "furlong"]);
+    assert_eq!(code(&wrong), 2);
+}

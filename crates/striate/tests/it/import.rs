@@ -321,3 +321,26 @@ fn the_demo_athlete_fills_an_empty_database_and_no_other() {
     let again = archive.run(&["demo", "--seed-only"]);
     assert_eq!(again.status.code(), Some(3), "{}", stderr(&again));
 }
+
+#[test]
+fn a_time_zone_that_was_said_once_holds_for_later_imports() {
+    let archive = Archive::new("import-zone", 1);
+    let paths = archive.paths();
+    let first = archive.run(&["import", &paths[0], "--time-zone", "Asia/Kolkata"]);
+    assert!(stderr(&first).contains("Your time zone is Asia/Kolkata from now on"), "{}", stderr(&first));
+    let second = archive.run(&["import", &paths[1], "--format", "json"]);
+    let told: Value = serde_json::from_slice(&second.stdout).expect("JSON");
+    assert_eq!(told["time_zone"], "Asia/Kolkata");
+    assert!(!stderr(&second).contains("time zone"), "{}", stderr(&second));
+    let shown = archive.json(&["config", "show", "--format", "json"]);
+    assert_eq!(
+        (&shown["time_zone"]["value"], &shown["time_zone"]["origin"]),
+        (&"Asia/Kolkata".into(), &"profile".into())
+    );
+    let nowhere = archive.run(&["import", &paths[1], "--time-zone", "Nowhere/Land"]);
+    assert_eq!(nowhere.status.code(), Some(3), "{}", stderr(&nowhere));
+    let elsewhere = archive.beside("none.db");
+    let shown = striate_with(&[("STRIATE_DATABASE", &crate::archive::uri(&elsewhere))], &["config", "show"]);
+    assert!(stdout(&shown).contains("time_zone"), "{}", stdout(&shown));
+    assert!(!elsewhere.exists(), "looking makes nothing");
+}

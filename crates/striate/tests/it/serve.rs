@@ -126,3 +126,35 @@ fn a_database_of_a_newer_striate_is_left_alone() {
     assert_eq!(output.status.code(), Some(3));
     assert!(text.contains("newer striate") && text.contains("hint: update striate"), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_demo_that_is_ended_leaves_nothing_behind() {
+    for (signal, is_up) in [("TERM", false), ("HUP", true), ("INT", true)] {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_striate"))
+            .args(["demo", "--port", "0"])
+            .env("TMPDIR", folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        // Its first words come before the athlete is made, its address when it is.
+        let mut line = String::new();
+        if is_up {
+            BufReader::new(child.stdout.take().expect("an output")).read_line(&mut line).expect("it says where it is");
+        } else {
+            BufReader::new(child.stderr.take().expect("an output")).read_line(&mut line).expect("it says what it does");
+            while std::fs::read_dir(folder.path()).map_or(0, Iterator::count) == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        }
+        let id = child.id().to_string();
+        let sent = Command::new("kill").args([format!("-{signal}"), id]).status().expect("kill is there");
+        assert!(sent.success(), "{signal}");
+        let ended = child.wait().expect("it ends");
+        assert!(ended.success(), "{signal}: {ended}");
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
+        assert!(left.is_empty(), "{signal}: {left:?}");
+    }
+}

@@ -175,6 +175,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Titles that neither the catalogue nor the athlete has given a meaning yet, those that the athlete has, and the catalogue. */
+        get: operations["exercises"];
+        /**
+         * Says what exercises are: titles with keys of movements; an empty key says nothing. It is remembered, and every session
+         *     that holds one is worked out again.
+         */
+        put: operations["name_exercise_titles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -359,6 +380,23 @@ export interface paths {
         put?: never;
         /** Closes the session. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout/everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes every session, on every device. */
+        post: operations["logout_everywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1030,6 +1068,11 @@ export interface components {
             /** @description What moved. */
             title: string;
         };
+        /**
+         * @description What becomes of a session.
+         * @enum {string}
+         */
+        ChangeName: "moved" | "added" | "dropped" | "changed";
         /** @description What the athlete notes about a day. */
         CheckIn: {
             sleep: components["schemas"]["Sleep"] | null;
@@ -1173,7 +1216,7 @@ export interface components {
         /** @description The page. */
         EvidenceView: {
             /** @description What is known to be wrong. */
-            known_failures: string[];
+            known_failures: components["schemas"]["KnownFailures"][];
             /** @description Parameters behind the athlete's own figures. */
             parameters: components["schemas"]["Parameter"][];
             /** @description Scores over the trials. */
@@ -1193,6 +1236,15 @@ export interface components {
         /** @description What exercises are: titles with keys of movements; an empty key leaves a title out. */
         ExerciseNames: {
             [key: string]: string;
+        };
+        /** @description What exercises are called, and what that means. */
+        ExercisesView: {
+            /** @description Every movement of the catalogue by name. */
+            exercises: components["schemas"]["Exercise"][];
+            /** @description Titles that the athlete gave a meaning. */
+            named: components["schemas"]["NamedExercise"][];
+            /** @description Titles that nobody knows, those with most sets first. */
+            unknown: components["schemas"]["UnknownExercise"][];
         };
         /**
          * @description A family of kinds: one color.
@@ -1514,6 +1566,13 @@ export interface components {
             /** @description `workout_steps`, `splits`, `laps`, `detected`, `corrected` or `logged`. */
             source: string;
         };
+        /** @description What is known to be wrong in one part of the method. */
+        KnownFailures: {
+            /** @description The part. */
+            about: string;
+            /** @description A sentence each. */
+            sentences: string[];
+        };
         /** @description An exercise and its sets. */
         LastExercise: {
             /** @description What it is called. */
@@ -1712,6 +1771,15 @@ export interface components {
             readiness: components["schemas"]["Readiness"];
             /** @description What it got in seven days. */
             week: components["schemas"]["Dose"];
+        };
+        /** @description A title that the athlete gave a meaning. */
+        NamedExercise: {
+            /** @description The key of the movement. */
+            id: string;
+            /** @description The movement. */
+            movement: string;
+            /** @description The title. */
+            name: string;
         };
         /** @description The smallest change that would move the muscle. */
         NextStep: {
@@ -2166,8 +2234,10 @@ export interface components {
             groups: components["schemas"]["RuleGroupView"][];
             /** @description Last day that was judged; null without sessions. */
             to: string | null;
-            /** @description How they were kept, in sentences. */
+            /** @description How they were kept, in a sentence. */
             verdict: string;
+            /** @description Broken ones that weigh most: what can hurt first, then what costs muscle. */
+            weightiest: components["schemas"]["Reason"][];
         };
         /** @description Which of its parts the athlete has corrected. */
         Said: {
@@ -2225,8 +2295,8 @@ export interface components {
             title: string;
             /** @description Its day now. */
             to: string | null;
-            /** @description `moved`, `added`, `dropped` or `changed`. */
-            what: string;
+            /** @description What became of it. */
+            what: components["schemas"]["ChangeName"];
         };
         /**
          * @description What became of a session.
@@ -2322,7 +2392,7 @@ export interface components {
          * @description A column of a chart.
          * @enum {string}
          */
-        StreamName: "speed_m_per_s" | "heart_rate_bpm" | "cadence_steps_per_min" | "contact_time_ms" | "grade_pct" | "power_w" | "elevation_m";
+        StreamName: "speed_m_per_s" | "heart_rate_bpm" | "cadence_steps_per_min" | "contact_time_ms" | "grade_pct" | "power_w" | "elevation_m" | "vertical_oscillation_cm" | "step_length_m" | "temperature_c";
         /** @description Samples, one a second or, in very long sessions, fewer. */
         StreamsView: {
             /** @description The columns that are known. */
@@ -3175,6 +3245,104 @@ export interface operations {
             };
         };
     };
+    exercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_exercise_titles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseNames"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExercisesView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query?: never;
@@ -3872,6 +4040,39 @@ export interface operations {
         };
     };
     logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout_everywhere: {
         parameters: {
             query?: never;
             header?: never;

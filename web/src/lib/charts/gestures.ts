@@ -5,6 +5,22 @@ import type { StackedCharts } from "./streams";
 
 export function gestures(frame: HTMLElement, charts: () => StackedCharts | null): () => void {
   const stop = new AbortController();
+  // A touchpad tells more often than the screen draws: what it told since the last frame is done at once.
+  let moved = 0;
+  let nearer = 1;
+  let around = 0;
+  let asked = 0;
+  function soon(): void {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      const all = charts();
+      if (nearer !== 1) all?.zoom(nearer, all.valueAt(around));
+      if (moved !== 0) all?.pan(moved);
+      moved = 0;
+      nearer = 1;
+    });
+  }
+  stop.signal.addEventListener("abort", () => cancelAnimationFrame(asked));
   const options = { passive: false, signal: stop.signal };
   frame.addEventListener(
     "wheel",
@@ -13,10 +29,13 @@ export function gestures(frame: HTMLElement, charts: () => StackedCharts | null)
       if (!all) return;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        all.zoom(event.deltaY > 0 ? 1.18 : 0.85, all.valueAt(event.clientX));
+        nearer *= event.deltaY > 0 ? 1.18 : 0.85;
+        around = event.clientX;
+        soon();
       } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY) && all.isZoomed) {
         event.preventDefault();
-        all.pan(event.deltaX / 900);
+        moved += event.deltaX / 900;
+        soon();
       }
     },
     options,

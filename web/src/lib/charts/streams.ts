@@ -20,7 +20,13 @@ export const ROWS: readonly RowStyle[] = [
   { name: "cadence_steps_per_min", title: "Cadence", unit: "steps/min", color: "--kind-easy", height: 82, digits: 0 },
   { name: "contact_time_ms", title: "Contact time", unit: "ms", color: "--kind-plyo", height: 82, digits: 0 },
   { name: "power_w", title: "Power", unit: "W", color: "--kind-tempo", height: 82, digits: 0 },
+  { name: "step_length_m", title: "Step length", unit: "m", color: "--kind-hill", height: 82, digits: 2 },
+  { name: "vertical_oscillation_cm", title: "Bounce", unit: "cm", color: "--kind-lift", height: 82, digits: 1 },
+  { name: "temperature_c", title: "Temperature", unit: "°C", color: "--kind-other", height: 66, digits: 0 },
 ];
+
+/** Width of a line at rest, in pixels of the page. */
+const LINE = 1.4;
 
 export interface Span {
   from: number;
@@ -71,6 +77,8 @@ export class StackedCharts {
   #view: Span;
   /** The brushed part, in values of the axis: it stays where it is when the view moves. */
   #mark: Span | null = null;
+  #shownAt = -Infinity;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   readonly #hosts: HTMLElement[];
   readonly #key = uPlot.sync(`streams-${Math.random()}`);
 
@@ -187,12 +195,12 @@ export class StackedCharts {
               font,
               size: 42,
               gap: 6,
-              space: 28,
+              space: 22,
               grid: { stroke: lineColor, width: 1 },
               ticks: { show: false },
             },
           ],
-          series: [{}, { stroke: palette.read(row.color), width: 1.4, spanGaps: false, points: { show: false } }],
+          series: [{}, { stroke: palette.read(row.color), width: LINE, spanGaps: false, points: { show: false } }],
           hooks: {
             drawClear: [drawBands],
             draw: [drawLimit],
@@ -230,9 +238,30 @@ export class StackedCharts {
     const width = Math.max(span ? span.to - span.from : last - first, (last - first) / 400);
     const from = Math.min(Math.max(first, span?.from ?? first), Math.max(first, last - width));
     this.#view = { from, to: Math.min(last, from + width) };
+    this.#moved();
     for (const chart of this.#charts) chart.setScale("x", { min: this.#view.from, max: this.#view.to });
     this.#drawMark();
     this.tell.view(this.#view);
+  }
+
+  /**
+   * While the view keeps moving, lines are one pixel of the screen wide: without a graphics card those are drawn eight
+   * times as fast as wider ones, and sixty frames a second hold. They are as wide as ever when it rests.
+   */
+  #moved(): void {
+    const now = performance.now();
+    const isMotion = now - this.#shownAt < 120;
+    this.#shownAt = now;
+    if (!isMotion) return;
+    this.#widen(1 / devicePixelRatio);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#widen(LINE);
+      for (const chart of this.#charts) chart.redraw(false);
+    }, 160);
+  }
+  #widen(width: number): void {
+    for (const chart of this.#charts) chart.series[1]!.width = width;
   }
 
   get isZoomed(): boolean {
@@ -298,6 +327,7 @@ export class StackedCharts {
   }
 
   destroy(): void {
+    clearTimeout(this.#rest);
     for (const chart of this.#charts) chart.destroy();
     for (const host of this.#hosts) host.replaceChildren();
     this.#charts = [];
@@ -308,6 +338,6 @@ export class StackedCharts {
 function padded(name: StreamName, min: number | null, max: number | null, keep: number | null): [number, number] {
   const low = Math.min(min ?? 0, keep ?? Infinity);
   const high = Math.max(max ?? 1, keep ?? -Infinity);
-  const room = Math.max((high - low) * 0.06, name === "grade_pct" ? 1 : name === "elevation_m" ? 4 : 0.5);
+  const room = Math.max((high - low) * 0.06, name === "grade_pct" ? 1 : name === "elevation_m" ? 4 : name === "step_length_m" ? 0.05 : 0.5);
   return [name === "speed_m_per_s" || name === "power_w" ? 0 : low - room, high + room];
 }
