@@ -203,6 +203,7 @@ fn letter(snapshot: &Snapshot, verdict: &str) -> Option<Grade> {
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, VERDICT_DAYS).collect();
     let stimuli = sessions.iter().flat_map(|s| muscles.iter().map(|m| &s.muscles[*m]));
     weakest(stimuli.filter_map(|s| Some((s.evidence?.into(), s.hse.value))))
+}
 
 /// What to do now, where there is a plan; then what the training does.
 fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
