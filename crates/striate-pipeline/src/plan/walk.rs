@@ -12,7 +12,7 @@ use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
     Change, Choice, DAYS, Edit, Effort, Entry, FORBIDDEN, ItemId, LEGS, Limit, MUSCLES, Placement, Relaxed, SLOTS,
-    WAITS, WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
+    WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
 };
 
 /// Points for a session that leaves its half-day, is left out or is added: dear, so that a plan changes only where it must
@@ -222,10 +222,6 @@ fn changed(
     let placed = open.iter().filter(|s| s.fixed && !is_touched(s) && old.0[slot_of(s)].is_some());
     let placed: Vec<Edit> = placed.map(|s| Edit::Move { slot: slot_of(s), day: slot_of(s) / 2 }).collect();
     let mut problem = asked_of(week, old, asked);
-    if !asked.anew {
-        let touched: Vec<usize> = open.iter().filter(|s| is_touched(s)).map(slot_of).collect();
-        stand_as_they_are(&mut problem, old, &touched);
-    }
     if asked.adds.is_empty() {
         let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
         ask_no_more_than(&mut problem, old, &skipped);
@@ -251,18 +247,6 @@ fn changed(
     }
     let plan = WeekPlan { placement, ..found.relaxed.plan };
     Ok(Some(Relaxed { plan, given_up: found.relaxed.given_up, problem: week.problem.clone() }))
-}
-
-/// What the athlete leaves where it is, although the body is not ready for it by then, is no reason to move it: they have
-/// seen that and kept it. Only what life brings anew is.
-fn stand_as_they_are(problem: &mut WeekProblem, old: &Placement, touched: &[usize]) {
-    for (slot, id) in old.sessions().filter(|s| !touched.contains(&s.0)) {
-        let from_first = slot.saturating_sub(2 * problem.first_day) as u8;
-        for wait in (0..WAITS).filter(|&w| problem.must_wait(id.kind, w)).collect::<Vec<_>>() {
-            let ready = &mut problem.entry.wait[wait];
-            *ready = (*ready).min(from_first);
-        }
-    }
 }
 
 /// Who leaves sessions out is not asked to make up for them: sums need not be more than what is left has.
