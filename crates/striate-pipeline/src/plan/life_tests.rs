@@ -440,3 +440,23 @@ fn of_two_leg_days_of_a_week_one_can_be_left_out_and_the_other_stays() {
     let after = life.with(|ledger, view| edited(ledger, view, &standing, &edit)).expect("it can be left out").plan;
     assert_eq!(of_week(&after, monday), legs[1..], "{:?}", after.change);
 }
+
+#[test]
+fn a_change_of_a_week_brings_no_mobility_that_was_not_planned() {
+    let life = Life::new();
+    let plan = life.makes(&goals());
+    let standing = life.stands(&plan);
+    let mobility = |plan: &KeptPlan| -> Vec<String> {
+        plan.sessions().filter(|s| s.kind == "mobility").map(|s| s.id.clone()).collect()
+    };
+    let before = mobility(&plan);
+    let mut asked = 0;
+    for session in week_of(&plan, "2026-11-23").into_iter().filter(|s| s.kind != "mobility") {
+        let edit = PlanEdit::Skip { session: session.id.clone() };
+        let Ok(found) = life.with(|ledger, view| edited(ledger, view, &standing, &edit)) else { continue };
+        asked += 1;
+        let after = mobility(&found.plan);
+        assert!(after.iter().all(|id| before.contains(id)), "{}: {after:?} for {before:?}", session.id);
+    }
+    assert!(asked > 0, "something can be left out");
+}

@@ -112,6 +112,7 @@ pub(super) fn walk(
                 walked.reasons.insert(session.id.clone(), reason);
             }
         }
+        keep_mobility(&open, &mut view, asks, week.monday);
         carry(&open, &mut view, asks, kept);
         view.sessions.extend(settled);
         view.sessions.sort_by(|a, b| (&a.date, a.slot).cmp(&(&b.date, b.slot)));
@@ -350,6 +351,30 @@ pub(super) fn half_day(slot: usize) -> String {
     let half = if slot.is_multiple_of(2) { "morning" } else { "evening" };
     let next = if slot >= SLOTS { "next " } else { "" };
     format!("{next}{} {half}", DAY_NAMES[slot / 2 % DAYS])
+}
+
+/// Mobility of a changed week stays where it was, or goes where something else has its place: it is no reason for a change,
+/// and a week that has had it gets no second one.
+fn keep_mobility(open: &[SessionView], view: &mut WeekView, asked: &Asked, monday: Day) {
+    let mobility = PlannedKind::Mobility.as_str();
+    let model = view.sessions.iter().chain(open).find(|s| s.kind == mobility).cloned();
+    view.sessions.retain(|s| s.kind != mobility);
+    let old = open.iter().filter(|s| s.kind == mobility && !asked.skips.contains(&s.id));
+    for old in old {
+        if view.sessions.iter().all(|s| (&s.date, s.slot) != (&old.date, old.slot)) {
+            view.sessions.push(old.clone());
+        }
+    }
+    // What the athlete asks for is put into a free half of its day; the solver knows nothing of it.
+    for (_, day) in asked.adds.iter().filter(|a| a.0 == PlannedKind::Mobility) {
+        let date = monday.plus(*day as i32).to_string();
+        let is_free = |half: &&str| view.sessions.iter().all(|s| (s.date.as_str(), s.slot) != (date.as_str(), *half));
+        let (Some(slot), Some(model)) = (["pm", "am"].into_iter().find(is_free), &model) else { continue };
+        let begins = view.sessions.iter().find(|s| s.slot == slot).map_or(&model.begins, |s| &s.begins).clone();
+        let id = format!("{date}-{slot}-{mobility}");
+        view.sessions.push(SessionView { id, date, slot, begins, ..model.clone() });
+    }
+    view.sessions.sort_by(|a, b| (&a.date, a.slot).cmp(&(&b.date, b.slot)));
 }
 
 /// Gives the sessions of a changed week the names and the stored content of the ones that they were.
