@@ -200,6 +200,11 @@ export function pace(metersPerSecond: number): string {
 }
 /** Metres along a route: "1.25 km". */
 export const along = (metres: number, places = 2): string => `${(metres / (unit === "mi" ? KM_PER_MILE * 1000 : 1000)).toFixed(places)}${NB}${unit}`;
+/** So many places, a true minus, and never minus nothing. */
+export function decimal(value: number, places: number): string {
+  const told = value.toFixed(places);
+  return told.replace("-", Number(told) === 0 ? "" : THIN_MINUS);
+}
 /** A number of the method with as many figures as it has meaning. */
 export function figure(value: number): string {
   if (value === 0) return "0";

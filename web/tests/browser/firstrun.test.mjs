@@ -1,10 +1,10 @@
 // The first run: the demo, and an archive dropped on the page.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, empty, open, page } from "./harness.mjs";
+import { ask, empty, EXAMPLES, open, page } from "./harness.mjs";
 
 /** A Strava-like export, as a person would have on the desk. */
 function archive(activities) {
@@ -80,6 +80,25 @@ export const tests = {
         await open(tab, `${base}/import`);
         await tab.getByRole("button", { name: "Undo this import" }).last().click();
         await tab.waitForFunction(async () => (await (await fetch("/api/activities")).json()).total === 0, null, { timeout: 60_000 });
+      }),
+    ),
+
+  "a folder is looked at whole, also where its files share a name": () =>
+    empty((base) =>
+      page(base, {}, async (tab) => {
+        const folder = mkdtempSync(join(tmpdir(), "striate-folder-"));
+        try {
+          for (const name of ["easy-run", "tempo-run"]) {
+            mkdirSync(join(folder, name));
+            copyFileSync(join(EXAMPLES, `${name}.fit`), join(folder, name, "activity.fit"));
+          }
+          await open(tab, `${base}/import`);
+          await tab.getByLabel("A folder to bring in").setInputFiles(folder);
+          await tab.getByRole("button", { name: "Bring them in" }).waitFor({ timeout: 60_000 });
+          assert.match(await tab.locator(".counts").first().innerText(), /2\s+runs/);
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
       }),
     ),
 

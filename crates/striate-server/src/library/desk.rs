@@ -53,6 +53,14 @@ impl PlanNow {
         let today = self.snapshot.today.to_string();
         self.standing.iter().flat_map(|s| s.view.sessions()).filter(move |s| s.date == today)
     }
+
+    /// The first session that comes after today.
+    #[must_use]
+    pub fn after_today(&self) -> Option<&SessionView> {
+        let today = self.snapshot.today.to_string();
+        let ahead = self.standing.iter().flat_map(|s| s.view.sessions()).filter(|s| s.date > today);
+        ahead.min_by(|a, b| a.date.cmp(&b.date))
+    }
 }
 
 fn key(session: &SessionView) -> (&'static str, u8, String) {

@@ -98,8 +98,8 @@ fn verdict(validation: &Validation) -> String {
     let whole = score_row("", &validation.scores.whole_muscle);
     match (whole.mae_points, whole.mae_always_zero) {
         (Some(error), Some(nothing)) => format!(
-            "Over {} published groups the predicted change of a muscle is off by {error:.1} percentage points on average; \
-             saying that nothing changes would be off by {nothing:.1}. Read the words and ranges, not single figures.",
+            "Predictions miss {} published groups by {error:.1} points of muscle size, “nothing changes” by {nothing:.1}. Read \
+             the words and ranges, not single figures.",
             whole.n
         ),
         _ => "The published trials cannot be scored.".to_owned(),

@@ -42,7 +42,7 @@ pub struct TodayView {
     pub fed: Vec<Fed>,
     /// What the others were good for.
     pub fed_note: Option<Reason>,
-    /// The session of today, where there is a plan.
+    /// The session of today, else the next one, where there is a plan.
     pub session: Option<PlannedSession>,
     /// How much protein.
     pub protein: Option<Protein>,
@@ -182,7 +182,7 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         fed: fed(&week, snapshot),
         fed_note: fed_note(&week),
         session: plan
-            .and_then(|p| p.today().next().map(|s| session_view(p, s)))
+            .and_then(|p| p.today().next().or_else(|| p.after_today()).map(|s| session_view(p, s)))
             .map(|session| PlannedSession { title: snapshot.units.told(&session.title).into_owned(), ..session }),
         protein: Some(protein(snapshot, plan)),
         check_in,
@@ -216,8 +216,7 @@ fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
     } else if fates().any(|f| f.session.date == today && matches!(f.fate, FateView::Done { .. })) {
         "What was planned for today is done.".to_owned()
     } else {
-        let next = standing.view.sessions().filter(|s| s.date > today).min_by(|a, b| a.date.cmp(&b.date));
-        let next = next.and_then(|s| Some((s, s.date.parse::<Day>().ok()?)));
+        let next = plan.after_today().and_then(|s| Some((s, s.date.parse::<Day>().ok()?)));
         next.map_or_else(
             || "Rest today.".to_owned(),
             |(s, day)| match day.days_since(snapshot.today) {
