@@ -205,7 +205,6 @@ fn a_plan_can_be_audited() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the point of the test is more than one thread")]
 fn a_plan_is_the_same_byte_for_byte_on_one_thread_and_on_many() {
     let asked = |n: usize| PlanWishes {
         goal: [Goal::Build, Goal::Keep, Goal::Lean][n % 3],
