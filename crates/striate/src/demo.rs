@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
 use crate::here::{Failure, block_on, open};
 use crate::import::{Bar, print};
-use crate::serve::{ListenArguments, clock, runtime, serve};
+use crate::serve::{ListenArguments, Stop, clock, runtime, serve};
 use crate::terminal::complain;
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -41,12 +41,7 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
     let mut folder = None;
     let outcome = runtime.block_on(async {
         // Heard from before there is anything to leave behind.
-        let mut stop = std::pin::pin!(asked_to_stop_or_hung_up());
-        tokio::select! {
-            biased;
-            () = &mut stop => return Ok(Outcome::Done),
-            () = std::future::ready(()) => {}
-        }
+        let stop = Stop::listen(asked_to_stop_or_hung_up()).await;
         let made = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
         let folder = folder.insert(made);
         complain("Making two years of a made-up athlete's training and working out what each session did ...");
@@ -65,7 +60,7 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         });
         let seeded = tokio::select! {
             seeded = &mut seeding => seeded.context("the athlete could not be made")?,
-            () = stop => {
+            () = stop.clone().asked() => {
                 is_stopped.store(true, Ordering::Relaxed);
                 // Who still writes into the folder would leave it behind.
                 let _ = tokio::time::timeout(Duration::from_secs(10), seeding).await;
@@ -75,7 +70,7 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         let sessions = seeded?.derived.sessions;
         let keeping = Keeping { clock, is_temporary: true, spool: folder.path().join("spool") };
         let told = format!("{sessions} sessions of nobody, up to yesterday; all of it is gone when striate ends.");
-        serve(store, keeping, &arguments.listen, &told).await
+        serve(store, keeping, &arguments.listen, &told, stop).await
     });
     // The folder goes when nobody works in it any more.
     runtime.shutdown_timeout(Duration::from_secs(5));

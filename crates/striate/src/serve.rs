@@ -11,10 +11,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 use striate_model::Timestamp;
-use striate_server::{
-    App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop, asked_to_stop_or_hung_up,
-};
+use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
 use striate_store::{Location, OpenOptions, Store};
+use tokio::sync::watch;
 
 /// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
 ///
@@ -81,12 +80,52 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
             _ => format!("Your history is in {place}."),
         };
         let keeping = Keeping { clock: clock(&arguments.listen), is_temporary: false, spool };
-        serve(store, keeping, &arguments.listen, &told).await
+        let stop = Stop::listen(asked_to_stop()).await;
+        serve(store, keeping, &arguments.listen, &told, stop).await
     })
 }
 
-/// Serves a database until Ctrl-C.
-pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArguments, told: &str) -> Result<Outcome> {
+/// Whether the program was asked to end. One listener hears for the whole run: a second one that begins later would miss
+/// what was asked in between.
+#[derive(Clone)]
+pub(crate) struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// Hears from now on; `asked` is done when the program is asked to end.
+    pub(crate) async fn listen(asked: impl Future<Output = ()> + Send + 'static) -> Self {
+        let (tell, told) = watch::channel(false);
+        let mut asked = Box::pin(asked);
+        // Polled once before anything else happens: from then on the signal is heard.
+        tokio::select! {
+            biased;
+            () = &mut asked => {
+                tell.send_replace(true);
+            }
+            () = std::future::ready(()) => {
+                tokio::spawn(async move {
+                    asked.await;
+                    tell.send_replace(true);
+                });
+            }
+        }
+        Self(told)
+    }
+
+    /// Done when the program was asked to end.
+    pub(crate) async fn asked(mut self) {
+        // Nobody left to tell: the program is ending.
+        let _ = self.0.wait_for(|is_asked| *is_asked).await;
+    }
+}
+
+/// Serves a database until it is asked to stop.
+pub(crate) async fn serve(
+    store: Store,
+    keeping: Keeping,
+    listen: &ListenArguments,
+    told: &str,
+    stop: Stop,
+) -> Result<Outcome> {
     let Some(port) = port(listen)? else { return Ok(Outcome::WrongUse) };
     let address = SocketAddr::new(listen.address, port);
     let library = Library::open(store, keeping).await?;
@@ -105,19 +144,15 @@ pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArgumen
     }
     complain(told);
     complain("Ctrl-C ends it.");
-    let is_temporary = library.is_temporary;
-    let asked = move || async move {
-        // What lies in a temporary folder must not be left behind where the terminal is closed.
-        if is_temporary { asked_to_stop_or_hung_up().await } else { asked_to_stop().await }
-    };
+    let first = stop.clone();
     let stopping = async move {
-        asked().await;
+        first.asked().await;
         complain("Ending; press Ctrl-C again to end at once.");
     };
     // Whoever listens to events would hold it up for ever; whoever is impatient need not wait.
     let result = tokio::select! {
         result = server.run(stopping) => result,
-        () = patience(asked) => Ok(()),
+        () = patience(stop) => Ok(()),
     };
     library.close().await;
     result?;
@@ -125,8 +160,8 @@ pub(crate) async fn serve(store: Store, keeping: Keeping, listen: &ListenArgumen
 }
 
 /// Done a while after the program was asked to stop, or at the second Ctrl-C.
-async fn patience<F: Future<Output = ()>>(asked: impl FnOnce() -> F) {
-    asked().await;
+async fn patience(stop: Stop) {
+    stop.asked().await;
     tokio::select! {
         () = tokio::time::sleep(Duration::from_secs(5)) => {}
         () = asked_to_stop() => {}

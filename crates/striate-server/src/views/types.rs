@@ -66,7 +66,7 @@ pub enum Grade {
     D,
 }
 
-/// A sum takes the weakest letter that feeds this share of it or more.
+/// A sum takes the weakest letter which, with all that is weaker still, feeds this share of it or more.
 const LETTER_SHARE: f64 = 0.2;
 
 /// The letter of a sum of doses, each with its own; `None` where there is nothing to sum.
@@ -77,7 +77,12 @@ pub fn weakest(doses: impl Iterator<Item = (Grade, f64)>) -> Option<Grade> {
         *by_letter.entry(grade).or_default() += hse;
     }
     let whole: f64 = by_letter.values().sum();
-    by_letter.into_iter().rev().find(|(_, hse)| whole > 0.0 && *hse >= LETTER_SHARE * whole).map(|(grade, _)| grade)
+    let mut so_weak = 0.0;
+    let is_reached = |(_, hse): &(Grade, f64)| {
+        so_weak += hse;
+        whole > 0.0 && so_weak >= LETTER_SHARE * whole
+    };
+    by_letter.into_iter().rev().find(is_reached).map(|(grade, _)| grade)
 }
 
 impl From<EvidenceGrade> for Grade {
@@ -317,7 +322,8 @@ mod tests {
     fn a_sum_takes_the_weakest_letter_that_gives_a_fifth_of_it() {
         let of = |doses: &[(Grade, f64)]| weakest(doses.iter().copied());
         assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.9)]), Some(Grade::A));
-        assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.0), (Grade::C, 2.0), (Grade::D, 1.0)]), Some(Grade::D));
+        assert_eq!(of(&[(Grade::A, 7.0), (Grade::D, 1.0), (Grade::D, 1.0)]), Some(Grade::D));
+        assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.0), (Grade::C, 2.0), (Grade::D, 1.0)]), Some(Grade::C));
         assert_eq!(of(&[(Grade::C, 0.0)]), None);
     }
 

@@ -152,7 +152,17 @@ fn a_demo_that_is_ended_leaves_nothing_behind() {
         let id = child.id().to_string();
         let sent = Command::new("kill").args([format!("-{signal}"), id]).status().expect("kill is there");
         assert!(sent.success(), "{signal}");
-        let ended = child.wait().expect("it ends");
+        let begun = std::time::Instant::now();
+        let ended = loop {
+            match child.try_wait().expect("the program can be asked") {
+                Some(ended) => break ended,
+                None if begun.elapsed().as_secs() < 60 => std::thread::sleep(std::time::Duration::from_millis(20)),
+                None => {
+                    child.kill().expect("it can be ended");
+                    panic!("{signal}: it goes on");
+                }
+            }
+        };
         assert!(ended.success(), "{signal}: {ended}");
         let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
         assert!(left.is_empty(), "{signal}: {left:?}");
