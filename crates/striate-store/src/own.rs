@@ -119,7 +119,7 @@ pub(crate) async fn put_own(tx: &mut Tx, athlete: AthleteId, import: ImportId, o
     for plan in own.plans.iter().filter(|_| !planned) {
         let sql = "insert into plan (athlete_id, version, plan, created_ms, accepted_ms) values ($1, $2, $3, $4, $5) \
                    on conflict do nothing";
-        let (created, accepted) = (plan.created.as_unix_ms(), plan.accepted.map(|at| at.as_unix_ms()));
+        let (created, accepted) = (plan.created.as_unix_ms(), plan.accepted.map(striate_model::Timestamp::as_unix_ms));
         if tx.execute(sql, binds![athlete.0, plan.version, &plan.plan, created, accepted]).await? > 0 {
             brought.plans.push((plan.version, created));
         }

@@ -12,7 +12,7 @@ use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{
     Change, Choice, DAYS, Edit, Effort, Entry, FORBIDDEN, ItemId, LEGS, Limit, MUSCLES, Placement, Relaxed, SLOTS,
-    WAITS, WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
+    WeekPlan, WeekProblem, Wish, check, replan, with_wishes,
 };
 
 /// Points for a session that leaves its half-day, is left out or is added: dear, so that a plan changes only where it must
@@ -112,6 +112,7 @@ pub(super) fn walk(
                 walked.reasons.insert(session.id.clone(), reason);
             }
         }
+        keep_mobility(&open, &mut view, asks, week.monday);
         carry(&open, &mut view, asks, kept);
         view.sessions.extend(settled);
         view.sessions.sort_by(|a, b| (&a.date, a.slot).cmp(&(&b.date, b.slot)));
@@ -222,10 +223,6 @@ fn changed(
     let placed = open.iter().filter(|s| s.fixed && !is_touched(s) && old.0[slot_of(s)].is_some());
     let placed: Vec<Edit> = placed.map(|s| Edit::Move { slot: slot_of(s), day: slot_of(s) / 2 }).collect();
     let mut problem = asked_of(week, old, asked);
-    if !asked.anew {
-        let touched: Vec<usize> = open.iter().filter(|s| is_touched(s)).map(slot_of).collect();
-        stand_as_they_are(&mut problem, old, &touched);
-    }
     if asked.adds.is_empty() {
         let skipped: Vec<usize> = asked.skips.iter().filter_map(slot).collect();
         ask_no_more_than(&mut problem, old, &skipped);
@@ -251,18 +248,6 @@ fn changed(
     }
     let plan = WeekPlan { placement, ..found.relaxed.plan };
     Ok(Some(Relaxed { plan, given_up: found.relaxed.given_up, problem: week.problem.clone() }))
-}
-
-/// What the athlete leaves where it is, although the body is not ready for it by then, is no reason to move it: they have
-/// seen that and kept it. Only what life brings anew is.
-fn stand_as_they_are(problem: &mut WeekProblem, old: &Placement, touched: &[usize]) {
-    for (slot, id) in old.sessions().filter(|s| !touched.contains(&s.0)) {
-        let from_first = slot.saturating_sub(2 * problem.first_day) as u8;
-        for wait in (0..WAITS).filter(|&w| problem.must_wait(id.kind, w)).collect::<Vec<_>>() {
-            let ready = &mut problem.entry.wait[wait];
-            *ready = (*ready).min(from_first);
-        }
-    }
 }
 
 /// Who leaves sessions out is not asked to make up for them: sums need not be more than what is left has.
@@ -366,6 +351,30 @@ pub(super) fn half_day(slot: usize) -> String {
     let half = if slot.is_multiple_of(2) { "morning" } else { "evening" };
     let next = if slot >= SLOTS { "next " } else { "" };
     format!("{next}{} {half}", DAY_NAMES[slot / 2 % DAYS])
+}
+
+/// Mobility of a changed week stays where it was, or goes where something else has its place: it is no reason for a change,
+/// and a week that has had it gets no second one.
+fn keep_mobility(open: &[SessionView], view: &mut WeekView, asked: &Asked, monday: Day) {
+    let mobility = PlannedKind::Mobility.as_str();
+    let model = view.sessions.iter().chain(open).find(|s| s.kind == mobility).cloned();
+    view.sessions.retain(|s| s.kind != mobility);
+    let old = open.iter().filter(|s| s.kind == mobility && !asked.skips.contains(&s.id));
+    for old in old {
+        if view.sessions.iter().all(|s| (&s.date, s.slot) != (&old.date, old.slot)) {
+            view.sessions.push(old.clone());
+        }
+    }
+    // What the athlete asks for is put into a free half of its day; the solver knows nothing of it.
+    for (_, day) in asked.adds.iter().filter(|a| a.0 == PlannedKind::Mobility) {
+        let date = monday.plus(*day as i32).to_string();
+        let is_free = |half: &&str| view.sessions.iter().all(|s| (s.date.as_str(), s.slot) != (date.as_str(), *half));
+        let (Some(slot), Some(model)) = (["pm", "am"].into_iter().find(is_free), &model) else { continue };
+        let begins = view.sessions.iter().find(|s| s.slot == slot).map_or(&model.begins, |s| &s.begins).clone();
+        let id = format!("{date}-{slot}-{mobility}");
+        view.sessions.push(SessionView { id, date, slot, begins, ..model.clone() });
+    }
+    view.sessions.sort_by(|a, b| (&a.date, a.slot).cmp(&(&b.date, b.slot)));
 }
 
 /// Gives the sessions of a changed week the names and the stored content of the ones that they were.

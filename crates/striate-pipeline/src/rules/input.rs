@@ -1,7 +1,7 @@
 //! The input of the audit from a history: how ready the body was before each session, how far each run went beyond the
 //! last month's, and what the state says at the end.
 
-use crate::body::{Before, History, forecast_view, phase_of_athlete, plateau_ahead};
+use crate::body::{Before, forecast_view, phase_of_athlete, plateau_ahead};
 use crate::history::{Ledger, Performed};
 use striate_model::{
     Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Note, Origin, Person, RunRecord, TimeSpan,
@@ -55,14 +55,20 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
     let first = this_week.plus(-7 * question.weeks as i32);
     let history = ledger.history();
     let body = history.body(last, question.person, question.before, growth)?;
-    let readiness = Readiness { history: &history, question, growth };
     let from = first.max(known_since);
+    // One life from evening to evening: a body for each day of ten years would cost the ten years each time.
+    let begins = history.span().map(|(first, _)| first)?;
+    let judged = last.days_since(from).max(-1);
+    let evenings = (0..=judged).map(|ordinal| from.plus(ordinal - 1));
+    let mut evenings = history.lives(evenings, question.person, question.before, growth);
+    let readiness = Readiness { question, growth };
     let runs = runs_of(&performed);
     let mut sessions = Vec::with_capacity(performed.len());
     for session in &performed {
         let is_known = session.muscles_unknown.is_none();
         let audited = session.facts.audited(session.name, session.day, &session.dose, is_known);
-        let reference = injury_gate::reference(&runs, session.day, growth).distance.as_m();
+        let reference = injury_gate::reference(lately(&runs, session.day, growth), session.day, growth);
+        let reference = reference.distance.as_m();
         let is_run = session.dose.running_h > 0.0 && session.dose.distance.as_m() > 0.0;
         // A history that has only just begun does not know what was run in the month before.
         let has_month = session.day.days_since(known_since) >= 30 || question.before == Before::Nothing;
@@ -76,9 +82,10 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         });
     }
     let mut days: Vec<AuditedDay> = Vec::new();
-    for ordinal in 0..=last.days_since(from).max(-1) {
+    for ordinal in 0..=judged {
         let day = from.plus(ordinal);
-        let (tired, ready) = readiness.on(day, &performed);
+        let evening = evenings.next().filter(|body| body.day >= begins && day > begins);
+        let (tired, ready) = readiness.on(day, evening, &performed);
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
@@ -110,6 +117,14 @@ fn runs_of(performed: &[&Performed]) -> Vec<RunRecord> {
     performed.iter().filter(is_run).map(record).collect()
 }
 
+/// The runs before a day that the gate on single runs may look back at; they are in order.
+fn lately<'r>(runs: &'r [RunRecord], day: Day, growth: &GrowthMethod) -> &'r [RunRecord] {
+    let far = growth.limits.gate_comeback_days as i32;
+    let from = runs.partition_point(|run| day.days_since(run.day) > far);
+    let to = runs.partition_point(|run| run.day < day);
+    &runs[from.min(to)..to]
+}
+
 fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
     let log = ledger.logs.get(&day).copied().unwrap_or_default();
     AuditedDay {
@@ -125,19 +140,17 @@ fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
 
 /// How ready the body was, followed day by day.
 struct Readiness<'a> {
-    history: &'a History,
     question: &'a AuditQuestion,
     growth: &'a GrowthMethod,
 }
 
 impl Readiness<'_> {
-    /// The leg muscles that were tired before each session of the day, and whether all were ready before the first one
+    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and whether all were ready before the first one
     /// (at the day's end where there is none).
-    fn on(&self, day: Day, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
+    fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
         let values = self.growth.central();
         let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
         let question = self.question;
-        let evening = self.history.body(day.plus(-1), question.person, question.before, self.growth);
         let Some(body) = evening else {
             return (vec![Vec::new(); today.len()], true);
         };

@@ -1,7 +1,9 @@
 //! Weeks of three days and five kinds, small enough to look at every placement; and what must not change an answer.
 
 use crate::tiny_week::tiny;
-use striate_plan::week::{Answer, Choice, Effort, ItemId, Limit, Placement, Pruning, SLOTS, WeekProblem, check, solve};
+use striate_plan::week::{
+    Answer, Choice, Effort, ItemId, Limit, Placement, Pruning, SLOTS, WeekProblem, check, feasible, solve,
+};
 
 /// The least cost over every placement there is, judged one by one.
 fn by_looking_everywhere(problem: &WeekProblem) -> Option<i64> {
@@ -54,6 +56,29 @@ fn the_solver_finds_what_looking_at_every_placement_finds() {
         assert_eq!(cost(&problem, Effort::default()), best, "seed {seed}");
     }
     assert!(feasible >= 2, "{feasible} of 6 had a week");
+}
+
+#[test]
+fn whether_there_is_a_week_is_answered_alike_by_the_small_question_and_by_the_whole_one() {
+    let (mut some, mut none) = (0, 0);
+    for seed in 1..=60 {
+        let problem = tiny(seed);
+        let mut asked = vec![problem.clone()];
+        for limit in Limit::ALL {
+            let limits = problem.limits.without(limit);
+            asked.push(WeekProblem { limits, ..problem.clone() });
+            // Two at a time, so that levels and sessions lose their use.
+            asked.push(WeekProblem { limits: limits.without(Limit::RunningMinutes), ..problem.clone() });
+            asked.push(WeekProblem { limits: limits.without(Limit::Lifts), ..problem.clone() });
+        }
+        for week in asked {
+            let there_is = cost(&week, Effort::default()).is_some();
+            assert_eq!(feasible(&week, Effort::default()), Ok(Some(there_is)), "seed {seed} {:?}", week.limits);
+            some += usize::from(there_is);
+            none += usize::from(!there_is);
+        }
+    }
+    assert!(some >= 100 && none >= 50, "{some} with a week, {none} without");
 }
 
 #[test]

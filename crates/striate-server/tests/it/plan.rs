@@ -203,9 +203,9 @@ async fn a_week_asked_for_in_words_is_answered_with_the_week_or_with_what_clashe
     let clash = clash.json();
     assert_eq!((&clash["possible"], &clash["sessions"]), (&json!(false), &json!([])));
     assert!(text(&clash, "sentence").starts_with("Tue and Thu only"), "{clash}");
-    let way = clash["ways_out"].as_array().unwrap().iter().find_map(|w| w["wish"].as_str()).expect("a way to ask for");
-    let other = ask(&app, "POST", "/api/plan/week", &[], &asked(way)).await.json();
-    assert_eq!(other["possible"], json!(true), "{way}: {other}");
+    assert!(!clash["clash"].as_array().unwrap().is_empty(), "{clash}");
+    let other = ask(&app, "POST", "/api/plan/week", &[], &asked("two runs")).await.json();
+    assert_eq!(other["possible"], json!(true), "{other}");
     assert!(!other["sessions"].as_array().unwrap().is_empty());
     let unknown = ask(&app, "POST", "/api/plan/week", &[], &asked("two unicorns")).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);

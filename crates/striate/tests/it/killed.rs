@@ -73,7 +73,9 @@ fn a_process_killed_at_two_hundred_moments_of_an_import_leaves_nothing_lost_doub
         for _ in 0..KILLS_EACH {
             let mut child = start(&archive, &database);
             // What a killed run had written the next one need not write again, or only the last of it.
-            let goal = (left as f64 * share()) as u64;
+            // More of them early, so that the ones behind still find something to do.
+            let early = share();
+            let goal = (left as f64 * early * early) as u64;
             let (done, _) = run_until(&mut child, goal, took.mul_f64(share()));
             left = left.saturating_sub(done).max(whole / 20);
             // And somewhere between two writes, where most of the work is.
