@@ -211,6 +211,8 @@ export function figure(value: number): string {
   const short = Number(value.toPrecision(Math.abs(value) >= 100 ? 4 : 2));
   return `${short < 0 ? THIN_MINUS : ""}${Math.abs(short).toLocaleString("en", { maximumFractionDigits: 6 })}`;
 }
+/** "3 x Back squat" as it is printed. */
+export const signs = (text: string): string => text.replace(/^(\d+) x /, `$1${NB}× `);
 /** A title at the beginning of a line. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export function count(n: number, one: string, many = `${one}s`): string {
