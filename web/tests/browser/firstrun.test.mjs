@@ -42,7 +42,7 @@ export const tests = {
         await tab.getByRole("button", { name: "Show me a demo" }).click();
         await tab.getByText("What fed your legs").waitFor({ timeout: 120_000 });
         await tab.getByText("Demo athlete").first().waitFor();
-        for (const [path, words] of [["/calendar", "Growth stimulus, target dashed"], ["/activities", "Show earlier ones"], ["/muscles", "Growth stimulus by week"], ["/rules", "The articles say"], ["/evidence", "Predicted against measured"]]) {
+        for (const [path, words] of [["/calendar", "Growth stimulus, target dashed"], ["/activities", "Show earlier ones"], ["/muscles", "Growth stimulus by week"], ["/rules", "Kept when"], ["/evidence", "Predicted against measured"]]) {
           await open(tab, base + path);
           await tab.getByText(words).first().waitFor();
         }
