@@ -1,5 +1,6 @@
 //! Everything that goes wrong, told as RFC 9457 problem JSON: what is safe, what failed, what to do.
 
+use crate::views::words::sentence;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -159,13 +160,6 @@ impl From<StoreError> for ApiError {
         // What is not there is no fault of anybody's.
         if matches!(error.sort(), Sort::NotFound | Sort::Conflict) { told } else { told.caused_by(error) }
     }
-}
-
-/// "the disk is full" as "The disk is full."
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 impl IntoResponse for ApiError {

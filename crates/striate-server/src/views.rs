@@ -18,4 +18,4 @@ pub mod today;
 pub(crate) mod told;
 pub mod twins;
 pub mod types;
-mod words;
+pub(crate) mod words;

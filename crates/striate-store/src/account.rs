@@ -46,16 +46,24 @@ impl Store {
         rows.iter().map(|row| Ok(LoginSession { token_hash: row.text(0)?, used_ms: row.int(1)? })).collect()
     }
 
-    /// Keeps a browser as logged in, or as used again.
+    /// Keeps a browser as logged in.
     ///
     /// # Errors
     /// As every write.
     pub async fn keep_login_session(&self, session: &LoginSession) -> Result<()> {
         let sql = "insert into login_session (token_hash, account_id, opened_ms, used_ms) \
-                   select $1, id, $2, $3 from account where name = $4 \
-                   on conflict (token_hash) do update set used_ms = excluded.used_ms";
+                   select $1, id, $2, $3 from account where name = $4";
         let LoginSession { token_hash, used_ms } = session;
         self.pool.execute(sql, binds![token_hash, now_ms(), *used_ms, "local"]).await.map(|_| ())
+    }
+
+    /// Notes when a browser that is logged in was used; one that was logged out meanwhile stays so.
+    ///
+    /// # Errors
+    /// As every write.
+    pub async fn use_login_session(&self, session: &LoginSession) -> Result<()> {
+        let sql = "update login_session set used_ms = $1 where token_hash = $2";
+        self.pool.execute(sql, binds![session.used_ms, &session.token_hash]).await.map(|_| ())
     }
 
     /// Logs a browser out.

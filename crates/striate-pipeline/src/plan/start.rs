@@ -16,6 +16,7 @@ use striate_state::{GrowthMethod, Phase, outlooks};
 const EASY_SHARE: f64 = 0.735;
 /// Minutes of running are at most this share of the minutes that the days have.
 const RUNNING_SHARE: f64 = 0.75;
+
 /// Seven in the morning of a day.
 pub(super) fn morning(day: Day, viewpoint: &Viewpoint<'_>) -> Timestamp {
     day.noon() - TimeSpan::from_s(5.0 * 3600.0) - viewpoint.offset

@@ -2,6 +2,7 @@
 
 use super::{Library, Snapshot, blocking};
 use crate::problem::{ApiError, Result};
+use crate::views::words::sentence;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
@@ -248,13 +249,6 @@ impl Library {
         }
         self.plan_changed().await
     }
-}
-
-/// The text with a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let capital = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    format!("{}.", capital.trim_end_matches('.'))
 }
 
 fn no_plan() -> ApiError {

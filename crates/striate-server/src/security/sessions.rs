@@ -102,7 +102,7 @@ impl Sessions {
         if is_to_keep {
             let store = self.store.clone();
             tokio::spawn(async move {
-                if let Err(error) = store.keep_login_session(&LoginSession { token_hash, used_ms: now_ms }).await {
+                if let Err(error) = store.use_login_session(&LoginSession { token_hash, used_ms: now_ms }).await {
                     tracing::warn!(%error, "the use of a session could not be kept");
                 }
             });

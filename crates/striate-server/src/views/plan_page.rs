@@ -5,7 +5,7 @@ use super::plan::{
     Gift, OtherInWeek, PlanPage, PlanWeek, PlannedSession, SessionState, SessionWhy, Without, WorkoutStep, goals_view,
 };
 use super::types::{Band, Dose, Family, KindName, Reason, named, rounded};
-use super::words::count;
+use super::words::{count, sentence};
 use crate::library::{PlanNow, most_fed};
 use striate_model::{Day, Muscle, SessionBand};
 use striate_pipeline::plan::{FateView, OtherView, PlannedKind, SessionView, WeekView, why};
@@ -256,12 +256,6 @@ pub fn session_view(now: &PlanNow, session: &SessionView) -> PlannedSession {
         done_id: None,
         done_note: None,
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let upper: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    if upper.ends_with('.') { upper } else { format!("{upper}.") }
 }
 
 /// What to aim at: the step that the session is about.

@@ -102,6 +102,11 @@ pub(crate) fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The text with a capital and a full stop: "the disk is full" as "The disk is full."
+pub(crate) fn sentence(text: &str) -> String {
+    format!("{}.", capitalised(text).trim_end_matches('.'))
+}
+
 /// The name of a muscle at the start of a sentence, and whether it is a plural.
 pub(crate) fn subject(muscle: Muscle) -> (String, bool) {
     let label = muscle.label();

@@ -49,10 +49,10 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
     let mut shelf = Shelf { figures, curve, ..Shelf::default() };
     let mut zones: HashMap<String, Zone> = HashMap::new();
     let latest = latest_day();
+    // A portion at a time: ten years of doses as text are more than all of them read.
     let mut kept: Vec<Kept> = Vec::new();
     let mut tx = store.pool.snapshot().await?;
     {
-        // One row at a time: ten years of doses as text are more than all of them read.
         let sql = format!(
             "select s.id, s.day, s.time_zone, a.method_version, a.summary, a.dose from session s left join analysis a \
              on a.athlete_id = s.athlete_id and a.session_id = s.id where s.athlete_id = {} order by s.start_ms, s.id",
@@ -71,21 +71,20 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
                 continue;
             }
             kept.push(Kept { id, day, zone, summary: row.text(4)?, dose: row.text(5)? });
+            if kept.len() == PORTION {
+                shelf.put(std::mem::take(&mut kept), &mut zones)?;
+            }
         }
     }
     tx.rollback().await?;
-    // The texts of ten years are most of the work.
-    let read: Vec<Result<(Performed, String)>> = kept.par_iter().map(Kept::read).collect();
-    for (Kept { id, zone, .. }, read) in kept.into_iter().zip(read) {
-        let (performed, title) = read?;
-        let zone = zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
-        shelf.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
-        shelf.ledger.sessions.push(performed);
-    }
+    shelf.put(kept, &mut zones)?;
     shelf.ledger.sessions.sort_by(|a, b| (a.start, &a.file).cmp(&(b.start, &b.file)));
     shelf.ledger = shelf.ledger.with_notes(notes(store, athlete).await?, figures.mass.value);
     Ok(shelf)
 }
+
+/// Sessions whose texts are in memory at once.
+const PORTION: usize = 512;
 
 /// A session as its row holds it.
 struct Kept {
@@ -108,6 +107,19 @@ impl Kept {
 }
 
 impl Shelf {
+    /// Puts sessions on it. Their texts are most of the work: they are read side by side.
+    fn put(&mut self, kept: Vec<Kept>, zones: &mut HashMap<String, Zone>) -> Result<()> {
+        let read: Vec<Result<(Performed, String)>> = kept.par_iter().map(Kept::read).collect();
+        for (Kept { id, zone, .. }, read) in kept.into_iter().zip(read) {
+            let (performed, title) = read?;
+            let zone =
+                zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
+            self.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
+            self.ledger.sessions.push(performed);
+        }
+        Ok(())
+    }
+
     /// The label of a session.
     #[must_use]
     pub fn title(&self, id: &str) -> Option<&str> {
