@@ -180,6 +180,18 @@ impl Store {
         rows.iter().map(item).collect()
     }
 
+    /// What was wrong with files of a run, in order: path, what became of it, and the message; so many at most.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn import_problems(&self, import: ImportId, most: usize) -> Result<Vec<(String, ItemOutcome, String)>> {
+        let sql = "select path, outcome, message from import_item where import_id = $1 and message is not null \
+                   and outcome <> $2 order by place limit $3";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = self.pool.all(sql, binds![import.0, ItemOutcome::Skipped.as_str(), most]).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, ItemOutcome::from_text(&row.text(1)?)?, row.text(2)?))).collect()
+    }
+
     /// What exports say about stored files beside their bytes, as JSON texts by file, each text once.
     ///
     /// # Errors

@@ -73,11 +73,13 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
         };
         let spool = spool_beside(store.location());
         let place = store.location().shown();
-        let told = match store.athlete().await?.map(|athlete| (store.clone(), athlete)) {
-            Some((store, athlete)) if store.is_empty(athlete).await? => {
-                format!("{place} is empty: drop your files on the page, or try the demo there.")
-            }
-            _ => format!("Your history is in {place}."),
+        let is_empty = match store.athlete().await? {
+            Some(athlete) => store.is_empty(athlete).await?,
+            None => true,
+        };
+        let told = match is_empty {
+            true => format!("{place} is empty: drop your files on the page, or try the demo there."),
+            false => format!("Your history is in {place}."),
         };
         let keeping = Keeping { clock: clock(&arguments.listen), is_temporary: false, spool };
         let stop = Stop::listen(asked_to_stop()).await;

@@ -2,14 +2,14 @@
 
 use super::Library;
 use crate::problem::{ApiError, Result};
-use crate::views::imports::ImportJob;
 pub(crate) use crate::views::imports::JobState;
+use crate::views::imports::{ImportJob, PROBLEMS_MAX};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use striate_model::MassUnit;
 use striate_store::import::{ImportOptions, Listener, Phase, Silent, Zone, dry_run, import_as};
-use striate_store::{GroupLimits, ImportId, StoreError, demo};
+use striate_store::{GroupLimits, ImportId, ImportRun, StoreError, demo};
 use tokio::sync::watch;
 
 /// Jobs that are remembered; the database remembers the imports themselves.
@@ -154,7 +154,9 @@ impl Library {
         let known: Vec<ImportId> = jobs.iter().filter_map(|j| j.run()).collect();
         let mut views: Vec<ImportJob> = jobs.iter().rev().map(|j| j.view()).collect();
         let runs = self.store.imports(self.athlete).await?;
-        views.extend(runs.iter().filter(|run| !known.contains(&run.id)).map(ImportJob::of_run));
+        for run in runs.iter().filter(|run| !known.contains(&run.id)) {
+            views.push(self.of_run(run).await?);
+        }
         views.sort_by(|a, b| b.started.cmp(&a.started));
         Ok(views)
     }
@@ -165,8 +167,13 @@ impl Library {
             return Ok(job.view());
         }
         let runs = self.store.imports(self.athlete).await?;
-        let run = runs.iter().find(|run| run.id.0.to_string() == id);
-        run.map(ImportJob::of_run).ok_or_else(missing)
+        let run = runs.iter().find(|run| run.id.0.to_string() == id).ok_or_else(missing)?;
+        self.of_run(run).await
+    }
+
+    async fn of_run(&self, run: &ImportRun) -> Result<ImportJob> {
+        let problems = self.store.import_problems(run.id, PROBLEMS_MAX).await?;
+        Ok(ImportJob::of_run(run, problems))
     }
 
     /// A job of this run of the program.

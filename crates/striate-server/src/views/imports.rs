@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use striate_model::Timestamp;
 use striate_pipeline::stored::{closest_movements, movements};
 use striate_store::import::{Counts, DryRun, ImportReport, Problem};
-use striate_store::{ImportRun, ImportState};
+use striate_store::{ImportRun, ImportState, ItemOutcome};
 use utoipa::ToSchema;
 
 /// The page.
@@ -159,7 +159,7 @@ pub enum MassUnitName {
 }
 
 /// Problems that are told one by one.
-const PROBLEMS_MAX: usize = 1000;
+pub(crate) const PROBLEMS_MAX: usize = 1000;
 /// A title that resembles a movement less than this has no suggestion.
 const LIKE_ENOUGH: f64 = 0.5;
 
@@ -239,9 +239,9 @@ impl ImportJob {
         self.sentence = said.join(" ");
     }
 
-    /// As a stored run tells it.
+    /// As a stored run tells it, with what was wrong with its files: path, what became of it, message.
     #[must_use]
-    pub fn of_run(run: &ImportRun) -> Self {
+    pub fn of_run(run: &ImportRun, problems: Vec<(String, ItemOutcome, String)>) -> Self {
         let now = Timestamp::from_unix_ms(run.started_ms);
         let mut job = Self::begun(run.id.0.to_string(), run.origin.clone(), now, false);
         job.state = JobState::Done;
@@ -253,6 +253,11 @@ impl ImportJob {
             .unwrap_or_default();
         job.sports(&sports);
         job.duplicates = run.duplicates;
+        let issue = |(file, outcome, message): (String, ItemOutcome, String)| {
+            let code = outcome.as_str().to_owned();
+            ImportIssue { file, code, message }
+        };
+        job.problems = problems.into_iter().map(issue).collect();
         let state = match run.state {
             ImportState::Done => "",
             ImportState::Stopped => " It was stopped before its end.",

@@ -311,7 +311,8 @@ impl ByFamily {
 
 pub(crate) fn rounded(value: f64, places: i32) -> f64 {
     let scale = 10f64.powi(places);
-    (value * scale).round() / scale
+    // An empty sum is -0.
+    (value * scale).round() / scale + 0.0
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! What a person changes: files brought in and taken back, lifts, the check-in, the profile, corrections.
 
-use crate::client::{ask, empty, example, examples, get, id_of, rested, send, until, upload};
+use crate::client::{ask, empty, example, examples, get, id_of, rested, send, served, until, upload};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::io::Write;
+use striate_server::Config;
+use striate_store::import::{ImportOptions, Silent, Zone, import};
+use striate_store::{GroupLimits, Store};
 
 fn series() -> Vec<u8> {
     std::fs::read(example("8x200m.fit")).unwrap()
@@ -50,6 +53,25 @@ async fn files_are_looked_at_first_then_brought_in_then_taken_back() {
     until(&app, "/api/activities", |list| list["total"] == json!(0)).await;
     let again = ask(&app, "POST", &format!("/api/imports/{id}/undo"), &[], "").await;
     assert_eq!(again.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn what_was_wrong_with_a_file_is_still_told_by_the_next_run_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = folder.path().join("cut.fit");
+    let whole = series();
+    std::fs::write(&cut, &whole[..whole.len() - 3]).unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("striate.db").display())).await.unwrap();
+    let athlete = store.only_athlete().await.unwrap();
+    let options = ImportOptions { zone: Zone::utc(), unit: None, threads: None, group: GroupLimits::default() };
+    import(&store, athlete, &[cut], &options, &mut Silent).await.unwrap();
+    store.close().await;
+    let app = served(folder, Config::default()).await;
+    let jobs = get(&app, "/api/imports").await.json()["jobs"].clone();
+    assert_eq!(jobs.as_array().unwrap().len(), 1, "{jobs}");
+    let problem = &jobs[0]["problems"][0];
+    assert_eq!((&problem["file"], &problem["code"]), (&json!("cut.fit"), &json!("imported")), "{jobs}");
+    assert!(problem["message"].as_str().unwrap().contains("3 bytes"), "{jobs}");
 }
 
 #[tokio::test]
