@@ -19,7 +19,7 @@ pub use planned::{PlannedDays, planned_days};
 pub use scale::{LiftAgainstSprint, RangeView, lifting_against_sprinting};
 pub use view::{BodyView, GateView, MuscleView, PlateauView, SamenessView, StepView, body_view};
 pub(crate) use view::{phase_of_athlete, plateau_ahead};
-pub use words::body_verdict;
+pub use words::{BodyVerdict, body_verdict};
 
 #[cfg(test)]
 mod tests;

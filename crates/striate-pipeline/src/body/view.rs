@@ -24,6 +24,12 @@ pub struct BodyView {
     pub since: String,
     /// The verdict, in sentences.
     pub verdict: String,
+    /// Its first sentence.
+    #[serde(skip)]
+    pub course: String,
+    /// The muscles that it names.
+    #[serde(skip)]
+    pub about: Vec<Muscle>,
     /// novice, base, building, plateau or detraining.
     pub phase: &'static str,
     /// Every muscle.
@@ -206,6 +212,8 @@ pub fn body_view(
         day: body.day.to_string(),
         since: body.since.to_string(),
         verdict: String::new(),
+        course: String::new(),
+        about: Vec::new(),
         phase: phase_of_athlete(body, &outlooks, growth).as_str(),
         muscles,
         impact_km_per_day: averages(body.impact),
@@ -217,7 +225,9 @@ pub fn body_view(
         mix: own_mix.map(|m| [m.lifting, m.sprinting, m.endurance].map(|x| rounded(x, 2))),
         nearest_mix: nearest.map(|m| m.name),
     };
-    view.verdict = words::body_verdict(&view, body);
+    let verdict = words::body_verdict(&view, body);
+    view.verdict = verdict.text();
+    (view.course, view.about) = (verdict.course, verdict.about);
     view
 }
 

@@ -9,18 +9,40 @@ const LONG_WITHOUT: i32 = 10;
 /// The muscles that a runner asks about first (rule C3).
 const FIRST: [Muscle; 4] = [Muscle::Hamstrings, Muscle::GluteusMaximus, Muscle::Vasti, Muscle::Gastrocnemius];
 
+/// The verdict on a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BodyVerdict {
+    /// What goes on in the muscles that matter most to a runner, in one sentence: what they lose before what they gain.
+    pub course: String,
+    /// What else goes on, the muscle most in need, the one step that would change most, and whether all runs are alike.
+    pub more: Vec<String>,
+    /// The muscles that it names.
+    pub about: Vec<Muscle>,
+}
+
+impl BodyVerdict {
+    /// All of it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        std::iter::once(&self.course).chain(&self.more).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// The verdict on a body: what goes on in the muscles that matter most to a runner, and the one step that would change
 /// most.
 #[must_use]
-pub fn body_verdict(view: &BodyView, body: &BodyState) -> String {
+pub fn body_verdict(view: &BodyView, body: &BodyState) -> BodyVerdict {
     let known = |m: Muscle| view.muscles.iter().find(|v| v.muscle == m.as_str());
     if FIRST.iter().filter_map(|m| known(*m)).all(|v| v.course == "unknown" && v.probability == 0.0) {
-        return "Too few days are known to say what your muscles do: two weeks are the least.".to_owned();
+        let course = "Too few days are known to say what your muscles do: two weeks are the least.".to_owned();
+        return BodyVerdict { course, ..BodyVerdict::default() };
     }
-    let mut sentences = Vec::new();
+    let (mut sentences, mut about) = (Vec::new(), Vec::new());
     for course in ["losing", "growing", "holding"] {
-        let names: Vec<&str> =
-            FIRST.into_iter().filter(|m| known(*m).is_some_and(|v| v.course == course)).map(Muscle::label).collect();
+        let muscles: Vec<Muscle> =
+            FIRST.into_iter().filter(|m| known(*m).is_some_and(|v| v.course == course)).collect();
+        let names: Vec<&str> = muscles.iter().map(|m| m.label()).collect();
+        about.extend(muscles);
         if !names.is_empty() {
             // Every label of these muscles is a plural.
             sentences.push(format!("{} are {course}.", capitalised(&joined(&names))));
@@ -30,6 +52,9 @@ pub fn body_verdict(view: &BodyView, body: &BodyState) -> String {
         sentences.push("Whether your leg muscles grow or lose is not clear at the present load.".to_owned());
     }
     if let Some((muscle, view)) = most_in_need(&known, body) {
+        if !about.contains(&muscle) {
+            about.push(muscle);
+        }
         sentences.push(format!("{} got {}.", capitalised(muscle.label()), without(muscle, body)));
         if let Some(step) = view.next_steps.first() {
             sentences.push(format!(
@@ -46,7 +71,8 @@ pub fn body_verdict(view: &BodyView, body: &BodyState) -> String {
             view.sameness.runs
         ));
     }
-    sentences.join(" ")
+    let mut sentences = sentences.into_iter();
+    BodyVerdict { course: sentences.next().unwrap_or_default(), more: sentences.collect(), about }
 }
 
 /// The muscle that has gone longest without stimulus, where that is long.

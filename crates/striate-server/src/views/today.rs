@@ -9,6 +9,7 @@ use super::words::{count, list, weekday, when, whole};
 use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
+use striate_pipeline::body::BodyView;
 use striate_pipeline::food::nutrition::{Eater, day_of_food};
 use striate_pipeline::history::{Performed, StateView};
 use striate_pipeline::plan::{FateView, SessionView, training_of};
@@ -172,8 +173,8 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         day,
         phase: Some(phase(state).to_owned()),
         empty: false,
-        verdict: verdict(snapshot, plan, &state.body.verdict),
-        evidence: letter(snapshot, &state.body.verdict),
+        verdict: verdict(snapshot, plan, &state.body),
+        evidence: letter(snapshot, &state.body.about),
         basis: basis(snapshot),
         stale: snapshot.stale,
         quantities: Some(quantities(snapshot, state, impact.as_ref())),
@@ -194,20 +195,18 @@ const VERDICT_DAYS: i32 = 28;
 
 /// The letter of what the verdict is about: of what fed the muscles that it names, all leg muscles where it names none;
 /// `None` where nothing fed them.
-fn letter(snapshot: &Snapshot, verdict: &str) -> Option<Grade> {
-    let said = verdict.to_lowercase();
-    let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(|m| said.contains(m.label())).collect();
-    if muscles.is_empty() {
-        muscles = Muscle::locomotor().collect();
-    }
+fn letter(snapshot: &Snapshot, about: &[Muscle]) -> Option<Grade> {
+    let muscles: Vec<Muscle> = if about.is_empty() { Muscle::locomotor().collect() } else { about.to_vec() };
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, VERDICT_DAYS).collect();
     let stimuli = sessions.iter().flat_map(|s| muscles.iter().map(|m| &s.muscles[*m]));
     weakest(stimuli.filter_map(|s| Some((s.evidence?.into(), s.hse.value))))
 }
 
 /// What to do now, where there is a plan; then what the training does.
-fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
-    let Some((plan, standing)) = plan.and_then(|p| Some((p, p.standing.as_ref()?))) else { return body.to_owned() };
+fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &BodyView) -> String {
+    let Some((plan, standing)) = plan.and_then(|p| Some((p, p.standing.as_ref()?))) else {
+        return body.verdict.clone();
+    };
     let today = snapshot.today.to_string();
     let titles: Vec<String> = plan.today().map(|s| s.title.clone()).collect();
     let fates = || standing.past.iter().chain(&standing.done_ahead);
@@ -225,9 +224,8 @@ fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &str) -> String {
             },
         )
     };
-    // The plan is the answer to what the second sentence would ask for.
-    let course = body.split_once(". ").map_or(body.to_owned(), |(first, _)| format!("{first}."));
-    format!("{do_now} {course}")
+    // The plan is the answer to what the other sentences would ask for.
+    format!("{do_now} {}", body.course)
 }
 
 fn phase(state: &StateView) -> &str {
@@ -402,7 +400,7 @@ fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Per
         readiness,
         hours_to_ready: (readiness != Readiness::Unknown).then_some(body.hours_to_ready),
         days_since_stimulus: last.map(|d| snapshot.today.days_since(d)),
-        named: state.body.verdict.to_lowercase().contains(muscle.label()),
+        named: state.body.about.contains(&muscle),
     })
 }
 
@@ -450,7 +448,8 @@ fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToda
 
 /// A figure summed over the seven days that end `weeks` weeks before today.
 fn sum_of_days(snapshot: &Snapshot, weeks: i32, of: impl Fn(&Performed) -> f64) -> f64 {
-    snapshot.ledger.up_to(snapshot.today.plus(-7 * weeks), 7).map(of).sum()
+    // An empty sum is -0, and would be told so.
+    snapshot.ledger.up_to(snapshot.today.plus(-7 * weeks), 7).map(of).sum::<f64>() + 0.0
 }
 
 /// Weeks that a usual week is taken from.
