@@ -8,6 +8,7 @@ mod faults;
 mod instant;
 mod number;
 mod path;
+mod plain;
 mod samples;
 mod sport;
 mod totals;

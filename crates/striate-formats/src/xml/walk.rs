@@ -2,6 +2,7 @@
 //! whatever is broken. Nothing is allocated per element; entities are never expanded, so a document type is harmless.
 
 use super::faults::Faults;
+use super::plain::first_of;
 use crate::limits;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
@@ -58,22 +59,15 @@ pub(crate) enum Ended {
 
 /// Walks over a document and hands its elements to `handler`.
 pub(crate) fn walk<H: Handler>(bytes: &[u8], handler: &mut H) -> Ended {
-    let mut walk = Walk { handler, stack: Vec::with_capacity(16), text: Text::default(), in_step: true, repairs: 0 };
-    let mut base = 0;
-    loop {
-        match walk.stretch(bytes, base) {
-            Stop::End => return walk.end(bytes.len() as u64),
-            Stop::Resume(at) if walk.may_repair(at as u64) => {
-                base = at;
-                walk.in_step = false;
-            }
-            Stop::Limit | Stop::Resume(_) => return Ended::Short,
-        }
+    let mut walk = Walk::new(handler);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => walk.plain(text),
+        Err(_) => walk.by_library(bytes),
     }
 }
 
 /// Why one reader was given up.
-enum Stop {
+pub(super) enum Stop {
     /// The document is over.
     End,
     /// A limit was met.
@@ -82,68 +76,103 @@ enum Stop {
     Resume(usize),
 }
 
-struct Walk<'a, 'h, H: Handler> {
+pub(super) struct Walk<'a, 'h, H: Handler> {
     handler: &'h mut H,
     stack: Vec<H::Id>,
-    text: Text<'a>,
-    /// Whether the reader's stack of open elements is the same as ours: then an end tag that it accepts is the right one.
-    in_step: bool,
+    pub(super) text: Text<'a>,
+    /// Whether every end tag so far closed the element that was open: then the next one that has its name is the right one.
+    pub(super) in_step: bool,
+    /// Whether blanks before the next text are layout: behind a tag they are, behind a part of a text they belong to it.
+    pub(super) trims: bool,
     repairs: usize,
 }
 
-impl<'a, H: Handler> Walk<'a, '_, H> {
-    fn stretch(&mut self, bytes: &'a [u8], base: usize) -> Stop {
-        let mut reader = Reader::from_reader(&bytes[base..]);
-        let config = reader.config_mut();
-        config.trim_text_start = true;
-        config.allow_dangling_amp = true;
+impl<'a, 'h, H: Handler> Walk<'a, 'h, H> {
+    pub(super) fn new(handler: &'h mut H) -> Self {
+        let stack = Vec::with_capacity(16);
+        Self { handler, stack, text: Text::default(), in_step: true, trims: true, repairs: 0 }
+    }
+
+    /// Reads a document by the library alone.
+    pub(super) fn by_library(&mut self, bytes: &'a [u8]) -> Ended {
+        let mut base = 0;
         loop {
-            let before = reader.buffer_position();
-            match reader.read_event() {
-                Ok(Event::Start(tag)) => {
-                    reader.config_mut().trim_text_start = true;
-                    let offset = base as u64 + reader.buffer_position();
-                    if !self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset) {
-                        return Stop::Limit;
-                    }
+            match self.stretch(bytes, base) {
+                Stop::End => return self.end(bytes.len() as u64),
+                Stop::Resume(at) if self.may_repair(at as u64) => {
+                    base = at;
+                    self.in_step = false;
                 }
-                Ok(Event::Text(text)) => self.text.push(text.into_inner()),
-                Ok(Event::End(tag)) => {
-                    reader.config_mut().trim_text_start = true;
-                    let offset = base as u64 + reader.buffer_position();
-                    let local = tag.local_name().into_inner();
-                    if self.in_step {
-                        self.close(local, offset);
-                    } else if !self.close_named(local, offset) {
-                        return Stop::Limit;
-                    }
-                }
-                Ok(Event::Empty(tag)) => {
-                    let offset = base as u64 + reader.buffer_position();
-                    let local = tag.local_name().into_inner();
-                    if !self.open(local, tag.attributes_raw(), offset) {
-                        return Stop::Limit;
-                    }
-                    self.close(local, offset);
-                }
-                Ok(Event::CData(text)) => {
-                    reader.config_mut().trim_text_start = false;
-                    self.text.push(text.into_inner());
-                }
-                Ok(Event::GeneralRef(reference)) => {
-                    reader.config_mut().trim_text_start = false;
-                    self.reference(&reference, base as u64 + before);
-                }
-                Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-                Ok(Event::Eof) => return Stop::End,
-                Err(error) => {
-                    let (from, to) = (base + before as usize, base + reader.buffer_position() as usize);
-                    if let Some(stop) = self.recover(bytes, error, from, to, base as u64 + reader.error_position()) {
-                        return stop;
-                    }
-                }
+                Stop::Limit | Stop::Resume(_) => return Ended::Short,
             }
         }
+    }
+
+    fn stretch(&mut self, bytes: &'a [u8], base: usize) -> Stop {
+        let mut reader = self.reader(&bytes[base..]);
+        loop {
+            if let Some(stop) = self.event(&mut reader, bytes, base) {
+                return stop;
+            }
+            reader.config_mut().trim_text_start = self.trims;
+        }
+    }
+
+    /// A reader of what begins here.
+    pub(super) fn reader(&self, bytes: &'a [u8]) -> Reader<&'a [u8]> {
+        let mut reader = Reader::from_reader(bytes);
+        let config = reader.config_mut();
+        config.trim_text_start = self.trims;
+        config.allow_dangling_amp = true;
+        reader
+    }
+
+    /// Takes one event of a reader whose first byte is the document's `base`. `None` where the reader can go on.
+    pub(super) fn event(&mut self, reader: &mut Reader<&'a [u8]>, bytes: &'a [u8], base: usize) -> Option<Stop> {
+        let before = reader.buffer_position();
+        let event = reader.read_event();
+        let offset = base as u64 + reader.buffer_position();
+        match event {
+            Ok(Event::Start(tag)) => {
+                self.trims = true;
+                if !self.open(local_of(tag.name().into_inner()), tag.attributes_raw(), offset) {
+                    return Some(Stop::Limit);
+                }
+            }
+            Ok(Event::Text(text)) => self.text.push(text.into_inner()),
+            Ok(Event::End(tag)) => {
+                self.trims = true;
+                let local = local_of(tag.name().into_inner());
+                if self.in_step {
+                    self.close(local, offset);
+                } else if !self.close_named(local, offset) {
+                    return Some(Stop::Limit);
+                }
+            }
+            Ok(Event::Empty(tag)) => {
+                let local = local_of(tag.name().into_inner());
+                if !self.open(local, tag.attributes_raw(), offset) {
+                    return Some(Stop::Limit);
+                }
+                self.close(local, offset);
+            }
+            Ok(Event::CData(text)) => {
+                self.trims = false;
+                self.text.push(text.into_inner());
+            }
+            Ok(Event::GeneralRef(reference)) => {
+                self.trims = false;
+                // `&` and `;` stand around it.
+                self.reference(&reference, offset - (reference.len() as u64 + 2));
+            }
+            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
+            Ok(Event::Eof) => return Some(Stop::End),
+            Err(error) => {
+                let (from, to) = (base + before as usize, base + reader.buffer_position() as usize);
+                return self.recover(bytes, error, from, to, base as u64 + reader.error_position());
+            }
+        }
+        None
     }
 
     /// Deals with what the reader could not read; `None` where it can go on by itself.
@@ -152,13 +181,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         match error {
             Error::IllFormed(
                 IllFormedError::MismatchedEndTag { found: name, .. } | IllFormedError::UnmatchedEndTag(name),
-            ) => {
-                if self.in_step {
-                    self.fault(WarningCode::BadMarkup, at, "an end tag does not match the element that is open");
-                }
-                self.in_step = false;
-                (!self.close_named(local_of(&name), to as u64)).then_some(Stop::Limit)
-            }
+            ) => (!self.close_wrong(local_of(&name), at, to as u64)).then_some(Stop::Limit),
             Error::IllFormed(_) => {
                 self.fault(WarningCode::BadMarkup, at, "the markup is broken here");
                 None
@@ -196,15 +219,15 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         let mut reader = Reader::from_str(token);
         reader.config_mut().allow_unmatched_ends = true;
         match reader.read_event() {
-            Ok(Event::Start(tag)) => self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset),
+            Ok(Event::Start(tag)) => self.open(local_of(tag.name().into_inner()), tag.attributes_raw(), offset),
             Ok(Event::Empty(tag)) => {
-                let opened = self.open(tag.local_name().into_inner(), tag.attributes_raw(), offset);
+                let opened = self.open(local_of(tag.name().into_inner()), tag.attributes_raw(), offset);
                 if opened {
-                    self.close(tag.local_name().into_inner(), offset);
+                    self.close(local_of(tag.name().into_inner()), offset);
                 }
                 opened
             }
-            Ok(Event::End(tag)) => self.close_named(tag.local_name().into_inner(), offset),
+            Ok(Event::End(tag)) => self.close_named(local_of(tag.name().into_inner()), offset),
             Ok(Event::CData(text)) => {
                 self.text.push_owned(&text);
                 true
@@ -213,7 +236,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         }
     }
 
-    fn open(&mut self, local: &str, attributes: &str, offset: u64) -> bool {
+    pub(super) fn open(&mut self, local: &str, attributes: &str, offset: u64) -> bool {
         if self.stack.len() >= limits::XML_DEPTH {
             self.fault(WarningCode::LimitReached, offset, "elements are nested too deeply; the rest was left out");
             return false;
@@ -231,7 +254,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         true
     }
 
-    fn close(&mut self, local: &str, offset: u64) {
+    pub(super) fn close(&mut self, local: &str, offset: u64) {
         if let Some(id) = self.stack.pop() {
             if !H::skips(id) {
                 let parent = self.stack.last().copied();
@@ -241,9 +264,20 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         }
     }
 
+    /// Deals with an end tag at `at` that does not close the element that is open. `false` where a limit was met.
+    #[cold]
+    pub(super) fn close_wrong(&mut self, local: &str, at: u64, offset: u64) -> bool {
+        if self.in_step {
+            self.fault(WarningCode::BadMarkup, at, "an end tag does not match the element that is open");
+        }
+        self.in_step = false;
+        self.trims = true;
+        self.close_named(local, offset)
+    }
+
     /// Closes the innermost open element of this name and everything in it; nothing where there is none. `false` where
     /// that was no simple end once too often.
-    fn close_named(&mut self, local: &str, offset: u64) -> bool {
+    pub(super) fn close_named(&mut self, local: &str, offset: u64) -> bool {
         let found = (0..self.stack.len()).rev().find(|depth| {
             let parent = depth.checked_sub(1).map(|parent| self.stack[parent]);
             Self::id(local, parent) == self.stack[*depth]
@@ -268,7 +302,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
 
     /// Counts a repair; `false` when there were too many.
     #[cold]
-    fn may_repair(&mut self, offset: u64) -> bool {
+    pub(super) fn may_repair(&mut self, offset: u64) -> bool {
         self.repairs += 1;
         if self.repairs >= limits::XML_REPAIRS {
             let sentence = "the markup is broken in too many places; the rest was left out";
@@ -292,7 +326,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
         }
     }
 
-    fn end(&mut self, len: u64) -> Ended {
+    pub(super) fn end(&mut self, len: u64) -> Ended {
         if self.stack.is_empty() {
             return Ended::Complete;
         }
@@ -307,7 +341,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
 
 /// The text of the element that is open: borrowed while it is in one piece, which is nearly always.
 #[derive(Default)]
-struct Text<'a> {
+pub(super) struct Text<'a> {
     piece: &'a str,
     joined: String,
 }
@@ -322,7 +356,7 @@ impl<'a> Text<'a> {
         if self.joined.is_empty() { self.piece } else { &self.joined }
     }
 
-    fn push(&mut self, text: Cow<'a, str>) {
+    pub(super) fn push(&mut self, text: Cow<'a, str>) {
         match text {
             Cow::Borrowed(text) if self.joined.is_empty() && self.piece.is_empty() => self.piece = text,
             text => self.push_owned(&text),
@@ -347,15 +381,22 @@ fn append(to: &mut String, text: &str) {
 pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
-        let (name, after) = rest.split_once('=')?;
+        let (name, after) = cut(rest, b'=')?;
         let after = after.trim_ascii_start();
-        let quote = after.chars().next().filter(|q| matches!(q, '"' | '\''))?;
-        let (value, after) = after[1..].split_once(quote)?;
+        let quote = after.bytes().next().filter(|q| matches!(q, b'"' | b'\''))?;
+        let (value, after) = cut(&after[1..], quote)?;
         rest = after;
         Some((name.trim_ascii(), value))
     })
 }
 
-fn local_of(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+/// A name without its prefix.
+pub(super) fn local_of(name: &str) -> &str {
+    cut(name, b':').map_or(name, |(_, local)| local)
+}
+
+/// What stands before and behind the first such byte.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = first_of([at], text.as_bytes(), 0)?;
+    Some((&text[..place], &text[place + 1..]))
 }
