@@ -6,9 +6,12 @@ use crate::migrate::hex;
 use crate::sql::{Tx, binds};
 use crate::store::{Store, now_ms};
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 use std::io::Read;
+use striate_pipeline::archive::gunzipped;
+use zstd::bulk::Compressor;
 
 /// The SHA-256 of a file's bytes in small hexadecimal letters, as `sha256sum` prints it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,12 +74,22 @@ impl PreparedSource {
     /// Hashes and compresses a file's bytes.
     #[must_use]
     pub fn new(bytes: &[u8], name: &str, format: Option<&str>, options: &str) -> Self {
-        Self::hashed(SourceHash::of(bytes), bytes, name, (format, options))
+        Self::hashed(SourceHash::of(bytes), (bytes, None), name, (format, options))
     }
 
-    /// The same for bytes whose hash is known.
-    pub(crate) fn hashed(hash: SourceHash, bytes: &[u8], name: &str, (format, options): (Option<&str>, &str)) -> Self {
-        let parts = bytes.chunks(PART_BYTES).map(compressed).collect();
+    /// The same for bytes whose hash is known, and which came in a gzip stream: it is kept as it is where it is of use, which
+    /// spares packing anew what is packed well.
+    pub(crate) fn hashed(
+        hash: SourceHash,
+        (bytes, gzip): (&[u8], Option<Vec<u8>>),
+        name: &str,
+        (format, options): (Option<&str>, &str),
+    ) -> Self {
+        let is_of_use = |gzip: &Vec<u8>| bytes.len() <= PART_BYTES && gzip.len() < bytes.len() / 10 * 9;
+        let parts = match gzip.filter(is_of_use) {
+            Some(gzip) => vec![gzip],
+            None => bytes.chunks(PART_BYTES).map(compressed).collect(),
+        };
         Self {
             hash,
             format: format.map(str::to_owned),
@@ -152,14 +165,26 @@ impl PreparedSource {
     }
 }
 
-pub(crate) fn compressed(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, LEVEL).expect("compressing into memory at a known level does not fail")
+thread_local! {
+    /// One compressor a thread: its tables are larger than most of what it compresses.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// What was compressed, at most `limit` bytes of it.
+pub(crate) fn compressed(bytes: &[u8]) -> Vec<u8> {
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = kept.get_or_insert_with(|| Compressor::new(LEVEL).expect("the level is one that zstd knows"));
+        compressor.compress(bytes).expect("compressing into memory at a known level does not fail")
+    })
+}
+
+/// What was compressed, at most `limit` bytes of it: by us, or by whoever packed the athlete's file.
 pub(crate) fn inflated(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
+    const GZIP: &[u8] = b"\x1f\x8b";
     let damaged = || StoreError::corrupt("a compressed part of the database is damaged");
+    if bytes.starts_with(GZIP) {
+        return gunzipped(bytes, limit).ok_or_else(damaged);
+    }
+    let mut out = Vec::new();
     let reader = zstd::stream::read::Decoder::new(bytes).map_err(|e| damaged().caused_by(e))?;
     reader.take(limit as u64 + 1).read_to_end(&mut out).map_err(|e| damaged().caused_by(e))?;
     if out.len() > limit { Err(damaged()) } else { Ok(out) }

@@ -28,7 +28,7 @@ mod zip_stream;
 pub use folder::{Members, walk_members};
 pub use found::{About, Content, Export, Found, is_journal};
 pub use own::{Own, OwnEntry, OwnPlan, OwnSource};
-pub use pack::{Packed, Unpacked};
+pub use pack::{Packed, Unpacked, gunzipped};
 pub use reading::{Measure, Reading};
 
 use bounded::Bounded;

@@ -4,7 +4,7 @@
 use super::bounded::Bounded;
 use super::found::has_recording_name;
 use crate::{fit, limits};
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use std::io::Read;
 use striate_model::{Timestamp, Warning, WarningCode};
 
@@ -26,6 +26,9 @@ pub struct Unpacked {
     pub name: String,
     /// What was lost on the way out of the archive.
     pub warnings: Vec<Warning>,
+    /// The gzip stream that holds these bytes, and nothing else but blanks before them; `None` where there is none. Whoever
+    /// keeps the file need not pack it again, and has it back by [`gunzipped`].
+    pub gzip: Option<Vec<u8>>,
 }
 
 impl Packed {
@@ -62,26 +65,25 @@ impl Packed {
     pub fn unpack(self) -> Result<Unpacked, String> {
         let Self { bytes, name, cut } = self;
         let mut warnings: Vec<Warning> = cut.map(|cut| Warning::of(WarningCode::Truncated, cut)).into_iter().collect();
-        let (mut bytes, name) = if is_gzip(&bytes) {
-            let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(&name).to_owned();
-            (gunzip(&bytes, &mut warnings)?, stem)
-        } else {
-            (bytes, name)
-        };
+        if !is_gzip(&bytes) {
+            return Ok(Unpacked { bytes: without_blanks(bytes), name, warnings, gzip: None });
+        }
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(&name).to_owned();
+        let mut unpacked = gunzip(&bytes, &mut warnings)?;
         // Two layers of the same wrapping are seen where a program packed what was packed.
-        if is_gzip(&bytes) {
-            bytes = gunzip(&bytes, &mut warnings)?;
+        let is_twice = is_gzip(&unpacked);
+        if is_twice {
+            unpacked = gunzip(&unpacked, &mut warnings)?;
         }
-        let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
-        if blanks > 0 && bytes.get(blanks) == Some(&b'<') {
-            bytes.drain(..blanks);
-        }
-        Ok(Unpacked { bytes, name, warnings })
+        let long = unpacked.len();
+        let unpacked = without_blanks(unpacked);
+        let is_whole = !is_twice && warnings.is_empty() && long - unpacked.len() <= BLANKS_MAX;
+        Ok(Unpacked { bytes: unpacked, name, warnings, gzip: is_whole.then_some(bytes) })
     }
 
     /// The first bytes behind the wrapping.
     fn head(&self) -> Vec<u8> {
-        let mut head = Vec::new();
+        let mut head = Vec::with_capacity(1024);
         if is_gzip(&self.bytes) {
             // What is damaged shows when all of it is unpacked.
             let _ = MultiGzDecoder::new(&self.bytes[..]).take(1024).read_to_end(&mut head);
@@ -126,6 +128,30 @@ const fn fit_kind(kind: u8) -> &'static str {
         68 => "a watch's record of heart rate variability",
         _ => "a FIT file that is no activity",
     }
+}
+
+/// The bytes that [`Unpacked::gzip`] holds; `None` where it is damaged or holds more than `limit`.
+#[must_use]
+pub fn gunzipped(gzip: &[u8], limit: usize) -> Option<Vec<u8>> {
+    // Where it was packed by a program that tells the truth, nothing has to grow.
+    let announced = gzip.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+    let mut bytes = Vec::with_capacity(announced.min(limit).min(gzip.len().saturating_mul(64)) + 1);
+    let most = (limit + BLANKS_MAX) as u64;
+    MultiGzDecoder::new(gzip).take(most + 1).read_to_end(&mut bytes).ok()?;
+    let bytes = without_blanks(bytes);
+    (bytes.len() <= limit).then_some(bytes)
+}
+
+/// More blanks than this before a file are nobody's habit.
+const BLANKS_MAX: usize = 4096;
+
+/// A file's bytes without the blanks that Strava puts before XML.
+fn without_blanks(mut bytes: Vec<u8>) -> Vec<u8> {
+    let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    if blanks > 0 && bytes.get(blanks) == Some(&b'<') {
+        bytes.drain(..blanks);
+    }
+    bytes
 }
 
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {

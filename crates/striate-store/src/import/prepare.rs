@@ -129,7 +129,7 @@ fn entry(member: String, reading: &Reading) -> Prepared {
 }
 
 fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge) -> Prepared {
-    let unpacked = match packed.unpack() {
+    let mut unpacked = match packed.unpack() {
         Ok(unpacked) => unpacked,
         Err(message) => return failed(member, "damaged", message),
     };
@@ -155,7 +155,8 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     };
     let said = said.unwrap_or_else(|| options_json(decoded.format, knows));
     let format = Some(decoded.format.as_str());
-    let source = PreparedSource::hashed(hash.clone(), &unpacked.bytes, &unpacked.name, (format, &said));
+    let source =
+        PreparedSource::hashed(hash.clone(), (&unpacked.bytes, unpacked.gzip.take()), &unpacked.name, (format, &said));
     let mut details = Details::default();
     let mut recordings = Vec::with_capacity(decoded.recordings.len());
     for (place, recording) in decoded.recordings.iter().enumerate() {
