@@ -65,15 +65,13 @@ pub fn pack_at(level: usize, streams: &Streams, rr_intervals_s: &[f32]) -> Vec<u
     let mut columns: Vec<(Place, Packed)> = Vec::new();
     let mut add = |place, packed: Option<Packed>| columns.extend(packed.map(|p| (place, p)));
     let time: Vec<i64> = streams.time.iter().map(|t| t.as_unix_ms()).collect();
-    add(Place::Time, Packed::of_whole(&time, level));
-    add(Place::Latitude, Packed::of_smooth(&streams.latitude_deg, level));
-    add(Place::Longitude, Packed::of_smooth(&streams.longitude_deg, level));
-    add(Place::Distance, Packed::of_smooth(&streams.distance_m, level));
+    add(Place::Time, Packed::of_instants(&time, level));
+    add(Place::Latitude, Packed::of(&streams.latitude_deg, level));
+    add(Place::Longitude, Packed::of(&streams.longitude_deg, level));
+    add(Place::Distance, Packed::of(&streams.distance_m, level));
     add(Place::BeatIntervals, Packed::of(rr_intervals_s, level));
     for channel in Channel::ALL {
-        let column = streams.channel(channel);
-        let packed = if is_smooth(channel) { Packed::of_smooth(column, level) } else { Packed::of(column, level) };
-        add(Place::Channel(channel), packed);
+        add(Place::Channel(channel), Packed::of(streams.channel(channel), level));
     }
 
     let mut blob = Vec::new();
@@ -93,20 +91,6 @@ pub fn pack_at(level: usize, streams: &Streams, rr_intervals_s: &[f32]) -> Vec<u
     let check = Sha256::digest(&blob);
     blob.extend(&check[..CHECK]);
     blob
-}
-
-/// Whether devices give a mean over some seconds, so that a value tells how the next one goes on. The others jump in whole
-/// units, of which the difference says most.
-const fn is_smooth(channel: Channel) -> bool {
-    matches!(
-        channel,
-        Channel::FootPodSpeedMPerS
-            | Channel::PowerW
-            | Channel::AirPowerW
-            | Channel::GroundContactS
-            | Channel::VerticalOscillationM
-            | Channel::LegStiffnessKnPerM
-    )
 }
 
 fn length(n: usize) -> [u8; 4] {

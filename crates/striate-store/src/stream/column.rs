@@ -69,27 +69,18 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// Whole numbers without gaps; `None` for an empty column.
-    pub(super) fn of_whole(values: &[i64], level: usize) -> Option<Self> {
+    /// Instants in milliseconds, which go on by a few lengths of step; `None` for an empty column.
+    pub(super) fn of_instants(values: &[i64], level: usize) -> Option<Self> {
         (!values.is_empty()).then(|| Self {
             scale: WHOLE,
             gaps: Vec::new(),
-            numbers: compressed(values, DeltaSpec::TryConsecutive(1), level),
+            numbers: compressed(values, 1, level),
             values: values.len(),
         })
     }
 
     /// Floats, NaN where nothing is known; `None` for an empty column.
     pub(super) fn of<T: Float>(column: &[T], level: usize) -> Option<Self> {
-        Self::with(column, DeltaSpec::TryConsecutive(1), level)
-    }
-
-    /// The same for a column that goes on as it went, like positions and what a watch has smoothed: `pco` finds out how.
-    pub(super) fn of_smooth<T: Float>(column: &[T], level: usize) -> Option<Self> {
-        Self::with(column, DeltaSpec::Auto, level)
-    }
-
-    fn with<T: Float>(column: &[T], delta: DeltaSpec, level: usize) -> Option<Self> {
         if column.is_empty() {
             return None;
         }
@@ -97,10 +88,11 @@ impl Packed {
         let present: Vec<T> = column.iter().copied().filter(|v| !is_gap(v)).collect();
         let gaps = if present.len() == column.len() { Vec::new() } else { runs(column.iter().map(is_gap)) };
         let (scale, numbers) = if let Some((scale, whole)) = as_whole(&present) {
+            let differences = differences(&whole);
             let small: Option<Vec<i32>> = whole.iter().map(|w| i32::try_from(*w).ok()).collect();
             let numbers = match small {
-                Some(small) => tagged(4, compressed(&small, delta, level)),
-                None => tagged(8, compressed(&whole, delta, level)),
+                Some(small) => tagged(4, compressed(&small, differences, level)),
+                None => tagged(8, compressed(&whole, differences, level)),
             };
             (scale, numbers)
         } else {
@@ -108,6 +100,57 @@ impl Packed {
         };
         Some(Self { scale, gaps, numbers, values: column.len() })
     }
+}
+
+/// How many values of a column tell how it goes on, in blocks of neighbours spread over it.
+const LOOKED_AT: usize = 1024;
+const BLOCK: usize = 128;
+/// The most often that differences are taken.
+const MOST_DIFFERENCES: usize = 3;
+
+/// How often differences are to be taken before the column is compressed: a pulse jumps in whole units and is told best by
+/// its first differences, a position goes on as it went, what a watch smoothed over seconds does so in its bends.
+///
+/// By the bits that some stretches would take: how long each number is, as an entropy, and the bits behind the first.
+fn differences(whole: &[i64]) -> usize {
+    let blocks = LOOKED_AT / BLOCK;
+    let step = (whole.len() / blocks).max(BLOCK);
+    let looked_at = || whole.chunks(step).map(|block| &block[..block.len().min(BLOCK)]);
+    // What strays about a middle is told by how far it lies from there.
+    let (mut sum, mut count) = (0_i128, 0);
+    for value in looked_at().flatten() {
+        (sum, count) = (sum + i128::from(*value), count + 1);
+    }
+    let middle = i64::try_from(sum / count.max(1)).unwrap_or(0);
+    let mut lengths = [[0_u32; 65]; MOST_DIFFERENCES + 1];
+    for block in looked_at() {
+        let mut before = [0_i64; MOST_DIFFERENCES];
+        for (place, value) in block.iter().enumerate() {
+            let mut now = value.wrapping_sub(middle);
+            for (order, lengths) in lengths.iter_mut().enumerate() {
+                // The first values of a block have nothing before them.
+                if place >= MOST_DIFFERENCES {
+                    let zigzag = (now.wrapping_shl(1) ^ (now >> 63)) as u64;
+                    lengths[64 - zigzag.leading_zeros() as usize] += 1;
+                }
+                if let Some(before) = before.get_mut(order) {
+                    let difference = now.wrapping_sub(*before);
+                    *before = now;
+                    now = difference;
+                }
+            }
+        }
+    }
+    let bits = |lengths: &[u32; 65]| -> f64 {
+        let total = f64::from(lengths.iter().sum::<u32>());
+        let told = |(length, count): (usize, &u32)| {
+            let count = f64::from(*count);
+            if count == 0.0 { 0.0 } else { count * ((total / count).log2() + length.saturating_sub(1) as f64) }
+        };
+        lengths.iter().enumerate().map(told).sum()
+    };
+    let all = lengths.each_ref().map(bits);
+    (0..all.len()).min_by(|a, b| all[*a].total_cmp(&all[*b])).unwrap_or(1)
 }
 
 /// The numbers after one byte that tells their width.
@@ -121,24 +164,32 @@ fn tagged(width: u8, numbers: Vec<u8>) -> Vec<u8> {
 /// The first unit of which every value is a whole number, bit for bit.
 fn as_whole<T: Float>(values: &[T]) -> Option<(u8, Vec<i64>)> {
     // The coarsest unit first: an `f32` is a whole number of any that is fine enough.
-    let mut scales = (0..PARTS.len() as u8).map(|i| FIRST_PART + i).chain(std::iter::once(SEMICIRCLES));
-    scales.find_map(|scale| {
-        let whole = |v: &T| {
-            let whole = unscaled(scale, v.wide())?;
-            scaled::<T>(scale, whole)?.is_same(*v).then_some(whole)
-        };
+    let scales = (0..PARTS.len() as u8).map(|i| FIRST_PART + i).chain(std::iter::once(SEMICIRCLES));
+    let mut numbers = Vec::with_capacity(values.len());
+    for scale in scales {
+        numbers.clear();
         // Most units fail at one of the first values.
-        values.iter().map(whole).collect::<Option<Vec<i64>>>().map(|numbers| (scale, numbers))
-    })
+        for value in values {
+            let Some(whole) = unscaled(scale, value.wide()) else { break };
+            if !scaled::<T>(scale, whole).is_some_and(|back| back.is_same(*value)) {
+                break;
+            }
+            numbers.push(whole);
+        }
+        if numbers.len() == values.len() {
+            return Some((scale, numbers));
+        }
+    }
+    None
 }
 
+/// The nearest whole number of a unit. Whether it gives the value back, `scaled` has to show.
 fn unscaled(scale: u8, value: f64) -> Option<i64> {
     let whole = match scale {
         SEMICIRCLES => value * SEMICIRCLES_PER_DEGREE,
         _ => value * PARTS.get(usize::from(scale.checked_sub(FIRST_PART)?))?,
-    }
-    .round();
-    (whole.abs() < EXACT).then_some(whole as i64)
+    };
+    (whole.abs() < EXACT).then_some((whole + 0.5_f64.copysign(whole)) as i64)
 }
 
 fn scaled<T: Float>(scale: u8, whole: i64) -> Option<T> {
@@ -149,8 +200,8 @@ fn scaled<T: Float>(scale: u8, whole: i64) -> Option<T> {
     }))
 }
 
-fn compressed<T: Number>(values: &[T], delta: DeltaSpec, level: usize) -> Vec<u8> {
-    let delta = if values.len() > 2 { delta } else { DeltaSpec::NoOp };
+fn compressed<T: Number>(values: &[T], differences: usize, level: usize) -> Vec<u8> {
+    let delta = if values.len() > MOST_DIFFERENCES { DeltaSpec::TryConsecutive(differences) } else { DeltaSpec::NoOp };
     let config =
         ChunkConfig::default().with_compression_level(level).with_mode_spec(ModeSpec::Classic).with_delta_spec(delta);
     pco::standalone::simple_compress(values, &config).expect("the level is one that pco knows, and memory takes writes")
