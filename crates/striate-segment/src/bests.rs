@@ -4,7 +4,7 @@
 use crate::clean::{Basis, Cleaned, STANDING, clean, running_sums};
 use crate::speed_duration::most_within;
 use striate_model::{
-    Athlete, Channel, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, TimeSpan,
+    Athlete, Channel, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, Sport, TimeSpan,
 };
 
 /// Durations of the ladder, s.
@@ -34,16 +34,17 @@ const DESCENT: f32 = -0.03;
 /// Reads the bests off a recording. Of the athlete only body mass and critical speed are read, for cleaning.
 #[must_use]
 pub fn speed_bests(recording: &Recording, athlete: &Athlete) -> SpeedBests {
+    if recording.sport != Sport::Unknown && !recording.sport.is_on_foot() {
+        return nothing(recording, SpeedSource::None);
+    }
     of_cleaned(&clean(recording, athlete), recording)
 }
 
 /// The same where the recording is cleaned already.
 pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests {
-    let start = recording.start;
     let source = cleaned.motion.speed_source;
-    let nothing = SpeedBests { start, source, has_steps: false, bests: Vec::new(), heart: None };
     if !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
-        return nothing;
+        return nothing(recording, source);
     }
     let steps = Steps::new(cleaned, recording);
     let ground: Vec<f32> = believable(cleaned, &steps, |i| {
@@ -67,7 +68,7 @@ pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests
             fastest(&level_sums, seconds)
         };
         if best > 1.02 * record {
-            return nothing;
+            return nothing(recording, source);
         }
         if best > f64::from(STANDING) {
             bests.push(SpeedBest {
@@ -77,7 +78,12 @@ pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests
             });
         }
     }
-    SpeedBests { start, source, has_steps: steps.are_known, bests, heart: heart(cleaned) }
+    SpeedBests { start: recording.start, source, has_steps: steps.are_known, bests, heart: heart(cleaned) }
+}
+
+/// What a recording shows in which nobody ran.
+fn nothing(recording: &Recording, source: SpeedSource) -> SpeedBests {
+    SpeedBests { start: recording.start, source, has_steps: false, bests: Vec::new(), heart: None }
 }
 
 /// The highest mean over a window.

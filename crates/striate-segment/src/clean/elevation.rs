@@ -134,15 +134,18 @@ impl Course<'_> {
                 terms(from, -1.0, anchor, &mut sums);
                 from += 1;
             }
-            let spread = sums[3] - sums[1] * sums[1] / sums[0];
+            // Two divisions in all: they are most of what a second costs.
+            let one = 1.0 / sums[0];
+            let spread = sums[3] - sums[1] * sums[1] * one;
             if sums[0] >= 3.0 && spread > sums[0] * LEAST_SPREAD_M2 {
-                let slope = (sums[4] - sums[1] * sums[2] / sums[0]) / spread;
+                let per_spread = 1.0 / spread;
+                let slope = (sums[4] - sums[1] * sums[2] * one) * per_spread;
                 last = slope.clamp(-STEEPEST, STEEPEST) as f32;
                 // A line fitted to a walk of chance over a time T has a slope of variance 6/5 q/T; over a distance that
                 // is 1/10 q T / variance of the distances.
-                let white = self.noise.white_m * self.noise.white_m * CORRELATED / spread;
-                let walk = 0.1 * self.noise.walk_m2_per_s * sums[0] * sums[0] / spread;
-                last_error = (white + walk).sqrt() as f32;
+                let white = self.noise.white_m * self.noise.white_m * CORRELATED;
+                let walk = 0.1 * self.noise.walk_m2_per_s * sums[0] * sums[0];
+                last_error = ((white + walk) * per_spread).sqrt() as f32;
             }
             fitted.grade.push(last);
             fitted.errors.push(last_error);
