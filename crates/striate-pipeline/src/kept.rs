@@ -4,7 +4,6 @@
 use crate::history::Performed;
 use crate::rules::SessionFacts;
 use serde::{Deserialize, Serialize, Serializer};
-use std::collections::BTreeMap;
 use striate_model::{
     DailyDose, Day, Distance, Estimate, EvidenceGrade, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus,
     MusclesUnknown, SessionKind, Timestamp,
@@ -27,7 +26,8 @@ pub struct KeptSession {
     impact_km: f64,
     cardio: f64,
     unknown: Option<String>,
-    muscles: BTreeMap<String, KeptMuscle>,
+    #[serde(with = "by_name")]
+    muscles: Vec<(Muscle, KeptMuscle)>,
     #[serde(default)]
     facts: SessionFacts,
 }
@@ -59,6 +59,61 @@ impl Serialize for KeptMuscle {
         let [value, low, high] = [value_hse, low_hse, high_hse].map(short);
         let share = self.fast_twitch_share.map(short);
         (slow, fast, whole, lifting, doubt, eccentric, value, low, high, share, self.evidence).serialize(to)
+    }
+}
+
+/// Muscles under their names: read without a text of its own for each, since ten years are fifty thousand of them.
+mod by_name {
+    use super::{KeptMuscle, Muscle};
+    use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+    use serde::ser::Serializer;
+    use std::fmt;
+
+    pub(super) fn serialize<S: Serializer>(muscles: &[(Muscle, KeptMuscle)], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(muscles.iter().map(|(m, kept)| (m.as_str(), kept)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(Muscle, KeptMuscle)>, D::Error> {
+        from.deserialize_map(Muscles)
+    }
+
+    struct Muscles;
+
+    impl<'de> Visitor<'de> for Muscles {
+        type Value = Vec<(Muscle, KeptMuscle)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("muscles by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut muscles = Vec::with_capacity(Muscle::COUNT);
+            while let Some((Name(muscle), kept)) = map.next_entry::<Name, KeptMuscle>()? {
+                // Another version may know more muscles.
+                muscles.extend(muscle.map(|muscle| (muscle, kept)));
+            }
+            Ok(muscles)
+        }
+    }
+
+    struct Name(Option<Muscle>);
+
+    impl<'de> Deserialize<'de> for Name {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            struct OfText;
+            impl Visitor<'_> for OfText {
+                type Value = Name;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a muscle's name")
+                }
+
+                fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
+                    Ok(Name(Muscle::from_name(text)))
+                }
+            }
+            from.deserialize_str(OfText)
+        }
     }
 }
 
@@ -98,7 +153,7 @@ impl KeptSession {
                 && stimulus.hse == Estimate::default()
                 && stimulus.fast_twitch_share.is_none()
                 && stimulus.evidence.is_none();
-            (!is_nothing).then(|| (m.as_str().to_owned(), kept))
+            (!is_nothing).then_some((m, kept))
         };
         Self {
             start_ms: session.start.as_unix_ms(),
@@ -137,12 +192,16 @@ impl KeptSession {
         serde_json::from_str(text).ok()
     }
 
+    fn muscle(&self, muscle: Muscle) -> Option<&KeptMuscle> {
+        self.muscles.iter().find(|(m, _)| *m == muscle).map(|(_, kept)| kept)
+    }
+
     /// What each muscle got, with its bands.
     #[must_use]
     pub fn muscles(&self) -> MuscleMap<MuscleStimulus> {
         MuscleMap::from_fn(|m: Muscle| {
             let nothing = MuscleStimulus { hse: Estimate::default(), fast_twitch_share: None, evidence: None };
-            self.muscles.get(m.as_str()).map_or(nothing, |k| MuscleStimulus {
+            self.muscle(m).map_or(nothing, |k| MuscleStimulus {
                 hse: Estimate { value: k.value_hse, low: k.low_hse, high: k.high_hse },
                 fast_twitch_share: k.fast_twitch_share,
                 evidence: GRADES.into_iter().find(|g| k.evidence.is_some_and(|c| g.as_str().starts_with(c))),
@@ -153,9 +212,8 @@ impl KeptSession {
     /// The session again. `file` says where it can be found, `day` on which civil day it lies.
     #[must_use]
     pub fn performed(&self, file: &str, format: Format, day: Day) -> Performed {
-        let of = |m: Muscle| self.muscles.get(m.as_str());
         let dose = |m: Muscle| {
-            of(m).map_or_else(MuscleDose::default, |k| MuscleDose {
+            self.muscle(m).map_or_else(MuscleDose::default, |k| MuscleDose {
                 slow_hse: k.slow_hse,
                 fast_hse: k.fast_hse,
                 hse: k.hse,

@@ -45,6 +45,7 @@ mod migrate;
 mod original;
 mod own;
 mod plan;
+mod portions;
 mod recording;
 mod runs;
 mod said;

@@ -3,10 +3,10 @@
 use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
 use crate::original::SourceHash;
+use crate::portions;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::{StreamBlob, pack};
-use futures_util::TryStreamExt;
 use striate_model::{Channel, Day, Distance, Format, HeartRate, Recording, SetKind, Streams, TimeSpan, Timestamp};
 use striate_pipeline::stored::shown_json;
 use striate_pipeline::twins::{Clock, RecordKey, Source, Witness};
@@ -301,20 +301,13 @@ impl Store {
     /// # Errors
     /// As every read.
     pub async fn witnesses(&self, athlete: AthleteId) -> Result<Vec<Witness>> {
-        // One row at a time: the texts of ten years are several times as large as what they tell.
-        let sql = format!(
-            "select witness from recording where athlete_id = {} and witness is not null order by id",
-            athlete.0
-        );
-        let mut tx = self.pool.snapshot().await?;
-        let mut witnesses = Vec::new();
-        {
-            let mut rows = tx.stream(sql);
-            while let Some(row) = rows.try_next().await? {
-                witnesses.extend(serde_json::from_str::<Witness>(&row.text(0)?).ok());
-            }
-        }
-        tx.rollback().await?;
+        let sql = "select string_agg(witness, '\n') from recording \
+                   where athlete_id = $1 and id >= $2 and id < $3 and witness <> ''";
+        let mut witnesses: Vec<Witness> = Vec::new();
+        let read =
+            |[lines]: [String; 1]| witnesses.extend(lines.lines().filter_map(|line| serde_json::from_str(line).ok()));
+        portions::read(&self.pool, athlete, sql, read).await?;
+        witnesses.sort_by_key(|witness| witness.key);
         Ok(witnesses)
     }
 
@@ -324,8 +317,13 @@ impl Store {
     /// As every read.
     pub async fn shown(&self, athlete: AthleteId) -> Result<Vec<String>> {
         // A line by hand is filled up from what is known of the athlete: it must not tell that again.
-        let sql = "select shown from recording where athlete_id = $1 and entry_id is null order by id";
-        self.pool.all(sql, binds![athlete.0]).await?.iter().map(|row| row.text(0)).collect()
+        let sql = "select string_agg(shown, '\n') from recording \
+                   where athlete_id = $1 and id >= $2 and id < $3 and entry_id is null and shown <> ''";
+        let mut shown = Vec::new();
+        portions::read(&self.pool, athlete, sql, |[lines]| shown.extend(lines.lines().map(str::to_owned))).await?;
+        // In which order the database puts them together is its own affair.
+        shown.sort_unstable();
+        Ok(shown)
     }
 
     /// The samples of a recording.

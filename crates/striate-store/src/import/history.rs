@@ -5,7 +5,7 @@ use super::inputs::Zone;
 use super::rebuild::are_recordings_current;
 use super::work::by_hand;
 use crate::athlete::AthleteId;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::recording::{Origin, RecordingId};
 use crate::session::{SessionId, SessionRow};
 use crate::sql::binds;
@@ -24,7 +24,9 @@ use striate_pipeline::twins::Part;
 /// What the database refuses.
 pub async fn athlete_figures(store: &Store, athlete: AthleteId) -> Result<(Athlete, Option<SpeedDuration>)> {
     let shown = store.shown(athlete).await?;
-    let shown: Vec<SpeedBests> = shown.par_iter().filter_map(|text| shown_of_json(text)).collect();
+    let read = move || shown.par_iter().filter_map(|text| shown_of_json(text)).collect::<Vec<SpeedBests>>();
+    let shown = tokio::task::spawn_blocking(read).await;
+    let shown = shown.map_err(|e| StoreError::unavailable("reading the history broke off").caused_by(e))?;
     let notes = notes(store, athlete).await?;
     let said = athlete_with_notes(&store.profile(athlete).await?.athlete(), &notes, Day::from_ordinal(i32::MAX));
     let last = shown.iter().map(|s| s.start).max();

@@ -8,13 +8,12 @@ use crate::analysis::is_stale;
 use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
-use futures_util::TryStreamExt;
-use rayon::prelude::*;
 use std::collections::HashMap;
-use striate_model::{Athlete, Day, Format, SpeedDuration, TimeSpan};
+use striate_model::{Athlete, Day, Format, SpeedDuration, TimeSpan, Timestamp};
 use striate_pipeline::KeptSession;
 use striate_pipeline::history::{Ledger, Performed};
 use striate_pipeline::stored::SessionSummary;
+use tokio::task::JoinHandle;
 
 /// How a session is called, and by which clock it was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,79 +44,114 @@ pub struct Shelf {
 /// # Errors
 /// What the database refuses.
 pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
-    let (figures, curve) = athlete_figures(store, athlete).await?;
+    let (figures, portions) = tokio::join!(athlete_figures(store, athlete), portions(store, athlete));
+    let (figures, curve) = figures?;
     let mut shelf = Shelf { figures, curve, ..Shelf::default() };
     let mut zones: HashMap<String, Zone> = HashMap::new();
-    let latest = latest_day();
-    // A portion at a time: ten years of doses as text are more than all of them read.
-    let mut kept: Vec<Kept> = Vec::new();
-    let mut tx = store.pool.snapshot().await?;
-    {
-        let sql = format!(
-            "select s.id, s.day, s.time_zone, a.method_version, a.summary, a.dose from session s left join analysis a \
-             on a.athlete_id = s.athlete_id and a.session_id = s.id where s.athlete_id = {} order by s.start_ms, s.id",
-            athlete.0
-        );
-        let mut rows = tx.stream(sql);
-        while let Some(row) = rows.try_next().await? {
-            let (id, day, zone) = (row.text(0)?, day_of(&row.text(1)?)?, row.text(2)?);
-            let Some(method) = row.text_or_none(3)? else {
-                shelf.stale += 1;
-                continue;
-            };
-            shelf.stale += usize::from(is_stale(&method));
-            if day < EARLIEST || day > latest {
-                shelf.ledger.undated.push(id);
-                continue;
-            }
-            kept.push(Kept { id, day, zone, summary: row.text(4)?, dose: row.text(5)? });
-            if kept.len() == PORTION {
-                shelf.put(std::mem::take(&mut kept), &mut zones)?;
-            }
-        }
+    let mut sessions = Vec::new();
+    for portion in portions? {
+        let read = portion.await.map_err(|e| StoreError::unavailable("reading the history broke off").caused_by(e))?;
+        sessions.extend(read?);
     }
-    tx.rollback().await?;
-    shelf.put(kept, &mut zones)?;
-    shelf.ledger.sessions.sort_by(|a, b| (a.start, &a.file).cmp(&(b.start, &b.file)));
+    // While they are small to move.
+    sessions.sort_by(|a, b| a.when().cmp(&b.when()));
+    shelf.ledger.sessions.reserve(sessions.len());
+    for session in sessions {
+        shelf.put(session, &mut zones);
+    }
     shelf.ledger = shelf.ledger.with_notes(notes(store, athlete).await?, figures.mass.value);
     Ok(shelf)
 }
 
-/// Sessions whose texts are in memory at once.
-const PORTION: usize = 512;
+/// Some of the sessions, while they are read.
+type Portion = JoinHandle<Result<Vec<OnShelf>>>;
 
-/// A session as its row holds it.
-struct Kept {
-    id: String,
-    day: Day,
-    zone: String,
-    summary: String,
-    dose: String,
+/// Every session with what was worked out of it: texts are read by others while the database brings the next ones.
+async fn portions(store: &Store, athlete: AthleteId) -> Result<Vec<Portion>> {
+    let sql = "select string_agg(s.id || '\t' || s.day || '\t' || s.time_zone || '\t' || coalesce(a.method_version, ''), '\n'), \
+               string_agg(coalesce(a.summary, ''), '\n'), string_agg(coalesce(a.dose, ''), '\n') \
+               from session s left join analysis a on a.athlete_id = s.athlete_id and a.session_id = s.id \
+               where s.athlete_id = $1 and s.id >= $2 and s.id < $3";
+    let latest = latest_day();
+    let mut portions = Vec::new();
+    let read = |[sessions, summaries, doses]: [String; 3]| {
+        portions.push(tokio::task::spawn_blocking(move || {
+            let (sessions, mut summaries, mut doses) = (sessions.split('\n'), summaries.split('\n'), doses.split('\n'));
+            let read = |session| {
+                let (Some(summary), Some(dose)) = (summaries.next(), doses.next()) else { return Err(unread()) };
+                OnShelf::of(session, summary, dose, latest)
+            };
+            sessions.map(read).collect()
+        }));
+    };
+    crate::portions::read(&store.pool, athlete, sql, read).await?;
+    Ok(portions)
 }
 
-impl Kept {
-    /// The session and its title.
-    fn read(&self) -> Result<(Performed, String)> {
-        let kept = KeptSession::from_json(&self.dose)
-            .ok_or_else(|| StoreError::corrupt(format!("the dose of session {} cannot be read", self.id)))?;
-        let performed = kept.performed(&self.id, Format::Fit, self.day);
-        let title = SessionSummary::title_of_json(&self.summary).unwrap_or_else(|| performed.name.to_owned());
-        Ok((performed, title))
+/// A session as it comes from the database.
+enum OnShelf {
+    /// Nothing was worked out of it yet.
+    New,
+    /// Its clock was wrong.
+    Undated { id: String, is_stale: bool },
+    /// It is read.
+    Read { performed: Box<Performed>, title: String, zone: String, is_stale: bool },
+}
+
+impl OnShelf {
+    fn of(session: &str, summary: &str, dose: &str, latest: Day) -> Result<Self> {
+        let mut parts = session.splitn(4, '\t');
+        let mut part = || parts.next().ok_or_else(unread);
+        let (id, day, zone, method) = (part()?, day_of(part()?)?, part()?, part()?);
+        if method.is_empty() {
+            return Ok(Self::New);
+        }
+        let is_stale = is_stale(method);
+        if day < EARLIEST || day > latest {
+            return Ok(Self::Undated { id: id.to_owned(), is_stale });
+        }
+        let kept = KeptSession::from_json(dose)
+            .ok_or_else(|| StoreError::corrupt(format!("the dose of session {id} cannot be read")))?;
+        let performed = Box::new(kept.performed(id, Format::Fit, day));
+        let title = SessionSummary::title_of_json(summary).unwrap_or_else(|| performed.name.to_owned());
+        Ok(Self::Read { performed, title, zone: zone.to_owned(), is_stale })
     }
 }
 
-impl Shelf {
-    /// Puts sessions on it. Their texts are most of the work: they are read side by side.
-    fn put(&mut self, kept: Vec<Kept>, zones: &mut HashMap<String, Zone>) -> Result<()> {
-        let read: Vec<Result<(Performed, String)>> = kept.par_iter().map(Kept::read).collect();
-        for (Kept { id, zone, .. }, read) in kept.into_iter().zip(read) {
-            let (performed, title) = read?;
-            let zone =
-                zones.entry(zone).or_insert_with_key(|name| Zone::named(name).unwrap_or_else(|_| Zone::of_system()));
-            self.labels.insert(id, Label { title, offset: zone.offset(performed.start) });
-            self.ledger.sessions.push(performed);
+impl OnShelf {
+    /// When it was, and which of that moment.
+    fn when(&self) -> (Option<Timestamp>, &str) {
+        match self {
+            Self::New => (None, ""),
+            Self::Undated { id, .. } => (None, id),
+            Self::Read { performed, .. } => (Some(performed.start), &performed.file),
         }
-        Ok(())
+    }
+}
+
+fn unread() -> StoreError {
+    StoreError::corrupt("a session of the history cannot be read")
+        .with_hint("`striate rebuild` works everything out anew")
+}
+
+impl Shelf {
+    fn put(&mut self, session: OnShelf, zones: &mut HashMap<String, Zone>) {
+        let is_stale = match session {
+            OnShelf::New => true,
+            OnShelf::Undated { id, is_stale } => {
+                self.ledger.undated.push(id);
+                is_stale
+            }
+            OnShelf::Read { performed, title, zone, is_stale } => {
+                let named = |name: &String| Zone::named(name).unwrap_or_else(|_| Zone::of_system());
+                let zone = zones.entry(zone).or_insert_with_key(named);
+                let label = Label { title, offset: zone.offset(performed.start) };
+                self.labels.insert(performed.file.clone(), label);
+                self.ledger.sessions.push(*performed);
+                is_stale
+            }
+        };
+        self.stale += usize::from(is_stale);
     }
 
     /// The label of a session.
