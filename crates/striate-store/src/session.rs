@@ -141,7 +141,9 @@ pub(crate) async fn put_sessions(tx: &mut Tx, athlete: AthleteId, sessions: &[Se
         touched.extend(session.recordings.iter().filter_map(|r| session_of.get(r.0.as_str()).copied()));
         touched.insert(&session.id.0);
     }
-    for id in touched {
+    // Nothing has to be taken away from an empty table, as at the first import of ten years.
+    let is_first = tx.one("select count(*) from session where athlete_id = $1", binds![athlete.0]).await?.int(0)? == 0;
+    for id in touched.into_iter().filter(|_| !is_first) {
         tx.execute("delete from session where athlete_id = $1 and id = $2", binds![athlete.0, id]).await?;
     }
     for session in sessions {

@@ -162,8 +162,10 @@ async fn open_file(path: &Path, options: &OpenOptions) -> Result<sqlx::Pool<sqlx
         connect = connect
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            // A group of an import fits: it is then copied into the database once and not while it grows.
-            .pragma("wal_autocheckpoint", "4096");
+            // Some groups of an import fit: they are copied into the database together and not while one grows.
+            .pragma("wal_autocheckpoint", "4096")
+            // What a savepoint would need to go back is a few pages: not worth a file.
+            .pragma("temp_store", "memory");
     }
     if let Some(pages) = options.pages_max {
         connect = connect.pragma("max_page_count", pages.to_string());

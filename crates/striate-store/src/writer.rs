@@ -94,7 +94,8 @@ pub struct GroupLimits {
 
 impl Default for GroupLimits {
     fn default() -> Self {
-        Self { files: 200, bytes: 16 << 20 }
+        // So small that the threads which decode are not out of room before the disk has answered.
+        Self { files: 50, bytes: 4 << 20 }
     }
 }
 
