@@ -1,7 +1,7 @@
 //! `striate validate`: published trials replayed through the shipped engine, prediction beside measurement.
 
 use crate::Outcome;
-use crate::terminal::{FAINT, STRONG, complain, styled, width, wrapped};
+use crate::terminal::{FAINT, STRONG, complain, counted, styled, width, wrapped};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::fmt::Write as _;
@@ -114,13 +114,13 @@ fn verdict(validation: &Validation) -> String {
     if all.n == 0 {
         return format!(
             "None of the {} can be scored: a row counts with a change in change_pct and a 1 in include_in_fit.",
-            counted(validation.rows.len())
+            counted(validation.rows.len(), "published change")
         );
     }
     let points = |value: Option<f64>| value.map_or_else(|| "unknown".to_owned(), |v| format!("{v:.1}"));
     let whole = format!(
         "Over {} the prediction is off by {} points on average; saying zero each time would be off by {}.",
-        counted(all.n),
+        counted(all.n, "published change"),
         points(all.mae_points),
         points(all.mae_always_zero),
     );
@@ -130,14 +130,10 @@ fn verdict(validation: &Validation) -> String {
     format!(
         "{whole} For running measured on whole muscle ({}) it is {} against {}: read forecasts from running alone as a \
          direction, not as a figure.",
-        counted(running.n).replace("published ", ""),
+        counted(running.n, "published change").replace("published ", ""),
         points(running.mae_points),
         points(running.mae_always_zero),
     )
-}
-
-fn counted(changes: usize) -> String {
-    if changes == 1 { "1 published change".to_owned() } else { format!("{changes} published changes") }
 }
 
 fn score_line(name: &str, s: &Score) -> String {

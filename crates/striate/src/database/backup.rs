@@ -2,7 +2,7 @@
 
 use super::{DatabaseArguments, Form};
 use crate::Outcome;
-use crate::terminal::complain;
+use crate::terminal::{complain, counted};
 use anyhow::Result;
 use serde_json::json;
 use std::io::Write;
@@ -85,10 +85,10 @@ fn tell(manifest: &Manifest, format: Form, verdict: &str) -> Result<()> {
             let count = |table: &str| manifest.rows(table);
             writeln!(
                 out,
-                "{verdict} {} sessions, {} original files, {} journal lines.",
-                count("session"),
-                count("source_file"),
-                count("journal_entry")
+                "{verdict} {}, {}, {}.",
+                counted(count("session"), "session"),
+                counted(count("source_file"), "original file"),
+                counted(count("journal_entry"), "journal line")
             )?;
         }
         Form::Json => {

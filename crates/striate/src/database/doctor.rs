@@ -2,7 +2,7 @@
 
 use super::{DatabaseArguments, Form};
 use crate::Outcome;
-use crate::terminal::{CAUTION, FAINT, STRONG, complain, styled};
+use crate::terminal::{CAUTION, FAINT, STRONG, complain, counted, styled};
 use anyhow::Result;
 use std::io::Write;
 use striate_store::{Finding, Report, block_on};
@@ -48,8 +48,8 @@ fn table(report: &Report) -> String {
     line("size", room(report.size_bytes));
     line("room left", room(report.free_bytes));
     line("athletes", report.athletes.to_string());
-    line("sessions", format!("{} from {} recordings", report.sessions, report.recordings));
-    line("originals", format!("{} in {} imports", report.originals, report.imports));
+    line("sessions", format!("{} from {}", report.sessions, counted(report.recordings, "recording")));
+    line("originals", format!("{} in {}", report.originals, counted(report.imports, "import")));
     line("journal lines", report.journal_lines.to_string());
     let say = |f: &Finding, style| format!("\n{}\n  {}\n", styled(style, &f.message), styled(FAINT, f.hint));
     page.extend(report.problems.iter().map(|f| say(f, CAUTION)));

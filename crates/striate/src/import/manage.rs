@@ -1,12 +1,11 @@
 //! What was imported: listed, taken back, mapped, joined and kept apart.
 
 use super::listener::Bar;
-use super::page::plural;
 use super::{print, wrong};
 use crate::Outcome;
 use crate::database::Form;
 use crate::here::Failure;
-use crate::terminal::{STRONG, styled};
+use crate::terminal::{STRONG, counted, styled};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -71,9 +70,9 @@ impl Here<'_> {
             format!(
                 "{}\n{} with {} taken away; {} stay.\n",
                 styled(STRONG, format!("Import {id} is taken back.")),
-                plural(undone.sources, "file"),
-                plural(undone.recordings, "recording"),
-                plural(derived.sessions, "session"),
+                counted(undone.sources, "file"),
+                counted(undone.recordings, "recording"),
+                counted(derived.sessions, "session"),
             )
         };
         print(self.form, page, &json)?;
@@ -102,7 +101,7 @@ impl Here<'_> {
         self.store.map_exercise(self.athlete, title, &found.id).await?;
         let derived = self.derive().await?;
         let page = || {
-            let again = plural(derived.analysed, "session");
+            let again = counted(derived.analysed, "session");
             format!("\"{title}\" is {} from now on, also in what is stored: {again} worked out again.\n", found.name)
         };
         print(self.form, page, &json!({ "title": title, "movement": found, "analysed": derived.analysed }))?;
@@ -121,7 +120,7 @@ impl Here<'_> {
             for (title, sets) in &unknown {
                 let near: Vec<String> = closest_movements(title, 3).into_iter().map(|m| m.name).collect();
                 let near = if near.is_empty() { String::new() } else { format!("; close to {}", near.join(", ")) };
-                let _ = writeln!(text, "\"{title}\" ({}) is not known{near}", plural(*sets, "set"));
+                let _ = writeln!(text, "\"{title}\" ({}) is not known{near}", counted(*sets, "set"));
             }
             if text.is_empty() { "Every exercise is known.\n".to_owned() } else { text }
         };

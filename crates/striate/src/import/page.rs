@@ -3,7 +3,7 @@
 use super::print;
 use crate::Outcome;
 use crate::database::Form;
-use crate::terminal::{CAUTION, STRONG, styled};
+use crate::terminal::{CAUTION, STRONG, counted, styled};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -46,22 +46,22 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
         (_, 0) if !counts.said.is_nothing() => format!("{} brought in.", said(counts)),
         (_, 0) if counts.duplicates > 0 => "Nothing new: all of it was there already.".to_owned(),
         (_, 0) if counts.readings + counts.journal_lines == 0 => "Nothing was imported.".to_owned(),
-        (_, 0) if counts.journal_lines > 0 => format!("{} imported.", plural(counts.journal_lines, "journal line")),
-        (_, n) => format!("{} imported.", plural(n, "recording")),
+        (_, 0) if counts.journal_lines > 0 => format!("{} imported.", counted(counts.journal_lines, "journal line")),
+        (_, n) => format!("{} imported.", counted(n, "recording")),
     };
     let _ = writeln!(text, "{}", styled(STRONG, verdict));
     text.push_str(&counts_page(counts, &report.problems, options));
     let derived = &report.derived;
     if derived.sessions > 0 {
         let _ =
-            writeln!(text, "History      {}, {} analysed now", plural(derived.sessions, "session"), derived.analysed);
+            writeln!(text, "History      {}, {} analysed now", counted(derived.sessions, "session"), derived.analysed);
     }
     if derived.twins > 0 || derived.doubtful > 0 {
         let doubtful = if derived.doubtful > 0 { format!(", {} doubtful", derived.doubtful) } else { String::new() };
         let _ = writeln!(
             text,
             "Twins        {} with several recordings{doubtful}: striate import twins",
-            plural(derived.twins, "session")
+            counted(derived.twins, "session")
         );
     }
     for (session, reason) in &derived.failed {
@@ -88,17 +88,13 @@ fn dry_run_page(seen: &DryRun, options: &ImportOptions) -> String {
     let verdict = match seen.counts.new_recordings() {
         0 if !seen.counts.said.is_nothing() => format!("{} would be brought in.", said(&seen.counts)),
         0 => "Nothing would be imported.".to_owned(),
-        n => format!(
-            "{} would be imported: {} that are new.",
-            plural(n, "recording"),
-            plural(seen.new_sessions, "session")
-        ),
+        n => format!("{} would be imported: {}.", counted(n, "recording"), counted(seen.new_sessions, "new session")),
     };
     let _ = writeln!(text, "{}", styled(STRONG, verdict));
     text.push_str(&counts_page(&seen.counts, &seen.problems, options));
     if seen.twins > 0 || seen.doubtful > 0 {
         let doubtful = if seen.doubtful > 0 { format!(", {} doubtful", seen.doubtful) } else { String::new() };
-        let _ = writeln!(text, "Twins        {} with several recordings{doubtful}", plural(seen.twins, "session"));
+        let _ = writeln!(text, "Twins        {} with several recordings{doubtful}", counted(seen.twins, "session"));
     }
     text.push_str("Nothing was written.\n");
     text
@@ -132,7 +128,7 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         let _ = writeln!(text, "Readings     {} of body mass or sleep", counts.readings);
     }
     if counts.journal_lines > 0 {
-        let _ = writeln!(text, "Journal      {}", plural(counts.journal_lines, "line"));
+        let _ = writeln!(text, "Journal      {}", counted(counts.journal_lines, "line"));
     }
     if !counts.said.is_nothing() {
         let _ = writeln!(text, "You said     {}", said(counts));
@@ -143,7 +139,7 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
     if counts.undated > 0 {
         let line = format!(
             "{} dated before 1990 or in the future: the watch had lost its clock, they do not count",
-            plural(counts.undated, "recording")
+            counted(counts.undated, "recording")
         );
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
@@ -160,7 +156,7 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         for (title, sets) in counts.unknown_exercises.iter().take(LISTED) {
             let near: Vec<String> = closest_movements(title, 3).into_iter().map(|m| m.name).collect();
             let near = if near.is_empty() { String::new() } else { format!("; close to {}", near.join(", ")) };
-            let _ = writeln!(text, "  \"{title}\" ({}){near}", plural(*sets, "set"));
+            let _ = writeln!(text, "  \"{title}\" ({}){near}", counted(*sets, "set"));
         }
         if counts.unknown_exercises.len() > LISTED {
             let _ = writeln!(text, "  and {} more", counts.unknown_exercises.len() - LISTED);
@@ -213,12 +209,7 @@ fn said(counts: &Counts) -> String {
     ];
     let words = |n: u64, what: &str| match what {
         "word on twins" if n != 1 => format!("{n} words on twins"),
-        _ => plural(n, what),
+        _ => counted(n, what),
     };
     parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| words(n, what)).collect::<Vec<_>>().join(", ")
-}
-
-/// "1 session", "2 sessions".
-pub(super) fn plural(n: u64, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }

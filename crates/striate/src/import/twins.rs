@@ -1,11 +1,10 @@
 //! Which recordings are taken for one session, what each gives, and why.
 
 use super::manage::Here;
-use super::page::plural;
 use super::print;
 use crate::Outcome;
 use crate::here::Failure;
-use crate::terminal::{FAINT, STRONG, percent, styled};
+use crate::terminal::{FAINT, STRONG, counted, percent, styled};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -38,7 +37,7 @@ fn page(groups: &[&Group], doubts: &[Doubt], rows: &Rows) -> String {
     let mut text = String::new();
     let verdict = match groups.len() {
         0 => "Every session has one recording.".to_owned(),
-        n => format!("{} with several recordings, each counted once.", plural(n as u64, "session")),
+        n => format!("{} with several recordings, each counted once.", counted(n as u64, "session")),
     };
     let _ = writeln!(text, "{}", styled(STRONG, verdict));
     if !doubts.is_empty() {

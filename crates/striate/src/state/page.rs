@@ -1,6 +1,6 @@
 //! The state for a person: the verdict, the muscles in words, the limits of the next run, twelve weeks ahead as a fan.
 
-use crate::terminal::{CAUTION, FAINT, STRONG, pace, padded, percent, styled, wrapped};
+use crate::terminal::{CAUTION, FAINT, STRONG, counted, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
 use striate_model::{Athlete, Muscle, Origin};
 use striate_pipeline::body::{FanView, MuscleView, PlannedDays};
@@ -356,10 +356,6 @@ impl Page {
 
 fn label(muscle: &'static str) -> &'static str {
     Muscle::from_name(muscle).map_or(muscle, Muscle::label)
-}
-
-fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn signed_hours(hours: f64) -> String {
