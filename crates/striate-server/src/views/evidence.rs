@@ -5,7 +5,7 @@ use crate::library::Snapshot;
 use crate::problem::{ApiError, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use striate_model::Muscle;
+use striate_model::{Muscle, SessionKind};
 use striate_pipeline::trials::{Engine, Score, Validation, validate};
 use utoipa::ToSchema;
 
@@ -18,6 +18,8 @@ pub struct EvidenceView {
     pub scores: Vec<ScoreRow>,
     /// The trials.
     pub trials: Vec<TrialPoint>,
+    /// How well efforts and kinds are found, in recordings whose truth is known.
+    pub detection: DetectionView,
     /// Parameters behind the athlete's own figures.
     pub parameters: Vec<Parameter>,
     /// What is known to be wrong.
@@ -31,6 +33,36 @@ pub struct KnownFailures {
     pub about: String,
     /// A sentence each.
     pub sentences: Vec<String>,
+}
+
+/// How well efforts and kinds are found, on the half of synthetic recordings that nothing was tuned on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct DetectionView {
+    /// In a sentence.
+    pub verdict: String,
+    /// All recordings, then those where less is known, then kind by kind.
+    pub rows: Vec<DetectionRow>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct DetectionRow {
+    /// Over what: words, or the key of a kind of run.
+    pub name: String,
+    /// Whether it is one kind of run.
+    pub is_kind: bool,
+    /// Recordings.
+    pub recordings: u32,
+    /// Efforts that are in them.
+    pub efforts: u32,
+    /// Share of the efforts found that are some, 0 to 1; null where there are none.
+    pub precision: Option<f64>,
+    /// Share of the efforts that were found, 0 to 1.
+    pub recall: Option<f64>,
+    /// Median error of an effort's beginnings and ends, s.
+    pub edge_s: Option<f64>,
+    /// Share of recordings whose kind was named rightly, 0 to 1.
+    pub kind_right: Option<f64>,
 }
 
 /// A score.
@@ -70,6 +102,7 @@ pub struct TrialPoint {
 }
 
 const TRIALS: &[u8] = include_bytes!("../../../../evidence/trials.csv");
+const DETECTION: &str = include_str!("../../../../docs/reference/detection.md");
 const FAILURES: &str = include_str!("../../../../SHORTCOMINGS.md");
 
 /// The page. The replay takes a while and is the same until the method changes.
@@ -89,6 +122,7 @@ pub fn evidence_view(snapshot: &Snapshot) -> Result<EvidenceView> {
         verdict: verdict(&validation),
         scores: rows.iter().map(|(name, score)| score_row(name, score)).collect(),
         trials: trials(&validation),
+        detection: detection(),
         parameters: parameters(snapshot),
         known_failures: known_failures(),
     })
@@ -133,6 +167,77 @@ fn trials(validation: &Validation) -> Vec<TrialPoint> {
         })
     };
     validation.rows.iter().filter(|r| r.scored).filter_map(point).collect()
+}
+
+/// Rows of the written score, by the words that begin them there and the words for readers.
+const DETECTED: [(&str, &str); 3] = [
+    ("efforts of 8 s and longer", "Athlete known"),
+    ("nothing known of the athlete", "Nothing known of the athlete"),
+    ("positions only, as in a GPX", "Positions only, as in a GPX"),
+];
+
+/// The score as `cargo xtask score` last wrote it.
+fn detection() -> DetectionView {
+    let half = |heading: &str| {
+        let (_, text) = DETECTION.split_once(&format!("\n== {heading} ==\n"))?;
+        text.split("\n== ").next()
+    };
+    let (Some(test), Some(otherwise)) = (half("test half"), half("the test half otherwise")) else {
+        return DetectionView::default();
+    };
+    let named = |(begins, name): (&str, &str)| {
+        let line = test.lines().chain(otherwise.lines()).find(|line| line.starts_with(begins))?;
+        detection_row(line, name, false)
+    };
+    let kinds = test.split_once("\nby kind\n").map_or("", |(_, text)| text);
+    let kind = |line: &str| {
+        let kind = SessionKind::from_name(line.split_whitespace().next()?)?;
+        detection_row(line, kind.as_str(), true)
+    };
+    let kinds = kinds.lines().take_while(|line| !line.trim().is_empty()).filter_map(kind);
+    let rows: Vec<DetectionRow> = DETECTED.into_iter().filter_map(named).chain(kinds).collect();
+    let percent = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |s| format!("{:.1} %", 100.0 * s));
+    let real = otherwise.lines().find_map(|line| {
+        let figures = figures_of(line.strip_prefix("real recordings, raw")?)?;
+        Some(format!(
+            ": of {} known efforts in {} of them, {} were found from the signal alone",
+            figures[1], figures[0], figures[2]
+        ))
+    });
+    let verdict = rows.first().map_or_else(String::new, |all| {
+        format!(
+            "Of {} efforts in {} made recordings whose truth is known, {} were found, and {} of what was called an effort is one. \
+             The kind of run was named rightly in {}. Real recordings are harder{}.",
+            all.efforts,
+            all.recordings,
+            percent(all.recall),
+            percent(all.precision),
+            percent(all.kind_right),
+            real.unwrap_or_default(),
+        )
+    });
+    DetectionView { verdict, rows }
+}
+
+/// A line of the written score: words, then ten figures, `-` for none.
+fn detection_row(line: &str, name: &str, is_kind: bool) -> Option<DetectionRow> {
+    let figures = figures_of(line)?;
+    let figure = |at: usize| figures[at].parse::<f64>().ok();
+    Some(DetectionRow {
+        name: name.to_owned(),
+        is_kind,
+        recordings: figures[0].parse().ok()?,
+        efforts: figures[1].parse().ok()?,
+        precision: figure(3),
+        recall: figure(4),
+        edge_s: figure(6),
+        kind_right: figure(9),
+    })
+}
+
+fn figures_of(line: &str) -> Option<Vec<&str>> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    Some(words.get(words.len().checked_sub(10)?..)?.to_vec())
 }
 
 fn parameters(snapshot: &Snapshot) -> Vec<Parameter> {
@@ -181,6 +286,16 @@ fn sentences_of(part: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_written_score_of_detection_is_read() {
+        let detection = detection();
+        assert_eq!(detection.rows.iter().filter(|r| !r.is_kind).count(), DETECTED.len(), "a row was renamed");
+        assert!(detection.rows.iter().filter(|r| r.is_kind).count() >= 10, "{:?}", detection.rows);
+        let all = &detection.rows[0];
+        assert!(all.efforts > 1000 && all.recall.is_some_and(|r| r > 0.9) && all.edge_s.is_some_and(|e| e < 3.0));
+        assert!(!detection.verdict.is_empty() && !detection.verdict.contains('–'), "{}", detection.verdict);
+    }
 
     #[test]
     fn the_page_of_shortcomings_is_told_in_sentences() {

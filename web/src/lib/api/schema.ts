@@ -1106,6 +1106,50 @@ export interface components {
          * @enum {string}
          */
         DayName: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description One line of it. */
+        DetectionRow: {
+            /**
+             * Format: double
+             * @description Median error of an effort's beginnings and ends, s.
+             */
+            edge_s: number | null;
+            /**
+             * Format: int32
+             * @description Efforts that are in them.
+             */
+            efforts: number;
+            /** @description Whether it is one kind of run. */
+            is_kind: boolean;
+            /**
+             * Format: double
+             * @description Share of recordings whose kind was named rightly, 0 to 1.
+             */
+            kind_right: number | null;
+            /** @description Over what: words, or the key of a kind of run. */
+            name: string;
+            /**
+             * Format: double
+             * @description Share of the efforts found that are some, 0 to 1; null where there are none.
+             */
+            precision: number | null;
+            /**
+             * Format: double
+             * @description Share of the efforts that were found, 0 to 1.
+             */
+            recall: number | null;
+            /**
+             * Format: int32
+             * @description Recordings.
+             */
+            recordings: number;
+        };
+        /** @description How well efforts and kinds are found, on the half of synthetic recordings that nothing was tuned on. */
+        DetectionView: {
+            /** @description All recordings, then those where less is known, then kind by kind. */
+            rows: components["schemas"]["DetectionRow"][];
+            /** @description In a sentence. */
+            verdict: string;
+        };
         /**
          * @description A unit of distances.
          * @enum {string}
@@ -1215,6 +1259,8 @@ export interface components {
         };
         /** @description The page. */
         EvidenceView: {
+            /** @description How well efforts and kinds are found, in recordings whose truth is known. */
+            detection: components["schemas"]["DetectionView"];
             /** @description What is known to be wrong. */
             known_failures: components["schemas"]["KnownFailures"][];
             /** @description Parameters behind the athlete's own figures. */
