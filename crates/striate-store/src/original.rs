@@ -77,7 +77,7 @@ impl PreparedSource {
         Self::hashed(SourceHash::of(bytes), (bytes, None), name, (format, options))
     }
 
-    /// The same for bytes whose hash is known, and which came in a gzip stream: it is kept as it is where it is of use, which
+    /// The same for bytes whose hash is known, and which may have come in a gzip stream: that is kept as it is where it is of use, which
     /// spares packing anew what is packed well.
     pub(crate) fn hashed(
         hash: SourceHash,

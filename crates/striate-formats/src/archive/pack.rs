@@ -138,6 +138,9 @@ pub fn gunzipped(gzip: &[u8], limit: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(announced.min(limit).min(gzip.len().saturating_mul(64)) + 1);
     let most = (limit + BLANKS_MAX) as u64;
     MultiGzDecoder::new(gzip).take(most + 1).read_to_end(&mut bytes).ok()?;
+    if bytes.len() as u64 > most {
+        return None;
+    }
     let bytes = without_blanks(bytes);
     (bytes.len() <= limit).then_some(bytes)
 }

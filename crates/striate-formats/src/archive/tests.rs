@@ -155,6 +155,27 @@ fn a_bomb_is_a_problem_and_costs_little() {
 }
 
 #[test]
+fn a_gzip_stream_that_is_kept_gives_back_the_file_and_others_are_not_kept() {
+    let file = gpx(1);
+    let spaced = |blanks: usize| [vec![b' '; blanks], file.clone()].concat();
+    let two_members = [gzipped(&file[..40]), gzipped(&file[40..])].concat();
+    for gz in [gzipped(&file), gzipped(&spaced(10)), gzipped(&spaced(4096)), two_members] {
+        let unpacked = Packed::plain(gz.clone(), "run.gpx.gz").unpack().unwrap();
+        assert_eq!((unpacked.bytes.as_slice(), unpacked.name.as_str()), (file.as_slice(), "run.gpx"));
+        let kept = unpacked.gzip.expect("it holds the file and blanks");
+        assert_eq!(gunzipped(&kept, file.len()).as_deref(), Some(file.as_slice()));
+        assert_eq!(gunzipped(&kept, file.len() - 1), None, "larger than it may be");
+        assert_eq!(gunzipped(&kept[..kept.len() - 9], file.len()), None, "cut off");
+    }
+    assert_eq!(gunzipped(&gzipped(&spaced(9000)), file.len()), None, "more blanks than anybody writes");
+    let rubbish_behind = [gzipped(&file), b"rubbish".to_vec()].concat();
+    for gz in [gzipped(&spaced(4097)), gzipped(&gzipped(&file)), rubbish_behind, file.clone()] {
+        let unpacked = Packed::plain(gz, "run.gpx.gz").unpack().unwrap();
+        assert_eq!((unpacked.bytes.as_slice(), unpacked.gzip), (file.as_slice(), None));
+    }
+}
+
+#[test]
 fn a_gz_that_is_cut_off_gives_what_was_there_and_says_so() {
     let long: Vec<u8> = (0..60).flat_map(gpx).collect();
     let gz = gzipped(&long);

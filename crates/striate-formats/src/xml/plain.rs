@@ -2,7 +2,7 @@
 //! for everything else (comments, declarations, entities, character data, whatever is broken), so that there is one opinion
 //! about it. That both say the same of any document is tested.
 
-use super::walk::{Ended, Handler, Stop, Walk, local_of};
+use super::walk::{Ended, Handler, Stop, Walk, after_mark, local_of};
 use std::borrow::Cow;
 
 /// Where to go on, or why not.
@@ -20,7 +20,7 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
     pub(super) fn plain(&mut self, document: &'a str) -> Ended {
         let bytes = document.as_bytes();
         let mut names: Vec<&'a str> = Vec::with_capacity(16);
-        let mut at = 0;
+        let mut at = after_mark(bytes);
         loop {
             if self.trims {
                 at += bytes[at..].iter().take_while(|b| is_blank(**b)).count();
@@ -63,7 +63,10 @@ impl<'a, H: Handler> Walk<'a, '_, H> {
             self.close(local, next as u64);
         } else {
             self.trims = true;
-            names.push(name);
+            // Out of step nobody asks for names any more, and they would add up to the end of the document.
+            if self.in_step {
+                names.push(name);
+            }
         }
         Step::To(next)
     }
@@ -207,6 +210,7 @@ mod tests {
     #[test]
     fn plain_markup_is_read_as_by_the_library() {
         let documents = [
+            "\u{feff}<a><b>1</b>&amp;</a>",
             "<a><b c='1'>  x </b ><d/>&amp;<e>y&#65;<!-- z --> w</e><![CDATA[ <q> ]]></a>",
             "<?xml version=\"1.0\"?>\n<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x; 1 & 2</a>",
             "<a><b></c></b></a></a>",
@@ -227,6 +231,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(4000))]
         #[test]
         fn any_document_is_read_as_by_the_library(
+            mark in prop::sample::select(vec!["", "", "", "\u{feff}"]),
             pieces in prop::collection::vec(
                 prop_oneof![
                     8 => prop::sample::select(vec![
@@ -240,7 +245,7 @@ mod tests {
                 0..40,
             ),
         ) {
-            let document = pieces.concat();
+            let document = mark.to_owned() + &pieces.concat();
             prop_assert_eq!(ours(&document), the_librarys(&document), "{}", document);
         }
     }

@@ -66,6 +66,12 @@ pub(crate) fn walk<H: Handler>(bytes: &[u8], handler: &mut H) -> Ended {
     }
 }
 
+/// Where a document begins: behind its byte order mark, which the library would cut off without counting it.
+pub(super) fn after_mark(bytes: &[u8]) -> usize {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
+}
+
 /// Why one reader was given up.
 pub(super) enum Stop {
     /// The document is over.
@@ -95,7 +101,7 @@ impl<'a, 'h, H: Handler> Walk<'a, 'h, H> {
 
     /// Reads a document by the library alone.
     pub(super) fn by_library(&mut self, bytes: &'a [u8]) -> Ended {
-        let mut base = 0;
+        let mut base = after_mark(bytes);
         loop {
             match self.stretch(bytes, base) {
                 Stop::End => return self.end(bytes.len() as u64),

@@ -171,15 +171,17 @@ fn trials(validation: &Validation) -> Vec<TrialPoint> {
 
 /// Rows of the written score, by the words that begin them there and the words for readers.
 const DETECTED: [(&str, &str); 3] = [
-    ("efforts of 8 s and longer", "Athlete known"),
+    ("efforts of 15 s and longer", "Athlete known"),
     ("nothing known of the athlete", "Nothing known of the athlete"),
     ("positions only, as in a GPX", "Positions only, as in a GPX"),
 ];
 
 /// The score as `cargo xtask score` last wrote it.
 fn detection() -> DetectionView {
+    // A checkout on Windows may end lines in its own way.
+    let written = DETECTION.replace('\r', "");
     let half = |heading: &str| {
-        let (_, text) = DETECTION.split_once(&format!("\n== {heading} ==\n"))?;
+        let (_, text) = written.split_once(&format!("\n== {heading} ==\n"))?;
         text.split("\n== ").next()
     };
     let (Some(test), Some(otherwise)) = (half("test half"), half("the test half otherwise")) else {
@@ -198,15 +200,16 @@ fn detection() -> DetectionView {
     let rows: Vec<DetectionRow> = DETECTED.into_iter().filter_map(named).chain(kinds).collect();
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |s| format!("{:.1} %", 100.0 * s));
     let real = otherwise.lines().find_map(|line| {
-        let figures = figures_of(line.strip_prefix("real recordings, raw")?)?;
+        let real = detection_row(line.starts_with("real recordings, raw").then_some(line)?, "", false)?;
+        let found = (real.recall? * f64::from(real.efforts)).round();
         Some(format!(
-            ": of {} known efforts in {} of them, {} were found from the signal alone",
-            figures[1], figures[0], figures[2]
+            ": of {} known efforts in {} of them, {found} were found from the signal alone",
+            real.efforts, real.recordings
         ))
     });
     let verdict = rows.first().map_or_else(String::new, |all| {
         format!(
-            "Of {} efforts in {} made recordings whose truth is known, {} were found, and {} of what was called an effort is one. \
+            "Of {} efforts of 15 s and longer in {} made recordings whose truth is known, {} were found, and {} of what was called an effort is one. \
              The kind of run was named rightly in {}. Real recordings are harder{}.",
             all.efforts,
             all.recordings,
@@ -221,7 +224,8 @@ fn detection() -> DetectionView {
 
 /// A line of the written score: words, then ten figures, `-` for none.
 fn detection_row(line: &str, name: &str, is_kind: bool) -> Option<DetectionRow> {
-    let figures = figures_of(line)?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let figures = words.get(words.len().checked_sub(10)?..)?;
     let figure = |at: usize| figures[at].parse::<f64>().ok();
     Some(DetectionRow {
         name: name.to_owned(),
@@ -233,11 +237,6 @@ fn detection_row(line: &str, name: &str, is_kind: bool) -> Option<DetectionRow> 
         edge_s: figure(6),
         kind_right: figure(9),
     })
-}
-
-fn figures_of(line: &str) -> Option<Vec<&str>> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    Some(words.get(words.len().checked_sub(10)?..)?.to_vec())
 }
 
 fn parameters(snapshot: &Snapshot) -> Vec<Parameter> {

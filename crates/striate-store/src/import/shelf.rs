@@ -7,13 +7,13 @@ use super::inputs::Zone;
 use crate::analysis::is_stale;
 use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
+use crate::portions::{Aside, aside};
 use crate::store::Store;
 use std::collections::HashMap;
 use striate_model::{Athlete, Day, Format, SpeedDuration, TimeSpan, Timestamp};
 use striate_pipeline::KeptSession;
 use striate_pipeline::history::{Ledger, Performed};
 use striate_pipeline::stored::SessionSummary;
-use tokio::task::JoinHandle;
 
 /// How a session is called, and by which clock it was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +50,7 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
     let mut zones: HashMap<String, Zone> = HashMap::new();
     let mut sessions = Vec::new();
     for portion in portions? {
-        let read = portion.await.map_err(|e| StoreError::unavailable("reading the history broke off").caused_by(e))?;
-        sessions.extend(read?);
+        sessions.extend(portion.done().await??);
     }
     // While they are small to move.
     sessions.sort_by(|a, b| a.when().cmp(&b.when()));
@@ -64,7 +63,7 @@ pub async fn shelf(store: &Store, athlete: AthleteId) -> Result<Shelf> {
 }
 
 /// Some of the sessions, while they are read.
-type Portion = JoinHandle<Result<Vec<OnShelf>>>;
+type Portion = Aside<Result<Vec<OnShelf>>>;
 
 /// Every session with what was worked out of it: texts are read by others while the database brings the next ones.
 async fn portions(store: &Store, athlete: AthleteId) -> Result<Vec<Portion>> {
@@ -75,13 +74,14 @@ async fn portions(store: &Store, athlete: AthleteId) -> Result<Vec<Portion>> {
     let latest = latest_day();
     let mut portions = Vec::new();
     let read = |[sessions, summaries, doses]: [String; 3]| {
-        portions.push(tokio::task::spawn_blocking(move || {
+        portions.push(aside(move || {
             let (sessions, mut summaries, mut doses) = (sessions.split('\n'), summaries.split('\n'), doses.split('\n'));
             let read = |session| {
                 let (Some(summary), Some(dose)) = (summaries.next(), doses.next()) else { return Err(unread()) };
                 OnShelf::of(session, summary, dose, latest)
             };
-            sessions.map(read).collect()
+            let all = sessions.map(read).collect::<Result<Vec<OnShelf>>>()?;
+            if summaries.next().is_some() || doses.next().is_some() { Err(unread()) } else { Ok(all) }
         }));
     };
     crate::portions::read(&store.pool, athlete, sql, read).await?;
