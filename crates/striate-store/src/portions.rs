@@ -9,8 +9,7 @@ use tokio::sync::oneshot;
 
 /// Where portions begin. The ids of sessions and recordings begin with a hexadecimal digit, or with `log`; both databases
 /// compare them byte by byte.
-const BOUNDS: [&str; 18] =
-    ["", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "~"];
+const BOUNDS: [&str; 18] = ["", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "~"];
 
 /// Reads the texts of an athlete's rows and hands over each portion of them, in one consistent state. `sql` gives `N` texts
 /// for the ids from `$2` on and before `$3`, each with as many lines as there are rows; null where there is none.

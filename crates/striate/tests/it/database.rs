@@ -91,7 +91,7 @@ fn a_history_is_backed_up_looked_at_and_restored() {
 
     let backup = striate_in(&folder, &["backup", "my.backup", "--database", "mine.db"]);
     assert_eq!(code(&backup), 0, "{}", stderr(&backup));
-    assert!(stdout(&backup).contains("1 sessions, 1 original files, 1 journal lines"));
+    assert!(stdout(&backup).contains("1 session, 1 original file, 1 journal line."));
     let again = striate_in(&folder, &["backup", "my.backup", "--database", "mine.db"]);
     assert_eq!(code(&again), 3);
     assert!(stderr(&again).contains("hint:"));
