@@ -31,6 +31,7 @@
 
 mod account;
 mod analysis;
+mod aside;
 mod athlete;
 mod backup;
 mod changes;

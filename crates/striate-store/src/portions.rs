@@ -2,10 +2,8 @@
 //! takes to be read; so the database puts the texts of many rows into one, a line each (JSON holds no ends of lines).
 
 use crate::athlete::AthleteId;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::sql::{Pool, binds};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use tokio::sync::oneshot;
 
 /// Where portions begin. The ids of sessions and recordings begin with a hexadecimal digit, or with `log`; both databases
 /// compare them byte by byte.
@@ -34,29 +32,4 @@ pub(crate) async fn read<const N: usize>(
         }
     }
     tx.rollback().await
-}
-
-/// Something that is worked out on another thread, of which there are as many as processors.
-pub(crate) struct Aside<T>(oneshot::Receiver<T>);
-
-/// Has it worked out aside.
-pub(crate) fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Aside<T> {
-    let (to, from) = oneshot::channel();
-    rayon::spawn(move || {
-        // A fault of the program must not end it; whoever waits finds nothing.
-        if let Ok(done) = catch_unwind(AssertUnwindSafe(work)) {
-            let _ = to.send(done);
-        }
-    });
-    Aside(from)
-}
-
-impl<T> Aside<T> {
-    /// What came of it.
-    ///
-    /// # Errors
-    /// `Unavailable` where the work broke off.
-    pub(crate) async fn done(self) -> Result<T> {
-        self.0.await.map_err(|e| StoreError::unavailable("reading the history broke off").caused_by(e))
-    }
 }

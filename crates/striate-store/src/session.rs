@@ -5,7 +5,7 @@ use crate::error::{Result, StoreError};
 use crate::recording::RecordingId;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use striate_model::{Day, Timestamp};
 
 /// Names a session among an athlete's: the smallest id of its recordings, so that it does not depend on the order in
@@ -141,9 +141,11 @@ pub(crate) async fn put_sessions(tx: &mut Tx, athlete: AthleteId, sessions: &[Se
         touched.extend(session.recordings.iter().filter_map(|r| session_of.get(r.0.as_str()).copied()));
         touched.insert(&session.id.0);
     }
-    // Nothing has to be taken away from an empty table, as at the first import of ten years.
-    let is_first = tx.one("select count(*) from session where athlete_id = $1", binds![athlete.0]).await?.int(0)? == 0;
-    for id in touched.into_iter().filter(|_| !is_first) {
+    // Most sessions of an import are new, and nothing has to be taken away for them.
+    let there = "select string_agg(id, '\n') from session where athlete_id = $1";
+    let there = tx.one(there, binds![athlete.0]).await?.text_or_none(0)?.unwrap_or_default();
+    let there: HashSet<&str> = there.lines().collect();
+    for id in touched.into_iter().filter(|id| there.contains(id)) {
         tx.execute("delete from session where athlete_id = $1 and id = $2", binds![athlete.0, id]).await?;
     }
     for session in sessions {

@@ -77,9 +77,10 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
             Some(athlete) => store.is_empty(athlete).await?,
             None => true,
         };
-        let told = match is_empty {
-            true => format!("{place} is empty: drop your files on the page, or try the demo there."),
-            false => format!("Your history is in {place}."),
+        let told = if is_empty {
+            format!("{place} is empty: drop your files on the page, or try the demo there.")
+        } else {
+            format!("Your history is in {place}.")
         };
         let keeping = Keeping { clock: clock(&arguments.listen), is_temporary: false, spool };
         let stop = Stop::listen(asked_to_stop()).await;

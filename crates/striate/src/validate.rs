@@ -130,7 +130,7 @@ fn verdict(validation: &Validation) -> String {
     format!(
         "{whole} For running measured on whole muscle ({}) it is {} against {}: read forecasts from running alone as a \
          direction, not as a figure.",
-        counted(running.n, "published change").replace("published ", ""),
+        counted(running.n, "change"),
         points(running.mae_points),
         points(running.mae_always_zero),
     )

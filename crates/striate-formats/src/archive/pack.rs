@@ -133,14 +133,10 @@ const fn fit_kind(kind: u8) -> &'static str {
 /// The bytes that [`Unpacked::gzip`] holds; `None` where it is damaged or holds more than `limit`.
 #[must_use]
 pub fn gunzipped(gzip: &[u8], limit: usize) -> Option<Vec<u8>> {
-    // Where it was packed by a program that tells the truth, nothing has to grow.
-    let announced = gzip.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
-    let mut bytes = Vec::with_capacity(announced.min(limit).min(gzip.len().saturating_mul(64)) + 1);
-    let most = (limit + BLANKS_MAX) as u64;
-    MultiGzDecoder::new(gzip).take(most + 1).read_to_end(&mut bytes).ok()?;
-    if bytes.len() as u64 > most {
-        return None;
-    }
+    let (mut bytes, mut decoder) = (Vec::new(), MultiGzDecoder::new(gzip));
+    let mut bounded = Bounded::new(&mut decoder, announced(gzip), Some(gzip.len() as u64));
+    bounded.set_limit((limit + BLANKS_MAX) as u64);
+    bounded.rest(&mut bytes).ok()?;
     let bytes = without_blanks(bytes);
     (bytes.len() <= limit).then_some(bytes)
 }
@@ -165,12 +161,15 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
+/// The last four bytes of a gzip stream are the unpacked size, where nobody lies.
+fn announced(gzip: &[u8]) -> u64 {
+    gzip.last_chunk::<4>().map_or(0, |size| u64::from(u32::from_le_bytes(*size)))
+}
+
 fn gunzip(packed: &[u8], warnings: &mut Vec<Warning>) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut decoder = MultiGzDecoder::new(packed);
-    // The last four bytes are the unpacked size, where nobody lies.
-    let announced = packed.last_chunk::<4>().map_or(0, |size| u64::from(u32::from_le_bytes(*size)));
-    let mut bounded = Bounded::new(&mut decoder, announced, Some(packed.len() as u64));
+    let mut bounded = Bounded::new(&mut decoder, announced(packed), Some(packed.len() as u64));
     match bounded.rest(&mut bytes) {
         Ok(()) => {}
         Err(error) if bounded.is_over_limit() || bytes.is_empty() => return Err(bounded.fault(&error)),

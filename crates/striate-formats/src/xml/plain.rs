@@ -1,4 +1,4 @@
-//! Plain markup, of which nearly every document consists: tags and texts. The library reads a third as fast; it is asked
+//! Plain markup, of which nearly every document consists: tags and texts. The library takes longer over them; it is asked
 //! for everything else (comments, declarations, entities, character data, whatever is broken), so that there is one opinion
 //! about it. That both say the same of any document is tested.
 

@@ -187,7 +187,7 @@ fn detection() -> DetectionView {
     let (Some(test), Some(otherwise)) = (half("test half"), half("the test half otherwise")) else {
         return DetectionView::default();
     };
-    let named = |(begins, name): (&str, &str)| {
+    let named = |begins: &str, name: &str| {
         let line = test.lines().chain(otherwise.lines()).find(|line| line.starts_with(begins))?;
         detection_row(line, name, false)
     };
@@ -197,10 +197,10 @@ fn detection() -> DetectionView {
         detection_row(line, kind.as_str(), true)
     };
     let kinds = kinds.lines().take_while(|line| !line.trim().is_empty()).filter_map(kind);
-    let rows: Vec<DetectionRow> = DETECTED.into_iter().filter_map(named).chain(kinds).collect();
+    let rows: Vec<DetectionRow> =
+        DETECTED.into_iter().filter_map(|(begins, name)| named(begins, name)).chain(kinds).collect();
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |s| format!("{:.1} %", 100.0 * s));
-    let real = otherwise.lines().find_map(|line| {
-        let real = detection_row(line.starts_with("real recordings, raw").then_some(line)?, "", false)?;
+    let real = named("real recordings, raw", "").and_then(|real| {
         let found = (real.recall? * f64::from(real.efforts)).round();
         Some(format!(
             ": of {} known efforts in {} of them, {found} were found from the signal alone",
