@@ -1,5 +1,6 @@
 //! The coaching rules and the weeks ahead: what a log or a plan keeps of the rules ([`audit`]), what a session of each kind
-//! holds ([`kinds`]), which sessions, on which days, serve the goal ([`week`]), and the food that goes with it
+//! holds ([`kinds`]), which sessions each week owes ([`season`]), on which days they serve the goal ([`week`]), and the
+//! food that goes with it
 //! ([`nutrition`]).
 //!
 //! Everything here is a pure function of plain values: what the other stages say of each session (its kind, its efforts,
@@ -12,6 +13,7 @@
 pub mod audit;
 pub mod kinds;
 pub mod nutrition;
+pub mod season;
 pub mod week;
 
 #[cfg(test)]

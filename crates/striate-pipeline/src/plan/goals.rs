@@ -358,6 +358,7 @@ impl Goals {
                 self.evening.as_deref().and_then(clock_min).unwrap_or(USUAL_BEGINS[1]),
             ],
             weeks_since_deload: None,
+            ..PlanWishes::default()
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::planned::Equipment;
 use striate_model::{Day, Grade, Muscle};
-use striate_plan::kinds::PlannedKind;
+use striate_plan::kinds::{Experience, PlannedKind};
+use striate_plan::season::{Approach, Region, System};
 use striate_plan::week::{DAYS, Goal, SLOTS};
 
 /// On which day a fixed session is.
@@ -100,6 +101,20 @@ pub struct PlanWishes {
     pub others: Vec<OtherSport>,
     /// Minutes after midnight at which sessions of the morning and of the evening begin.
     pub begins_min: [i32; 2],
+    /// How running and lifting share the work; `None` leaves it to the equipment (balanced with a gym, else running first).
+    pub approach: Option<Approach>,
+    /// One article's own program; `None` joins all five.
+    pub system: Option<System>,
+    /// A hard run and leg strength may share a day, the run first.
+    pub same_day: bool,
+    /// Joints and tissues to protect.
+    pub protect: Vec<Region>,
+    /// Days without any training, first and last.
+    pub away: Vec<(Day, Day)>,
+    /// How used to running the athlete is, in their own word; `None` leaves it to the history.
+    pub runner: Option<Experience>,
+    /// How used to lifting the athlete is, in their own word; `None` leaves it to the history.
+    pub lifter: Option<Experience>,
 }
 
 /// Minutes after midnight at which sessions are put where nobody said otherwise, morning and evening.
@@ -138,6 +153,13 @@ impl Default for PlanWishes {
             fixed: Vec::new(),
             others: Vec::new(),
             begins_min: USUAL_BEGINS,
+            approach: None,
+            system: None,
+            same_day: true,
+            protect: Vec::new(),
+            away: Vec::new(),
+            runner: None,
+            lifter: None,
         }
     }
 }
