@@ -1,6 +1,7 @@
 //! The weeks ahead: fills each week's problem from the body, the athlete's wishes and the engine's doses, has it solved,
 //! and says the answer in the reader's words.
 
+mod agenda;
 mod asked_week;
 mod audited;
 mod changes;
@@ -47,8 +48,11 @@ pub use out::{NotationError, WorkoutError, calendar_zone, fixed_zone, read_notat
 pub use present::{Keep, Present, Version, present, undone};
 pub use refusal::{Refusal, WayOutView};
 pub use striate_plan::kinds::PlannedKind;
-pub use striate_plan::week::Goal;
-pub use view::{DoseView, HeldBackView, OtherView, PlanView, RelaxedView, SessionDoseView, SessionView, WeekView};
+pub use striate_plan::season::Goal;
+pub use view::{
+    DoseView, HeldBackView, OtherView, OwedView, PlanView, RelaxedView, SeasonWeekView, SessionDoseView, SessionView,
+    WeekView,
+};
 pub use week_said::AskedWeek;
 pub use why::{WhyView, WithoutView, claim_of, why};
 pub use wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_HILL};
@@ -87,6 +91,8 @@ pub fn plan(ledger: &Ledger, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> 
         weeks: Vec::new(),
         relaxed: Vec::new(),
         held_back: Vec::new(),
+        season: Vec::new(),
+        rules: Vec::new(),
     };
     while let Some(week) = planner.next_week() {
         let Some(solved) = planner.solve(&week, None) else {
@@ -108,6 +114,7 @@ pub fn plan(ledger: &Ledger, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> 
             view.rest_of_week = Some(shown);
         } else {
             view.relaxed.extend(planner.relaxed(&week, &solved));
+            view.season.extend(shown.season.clone());
             view.weeks.push(shown);
         }
         planner.accept(&week, &solved.relaxed.plan);
@@ -131,10 +138,7 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
     };
     let weeks = if view.weeks.len() == 1 { "One week".to_owned() } else { format!("{} weeks", view.weeks.len()) };
     let waits = match view.held_back.first() {
-        Some(held) => match &held.until {
-            Some(day) => format!(" Fast series wait until {day}: {}.", held.because),
-            None => format!(" Fast series wait: {}.", held.because),
-        },
+        Some(held) => format!(" {} {}.", "Fast and uphill running", held.because),
         None => String::new(),
     };
     let relaxed = if view.relaxed.is_empty() { "" } else { " Not every limit could be kept; see below." };

@@ -7,7 +7,7 @@ use super::difference::{DoseChange, dose_changes};
 use super::goals::{DayName, Goals};
 use super::kept::{KeptPlan, ReasonView, day_of};
 use super::life::Standing;
-use super::planner::{Planner, PlannerWeek, Solved, effort};
+use super::planner::{Planner, PlannerWeek, Solved, effort, price_agenda};
 use super::shown::relaxed_view;
 use super::view::WeekView;
 use super::walk::accept_kept;
@@ -95,7 +95,9 @@ pub fn asked_week(
     let all = all_wishes(asked, &goals);
     let put: Vec<Wish> = all.iter().map(|w| wish(&week.free, w)).collect();
     let too_large = |error: TooLarge| format!("that is more than can be solved at once: {}", error.0);
-    if let Some(relaxed) = solve_relaxed(&with_wishes(&week.free, &put), effort()).map_err(too_large)? {
+    let mut owed = week.free.clone();
+    price_agenda(&mut owed, &week.season, |_| 0);
+    if let Some(relaxed) = solve_relaxed(&with_wishes(&owed, &put), effort()).map_err(too_large)? {
         week.problem = relaxed.problem.clone();
         possible(&mut view, &mut planner, &week, relaxed, plan.week(week.monday));
         return Ok(view);
@@ -221,7 +223,7 @@ fn possible(
 ) {
     let gives_up = relaxed.given_up.iter().map(|limit| relaxed_view(*limit, week.monday));
     view.gives_up = gives_up.map(|r| ReasonView { text: sentence(&r.because), rule: Some(r.rule) }).collect();
-    let shown = planner.view(week, &Solved { relaxed, left_out: Vec::new() });
+    let shown = planner.view(week, &Solved { relaxed, left_out: Vec::new(), missed: Vec::new() });
     let count = |is: &dyn Fn(PlannedKind) -> bool| shown.sessions.iter().filter(|s| is(s.prescription.kind)).count();
     let runs = count(&PlannedKind::is_run);
     let lifts = count(&|k| matches!(k.family(), striate_plan::kinds::Family::Lift));

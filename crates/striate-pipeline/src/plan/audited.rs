@@ -34,7 +34,7 @@ pub fn plan_audit(
     with_plan.sessions.retain(|s| s.day <= today);
     with_plan.sessions.extend(ahead.filter_map(|s| s.as_done(viewpoint)));
     with_plan.sessions.sort_by_key(|s| s.start);
-    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "base" | "building" | "keeping");
+    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "introduce" | "building" | "keeping");
     let question = AuditQuestion {
         last,
         today: Some(today),
@@ -43,6 +43,7 @@ pub fn plan_audit(
         chosen_rest_h: Some(f64::from(wishes.rest_hours)),
         exempt_weeks: view.weeks.iter().filter(is_exempt).filter_map(|w| w.start.parse().ok()).collect(),
         spared: wishes.spare.clone(),
+        available: Some(wishes.available()),
         person: viewpoint.person,
         before: viewpoint.before,
         offset: viewpoint.offset,

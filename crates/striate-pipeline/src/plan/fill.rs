@@ -3,10 +3,10 @@
 use super::PlanWishes;
 use super::menu::{Dish, Level};
 use striate_model::{BodyState, DailyDose, Muscle, MuscleState, Timestamp};
-use striate_plan::kinds::PlannedKind;
+use striate_plan::kinds::{Family, PlannedKind};
+use striate_plan::season::{Goal, SeasonWeek, WeekLoad};
 use striate_plan::week::{
-    Dose, Entry, FORBIDDEN, Goal, Item, Kind, Limit, LimitSet, MUSCLES, MacroWeek, SLOTS, Table, Tally, WAITS,
-    WeekPhase, WeekProblem,
+    DAYS, Dose, Entry, FORBIDDEN, Item, Kind, Limit, LimitSet, MUSCLES, SLOTS, Table, Tally, WAITS, WeekProblem,
 };
 use striate_state::GrowthMethod;
 use striate_state::fatigue::{Blow, hours_to_ready, rest, strike};
@@ -30,16 +30,18 @@ pub(super) const TARGETS: [(&str, &[Muscle], f64); MUSCLES] = [
 
 /// Points are eighths: finer points keep the rounding of the tables small.
 pub(super) const FINE: i32 = 8;
-/// Points for each week that a kind of the mix has waited.
-const WAITED: i32 = FINE * 14;
+/// Points for a session that the week does not owe: none but who asks for it gets it.
+const NOT_OWED: i32 = FINE * 10_000;
+/// Points for each level that an owed session is below the one that is due.
+const BELOW_DUE: i32 = FINE * 150;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
 const BEYOND: [f64; 3] = [60.0, 80.0, 120.0];
 /// Hard sets a week beyond which more do nothing (the product's bands).
 const USEFUL: f64 = 12.0;
 /// A muscle that has had less than a hard set a week weighs so much more (rule E9).
 const NEGLECTED: f64 = 1.5;
-/// From this dose in one session on a muscle works hard, hard sets: legs, and the upper body.
-const WORKS_HARD: f64 = 0.5;
+/// From this dose in one session on the chosen rest holds for a muscle, hard sets: legs, and the upper body.
+const WORKS_HARD: f64 = 1.0;
 const WORKS_HARD_ABOVE: f64 = 2.0;
 /// Targets of the legs: the trunk and the upper body come after them.
 const LEG_TARGETS: usize = 10;
@@ -69,7 +71,7 @@ pub(super) fn entry_at(body: &BodyState, morning: Timestamp, growth: &GrowthMeth
 /// What the problem of a week is filled from.
 pub(super) struct Filling<'a> {
     pub(super) wishes: &'a PlanWishes,
-    pub(super) frame: &'a MacroWeek,
+    pub(super) week: &'a SeasonWeek,
     pub(super) body: &'a BodyState,
     pub(super) entry: Entry,
     pub(super) growth: &'a GrowthMethod,
@@ -78,19 +80,15 @@ pub(super) struct Filling<'a> {
     /// After thirty days without a run: the day of the long run, before which there is no other, so that none is longer
     /// than a tenth over the one before.
     pub(super) starts_on: Option<usize>,
-    /// Leg strength must be in the week: the three before had none.
-    pub(super) needs_legs: bool,
-    /// Strength sessions are not more than this: one more than usual.
-    pub(super) lifts_at_most: i32,
-    /// Weeks since a kind was had, at most four.
-    pub(super) weeks_without: &'a dyn Fn(PlannedKind) -> i32,
+    /// Minutes of each day of this week, Monday first.
+    pub(super) minutes: [i32; DAYS],
     /// The slots of the race.
     pub(super) race: Option<u16>,
 }
 
 /// The problem of a week; levels that the week does not allow leave the dishes.
 pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
-    let (wishes, frame) = (ask.wishes, ask.frame);
+    let wishes = ask.wishes;
     let spared = |target: usize| TARGETS[target].1.iter().any(|m| wishes.spare.contains(m));
     for dish in dishes.iter_mut() {
         dish.levels.retain(|level| {
@@ -104,13 +102,14 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
     dishes.retain(|dish| !dish.levels.is_empty());
     let kinds: Vec<Kind> = dishes.iter().map(|dish| kind_of(ask, dish)).collect();
     WeekProblem {
-        minutes: wishes.minutes,
+        minutes: ask.minutes,
         slot_cost: std::array::from_fn(|s| if s % 2 == 0 { 0 } else { FINE }),
         double_cost: FINE * 25,
-        doses: doses(wishes, frame),
+        doses: doses(wishes, &ask.week.load),
         tallies: tallies(ask, &kinds),
-        variety_least: variety(wishes, frame, &kinds),
-        variety_bonus: FINE * 40,
+        // The season mixes the kinds.
+        variety_least: 0,
+        variety_bonus: 0,
         rest_days: rest_days(wishes),
         long_margin: long_margin(ask.longest.0),
         first_day: 0,
@@ -133,40 +132,45 @@ fn rest_days(wishes: &PlanWishes) -> usize {
 
 fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
     let wishes = ask.wishes;
-    let is_fast = dish.is_heavy && !dish.is_lift || dish.kind == PlannedKind::Interval;
-    let mut works_hard = if is_fast { FOUR.iter().fold(0, |bits, t| bits | 1 << t) } else { 0 };
+    // Sprints load all four leg muscles whatever the dose says.
+    let is_sprint = matches!(dish.kind.family(), Family::Fast | Family::Hill) && dish.is_heavy;
+    let mut works_hard = if is_sprint { FOUR.iter().fold(0, |bits, t| bits | 1 << t) } else { 0 };
     let mut items = Vec::new();
     for level in &dish.levels {
         for target in 0..MUSCLES {
             let sets = hard_sets(&level.dose, target);
-            let legs = (is_fast || dish.is_heavy) && target < LEG_TARGETS && sets >= WORKS_HARD;
+            let legs = target < LEG_TARGETS && sets >= WORKS_HARD;
             let above = dish.is_lift && target > LEG_TARGETS && sets >= WORKS_HARD_ABOVE;
             works_hard |= u16::from(legs || above) << target;
         }
         items.push(item(ask, dish, level));
     }
     let is_long = dish.kind == PlannedKind::Long;
-    let least = usize::from(is_long || dish.kind == PlannedKind::Race);
+    let least = usize::from(dish.kind == PlannedKind::Race);
+    let most = dish.most.max(dish.owed);
+    let top = items.len().saturating_sub(1);
+    // An owed session is to be at the level that is due; lifts may have fewer sets.
+    let lower = if dish.owed > 0 && !dish.is_lift && !is_long { BELOW_DUE } else { 0 };
     let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
-    // What the mix has not had for weeks is worth more than what it had last week.
-    let waited = if dish.variety.is_some() && !is_long { WAITED * (ask.weeks_without)(dish.kind) } else { 0 };
-    let choices = Kind::every_choice(items.len(), least..=dish.most, |multiset| {
+    let choices = Kind::every_choice(items.len(), least..=most, |multiset| {
         let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
-        let cost = multiset.iter().map(|&(i, n)| effort(i) * i32::from(n)).sum::<i32>();
-        cost + FINE * 15 * (sessions - 1).max(0) - if sessions > 0 { waited } else { 0 }
+        let cost = multiset.iter().map(|&(i, n)| (effort(i) + lower * (top - i) as i32) * i32::from(n)).sum::<i32>();
+        let beyond = (sessions - dish.owed as i32).max(0);
+        cost + FINE * 15 * (sessions - 1).max(0) + if dish.is_filler { 0 } else { NOT_OWED * beyond }
     });
     let rest = if wishes.rest_hours >= 48 { 4 } else { 2 };
     Kind {
         name: dish.kind.as_str().to_owned(),
-        variety: dish.variety,
+        variety: None,
         is_run: dish.is_run,
         is_lift: dish.is_lift,
         is_hard: dish.is_hard,
         is_legs: dish.is_legs,
         is_long,
+        follows: wishes.same_day && dish.is_lift && dish.is_legs,
         works_hard,
         // Where the days allow it, lifts leave the same rest: two upper-body days of one weekend serve nobody.
-        rest: if dish.is_heavy || dish.is_lift && training_days(wishes) >= 4 { rest } else { 2 },
+        rest: if dish.is_heavy || dish.is_lift && training_days(&ask.minutes) >= 4 { rest } else { 2 },
         items,
         choices,
     }
@@ -206,11 +210,11 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
         dose: (0..MUSCLES).map(|t| (10.0 * hard_sets(&level.dose, t)).round() as i32).collect(),
         wait: std::array::from_fn(wait),
         slot_cost: std::array::from_fn::<i32, SLOTS, _>(slot_cost),
-        running_minutes: if dish.is_run { level.minutes } else { 0 },
+        running_minutes: if dish.is_run { level.running } else { 0 },
     }
 }
 
-fn doses(wishes: &PlanWishes, frame: &MacroWeek) -> Vec<Dose> {
+fn doses(wishes: &PlanWishes, frame: &WeekLoad) -> Vec<Dose> {
     let goal = match wishes.goal {
         Goal::Build => 1.2,
         Goal::Keep => 0.7,
@@ -234,76 +238,37 @@ fn doses(wishes: &PlanWishes, frame: &MacroWeek) -> Vec<Dose> {
     TARGETS.iter().enumerate().map(dose).collect()
 }
 
-/// Lifts a week by goal, at least and at most (assumed within what trials used).
-const fn lifts_of(goal: Goal) -> (i32, i32) {
-    match goal {
-        Goal::Build => (2, 4),
-        Goal::Lean => (2, 3),
-        Goal::Keep => (1, 2),
-    }
+fn training_days(minutes: &[i32; DAYS]) -> i32 {
+    minutes.iter().filter(|m| **m > 0).count() as i32
 }
 
-/// Lifts at least and at most: as many as were said, else by the goal.
-fn wished_lifts(wishes: &PlanWishes) -> (i32, i32) {
-    let days = training_days(wishes);
-    wishes.lifts_per_week.map_or_else(|| lifts_of(wishes.goal), |n| (n.clamp(0, days), n.clamp(1, 7)))
-}
-
-/// Lifts that a week of load has at least: one day stays without.
-pub(super) fn least_lifts(wishes: &PlanWishes, loads: bool) -> i32 {
-    if loads { wished_lifts(wishes).0.min((training_days(wishes) - 1).max(0)) } else { 0 }
-}
-
-fn training_days(wishes: &PlanWishes) -> i32 {
-    wishes.minutes.iter().filter(|m| **m > 0).count() as i32
-}
+/// Strength sessions beyond those that a week owes: none where the athlete said how many, else one for the upper body.
+const MORE_LIFTS: i32 = 1;
 
 fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
-    let (wishes, frame) = (ask.wishes, ask.frame);
+    let (wishes, week) = (ask.wishes, ask.week);
     let tally = |limit, low, high, weight: &dyn Fn(&Kind, &Item) -> i32| Tally {
         limit,
         weight: kinds.iter().map(|k| k.items.iter().map(|i| weight(k, i)).collect()).collect(),
         low,
         high,
     };
-    let days = training_days(wishes);
-    let loads = frame.phase.has_long_run();
-    let lifts = wished_lifts(wishes);
-    let least = least_lifts(wishes, loads);
-    let has_legs = kinds.iter().any(|k| k.is_lift && k.is_legs);
-    // One lift a week more than usual at most, two in an easier week.
-    let usual = if wishes.lifts_per_week.is_some() { lifts.1 } else { ask.lifts_at_most.max(lifts.0).max(2) };
-    let most = lifts.1.min(if loads { usual } else { usual.min(2) });
-    let legs_least = i32::from(has_legs && (loads || frame.phase == WeekPhase::Deload || ask.needs_legs));
-    let hard = match frame.phase {
-        WeekPhase::Building | WeekPhase::Keeping => 5,
-        WeekPhase::Base => 4,
-        _ => 2,
+    let owed = |is: fn(PlannedKind) -> bool| -> i32 {
+        week.agenda.iter().filter(|o| is(o.kind)).map(|o| i32::from(o.times)).sum()
     };
+    let lifts = owed(|k| matches!(k.family(), Family::Lift));
+    let most = wishes.lifts_per_week.map_or(lifts + MORE_LIFTS, |n| n.max(lifts));
+    let legs = owed(|k| matches!(k, PlannedKind::LowerStrength | PlannedKind::FullStrength));
+    let hard = owed(PlannedKind::is_hard);
     let is_race = |k: &Kind| k.name == PlannedKind::Race.as_str();
     vec![
-        tally(Limit::RunningMinutes, frame.minutes.0, frame.minutes.1, &|k, i| {
+        tally(Limit::RunningMinutes, week.load.minutes.0, week.load.minutes.1, &|k, i| {
             if is_race(k) { 0 } else { i.running_minutes }
         }),
-        tally(Limit::Lifts, least, most.max(legs_least), &|k, _| i32::from(k.is_lift)),
-        tally(Limit::LegStrength, legs_least, 3, &|k, _| i32::from(k.is_lift && k.is_legs)),
-        tally(Limit::HardSessions, 0, hard.min(days), &|k, _| i32::from(k.is_hard)),
+        tally(Limit::Lifts, 0, most.max(1), &|k, _| i32::from(k.is_lift)),
+        tally(Limit::LegStrength, 0, legs.max(1), &|k, _| i32::from(k.is_lift && k.is_legs)),
+        tally(Limit::HardSessions, 0, hard.max(1), &|k, _| i32::from(k.is_hard)),
     ]
-}
-
-/// Types of run that a week must mix at least: three of the five of rule A1 where the days allow it.
-fn variety(wishes: &PlanWishes, frame: &MacroWeek, kinds: &[Kind]) -> usize {
-    let days = wishes.minutes.iter().filter(|m| **m > 0).count();
-    let mut types: Vec<u8> = kinds.iter().filter_map(|k| k.variety).collect();
-    types.sort_unstable();
-    types.dedup();
-    let wanted = match frame.phase {
-        WeekPhase::Building | WeekPhase::Keeping if days >= 5 => 3,
-        WeekPhase::Building | WeekPhase::Keeping => 2,
-        WeekPhase::Base => 1,
-        _ => 0,
-    };
-    wanted.min(types.len()).min(days.saturating_sub(1))
 }
 
 /// Waiting times with nothing in them, for what the body has already counted.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_model::{Day, Grade, Mass, Muscle};
 use striate_plan::kinds::PlannedKind;
-use striate_plan::week::Goal;
+use striate_plan::season::Goal;
 
 /// What for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

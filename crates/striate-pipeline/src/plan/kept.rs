@@ -107,7 +107,7 @@ const WEEKS_KEPT: usize = 60;
 
 /// Whether the plan asked for load in a week.
 fn is_load(week: &WeekView) -> bool {
-    ["base", "building", "keeping"].contains(&week.phase)
+    striate_plan::season::Stage::from_name(week.phase).is_some_and(striate_plan::season::Stage::loads)
 }
 
 /// The day of a text of a plan, which the program wrote itself.

@@ -5,7 +5,7 @@ use crate::history::{Ledger, Performed};
 use std::collections::BTreeMap;
 use striate_model::{Day, Muscle, Note, SessionKind};
 use striate_plan::kinds::{Means, PlannedKind, Prescription, levels, prescribe};
-use striate_plan::week::BASE_WEEKS;
+use striate_plan::season::{BASE_WEEKS, WEEKS_OFF};
 
 /// Days that tell what the athlete is used to, and how strong they are.
 const USED_TO_DAYS: i32 = 42;
@@ -41,10 +41,9 @@ impl Lately {
         self.levels.get(&kind).copied().unwrap_or(0)
     }
 
-    /// A planned session counts as done.
-    pub(super) fn step(&mut self, kind: PlannedKind, level: u8) {
-        let now = self.levels.entry(kind).or_default();
-        *now = (*now).max(level);
+    /// Every level that is known.
+    pub(super) const fn levels(&self) -> &BTreeMap<PlannedKind, u8> {
+        &self.levels
     }
 }
 
@@ -121,30 +120,51 @@ impl BaseWeek {
     pub(super) const fn is_met(self) -> bool {
         self.runs >= BASE_RUNS && self.has_half_hour && !self.has_pain
     }
-
-    /// "two runs instead of three, no easy half hour without walking".
-    pub(super) fn missing(self) -> String {
-        let mut parts = Vec::new();
-        match self.runs {
-            0 => parts.push("no run".to_owned()),
-            1 => parts.push("one run instead of three".to_owned()),
-            2 => parts.push("two runs instead of three".to_owned()),
-            _ => {}
-        }
-        if self.runs > 0 && !self.has_half_hour {
-            parts.push("no easy half hour without walking".to_owned());
-        }
-        if self.has_pain {
-            parts.push("pain".to_owned());
-        }
-        parts.join(", ")
-    }
 }
 
-/// Weeks in a row before `monday` that met the base, at most as many as are asked for.
+/// Weeks that are looked back over for the base.
+const BASE_LOOKS_BACK: i32 = 156;
+/// Runs of a week that keep up the habit.
+const REGULAR_RUNS: usize = 2;
+/// Days after pain was noted in which the base asks for one more week without.
+const PAIN_DAYS: i32 = 14;
+
+/// Base weeks before `monday` since the last pause of six weeks without regular running. The base is a state, not a
+/// streak: an easier week, a trip or a missed run takes nothing away. Two weeks of two runs count as one of three. After pain
+/// the last of them is asked for again.
 pub(super) fn base_weeks(ledger: &Ledger, monday: Day) -> usize {
-    let week = |n: i32| BaseWeek::of(ledger, monday.plus(-7 * n - 1));
-    (0..BASE_WEEKS as i32).take_while(|n| week(*n).is_met()).count()
+    let (mut whole, mut half, mut pause) = (0, 0, 0);
+    let first = ledger.span().map_or(monday, |(first, _)| first);
+    for week in 0..BASE_LOOKS_BACK {
+        let last = monday.plus(-7 * week - 1);
+        if last < first {
+            break;
+        }
+        let base = BaseWeek::of(ledger, last);
+        pause = if base.runs >= REGULAR_RUNS { 0 } else { pause + 1 };
+        if pause >= WEEKS_OFF {
+            break;
+        }
+        whole += usize::from(base.is_met());
+        half += usize::from(base.runs == REGULAR_RUNS && base.has_half_hour && !base.has_pain);
+    }
+    let hurts = |e: &striate_model::Entry| {
+        (0..PAIN_DAYS).contains(&monday.days_since(e.day)) && matches!(e.note, Note::Pain { .. })
+    };
+    let all = whole + half / 2;
+    if ledger.notes.iter().any(hurts) { all.min(BASE_WEEKS - 1) } else { all }
+}
+
+/// Whole weeks before `monday` without any run; 0 where there never was one.
+pub(super) fn weeks_off(ledger: &Ledger, monday: Day) -> usize {
+    let last = ledger.up_to(monday.plus(-1), 7 * BASE_LOOKS_BACK).filter(|s| s.dose.running_h > 0.0).map(|s| s.day).max();
+    last.map_or(0, |day| (monday.days_since(day) - 1).max(0) as usize / 7)
+}
+
+/// The longest running without walking of the last weeks, min: of runs in which nearly all of the time on foot was running.
+pub(super) fn longest_running_min(ledger: &Ledger, today: Day) -> f64 {
+    let runs = ledger.up_to(today, 7 * WEEKS_OFF as i32).filter(|s| s.dose.running_h >= WITHOUT_WALKING * s.dose.on_foot_h);
+    runs.map(|s| 60.0 * s.dose.running_h).fold(0.0, f64::max)
 }
 
 /// A week is an easier one at this share of the weeks before it, and a rise from this one on (both assumed).
@@ -204,10 +224,11 @@ mod tests {
     }
 
     #[test]
-    fn the_base_is_counted_by_weeks_and_what_is_missing_is_said() {
-        let (ledger, monday) = weeks(&[20, 40, 40]);
-        assert_eq!(base_weeks(&ledger, monday), 2);
-        let third = BaseWeek::of(&ledger, monday.plus(-15));
-        assert_eq!((third.is_met(), third.missing().as_str()), (false, "no easy half hour without walking"));
+    fn the_base_is_a_state_that_a_short_week_does_not_take_away() {
+        let (ledger, monday) = weeks(&[40, 40, 20, 40, 40]);
+        assert_eq!(base_weeks(&ledger, monday), 4);
+        assert_eq!(base_weeks(&ledger, monday.plus(5 * 7)), 4, "five weeks off");
+        assert_eq!(base_weeks(&ledger, monday.plus(6 * 7)), 0, "six weeks off");
+        assert_eq!(weeks_off(&ledger, monday.plus(6 * 7)), 6);
     }
 }

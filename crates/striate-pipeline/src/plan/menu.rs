@@ -3,12 +3,13 @@
 //! recordings.
 
 use super::PlanWishes;
-use super::lately::Lately;
 use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyDose};
-use striate_plan::kinds::{Means, PlannedKind, Prescription, even_run, levels, prescribe, race};
-use striate_plan::week::{Goal, WeekPhase};
+use striate_plan::kinds::{
+    Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, with_jumps, with_tempo_finish,
+};
+use striate_plan::season::{Ladders, Owed, SeasonWeek, Stage};
 
 /// One kind on the menu.
 #[derive(Clone, Debug)]
@@ -20,9 +21,11 @@ pub(super) struct Dish {
     pub(super) is_legs: bool,
     /// Sprints, hills, jumps, heavy legs: the chosen rest follows.
     pub(super) is_heavy: bool,
-    /// Its type in the mix of rule A1.
-    pub(super) variety: Option<u8>,
     pub(super) most: usize,
+    /// Sessions that the week owes.
+    pub(super) owed: usize,
+    /// Whether it may fill a week that does not owe it.
+    pub(super) is_filler: bool,
     /// Coaching rules that ask for it.
     pub(super) rules: &'static [&'static str],
     pub(super) levels: Vec<Level>,
@@ -33,52 +36,65 @@ pub(super) struct Dish {
 pub(super) struct Level {
     pub(super) prescription: Prescription,
     pub(super) minutes: i32,
+    /// Minutes of running in it, without rests.
+    pub(super) running: i32,
     pub(super) dose: DailyDose,
 }
 
 /// What decides about a week's menu besides means and wishes.
-#[derive(Clone, Copy)]
-pub(super) struct MenuFrame {
-    pub(super) phase: WeekPhase,
-    /// The longest run, min.
-    pub(super) longest: i32,
+pub(super) struct MenuFrame<'a> {
+    pub(super) week: &'a SeasonWeek,
+    pub(super) ladders: &'a Ladders,
+    /// The place of the week in the season, from 0.
+    pub(super) place: usize,
+    /// The longest run, min and km.
+    pub(super) longest: (i32, f64),
     /// There was no run in thirty days: the first one is the measure of all others of the week.
     pub(super) starts_over: bool,
-    /// Series and what else waits for the base.
-    pub(super) series: bool,
     /// Whether the week holds the race.
     pub(super) has_race: bool,
 }
 
-/// Flags (run, lift, hard, legs, heavy), type in the mix, most a week, rules.
-type Traits = (&'static str, Option<u8>, usize, &'static [&'static str]);
+/// Flags (run, lift, hard, legs, heavy), most a week, rules.
+type Traits = (&'static str, usize, &'static [&'static str]);
 
 const fn traits(kind: PlannedKind) -> Traits {
     match kind {
-        PlannedKind::Recovery => ("r", None, 1, &["A6"]),
-        PlannedKind::Easy => ("r", None, 3, &["C9"]),
-        PlannedKind::Strides => ("r", None, 1, &["E4"]),
-        PlannedKind::Long => ("rhg", Some(0), 1, &["A5"]),
-        PlannedKind::Tempo => ("rhg", Some(1), 1, &["A1"]),
-        PlannedKind::Race => ("rhg!", Some(1), 1, &[]),
-        PlannedKind::Interval => ("rhg", Some(2), 1, &["A1", "B2"]),
-        PlannedKind::SprintInterval => ("rhg!", Some(2), 1, &["A4", "B2", "D3"]),
-        PlannedKind::Series => ("rhg!", Some(2), 1, &["E3", "E5", "E6"]),
-        PlannedKind::HillRepeats => ("rhg!", Some(3), 1, &["B3", "B8", "C4"]),
-        PlannedKind::Stairs => ("rhg!", Some(3), 1, &["B8"]),
-        PlannedKind::Trail => ("r", Some(3), 1, &["B5"]),
-        PlannedKind::ResistedHill => ("rhg!", Some(4), 1, &["A3", "B5"]),
-        PlannedKind::LowerStrength => ("lhg!", None, 2, &["B10", "D6", "E9"]),
-        PlannedKind::UpperStrength => ("l", None, 2, &["B11"]),
-        PlannedKind::FullStrength => ("lhg!", None, 2, &["B10", "B11"]),
-        PlannedKind::Plyometrics => ("hg!", None, 1, &["B9"]),
-        PlannedKind::Mobility | PlannedKind::Rest => ("", None, 0, &[]),
+        PlannedKind::Recovery => ("r", 1, &["A6"]),
+        PlannedKind::Easy => ("r", 3, &["C9"]),
+        PlannedKind::RunWalk => ("r", 3, &["E2"]),
+        PlannedKind::Strides => ("r", 1, &["E4"]),
+        // A long run is easy running; what it does to a muscle is its waiting time.
+        PlannedKind::Long => ("r", 1, &["A5"]),
+        PlannedKind::Tempo => ("rh", 1, &["A1"]),
+        PlannedKind::Race => ("rhg!", 1, &[]),
+        PlannedKind::Interval => ("rhg", 1, &["A1", "B2"]),
+        PlannedKind::SprintInterval => ("rhg!", 1, &["A4", "B2", "D3"]),
+        PlannedKind::Sprints => ("rhg!", 1, &["B2", "D3"]),
+        PlannedKind::Series => ("rhg!", 2, &["E3", "E5", "E6"]),
+        PlannedKind::HillSprints => ("rhg!", 1, &["B3", "B8", "C4"]),
+        PlannedKind::HillRepeats => ("rhg!", 1, &["B3", "B8", "C4"]),
+        PlannedKind::Stairs => ("rhg!", 1, &["B8"]),
+        PlannedKind::Trail => ("r", 1, &["B5"]),
+        PlannedKind::ResistedHill => ("rhg!", 1, &["A3", "B5"]),
+        PlannedKind::LowerStrength => ("lhg!", 2, &["B10", "D6", "E9"]),
+        PlannedKind::UpperStrength => ("l", 2, &["B11"]),
+        PlannedKind::FullStrength => ("lhg!", 2, &["B10", "B11"]),
+        PlannedKind::Plyometrics => ("hg!", 1, &["B9"]),
+        PlannedKind::Mobility | PlannedKind::Rest => ("", 0, &[]),
     }
 }
 
 /// Kinds that wait for the base of rule E4, with what they are called for.
-pub(super) const WAITS_FOR_BASE: [PlannedKind; 3] =
-    [PlannedKind::Series, PlannedKind::SprintInterval, PlannedKind::Plyometrics];
+pub(super) const WAITS_FOR_BASE: [PlannedKind; 7] = [
+    PlannedKind::Series,
+    PlannedKind::SprintInterval,
+    PlannedKind::Sprints,
+    PlannedKind::HillSprints,
+    PlannedKind::HillRepeats,
+    PlannedKind::ResistedHill,
+    PlannedKind::Plyometrics,
+];
 
 /// Lengths of easy runs, min.
 const EASY_MIN: [i32; 9] = [10, 15, 20, 25, 30, 40, 50, 60, 75];
@@ -94,27 +110,26 @@ fn rounded_down(minutes: f64) -> i32 {
     if whole >= 60 { whole / 5 * 5 } else { whole }
 }
 
-/// The kinds that the athlete's means and the week allow.
+/// The kinds that the athlete's means and the week allow. What the week owes comes at the level that is due and the two
+/// below it, for days with less time; what it does not owe is there for who asks for it.
 pub(super) fn menu(
     kitchen: &mut Kitchen<'_>,
     means: &Means,
     wishes: &PlanWishes,
-    lately: &Lately,
-    frame: MenuFrame,
+    frame: &MenuFrame<'_>,
 ) -> Vec<Dish> {
     let mut dishes = Vec::new();
+    let stage = frame.week.stage;
     for kind in PlannedKind::ALL.iter().copied() {
-        let (flags, variety, most, rules) = traits(kind);
-        let waits = WAITS_FOR_BASE.contains(&kind) && !frame.series;
-        let hurts = frame.phase == WeekPhase::Injury && !is_for_injured(kind);
+        let (flags, most, rules) = traits(kind);
+        let owed = frame.week.agenda.iter().find(|o| o.kind == kind);
+        let waits = WAITS_FOR_BASE.contains(&kind) && !stage.allows_fast();
+        let hurts = stage == Stage::Injury && !is_for_injured(kind);
         let is_off = kind == PlannedKind::Race && !frame.has_race;
-        if most == 0 || waits || hurts || is_off {
+        if most == 0 || (waits || hurts) && owed.is_none() || is_off {
             continue;
         }
-        let offered = prescriptions(kind, means, wishes, lately, frame);
-        if offered.is_empty() {
-            continue;
-        }
+        let Some(offered) = offered(kind, means, wishes, frame, owed) else { continue };
         let levels = offered.into_iter().map(|p| kitchen.level(p)).collect();
         dishes.push(Dish {
             kind,
@@ -123,13 +138,19 @@ pub(super) fn menu(
             is_hard: flags.contains('h'),
             is_legs: flags.contains('g'),
             is_heavy: flags.contains('!'),
-            variety,
             most,
+            owed: owed.map_or(0, |o| usize::from(o.times)),
+            is_filler: is_filler(kind),
             rules,
             levels,
         });
     }
     dishes
+}
+
+/// Kinds that may be in a week that does not owe them: easy running and the upper body.
+const fn is_filler(kind: PlannedKind) -> bool {
+    matches!(kind, PlannedKind::Easy | PlannedKind::Recovery | PlannedKind::UpperStrength)
 }
 
 /// Easy running and strength that the muscles to spare allow.
@@ -144,14 +165,37 @@ const fn is_for_injured(kind: PlannedKind) -> bool {
     )
 }
 
+/// A kind's prescriptions for the week; `None` where it cannot be had.
+fn offered(
+    kind: PlannedKind,
+    means: &Means,
+    wishes: &PlanWishes,
+    frame: &MenuFrame<'_>,
+    owed: Option<&Owed>,
+) -> Option<Vec<Prescription>> {
+    let mut offered = prescriptions(kind, means, wishes, frame, owed);
+    if let Some(owed) = owed {
+        for one in &mut offered {
+            if owed.jumps > 0 {
+                *one = with_jumps(one.clone(), owed.jumps, means);
+            }
+            if owed.tempo_finish_min > 0 {
+                *one = with_tempo_finish(one.clone(), f64::from(owed.tempo_finish_min), means);
+            }
+        }
+    }
+    (!offered.is_empty()).then_some(offered)
+}
+
 fn prescriptions(
     kind: PlannedKind,
     means: &Means,
     wishes: &PlanWishes,
-    lately: &Lately,
-    frame: MenuFrame,
+    frame: &MenuFrame<'_>,
+    owed: Option<&Owed>,
 ) -> Vec<Prescription> {
-    let longest = f64::from(frame.longest);
+    let longest = f64::from(frame.longest.0);
+    let has_long = frame.week.stage.has_long_run();
     let even = |minutes: &[i32]| -> Vec<Prescription> {
         let mut minutes = minutes.to_vec();
         minutes.dedup();
@@ -159,54 +203,51 @@ fn prescriptions(
     };
     match kind {
         PlannedKind::Race => vec![race(wishes.race_m(), means)],
-        PlannedKind::Long if !frame.phase.has_long_run() => Vec::new(),
+        PlannedKind::Long if !has_long => Vec::new(),
+        PlannedKind::Long if frame.week.run_walk.is_some() => ladder(kind, means, frame, owed),
+        PlannedKind::Easy | PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
+        PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
         PlannedKind::Long => even(&LONG_SHARES.map(|s| rounded_down(s * longest).max(5))),
         // Without a long run that comes first, all runs are equally long.
-        PlannedKind::Easy if frame.starts_over && !frame.phase.has_long_run() => even(&[rounded_down(longest).max(5)]),
+        PlannedKind::Easy if frame.starts_over && !has_long => even(&[rounded_down(longest).max(5)]),
         PlannedKind::Easy => {
-            let room = if frame.phase.has_long_run() { longest - 5.0 } else { longest };
+            let room = if has_long { longest - 5.0 } else { longest };
             let fits: Vec<i32> = EASY_MIN.into_iter().filter(|m| f64::from(*m) <= room).collect();
             let share = |s: f64| fits.iter().rev().copied().find(|m| f64::from(*m) <= s * longest);
             let chosen: Vec<i32> = EASY_SHARES.into_iter().filter_map(share).collect();
             if chosen.is_empty() { even(&[(0.75 * longest) as i32]) } else { even(&chosen) }
         }
-        _ if kind.is_run() && frame.starts_over && !frame.phase.has_long_run() => Vec::new(),
+        _ if kind.is_run() && frame.starts_over && !has_long && owed.is_none() => Vec::new(),
         PlannedKind::Recovery if longest >= 30.0 => even(&[((0.5 * longest) as i32).min(25) / 5 * 5]),
         PlannedKind::Recovery => Vec::new(),
         PlannedKind::Trail => {
             let lengths = [0.5, 0.75].map(|s| rounded_down(s * longest) / 5 * 5);
             even(&lengths.into_iter().filter(|m| *m >= 25).collect::<Vec<_>>())
         }
-        _ => ladder(kind, means, wishes, lately, frame),
+        _ => ladder(kind, means, frame, owed),
     }
 }
 
-/// The levels around what the athlete did lately: two below, the same, and the next step (rule D5). Who has not done it
-/// begins at the bottom; an easier week goes a level down; who keeps does not step up.
-fn ladder(
-    kind: PlannedKind,
-    means: &Means,
-    wishes: &PlanWishes,
-    lately: &Lately,
-    frame: MenuFrame,
-) -> Vec<Prescription> {
-    let now = lately.level(kind);
-    let loads = frame.phase.has_long_run();
-    let (low, high) = match now {
-        0 => (1, 1),
-        n if !loads => (n.saturating_sub(1).max(1), n.saturating_sub(1).max(1)),
-        n if wishes.goal == Goal::Keep => (n.saturating_sub(2).max(1), n),
-        n => (n.saturating_sub(2).max(1), n + 1),
+/// Levels below the due one that are offered for days with less time.
+const SHORTER: u8 = 2;
+
+/// The level that is due (rule D5) and the ones below it; of strength all levels up to it, so that sets can be cut.
+fn ladder(kind: PlannedKind, means: &Means, frame: &MenuFrame<'_>, owed: Option<&Owed>) -> Vec<Prescription> {
+    let due = owed.map_or_else(|| frame.ladders.due(kind, frame.place), |o| o.level).clamp(1, levels(kind).max(1));
+    let is_lift = matches!(kind.family(), Family::Lift);
+    let low = match owed {
+        _ if is_lift => 1,
+        Some(_) => due.saturating_sub(SHORTER).max(1),
+        None => due,
     };
-    let high = high.min(levels(kind));
-    let fits = |p: &Prescription| !kind.is_run() || p.minutes() as i32 <= frame.longest;
+    let km = frame.longest.1;
+    let fits = |p: &Prescription| !kind.is_run() || p.metres() <= 1000.0 * km;
     let mut offered: Vec<Prescription> =
-        (low.min(high)..=high).filter_map(|level| prescribe(kind, level, means).ok()).filter(fits).collect();
-    if offered.is_empty() && low > 1 {
-        // What was done lately is more than experience or the week allow: the highest level that they do.
-        let below = (1..low).rev().filter_map(|level| prescribe(kind, level, means).ok()).find(fits);
-        offered.extend(below);
+        (low..=due).filter_map(|level| prescribe(kind, level, means).ok()).filter(fits).collect();
+    if offered.is_empty() {
+        // The due level is more than experience or the longest run allow: the highest one that they do.
+        offered.extend((1..low).rev().filter_map(|level| prescribe(kind, level, means).ok()).find(fits));
     }
     offered
 }
@@ -228,6 +269,7 @@ impl<'a> Kitchen<'a> {
         let key = (prescription.kind, prescription.title.clone());
         let athlete = self.athlete;
         let dose = self.known.entry(key).or_insert_with(|| planned_without_bands(&prescription, athlete).dose).clone();
-        Level { minutes: prescription.minutes() as i32, dose, prescription }
+        let running = (60.0 * dose.running_h).round() as i32;
+        Level { minutes: prescription.minutes() as i32, running, dose, prescription }
     }
 }

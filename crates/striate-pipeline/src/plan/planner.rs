@@ -1,26 +1,23 @@
 //! The planner walks week by week: what a week turned out to be decides what the next one may be (the longest run, the
 //! base, the levels, what the muscles have left).
 
-use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
-use super::lately::{self, BASE_EASY_MIN, BASE_RUNS, BaseWeek, Lately};
+use super::agenda::{Missed, explained};
+use super::fill::{FINE, Filling, TARGETS, entry_at, fill, hard_sets};
+use super::lately::{self, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
 use super::past::{Left, remaining};
 use super::room::running_room;
-use super::start::{
-    MOST_WEEKS, easy_m_per_s, experience, first_open, has_legs, is_morning_over, last_of, lifts_in, macro_input,
-    morning,
-};
+use super::start::{easy_m_per_s, first_open, is_morning_over, morning, season_input};
 use super::view::{HeldBackView, SessionView, text};
 use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes};
 use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
-use std::collections::BTreeMap;
 use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Means, PlannedKind};
+use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Season, SeasonWeek};
 use striate_plan::week::{
-    BASE_WEEKS, DAYS, EASIER_LONGEST, Effort, Entry, Frame, ItemId, LONGEST_MINUTES, Limit, MUSCLES, MacroWeek, Member,
-    Placement, Relaxed, SLOTS, WeekPhase, WeekPlan, WeekProblem, Wish, check, price_changes, smallest_clash,
-    solve_relaxed, with_wishes,
+    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish,
+    check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
 };
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, reference};
@@ -29,6 +26,26 @@ use striate_state::injury_gate::{Basis, reference};
 pub(super) fn effort() -> Effort {
     Effort { gap: 20, nodes: 4_000_000, ..Effort::default() }
 }
+/// Limits that are given up before anything that the week owes: they protect nobody.
+const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
+/// Running beyond what is owed that a week has room for.
+const ROOM: f64 = 1.15;
+/// Points of the first session that a week owes, and of each after it less.
+const OWED: [i32; 2] = [FINE * 3000, FINE * 150];
+
+/// Makes what a week owes worth so much that it comes where there is room, the most important first. `had` says how many of
+/// a kind the week has had.
+pub(super) fn price_agenda(problem: &mut WeekProblem, season: &SeasonWeek, had: impl Fn(PlannedKind) -> usize) {
+    for (place, owed) in season.agenda.iter().enumerate() {
+        let Some(kind) = problem.kind_named(owed.kind.as_str()) else { continue };
+        let worth = OWED[0] - OWED[1] * place as i32;
+        let left = usize::from(owed.times).saturating_sub(had(owed.kind));
+        for choice in &mut problem.kinds[kind].choices {
+            choice.cost -= worth * choice.sessions().min(left) as i32;
+        }
+    }
+}
+
 /// Points of a change against the plan that there was.
 const CHANGE_PRICE: i32 = 480;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.
@@ -42,7 +59,8 @@ pub(super) struct PlannerWeek {
     pub(super) monday: Day,
     /// What is left of the present week.
     pub(super) is_rest_of_week: bool,
-    pub(super) frame: MacroWeek,
+    /// Its stage, its load and what it owes.
+    pub(super) season: SeasonWeek,
     /// The week without the sessions that have their day.
     pub(super) free: WeekProblem,
     /// The week with them.
@@ -62,6 +80,8 @@ pub(super) struct Solved {
     pub(super) relaxed: Relaxed,
     /// Sessions that had their day and were left out, and what stood against them.
     pub(super) left_out: Vec<(FixedSession, Vec<Limit>)>,
+    /// What the week owes and does not have, and what stood against it.
+    pub(super) missed: Vec<Missed>,
 }
 
 pub(super) struct Planner<'a> {
@@ -72,20 +92,14 @@ pub(super) struct Planner<'a> {
     body: BodyState,
     kitchen: Kitchen<'a>,
     means: Means,
-    frame: Frame,
-    lately: Lately,
+    season: Season,
     runs: Vec<RunRecord>,
     entry: Entry,
-    /// Weeks since the last leg strength.
-    without_legs: usize,
     loading_weeks: usize,
     /// The place of the next week: 0 is the present one.
     week: usize,
-    series_from: Option<Day>,
-    /// When each kind was done or planned last.
-    last_of: BTreeMap<PlannedKind, Day>,
-    /// Strength sessions of a usual week.
-    usual_lifts: i32,
+    /// The first Monday from which on fast and uphill work may be planned; `None` where no week of two years has it.
+    fast_from: Option<Day>,
     /// The first day of the present week that is still open; 7 where none is.
     first_open: usize,
 }
@@ -97,15 +111,15 @@ impl<'a> Planner<'a> {
         let today = viewpoint.today;
         let body = ledger.history().body(today, viewpoint.person, viewpoint.before, growth)?;
         let marks = lately::strength_marks(ledger, today);
-        let experience = experience(ledger, &body, today, growth);
-        let means = means(viewpoint.athlete, &wishes.equipment, experience, &marks);
+        let experience = super::start::experience(ledger, wishes, today);
+        let mut means = means(viewpoint.athlete, &wishes.equipment, experience, &marks);
         let lately = Lately::of(ledger, today, &means);
+        let season = Season::new(season_input(ledger, &body, viewpoint, wishes, (&means, &lately)));
+        means.run_walk = None;
         let monday = today.monday();
-        let base_before = lately::base_weeks(ledger, monday);
-        let frame = Frame::new(macro_input(ledger, &body, viewpoint, wishes, growth, base_before));
-        let legs = (0..4).take_while(|week| !has_legs(ledger, monday.plus(6 - 7 * week))).count();
+        let fast_from = season.weeks_until_fast().map(|weeks| monday.plus(7 * weeks as i32));
         let first_open = first_open(ledger, viewpoint);
-        let entry = entry_at(&body, morning(today.monday().plus(first_open as i32), viewpoint), growth);
+        let entry = entry_at(&body, morning(monday.plus(first_open as i32), viewpoint), growth);
         Some(Self {
             ledger,
             viewpoint,
@@ -113,17 +127,13 @@ impl<'a> Planner<'a> {
             growth,
             kitchen: Kitchen::new(viewpoint.athlete),
             means,
-            frame,
-            lately,
+            season,
             runs: body.runs.iter().copied().collect(),
             body,
             entry,
-            without_legs: legs,
             loading_weeks: 0,
             week: 0,
-            series_from: None,
-            last_of: last_of(ledger, today),
-            usual_lifts: (1..=4).map(|n| lifts_in(ledger, today.plus(7 - 7 * n))).max().unwrap_or(0),
+            fast_from,
             first_open,
         })
     }
@@ -133,10 +143,8 @@ impl<'a> Planner<'a> {
         let today = self.viewpoint.today;
         if self.week == 0 && self.first_open >= DAYS {
             // Nothing is left of it, but it counts.
-            self.frame.next_week();
-            if !BaseWeek::of(self.ledger, today).is_met() {
-                self.frame.base_was_missed();
-            }
+            self.season.next_week();
+            self.season.complete(&self.done_this_week(today.monday()));
             self.week = 1;
         }
         if self.week > self.wishes.weeks {
@@ -145,80 +153,97 @@ impl<'a> Planner<'a> {
         let is_rest_of_week = self.week == 0;
         let monday = today.monday().plus(7 * self.week as i32);
         let first_day = if is_rest_of_week { self.first_open } else { 0 };
-        let mut frame = self.frame.next_week();
+        let mut season = self.season.next_week();
+        let place = self.week;
         self.week += 1;
-        let loads = frame.phase.has_long_run();
-        // A week that misses the base lets them wait again.
-        self.series_from = if frame.series { self.series_from.or(Some(monday)) } else { None };
-        let step = LOAD_STEP[self.means.experience as usize];
+        let loads = season.stage.loads();
+        let step = LOAD_STEP[self.means.lifter as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
-        let (longest, starts_on) = self.longest(monday, first_day, &frame);
+        self.means.run_walk = season.run_walk;
+        let minutes = self.minutes_of(monday);
+        let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
-        let menu_frame = MenuFrame {
-            phase: frame.phase,
-            longest: longest.0,
+        let frame = MenuFrame {
+            week: &season,
+            ladders: self.season.ladders(),
+            place,
+            longest,
             starts_over: starts_on.is_some(),
-            series: frame.series,
             has_race: race.is_some(),
         };
-        let mut dishes = menu(&mut self.kitchen, &self.means, self.wishes, &self.lately, menu_frame);
+        let mut dishes = menu(&mut self.kitchen, &self.means, self.wishes, &frame);
         self.add_lengths(&mut dishes, monday, first_day, longest.0);
-        // What the gate on single runs and the lifts leave no room for is not asked, and what the long run and the mix take is
-        // not too much.
-        let mixes = matches!(frame.phase, WeekPhase::Building | WeekPhase::Keeping);
-        let (most, least) = running_room(self.wishes, &dishes, loads, mixes);
-        frame.minutes.0 = frame.minutes.0.min(most);
-        frame.minutes.1 = frame.minutes.1.max(least);
+        // What the gate on single runs and the lifts leave no room for is not asked, and what the week owes is not too much.
+        let (most, least) = running_room(&minutes, &dishes);
+        let bounds = &mut season.load.minutes;
+        *bounds = (bounds.0.min(most), bounds.1.max((f64::from(least) * ROOM).ceil() as i32));
+        let mut open = minutes;
+        if let Some(day) = race {
+            // A race is let through whatever the days and minutes say.
+            let long = dishes.iter().filter(|d| d.kind == PlannedKind::Race).flat_map(|d| &d.levels);
+            open[day as usize] = open[day as usize].max(long.map(|l| l.minutes).max().unwrap_or(0));
+        }
         let free = fill(
             &Filling {
                 wishes: self.wishes,
-                frame: &frame,
+                week: &season,
                 body: &self.body,
                 entry: self.entry,
                 growth: self.growth,
                 longest,
                 starts_on,
-                needs_legs: self.without_legs >= 3,
-                lifts_at_most: self.usual_lifts + 1,
-                weeks_without: &|kind| self.weeks_without(kind, monday),
+                minutes: open,
                 race: race.map(|day| 1 << (2 * day)),
             },
             &mut dishes,
         );
         let free = if is_rest_of_week {
-            let runs = if loads { BASE_RUNS.saturating_sub(self.base_so_far(monday).runs) } else { 0 };
             let is_today = first_day == usize::from(today.weekday());
             let only_evening = is_today && is_morning_over(self.viewpoint);
-            let left = Left { first_day, only_evening, entry: self.entry, runs, has_long: loads };
-            remaining(&free, self.ledger, today, left)
+            let left = Left { first_day, only_evening, entry: self.entry };
+            let mut rest = remaining(&free, self.ledger, today, left);
+            let done = self.done_this_week(monday);
+            price_agenda(&mut rest, &season, |kind| done.iter().filter(|d| d.0 == kind).count());
+            rest
         } else {
             free
         };
         let (mut fixed, mut refused) = (Vec::new(), Vec::new());
         for one in self.fixed_in(monday, first_day) {
-            match self.wish(&one, monday, &free, frame.series) {
+            match self.wish(&one, monday, &free, season.stage.allows_fast()) {
                 Ok(wish) => fixed.push((one, wish)),
                 Err(because) => refused.push((one, because)),
             }
         }
         let problem = with_wishes(&free, &fixed.iter().map(|f| f.1.clone()).collect::<Vec<_>>());
-        Some(PlannerWeek { monday, is_rest_of_week, frame, free, problem, dishes, fixed, refused, first_day })
+        Some(PlannerWeek { monday, is_rest_of_week, season, free, problem, dishes, fixed, refused, first_day })
+    }
+
+    /// Minutes of each day of a week: none on days away.
+    fn minutes_of(&self, monday: Day) -> [i32; DAYS] {
+        let is_away = |day: Day| self.wishes.away.iter().any(|(first, last)| (*first..=*last).contains(&day));
+        std::array::from_fn(|d| if is_away(monday.plus(d as i32)) { 0 } else { self.wishes.minutes[d] })
     }
 
     /// The longest run of a week, min and km, and the day of the first run where there was none in thirty days.
-    fn longest(&self, monday: Day, first_day: usize, frame: &MacroWeek) -> ((i32, f64), Option<usize>) {
+    fn longest(
+        &self,
+        monday: Day,
+        first_day: usize,
+        season: &SeasonWeek,
+        have: &[i32; DAYS],
+    ) -> ((i32, f64), Option<usize>) {
         let easy_km_per_min = easy_m_per_s(self.viewpoint) * 60.0 / 1000.0;
         // A reference that is not there on every day of the week leaves the runs of the week to be held against each other.
         let each: Vec<_> = (first_day as i32..7).map(|d| reference(&self.runs, monday.plus(d), self.growth)).collect();
         let starts_over = each.iter().any(|r| r.basis != Basis::LongestOf30Days);
         let held = each.iter().map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
         let held = if held.is_finite() { held } else { 0.0 };
-        let step = if frame.phase.has_long_run() { striate_plan::week::STEP } else { EASIER_LONGEST };
+        let step = if season.stage.loads() { striate_plan::season::STEP } else { EASIER_LONGEST };
         let km = (held * step).min(LONGEST_MINUTES * easy_km_per_min);
-        let wishes = self.wishes;
-        let most = wishes.minutes.iter().copied().max().unwrap_or(0);
+        let most = have.iter().copied().max().unwrap_or(0);
         let minutes = ((km / easy_km_per_min) as i32).min(most);
-        let start = (first_day..DAYS).find(|&d| wishes.minutes[d] > 0);
+        let start = (first_day..DAYS).find(|&d| have[d] > 0);
         ((minutes, km), start.filter(|_| starts_over))
     }
 
@@ -281,6 +306,15 @@ impl<'a> Planner<'a> {
         if let Some(keep) = keep {
             price_changes(&mut free, keep, CHANGE_PRICE);
         }
+        if !week.is_rest_of_week
+            && let Some(relaxed) = self.with_whole_agenda(week, &free)
+        {
+            return Some(Solved { relaxed, left_out: Vec::new(), missed: Vec::new() });
+        }
+        // Not all of it fits: what is worth most stays.
+        if !week.is_rest_of_week {
+            price_agenda(&mut free, &week.season, |_| 0);
+        }
         let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
         let mut left_out = Vec::new();
         loop {
@@ -292,7 +326,8 @@ impl<'a> Planner<'a> {
                         check(&relaxed.problem, &relaxed.plan.placement).is_ok(),
                         "the judge agrees with the solver"
                     );
-                    return Some(Solved { relaxed, left_out });
+                    let missed = if week.is_rest_of_week { Vec::new() } else { explained(week, &relaxed) };
+                    return Some(Solved { relaxed, left_out, missed });
                 }
                 None if fixed.is_empty() => return None,
                 None => {
@@ -309,6 +344,28 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The week with everything that it owes and every session that has its day, given up at most limits that protect
+    /// nobody; `None` where there is none.
+    fn with_whole_agenda(&self, week: &PlannerWeek, free: &WeekProblem) -> Option<Relaxed> {
+        let mut wishes: Vec<Wish> = week.fixed.iter().map(|f| f.1.clone()).collect();
+        for owed in &week.season.agenda {
+            let kind = free.kind_named(owed.kind.as_str())?;
+            let has_its_day = week.fixed.iter().filter(|f| f.0.kind == owed.kind).count();
+            let sessions = usize::from(owed.times).saturating_sub(has_its_day);
+            wishes.push(Wish::Owes { kind, sessions });
+        }
+        let mut problem = with_wishes(free, &wishes);
+        let mut given_up = Vec::new();
+        loop {
+            if let Answer::Plan(plan) = solve(&problem, effort()).ok()? {
+                return Some(Relaxed { plan: *plan, given_up, problem });
+            }
+            let next = SOFT.get(given_up.len())?;
+            problem = soften(&problem, *next);
+            given_up.push(*next);
+        }
+    }
+
     /// Takes a decided week over: later weeks follow from it.
     pub(super) fn accept(&mut self, week: &PlannerWeek, plan: &WeekPlan) {
         self.accept_sessions(week, &plan.placement, plan.exit);
@@ -317,23 +374,13 @@ impl<'a> Planner<'a> {
     /// The same from a placement of the week's own kinds.
     pub(super) fn accept_sessions(&mut self, week: &PlannerWeek, placement: &Placement, exit: Entry) {
         self.entry = exit;
-        let loads = week.frame.phase.has_long_run();
-        self.loading_weeks += usize::from(loads);
-        let mut base =
-            if week.is_rest_of_week { BaseWeek::of(self.ledger, self.viewpoint.today) } else { BaseWeek::default() };
-        if week.is_rest_of_week {
-            // The window of seven days reaches into the week before.
-            base = BaseWeek { has_pain: base.has_pain, ..self.base_so_far(week.monday) };
-        }
-        let mut legs = week.is_rest_of_week && has_legs(self.ledger, week.monday.plus(6));
-        let mut lifts = if week.is_rest_of_week { lifts_in(self.ledger, week.monday.plus(6)) } else { 0 };
+        self.loading_weeks += usize::from(week.season.stage.loads());
+        let mut sessions =
+            if week.is_rest_of_week { self.done_this_week(week.monday) } else { Vec::new() };
         for (slot, id) in placement.sessions() {
             let Some((dish, level)) = week.level(id) else { continue };
             let day = week.monday.plus((slot / 2) as i32);
             if dish.is_run && level.dose.running_h > 0.0 {
-                base.runs += 1;
-                let is_easy = matches!(dish.kind, PlannedKind::Easy | PlannedKind::Long | PlannedKind::Recovery);
-                base.has_half_hour |= is_easy && f64::from(level.minutes) >= BASE_EASY_MIN;
                 self.runs.push(RunRecord {
                     day,
                     distance: level.dose.distance,
@@ -341,16 +388,14 @@ impl<'a> Planner<'a> {
                     mean_heart_rate_bpm: None,
                 });
             }
-            legs |= dish.is_lift && dish.is_legs;
-            lifts += i32::from(dish.is_lift);
-            self.last_of.insert(dish.kind, day);
-            self.lately.step(dish.kind, level.prescription.level);
+            sessions.push((dish.kind, level.prescription.level));
+            let owed = week.season.agenda.iter().find(|o| o.kind == dish.kind);
+            if owed.is_some_and(|o| o.jumps > 0) && week.season.stage.allows_fast() {
+                let due = self.season.ladders().due(PlannedKind::Plyometrics, self.week);
+                sessions.push((PlannedKind::Plyometrics, due));
+            }
         }
-        if base.runs < BASE_RUNS || !base.has_half_hour {
-            self.frame.base_was_missed();
-        }
-        self.usual_lifts = self.usual_lifts.max(lifts);
-        self.without_legs = if legs { 0 } else { self.without_legs + 1 };
+        self.season.complete(&sessions);
     }
 
     /// The rest of the present week without any session.
@@ -363,12 +408,12 @@ impl<'a> Planner<'a> {
     pub(super) fn gate_km(&self, week: &PlannerWeek) -> f64 {
         let days = (week.first_day as i32..7).map(|d| reference(&self.runs, week.monday.plus(d), self.growth));
         let least = days.map(|r| r.distance.as_m() / 1000.0).fold(f64::INFINITY, f64::min);
-        striate_plan::week::STEP * least
+        striate_plan::season::STEP * least
     }
 
-    /// Minutes of a day of the week.
-    pub(super) fn minutes(&self, day: usize) -> i32 {
-        self.wishes.minutes[day]
+    /// Minutes of a day of a week.
+    pub(super) fn minutes(&self, week: &PlannerWeek, day: usize) -> i32 {
+        self.minutes_of(week.monday)[day]
     }
 
     pub(super) const fn begins_min(&self) -> [i32; 2] {
@@ -383,21 +428,12 @@ impl<'a> Planner<'a> {
         &self.means
     }
 
-    /// Weeks since a kind was done or planned, at most four.
-    fn weeks_without(&self, kind: PlannedKind, monday: Day) -> i32 {
-        self.last_of.get(&kind).map_or(MOST_WEEKS, |day| (monday.days_since(*day).max(0) / 7).min(MOST_WEEKS))
-    }
-
-    /// What the present week has of the base until today.
-    fn base_so_far(&self, monday: Day) -> BaseWeek {
+    /// Sessions of the present week until today: kinds, at the levels on which the athlete stands.
+    fn done_this_week(&self, monday: Day) -> Vec<(PlannedKind, u8)> {
         let today = self.viewpoint.today;
-        let days = today.days_since(monday) + 1;
-        let runs = || self.ledger.up_to(today, days).filter(|s| s.dose.running_h > 0.0);
-        BaseWeek {
-            runs: runs().count(),
-            has_half_hour: runs().any(|s| 60.0 * s.dose.running_h >= BASE_EASY_MIN),
-            has_pain: false,
-        }
+        let done = self.ledger.up_to(today, today.days_since(monday) + 1);
+        let kind = |recorded| PlannedKind::ALL.iter().copied().find(|k| k.recorded() == recorded);
+        done.filter_map(|s| kind(s.dose.kind)).map(|k| (k, self.season.ladders().level(k))).collect()
     }
 
     /// What a level would bring had it been on the menu, for sessions that are added after the solve.
@@ -410,25 +446,18 @@ impl<'a> Planner<'a> {
         let mut held = Vec::new();
         let today = self.viewpoint.today;
         let next_monday = today.monday().plus(7);
-        let from = self.series_from.filter(|_| !self.wishes.is_injured);
-        if from.is_none_or(|day| day > next_monday) {
-            let missing = match from {
-                Some(day) => day.days_since(next_monday) as usize / 7,
-                None => self.wishes.weeks + BASE_WEEKS.saturating_sub(self.frame.base_weeks()),
-            };
+        if let Some(from) = self.fast_from.filter(|day| *day > next_monday) {
+            let weeks = from.days_since(next_monday) / 7;
+            let after = if weeks == 1 { "one more week".to_owned() } else { format!("{weeks} more weeks") };
             let because = if self.wishes.is_injured {
-                "easy running only until nothing hurts; then the base of four weeks is asked for again".to_owned()
+                format!("starts in the week of {}, after the way back and {BASE_WEEKS} base weeks without pain", text(from))
             } else {
-                let weeks = if missing == 1 { "one more week".to_owned() } else { format!("{missing} more weeks") };
-                let last = BaseWeek::of(self.ledger, today.monday().plus(-1)).missing();
-                let last = if last.is_empty() { last } else { format!(" (last week: {last})") };
-                format!(
-                    "{weeks} with three runs, 30 minutes easy without walking and no pain{last}; strides come first"
-                )
+                format!("starts in the week of {}, after {after} of base", text(from))
             };
-            held.extend(WAITS_FOR_BASE.map(|kind| HeldBackView {
+            let can = |kind: &PlannedKind| striate_plan::kinds::prescribe(*kind, 1, &self.means).is_ok();
+            held.extend(WAITS_FOR_BASE.into_iter().filter(can).map(|kind| HeldBackView {
                 kind: kind.as_str(),
-                until: from.map(text),
+                until: Some(text(from)),
                 because: because.clone(),
                 rule: "E4",
             }));

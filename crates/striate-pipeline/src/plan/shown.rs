@@ -3,11 +3,14 @@
 use super::fill::TARGETS;
 use super::menu::Level;
 use super::planner::{Planner, PlannerWeek, Solved};
-use super::view::{DoseView, OtherView, RelaxedView, SessionDoseView, SessionView, WeekView, text};
+use super::view::{
+    DoseView, OtherView, OwedView, RelaxedView, SeasonWeekView, SessionDoseView, SessionView, WeekView, text,
+};
 use super::wishes::clock;
 use striate_model::{Day, Muscle};
-use striate_plan::kinds::{PlannedKind, prescribe, step_lines};
-use striate_plan::week::{DAYS, Limit, MacroWeek, Reason, SLOTS, WeekPhase, because};
+use striate_plan::kinds::{PlannedKind, levels, prescribe, step_lines};
+use striate_plan::season::{BASE_WEEKS, Emphasis, Stage, WeekLoad, Why};
+use striate_plan::week::{DAYS, Limit, Reason, SLOTS, because};
 
 impl Planner<'_> {
     /// A decided week.
@@ -20,13 +23,15 @@ impl Planner<'_> {
             for muscle in Muscle::ALL {
                 gives[muscle as usize] += level.dose.muscles[muscle].hse;
             }
-            let (because, mut rules) = reasons(&because(problem, placement, slot), dish.kind);
+            let owed = week.season.agenda.iter().find(|o| o.kind == dish.kind);
+            let (because, mut rules) = reasons(&because(problem, placement, slot), owed.map(|o| o.why), dish.kind);
+            rules.extend(owed.map(|o| o.rule));
             rules.extend(dish.rules);
             rules.sort_unstable();
             rules.dedup();
             sessions.push(session(&Place::of(week, slot, self.begins_min()), level, dish.is_hard, because, rules));
         }
-        let open = (week.first_day..DAYS).filter(|&d| self.minutes(d) > 0);
+        let open = (week.first_day..DAYS).filter(|&d| self.minutes(week, d) > 0);
         let others = self.others(week);
         let rest_days = open.filter(|d| placement.0[2 * d].is_none() && placement.0[2 * d + 1].is_none());
         let rest_days = rest_days.map(|d| text(week.monday.plus(d as i32)));
@@ -36,11 +41,12 @@ impl Planner<'_> {
         let certificate = solved.relaxed.plan.certificate;
         WeekView {
             start: text(week.monday),
-            phase: week.frame.phase.as_str(),
-            deload: week.frame.phase == WeekPhase::Deload,
+            phase: week.season.stage.as_str(),
+            deload: week.season.stage == Stage::Deload,
             optimal: certificate.proven,
             gap: f64::from(certificate.gap) / 1000.0,
-            doses: doses(&week.frame, &gives),
+            doses: doses(&week.season.load, &gives),
+            season: Some(season_view(week, solved, &sessions)),
             sessions,
             rest_days,
             others,
@@ -76,7 +82,7 @@ impl Planner<'_> {
                 && day >= week.first_day
                 && beside.0.is_run
                 && !beside.0.is_hard
-                && beside.1.minutes + minutes <= self.minutes(day)
+                && beside.1.minutes + minutes <= self.minutes(week, day)
         };
         // The evening before the morning.
         let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
@@ -105,6 +111,11 @@ impl Planner<'_> {
                     .map_or_else(|| "none".to_owned(), |r| (*r).to_owned()),
                 because: format!("{} could not stay on its day: {against}", one.kind.label().to_lowercase()),
             });
+        }
+        for missed in &solved.missed {
+            let kind = missed.owed.kind.label().to_lowercase();
+            let because = format!("no {kind} this week. {}", missed.because);
+            all.push(RelaxedView { week: monday.clone(), rule: missed.owed.rule.to_owned(), because });
         }
         for (one, because) in &week.refused {
             all.push(RelaxedView {
@@ -159,7 +170,7 @@ fn session(place: &Place, level: &Level, is_hard: bool, because: Vec<String>, ru
     }
 }
 
-fn doses(frame: &MacroWeek, gives: &[f64; Muscle::COUNT]) -> Vec<DoseView> {
+fn doses(frame: &WeekLoad, gives: &[f64; Muscle::COUNT]) -> Vec<DoseView> {
     let target = |m: Muscle| TARGETS.iter().position(|t| t.1.contains(&m)).and_then(|t| frame.doses.get(t).copied());
     let dose = |m: Muscle| {
         let (low, high) = target(m)?;
@@ -188,14 +199,73 @@ fn muscle_words(dose: &str) -> Option<&'static str> {
     }
 }
 
-/// The weightiest reasons in words, and the rules behind them.
-fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>) {
-    let (mut words, mut rules) = (Vec::new(), Vec::new());
-    if kind == PlannedKind::Long {
-        words.push("the one long run of the week".to_owned());
+/// A week's place in the season, with what became of what it owes.
+fn season_view(week: &PlannerWeek, solved: &Solved, sessions: &[SessionView]) -> SeasonWeekView {
+    let season = &week.season;
+    let owed = |owed: &striate_plan::season::Owed| {
+        let planned = sessions.iter().filter(|s| s.kind == owed.kind.as_str()).count() as u8;
+        let missed = solved.missed.iter().find(|m| m.owed.kind == owed.kind);
+        OwedView {
+            kind: owed.kind.as_str(),
+            times: owed.times,
+            planned: planned.min(owed.times),
+            level: owed.level,
+            levels: levels(owed.kind),
+            rule: owed.rule,
+            because: why_words(owed.why, owed.kind),
+            why_not: missed.map(|m| m.because.clone()).filter(|b| !b.is_empty()),
+        }
+    };
+    SeasonWeekView {
+        start: text(week.monday),
+        stage: season.stage.as_str(),
+        emphasis: season.emphasis.map(Emphasis::as_str),
+        number: season.number,
+        agenda: season.agenda.iter().map(owed).collect(),
     }
+}
+
+const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+
+/// The place of a session in the season.
+fn why_words(why: Why, kind: PlannedKind) -> String {
+    let is_uphill = kind.family() == striate_plan::kinds::Family::Hill;
+    match why {
+        Why::LongRun => "the one long run of the week".to_owned(),
+        Why::Emphasis { emphasis, week } => {
+            let week = ORDINALS.get(usize::from(week.max(1)) - 1).copied().unwrap_or("another");
+            match emphasis {
+                Emphasis::Hills => format!("{week} week of the hill block"),
+                Emphasis::Speed => format!("{week} week of the speed block"),
+            }
+        }
+        Why::Mix if is_uphill => "keeps hills in the mix while this block works on speed".to_owned(),
+        Why::Mix => "keeps speed in the mix while this block works on hills".to_owned(),
+        Why::LegStrength => "leg strength for what running alone builds too little".to_owned(),
+        Why::UpperBody => "the upper body, which running leaves out".to_owned(),
+        Why::Tempo => "a sustained faster pace in the mix".to_owned(),
+        Why::Trail => "uneven ground in place of an easy run".to_owned(),
+        Why::Technique => "technique at speed on an easy day".to_owned(),
+        Why::Base(week) => format!("base week {week} of {BASE_WEEKS}"),
+        Why::Introduce(week) => format!("introduces fast and uphill running, week {week} of 2"),
+        Why::RunWalk => "a step toward 30 minutes of running without walking".to_owned(),
+        Why::Easy => "easy running between harder days".to_owned(),
+        Why::Recovery => "easy movement after hard days".to_owned(),
+        Why::Deload => "keeps a little hard work in an easier week".to_owned(),
+        Why::Taper => "keeps the legs quick before the race".to_owned(),
+        Why::Keep => "the dose that keeps what you have".to_owned(),
+        Why::System(system) => format!("article {}'s own week", system.as_str().to_uppercase()),
+        Why::Return => "a stage of the way back".to_owned(),
+    }
+}
+
+/// The place in the season first, then what the week would lack, and the rules behind them.
+fn reasons(all: &[Reason], why: Option<Why>, kind: PlannedKind) -> (Vec<String>, Vec<&'static str>) {
+    let (mut words, mut rules) = (Vec::new(), Vec::new());
     if kind == PlannedKind::Race {
         words.push("your race".to_owned());
+    } else if let Some(why) = why {
+        words.push(why_words(why, kind));
     }
     for reason in all {
         match reason {
@@ -211,16 +281,12 @@ fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>
                 words.push(format!("{:.1} hard sets for the {label}", f64::from(*amount) / 10.0));
                 rules.extend(behind);
             }
-            Reason::Variety { .. } if words.len() < 3 => {
-                words.push("another type of run in the mix".to_owned());
-                rules.extend(["A1", "A2"]);
-            }
             Reason::Limit(limit) => rules.extend(limit.rules()),
             _ => {}
         }
     }
     for reason in all {
-        if let (Reason::Limit(limit), true) = (reason, words.len() < 2) {
+        if let (Reason::Limit(limit), true) = (reason, words.is_empty()) {
             words.push(match limit {
                 Limit::RunningMinutes => RUNNING_MINUTES.to_owned(),
                 limit => format!("without it the week would miss {}", limit.words()),
@@ -228,7 +294,7 @@ fn reasons(all: &[Reason], kind: PlannedKind) -> (Vec<String>, Vec<&'static str>
         }
     }
     if words.is_empty() {
-        words.push("it fills the week at little cost".to_owned());
+        words.push("fills the week at little cost".to_owned());
     }
     (words, rules)
 }

@@ -2,15 +2,16 @@
 
 use super::PlanWishes;
 use super::fill::hard_sets;
-use super::lately;
-use crate::body::phase_of_athlete;
-use crate::history::{Ledger, Viewpoint};
-use std::collections::BTreeMap;
-use striate_model::{BodyState, Day, TimeSpan, Timestamp};
-use striate_plan::kinds::{Experience, PlannedKind};
-use striate_plan::week::{LongestRun, MUSCLES, MacroInput};
+use super::lately::{self, Lately};
+use crate::history::{Ledger, Performed, Viewpoint};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use striate_model::{BodyState, Day, SessionKind, TimeSpan, Timestamp};
+use striate_plan::kinds::{Experience, Family, Means, PlannedKind, prescribe, work};
+use striate_plan::season::{Approach, Emphasis, LoadInput, LongestRun, SeasonInput};
+use striate_plan::week::MUSCLES;
+use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, next_reference};
-use striate_state::{GrowthMethod, Phase, outlooks};
 
 /// Easy speed as a share of critical speed: the middle of what easy and long runs aim at.
 const EASY_SHARE: f64 = 0.735;
@@ -50,45 +51,31 @@ pub(super) fn easy_m_per_s(viewpoint: &Viewpoint<'_>) -> f64 {
     EASY_SHARE * viewpoint.athlete.critical_speed.value.as_m_per_s()
 }
 
-/// Beyond so many weeks it does not matter how long a kind was not done.
-pub(super) const MOST_WEEKS: i32 = 4;
+/// Weeks with two sessions of a sort from which on somebody is no novice at it, and from which on experienced (assumed: two
+/// months, a year).
+const TRAINED_WEEKS: [usize; 2] = [8, 50];
 
-/// When each kind was done last, as far as that matters.
-pub(super) fn last_of(ledger: &Ledger, today: Day) -> BTreeMap<PlannedKind, Day> {
-    let recent = || ledger.up_to(today, 7 * MOST_WEEKS);
-    let last = |kind: &PlannedKind| recent().filter(|s| s.dose.kind == kind.recorded()).map(|s| s.day).max();
-    PlannedKind::ALL.iter().filter_map(|kind| Some((*kind, last(kind)?))).collect()
-}
-
-/// Strength sessions of the seven days up to `last`.
-pub(super) fn lifts_in(ledger: &Ledger, last: Day) -> i32 {
-    ledger.up_to(last, 7).filter(|s| s.dose.kind.as_str().ends_with("_strength")).count() as i32
-}
-
-/// Whether the week that ends on `sunday` has leg strength, as far as it is known.
-pub(super) fn has_legs(ledger: &Ledger, sunday: Day) -> bool {
-    let legs = [PlannedKind::LowerStrength.recorded(), PlannedKind::FullStrength.recorded()];
-    ledger.up_to(sunday, 7).any(|s| legs.contains(&s.dose.kind))
-}
-
-/// How used to training the athlete is: the state's first phase, or a log of less than a month, is a novice's; a year of
-/// weeks with two sessions or more an experienced one's (assumed).
-pub(super) fn experience(ledger: &Ledger, body: &BodyState, today: Day, growth: &GrowthMethod) -> Experience {
-    let mut weeks: Vec<(Day, usize)> = Vec::new();
-    for session in ledger.up_to(today, 3 * 365) {
-        match weeks.last_mut() {
-            Some((monday, n)) if *monday == session.day.monday() => *n += 1,
-            _ => weeks.push((session.day.monday(), 1)),
+/// How used to running, and to lifting, the athlete is: their own word, else the weeks of the last three years with two runs,
+/// and with two strength sessions. Muscle size says nothing of it: a runner of years has small quads.
+pub(super) fn experience(ledger: &Ledger, wishes: &PlanWishes, today: Day) -> (Experience, Experience) {
+    let of = |is: fn(&Performed) -> bool| {
+        let mut weeks: BTreeMap<Day, usize> = BTreeMap::new();
+        for session in ledger.up_to(today, 3 * 365).filter(|s| is(s)) {
+            *weeks.entry(session.day.monday()).or_default() += 1;
         }
-    }
-    let trained = weeks.iter().filter(|w| w.1 >= 2).count();
-    if trained < 4 || phase_of_athlete(body, &outlooks(body, growth), growth) == Phase::Novice {
-        Experience::Novice
-    } else if trained < 50 {
-        Experience::Trained
-    } else {
-        Experience::Experienced
-    }
+        match weeks.values().filter(|n| **n >= 2).count() {
+            n if n < TRAINED_WEEKS[0] => Experience::Novice,
+            n if n < TRAINED_WEEKS[1] => Experience::Trained,
+            _ => Experience::Experienced,
+        }
+    };
+    let runner = wishes.runner.unwrap_or_else(|| of(|s| s.dose.running_h > 0.0));
+    let lifter = wishes.lifter.unwrap_or_else(|| of(|s| is_strength(s.dose.kind)));
+    (runner, lifter)
+}
+
+const fn is_strength(kind: SessionKind) -> bool {
+    matches!(kind, SessionKind::LowerStrength | SessionKind::UpperStrength | SessionKind::FullStrength)
 }
 
 /// Beyond the mean of the other three weeks by this share a week was none of the usual ones.
@@ -108,24 +95,89 @@ pub(super) fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
     }
 }
 
-pub(super) fn macro_input(
+/// Half an hour, with what a watch and a stop for a road take of it, min.
+const HALF_HOUR_MIN: f64 = 28.0;
+/// Days that tell what the last weeks worked on.
+const QUALITY_DAYS: i32 = 42;
+
+/// What the season starts from.
+pub(super) fn season_input(
     ledger: &Ledger,
     body: &BodyState,
     viewpoint: &Viewpoint<'_>,
     wishes: &PlanWishes,
-    growth: &GrowthMethod,
-    base_weeks: usize,
-) -> MacroInput {
+    (means, lately): (&Means, &Lately),
+) -> SeasonInput {
+    let today = viewpoint.today;
+    let monday = today.monday();
+    let kinds = allowed_kinds(wishes, means);
+    let family = |family: Family| {
+        let recorded = PlannedKind::ALL.iter().filter(|k| k.family() == family).map(|k| k.recorded());
+        let recorded: Vec<SessionKind> = recorded.collect();
+        ledger.up_to(today, QUALITY_DAYS).filter(|s| recorded.contains(&s.dose.kind)).count()
+    };
+    let (fast, hills) = (family(Family::Fast), family(Family::Hill));
+    let longest_min = lately::longest_running_min(ledger, today);
+    let mut levels = lately.levels().clone();
+    // Who runs twenty minutes without walking begins the run-walk ladder there.
+    let rung = |level: &u8| {
+        let running = prescribe(PlannedKind::RunWalk, *level, means).ok().map(|p| work(&p) / 60.0);
+        running.is_some_and(|min| min <= longest_min)
+    };
+    if let Some(rung) = (1..=striate_plan::kinds::levels(PlannedKind::RunWalk)).filter(rung).max() {
+        levels.insert(PlannedKind::RunWalk, rung);
+    }
+    let has_gym = wishes.equipment.has_gym;
+    SeasonInput {
+        load: load_input(ledger, body, viewpoint, wishes),
+        days: wishes.minutes.iter().filter(|m| **m > 0).count(),
+        approach: wishes.approach.unwrap_or(if has_gym { Approach::Balanced } else { Approach::Running }),
+        system: wishes.system,
+        lifts: wishes.lifts_per_week.map(|n| n.clamp(0, 7) as u8),
+        kinds,
+        base_weeks: lately::base_weeks(ledger, monday),
+        weeks_off: lately::weeks_off(ledger, monday),
+        runs_half_hour: longest_min >= HALF_HOUR_MIN
+            || lately::weeks_off(ledger, monday) > 0 && lately::base_weeks(ledger, monday) > 0
+            || had_base(ledger, today),
+        had_quality: fast + hills > 0,
+        last_emphasis: match fast.cmp(&hills) {
+            Ordering::Greater => Some(Emphasis::Speed),
+            Ordering::Less => Some(Emphasis::Hills),
+            Ordering::Equal => None,
+        },
+        weeks_since_deload: wishes.weeks_since_deload.unwrap_or_else(|| lately::weeks_since_easier(ledger, monday)),
+        race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(monday)).ok().map(|d| d / 7)),
+        injury: Vec::new(),
+        levels,
+    }
+}
+
+/// Months back in which half an hour of running counts for who has paused since.
+const HAD_BASE_DAYS: i32 = 365;
+
+/// Whether half an hour was run without walking within a year: who comes back from a pause need not begin with walks.
+fn had_base(ledger: &Ledger, today: Day) -> bool {
+    let runs = ledger.up_to(today, HAD_BASE_DAYS).filter(|s| 60.0 * s.dose.running_h >= HALF_HOUR_MIN);
+    runs.filter(|s| s.dose.running_h >= 0.9 * s.dose.on_foot_h).count() >= 4
+}
+
+/// The kinds that can be had at all with these means.
+fn allowed_kinds(_wishes: &PlanWishes, means: &Means) -> BTreeSet<PlannedKind> {
+    let can = |kind: &PlannedKind| prescribe(*kind, 1, means).is_ok();
+    PlannedKind::ALL.iter().copied().filter(can).collect()
+}
+
+fn load_input(ledger: &Ledger, body: &BodyState, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> LoadInput {
     let today = viewpoint.today;
     let recent = || ledger.up_to(today, 28);
     // A history shorter than four weeks is judged by the weeks that it has.
     let first = ledger.span().map_or(today, |(first, _)| first);
     let weeks = (f64::from(today.days_since(first) + 1) / 7.0).clamp(1.0, 4.0);
-    let reference = next_reference(body, growth);
+    let reference = next_reference(body, GrowthMethod::builtin());
     let km = reference.distance.as_m() / 1000.0;
-    MacroInput {
+    LoadInput {
         goal: wishes.goal,
-        weeks: wishes.weeks + 1,
         minutes: usual_minutes(ledger, today),
         longest: match reference.basis {
             Basis::LongestOf30Days => LongestRun::Recent(km),
@@ -135,12 +187,6 @@ pub(super) fn macro_input(
         easy_km_per_h: 3.6 * easy_m_per_s(viewpoint),
         minutes_at_most: RUNNING_SHARE * f64::from(wishes.minutes.iter().sum::<i32>()),
         doses: (0..MUSCLES).map(|t| recent().map(|s| hard_sets(&s.dose, t)).sum::<f64>() / weeks).collect(),
-        base_weeks,
-        weeks_since_deload: wishes
-            .weeks_since_deload
-            .unwrap_or_else(|| lately::weeks_since_easier(ledger, today.monday())),
-        race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(today.monday())).ok().map(|d| d / 7)),
-        is_injured: wishes.is_injured,
         is_running: true,
     }
 }

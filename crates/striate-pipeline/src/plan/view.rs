@@ -1,7 +1,8 @@
 //! The plan as others read it, and as it is stored: the JSON contract.
 
 use super::wishes::{USUAL_BEGINS, clock_min};
-use super::word::{Word, word, words};
+use super::word::{Word, optional_word, word, words};
+use crate::rules::RuleAnswer;
 use serde::{Deserialize, Serialize};
 use striate_model::{Athlete, Day, Workout};
 use striate_plan::kinds::{Prescription, workout};
@@ -19,6 +20,53 @@ pub struct PlanView {
     pub relaxed: Vec<RelaxedView>,
     /// What waits for a better base.
     pub held_back: Vec<HeldBackView>,
+    /// The season: what each whole week is for, and what it owes.
+    #[serde(default)]
+    pub season: Vec<SeasonWeekView>,
+    /// Every coaching rule held against the plan.
+    #[serde(default, skip_deserializing)]
+    pub rules: Vec<RuleAnswer>,
+}
+
+/// A week of the season.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeasonWeekView {
+    /// Its first day.
+    pub start: String,
+    /// What it is for.
+    #[serde(deserialize_with = "word")]
+    pub stage: Word,
+    /// What its block works on first; null outside of blocks.
+    #[serde(default, deserialize_with = "optional_word")]
+    pub emphasis: Option<Word>,
+    /// The week of its stage or block, from 1.
+    pub number: u8,
+    /// The sessions that it owes, the most important first.
+    pub agenda: Vec<OwedView>,
+}
+
+/// A session that a week owes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwedView {
+    /// The kind.
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
+    /// How many of it.
+    pub times: u8,
+    /// How many of them are planned.
+    pub planned: u8,
+    /// The level of its ladder that is due.
+    pub level: u8,
+    /// How many levels its ladder has.
+    pub levels: u8,
+    /// The rule behind it.
+    #[serde(deserialize_with = "word")]
+    pub rule: Word,
+    /// Its place in the season.
+    pub because: String,
+    /// What stands against it, and what would make room; null where it is planned.
+    #[serde(default)]
+    pub why_not: Option<String>,
 }
 
 /// A week.
@@ -44,6 +92,9 @@ pub struct WeekView {
     /// Other sports of the athlete's that have their half-day in it.
     #[serde(default)]
     pub others: Vec<OtherView>,
+    /// Its place in the season; null in plans of earlier versions.
+    #[serde(default)]
+    pub season: Option<SeasonWeekView>,
 }
 
 /// Another sport in a week.

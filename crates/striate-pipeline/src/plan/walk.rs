@@ -104,7 +104,7 @@ pub(super) fn walk(
             walked.relaxed.extend(kept.relaxed.iter().filter(|r| day_of(&r.week) == week.monday).cloned());
             continue;
         };
-        let solved = Solved { relaxed, left_out: Vec::new() };
+        let solved = Solved { relaxed, left_out: Vec::new(), missed: Vec::new() };
         let mut view = planner.view(&week, &solved);
         for session in &open {
             let slot = slot_of(session);
@@ -163,7 +163,7 @@ pub(super) fn accept_kept(planner: &mut Planner<'_>, week: &PlannerWeek, standin
 fn empty_week(week: &PlannerWeek) -> WeekView {
     WeekView {
         start: week.monday.to_string(),
-        phase: week.frame.phase.as_str(),
+        phase: week.season.stage.as_str(),
         deload: false,
         optimal: true,
         gap: 0.0,
@@ -171,6 +171,7 @@ fn empty_week(week: &PlannerWeek) -> WeekView {
         sessions: Vec::new(),
         rest_days: Vec::new(),
         others: Vec::new(),
+        season: None,
     }
 }
 
@@ -317,7 +318,9 @@ pub(super) fn blocked(problem: &WeekProblem, placement: &Placement, slot: usize)
     let id = placement.0[slot]?;
     let ready_at = |wait: usize| {
         let before = 2 * problem.first_day + usize::from(problem.entry_wait(wait));
-        let earlier = placement.sessions().filter(|s| s.0 < slot);
+        // Leg strength that follows a hard run of the same day waits for what was before that day.
+        let is_pair = |(s, e): &(usize, ItemId)| s + 1 == slot && slot % 2 == 1 && problem.may_pair(e.kind, id.kind);
+        let earlier = placement.sessions().filter(|s| s.0 < slot && !is_pair(s));
         earlier.map(|(s, e)| s + usize::from(problem.waits_after(e)[wait])).fold(before, usize::max)
     };
     let late = (0..MUSCLES).filter(|&w| problem.must_wait(id.kind, w)).map(|w| (ready_at(w), w)).max();
@@ -334,7 +337,11 @@ pub(super) fn blocked(problem: &WeekProblem, placement: &Placement, slot: usize)
     let on_day =
         || placement.sessions().filter(move |s| s.0 / 2 == day && s.0 != slot).map(|s| &problem.kinds[s.1.kind]);
     let kind = &problem.kinds[id.kind];
-    if kind.is_hard && on_day().any(|k| k.is_hard) {
+    let pairs = placement.0[slot ^ 1].is_some_and(|other| {
+        let (first, second) = if slot % 2 == 0 { (id, other) } else { (other, id) };
+        problem.may_pair(first.kind, second.kind)
+    });
+    if !pairs && kind.is_hard && on_day().any(|k| k.is_hard) {
         return because("A7", "there is one hard session that day already".to_owned());
     }
     if kind.is_run && on_day().any(|k| k.is_run) {
@@ -439,8 +446,10 @@ pub(super) fn shown(
     PlanView {
         verdict: String::new(),
         rest_of_week: rest.into_iter().next_back().cloned(),
+        season: whole.iter().filter_map(|w| w.season.clone()).collect(),
         weeks: whole.into_iter().cloned().collect(),
         relaxed: relaxed.to_vec(),
         held_back: held_back.to_vec(),
+        rules: Vec::new(),
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::planned::Equipment;
 use striate_model::{Day, Grade, Muscle};
+use striate_plan::audit::Available;
 use striate_plan::kinds::{Experience, PlannedKind};
-use striate_plan::season::{Approach, Region, System};
-use striate_plan::week::{DAYS, Goal, SLOTS};
+use striate_plan::season::{Approach, Goal, Region, System};
+use striate_plan::week::{DAYS, SLOTS};
 
 /// On which day a fixed session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +166,19 @@ impl Default for PlanWishes {
 }
 
 impl PlanWishes {
+    /// What there is to train on and with.
+    #[must_use]
+    pub fn available(&self) -> Available {
+        let has = &self.equipment;
+        Available {
+            hill: has.hill.is_some(),
+            stairs: has.has_stairs,
+            trail: has.has_trail,
+            resistance: has.vest.is_some() || has.has_bands,
+            days: self.minutes.iter().filter(|m| **m > 0).count(),
+        }
+    }
+
     /// The distance of the race, m.
     pub(super) fn race_m(&self) -> f64 {
         1000.0 * self.race_km.unwrap_or(10.0).clamp(1.0, 200.0)

@@ -4,27 +4,29 @@ use serde::{Deserialize, Deserializer, de::Error};
 use striate_model::Muscle;
 use striate_plan::audit::rules;
 use striate_plan::kinds::PlannedKind;
-use striate_plan::week::WeekPhase;
+use striate_plan::season::Stage;
 
 /// A word of a fixed vocabulary: a muscle, a kind of session, a rule, a phase, a half of the day.
 pub type Word = &'static str;
-
-const PHASES: [WeekPhase; 6] =
-    [WeekPhase::Base, WeekPhase::Building, WeekPhase::Keeping, WeekPhase::Deload, WeekPhase::Taper, WeekPhase::Injury];
 
 /// The word of this text; `None` for one that no vocabulary has.
 pub(super) fn known(text: &str) -> Option<Word> {
     Muscle::from_name(text)
         .map(Muscle::as_str)
         .or_else(|| PlannedKind::from_name(text).map(PlannedKind::as_str))
-        .or_else(|| PHASES.into_iter().map(WeekPhase::as_str).find(|w| *w == text))
-        .or_else(|| ["am", "pm", "race", "other", "none"].into_iter().find(|w| *w == text))
+        .or_else(|| Stage::from_name(text).map(Stage::as_str))
+        .or_else(|| ["am", "pm", "hills", "speed", "other", "none"].into_iter().find(|w| *w == text))
         .or_else(|| rules().iter().map(|r| r.id.as_str()).find(|id| *id == text))
 }
 
 pub(super) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
     let text = String::deserialize(from)?;
     known(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no word of a plan")))
+}
+
+pub(super) fn optional_word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Word>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    known(&text).map(Some).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no word of a plan")))
 }
 
 pub(super) fn words<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Word>, D::Error> {

@@ -154,6 +154,7 @@ fn four_weeks(week: &[(i32, PlannedKind, u8, f64)]) -> Vec<RuleAnswer> {
         chosen_rest_h: Some(48.0),
         exempt_weeks: Vec::new(),
         spared: Vec::new(),
+        available: None,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },
         before: Before::TheSame,
         offset: TimeSpan::default(),

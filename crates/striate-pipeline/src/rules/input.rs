@@ -8,7 +8,8 @@ use striate_model::{
     Timestamp,
 };
 use striate_plan::audit::{
-    AuditInput, AuditedDay, AuditedSession, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness, TrainingPhase,
+    AuditInput, AuditedDay, AuditedSession, Available, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness,
+    TrainingPhase,
 };
 use striate_state::fatigue::{self, Blow, ReadinessStep};
 use striate_state::plateau::Cause;
@@ -32,6 +33,8 @@ pub struct AuditQuestion {
     pub exempt_weeks: Vec<Day>,
     /// Muscles that are to be spared.
     pub spared: Vec<Muscle>,
+    /// What there is to train on and with; `None` where nobody said.
+    pub available: Option<Available>,
     /// Who trains.
     pub person: Person,
     /// What was done before the first session.
@@ -103,6 +106,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         foot_strike: (athlete.foot_strike.origin != Origin::Default).then_some(athlete.foot_strike.value),
         chosen_rest_h: question.chosen_rest_h,
         spared: question.spared.clone(),
+        available: question.available,
     })
 }
 

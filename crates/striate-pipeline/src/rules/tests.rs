@@ -60,6 +60,7 @@ fn question(last: Day, weeks: u32) -> AuditQuestion {
         chosen_rest_h: None,
         exempt_weeks: Vec::new(),
         spared: Vec::new(),
+        available: None,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },
         before: Before::Unknown,
         offset: TimeSpan::default(),

@@ -96,6 +96,7 @@ pub(crate) fn earlier_week(weeks: usize, seed: u64, grid: usize, week: usize, mi
             is_run: has('r'),
             is_lift: has('l'),
             is_hard: has('h'),
+            follows: false,
             is_legs: has('g'),
             is_long: k == LONG,
             works_hard: t.works_hard,

@@ -289,6 +289,7 @@ pub(crate) fn rich(seed: u64, week: &Rich) -> WeekProblem {
             is_run: has('r'),
             is_lift: has('l'),
             is_hard: has('h'),
+            follows: false,
             is_legs: has('g'),
             is_long: has('L'),
             works_hard: t.works_hard,

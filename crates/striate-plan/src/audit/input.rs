@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use striate_model::{Day, FootStrike, Mass, Muscle, MuscleMap, SessionKind, Timestamp};
 
-pub use crate::week::Goal;
+pub use crate::season::Goal;
 
 /// Where in a training life somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -204,6 +204,21 @@ pub struct BodyFacts {
     pub forefoot_over_rearfoot: Option<f64>,
 }
 
+/// What there is to train on and with: a rule that asks for what is not there does not apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Available {
+    /// A hill.
+    pub hill: bool,
+    /// Stairs.
+    pub stairs: bool,
+    /// A trail or hilly ground.
+    pub trail: bool,
+    /// A vest, a pack, ankle weights or bands.
+    pub resistance: bool,
+    /// Days of training a week.
+    pub days: usize,
+}
+
 /// Everything that the audit looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditInput {
@@ -229,4 +244,6 @@ pub struct AuditInput {
     pub chosen_rest_h: Option<f64>,
     /// Muscles that are to be spared (injury): no rule asks anything of them.
     pub spared: Vec<Muscle>,
+    /// What there is to train on and with; `None` where nobody said.
+    pub available: Option<Available>,
 }

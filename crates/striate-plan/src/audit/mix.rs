@@ -103,6 +103,9 @@ const FEWEST_RUNS: usize = 4;
 
 /// Trail, vest and band runs.
 pub(super) fn b5<'a>(log: &Log<'a>) -> Finding<'a> {
+    if log.input.available.is_some_and(|a| !a.trail && !(a.resistance && a.hill)) {
+        return Finding::not_applicable("There is no trail, and no hill with something to carry up it.");
+    }
     once(log, FEWEST_RUNS, ("Runs on trails or with carried mass", "No run on a trail or with carried mass"), |s| {
         s.is_run() && (s.kind == SessionKind::Trail || s.is_weighted())
     })
@@ -110,6 +113,9 @@ pub(super) fn b5<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// Hills and stairs.
 pub(super) fn b8<'a>(log: &Log<'a>) -> Finding<'a> {
+    if log.input.available.is_some_and(|a| !a.hill && !a.stairs) {
+        return Finding::not_applicable("There is no hill and there are no stairs.");
+    }
     once(log, FEWEST_RUNS, ("Sessions of hills or stairs", "No session of hills or stairs"), AuditedSession::is_hill)
 }
 

@@ -17,7 +17,7 @@ mod tests;
 mod text;
 
 pub use input::{
-    AuditInput, AuditedDay, AuditedEffort, AuditedRest, AuditedSession, BodyFacts, Course, Fan, Goal, LiftPattern,
+    AuditInput, AuditedDay, Available, AuditedEffort, AuditedRest, AuditedSession, BodyFacts, Course, Fan, Goal, LiftPattern,
     MuscleFacts, Sameness, TrainingPhase,
 };
 pub use text::{Rule, RuleGroup, Stance, rule, rule_groups, rules};

@@ -127,7 +127,11 @@ pub(super) fn e7<'a>(log: &Log<'a>) -> Finding<'a> {
         if !(log.input.first..=log.input.last).contains(&later.day) {
             continue;
         }
-        let shares = |(_, before): &&(&AuditedSession, Vec<Muscle>)| before.iter().any(|m| muscles.contains(m));
+        // Leg strength after a run of the same day: the two are one hard leg day.
+        let pairs = |before: &AuditedSession| before.day == later.day && before.is_run() && later.is_strength();
+        let shares = |(session, before): &&(&AuditedSession, Vec<Muscle>)| {
+            !pairs(session) && before.iter().any(|m| muscles.contains(m))
+        };
         let Some((earlier, before)) = hard[..i].iter().rev().find(shares) else { continue };
         let hours = hours_between(earlier, later);
         judged += 1;

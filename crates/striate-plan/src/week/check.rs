@@ -76,7 +76,8 @@ fn days(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
             |has: fn(&super::problem::Kind) -> bool| sessions.iter().filter(|id| has(&problem.kinds[id.kind])).count();
         judge.holds(Limit::OneRun, count(|k| k.is_run) <= 1, || format!("two runs on {name}"));
         judge.holds(Limit::OneLift, count(|k| k.is_lift) <= 1, || format!("two lifts on {name}"));
-        judge.holds(Limit::OneHard, count(|k| k.is_hard) <= 1, || format!("two hard sessions on {name}"));
+        let pairs = matches!(sessions[..], [a, b] if problem.may_pair(a.kind, b.kind));
+        judge.holds(Limit::OneHard, pairs || count(|k| k.is_hard) <= 1, || format!("two hard sessions on {name}"));
         let minutes: i32 = sessions.iter().map(|&id| problem.item(id).minutes).sum();
         if problem.minutes[day] > 0 {
             let have = problem.minutes[day];
@@ -96,7 +97,9 @@ fn waits(problem: &WeekProblem, week: &Placement, found: &mut Vec<Breach>) {
     for (slot, id) in week.sessions() {
         for wait in (0..WAITS).filter(|&w| problem.must_wait(id.kind, w)) {
             let entry = 2 * problem.first_day + usize::from(problem.entry_wait(wait));
-            let earlier = week.sessions().filter(|e| e.0 < slot);
+            // Leg strength that follows a hard run of the same day waits for what was before that day.
+            let is_pair = |e: &(usize, ItemId)| e.0 + 1 == slot && slot % 2 == 1 && problem.may_pair(e.1.kind, id.kind);
+            let earlier = week.sessions().filter(|e| e.0 < slot && !is_pair(e));
             let ready = earlier.map(|(s, e)| s + usize::from(problem.waits_after(e)[wait])).fold(entry, usize::max);
             if slot < ready {
                 let name = &problem.item(id).name;

@@ -87,6 +87,13 @@ pub enum Wish {
         /// The slots, a bit for each.
         slots: u16,
     },
+    /// At least so many sessions of one kind, by leaving out the ways to have fewer.
+    Owes {
+        /// The kind.
+        kind: usize,
+        /// How many.
+        sessions: usize,
+    },
     /// No session of this kind.
     Without(usize),
     /// At least so many sessions of these kinds together.
@@ -114,6 +121,7 @@ impl Wish {
                 pin(problem, *kind, &all, *slots, false);
             }
             Self::ItemIn { kind, items, slots } => pin(problem, *kind, items, *slots, false),
+            Self::Owes { kind, sessions } => problem.kinds[*kind].choices.retain(|c| c.sessions() >= *sessions),
             Self::Without(kind) => {
                 problem.kinds[*kind].choices = vec![Choice { items: Vec::new(), cost: 0 }];
             }

@@ -23,6 +23,8 @@ pub(super) struct Class {
     pub(super) is_run: bool,
     pub(super) is_lift: bool,
     pub(super) is_hard: bool,
+    /// May follow a hard run on its day.
+    pub(super) follows: bool,
     /// The days on which it fits alone, by the minutes; a bit for each.
     minutes: i32,
     /// Waiting times that must be over.
@@ -196,6 +198,7 @@ impl<'p> Model<'p> {
                     is_run: kind.is_run,
                     is_lift: kind.is_lift,
                     is_hard: kind.is_hard,
+                    follows: kind.follows,
                     minutes: item.minutes,
                     waits,
                     set: pack_after(&after),
@@ -372,7 +375,9 @@ impl<'p> Model<'p> {
         let wall = |high: i32| Table::wall(0, high, STEEP, high + 1);
         let mut rows: Vec<Row<'p>> = Vec::new();
         if limits.has(Limit::OneHard) {
-            rows.push((Box::new(move |k, _| i32::from(problem.kinds[k].is_hard)), wall(days)));
+            // Leg strength may share the day of a hard run.
+            let alone = move |k: usize, _| i32::from(problem.kinds[k].is_hard && !problem.kinds[k].follows);
+            rows.push((Box::new(alone), wall(days)));
         }
         if limits.has(Limit::HardEasy) && limits.has(Limit::OneRun) {
             let mut last: Option<usize> = None;
@@ -393,7 +398,7 @@ impl<'p> Model<'p> {
         }
         for muscle in 0..MUSCLES {
             let hard: Vec<&super::problem::Kind> =
-                problem.kinds.iter().filter(|k| k.works_hard >> muscle & 1 == 1).collect();
+                problem.kinds.iter().filter(|k| k.works_hard >> muscle & 1 == 1 && !k.follows).collect();
             let chosen = hard.iter().map(|k| k.rest).min().unwrap_or(0);
             let gap = match (limits.has(Limit::ChosenRest), limits.has(Limit::DayBetween)) {
                 (true, true) => chosen.max(2),
@@ -405,7 +410,9 @@ impl<'p> Model<'p> {
                 hard.iter().map(|k| k.choices.iter().map(super::problem::Choice::sessions).max().unwrap_or(0)).sum();
             let high = spaced(usize::from(gap.max(1)));
             if most as i32 > high {
-                let works = move |k: usize, _| i32::from(problem.kinds[k].works_hard >> muscle & 1);
+                let works = move |k: usize, _| {
+                    i32::from(problem.kinds[k].works_hard >> muscle & 1) * i32::from(!problem.kinds[k].follows)
+                };
                 rows.push((Box::new(works), wall(high)));
             }
         }

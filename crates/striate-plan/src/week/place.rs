@@ -120,7 +120,7 @@ impl<'m> Placer<'m> {
             waits |= c.waits;
             hard_run |= c.is_hard && c.is_run;
             runs += if c.is_run { count } else { 0 };
-            hards += if c.is_hard { count } else { 0 };
+            hards += if c.is_hard && !c.follows { count } else { 0 };
             hard_runs += if c.is_hard && c.is_run { count } else { 0 };
         });
         let limits = model.problem.limits;
@@ -217,11 +217,13 @@ impl<'m> Placer<'m> {
             add(cost_a, m.class, NOTHING, left_a, sessions - 1, noon.after_slot(0).after_day(hard_run, false, wanted));
             for e in present.iter().filter(|p| allowed(p, evening)) {
                 let b = &model.classes[usize::from(e.class)];
+                // A hard run and the leg strength after it are one hard leg day.
+                let pairs = hard_run && b.follows;
                 if e.class == m.class && e.count < 2
                     || a.is_run && b.is_run && limits.has(Limit::OneRun)
                     || a.is_lift && b.is_lift && limits.has(Limit::OneLift)
-                    || a.is_hard && b.is_hard && limits.has(Limit::OneHard)
-                    || noon.must_wait(b.waits)
+                    || a.is_hard && b.is_hard && !pairs && limits.has(Limit::OneHard)
+                    || if pairs { empty.must_wait(b.waits) } else { noon.must_wait(b.waits) }
                     || !model.fits(day, model.minutes(usize::from(m.class)) + model.minutes(usize::from(e.class)))
                 {
                     continue;

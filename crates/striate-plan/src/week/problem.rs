@@ -72,6 +72,8 @@ pub struct Kind {
     pub is_legs: bool,
     /// The long run: longer than any other run.
     pub is_long: bool,
+    /// Leg strength that may follow a hard run of the same day: the two are one hard leg day.
+    pub follows: bool,
     /// Muscles that it works hard: a bit for each. They must be ready, and have the chosen rest after it.
     pub works_hard: u16,
     /// The chosen rest for those muscles, half-days (4 = 48 h).
@@ -260,7 +262,7 @@ impl WeekProblem {
             *wait = (*wait).min(LONGEST_WAIT);
         }
         if kind.is_hard && kind.is_legs {
-            waits[LEGS] = floor;
+            waits[LEGS] = floor.max(chosen).min(LONGEST_WAIT);
         }
         waits
     }
@@ -270,6 +272,14 @@ impl WeekProblem {
     pub fn entry_wait(&self, wait: usize) -> u8 {
         let limit = if wait == LEGS { Limit::DayBetween } else { Limit::Readiness };
         if self.limits.has(limit) { self.entry.wait[wait].min(LONGEST_WAIT - 1) } else { 0 }
+    }
+
+    /// Whether the second of two kinds may follow the first on the same day as one hard leg day: the run first, then leg
+    /// strength.
+    #[must_use]
+    pub fn may_pair(&self, first: usize, second: usize) -> bool {
+        let (first, second) = (&self.kinds[first], &self.kinds[second]);
+        first.is_run && first.is_hard && second.follows
     }
 
     /// Whether a session of this kind asks that this waiting time be over.

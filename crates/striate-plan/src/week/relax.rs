@@ -200,7 +200,8 @@ fn give_up(problem: &WeekProblem, effort: Effort) -> Result<Option<Vec<Limit>>, 
 }
 
 /// The problem with a limit given up: a band becomes a wish that costs for each unit outside, another limit is dropped.
-fn soften(problem: &WeekProblem, limit: Limit) -> WeekProblem {
+#[must_use]
+pub fn soften(problem: &WeekProblem, limit: Limit) -> WeekProblem {
     let mut soft = problem.clone();
     soft.limits = soft.limits.without(limit);
     for tally in problem.tallies.iter().filter(|t| t.limit == limit) {

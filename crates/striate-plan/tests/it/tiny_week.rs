@@ -40,6 +40,7 @@ pub(crate) fn tiny(seed: u64) -> WeekProblem {
                 is_run: has('r'),
                 is_lift: has('l'),
                 is_hard: has('h'),
+                follows: false,
                 is_legs: has('g'),
                 is_long: has('L'),
                 works_hard: if has('g') { 1 + random.below(3) as u16 } else { 0 },

@@ -124,6 +124,7 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         chosen_rest_h: chosen.map(|h| h as f64),
         exempt_weeks: Vec::new(),
         spared: Vec::new(),
+        available: None,
         person: point.person,
         before: Before::Unknown,
         offset: point.offset,

@@ -179,5 +179,6 @@ pub(super) fn exemplary() -> AuditInput {
         foot_strike: Some(FootStrike::Midfoot),
         chosen_rest_h: None,
         spared: Vec::new(),
+        available: None,
     }
 }
