@@ -177,7 +177,7 @@ fn offered(
     if let Some(owed) = owed {
         for one in &mut offered {
             if owed.jumps > 0 {
-                *one = with_jumps(one.clone(), owed.jumps, means);
+                *one = with_jumps(one.clone(), u32::from(owed.jumps), means);
             }
             if owed.tempo_finish_min > 0 {
                 *one = with_tempo_finish(one.clone(), f64::from(owed.tempo_finish_min), means);

@@ -111,11 +111,11 @@ impl<'a> Planner<'a> {
         let today = viewpoint.today;
         let body = ledger.history().body(today, viewpoint.person, viewpoint.before, growth)?;
         let marks = lately::strength_marks(ledger, today);
-        let experience = super::start::experience(ledger, wishes, today);
-        let mut means = means(viewpoint.athlete, &wishes.equipment, experience, &marks);
+        let (runner, lifter) = super::start::experience(ledger, wishes, today);
+        let known = means(viewpoint.athlete, &wishes.equipment, runner, &marks);
+        let means = Means { lifter, ..known };
         let lately = Lately::of(ledger, today, &means);
         let season = Season::new(season_input(ledger, &body, viewpoint, wishes, (&means, &lately)));
-        means.run_walk = None;
         let monday = today.monday();
         let fast_from = season.weeks_until_fast().map(|weeks| monday.plus(7 * weeks as i32));
         let first_open = first_open(ledger, viewpoint);

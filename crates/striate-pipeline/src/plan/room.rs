@@ -32,7 +32,8 @@ mod tests {
 
     fn runs(kind: PlannedKind, minutes: &[i32], owed: usize) -> Dish {
         let athlete = Athlete::default();
-        let means = crate::planned::tests_means(&athlete);
+        let equipment = crate::planned::Equipment::default();
+        let means = crate::planned::means(&athlete, &equipment, striate_plan::kinds::Experience::Trained, &[]);
         let level = |m: &i32| -> Level {
             let run = even_run(kind, f64::from(*m), &means).expect("a run");
             super::super::menu::Kitchen::new(&athlete).level(run)

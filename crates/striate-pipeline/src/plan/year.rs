@@ -364,6 +364,7 @@ fn repeated(week: &[SessionView], today: Day, wishes: &PlanWishes) -> PlanView {
             sessions: week.iter().filter_map(moved).collect(),
             rest_days: Vec::new(),
             others: Vec::new(),
+            season: None,
         }
     });
     PlanView {
@@ -372,6 +373,8 @@ fn repeated(week: &[SessionView], today: Day, wishes: &PlanWishes) -> PlanView {
         weeks: weeks.collect(),
         relaxed: Vec::new(),
         held_back: Vec::new(),
+        season: Vec::new(),
+        rules: Vec::new(),
     }
 }
 
@@ -405,7 +408,7 @@ fn random_weeks(
             continue;
         };
         planner.accept(&week, &relaxed.plan);
-        let solved = planner::Solved { relaxed, left_out: Vec::new() };
+        let solved = planner::Solved { relaxed, left_out: Vec::new(), missed: Vec::new() };
         view.weeks.push(planner.view(&week, &solved));
     }
     Some(view)

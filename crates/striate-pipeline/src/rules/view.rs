@@ -40,7 +40,7 @@ pub struct RuleCounts {
 }
 
 /// One rule.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RuleAnswer {
     /// A1 to E10.
     pub rule: &'static str,

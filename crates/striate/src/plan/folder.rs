@@ -6,7 +6,7 @@ use crate::folder;
 use crate::terminal::{complain, width};
 use anyhow::{Context, Result};
 use std::io::Write;
-use striate_pipeline::plan::{Goals, fixed_zone, plan};
+use striate_pipeline::plan::{Goals, fixed_zone, plan, plan_audit};
 use striate_pipeline::units::Units;
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
@@ -25,7 +25,9 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     let folder = folder::read(&arguments.folder, &arguments.history, &athlete);
     let found = arguments.history.viewpoint(&folder.ledger, &folder.athlete).and_then(|viewpoint| {
         let wishes = goals.wishes(&folder.ledger, viewpoint.today);
-        Some((plan(&folder.ledger, &viewpoint, &wishes)?, viewpoint.now))
+        let mut view = plan(&folder.ledger, &viewpoint, &wishes)?;
+        view.rules = plan_audit(&view, &folder.ledger, &viewpoint, &wishes).map(|a| a.rules).unwrap_or_default();
+        Some((view, viewpoint.now))
     });
     let Some((view, now)) = found else {
         complain("error: no session that could be read lies on or before that day");

@@ -12,6 +12,7 @@ use serde::Serialize;
 use std::io::Write;
 use striate_model::{Day, Timestamp};
 use striate_pipeline::history::Performed;
+use striate_pipeline::rules::AuditView;
 use striate_pipeline::plan::{
     ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version, calendar_zone,
     food_of_day, made, plan_audit, present, undone,
@@ -177,6 +178,8 @@ impl Desk {
             Form::Table => write!(out, "{}", units().told(&self.page(shown)))?,
             Form::Json => {
                 let plan = &shown.standing.plan;
+                let rules = self.audit(&shown.standing).map(|a| a.rules).unwrap_or_default();
+                let view = &PlanView { rules, ..view.clone() };
                 let monday = self.here.today.monday().to_string();
                 let fates = shown.standing.past.iter().chain(&shown.standing.done_ahead);
                 let answer = Answer {
@@ -198,11 +201,16 @@ impl Desk {
         Ok(())
     }
 
-    /// How the plan stands to the coaching rules, in a sentence.
-    fn rules(&self, standing: &Standing) -> Option<String> {
+    /// Every coaching rule held against the plan.
+    fn audit(&self, standing: &Standing) -> Option<AuditView> {
         let (ledger, viewpoint) = (&self.here.ledger, self.here.viewpoint());
         let wishes = standing.plan.goals.wishes(ledger, self.here.today);
-        let audit = plan_audit(&standing.view, ledger, &viewpoint, &wishes)?;
+        plan_audit(&standing.view, ledger, &viewpoint, &wishes)
+    }
+
+    /// How the plan stands to the coaching rules, in a sentence.
+    fn rules(&self, standing: &Standing) -> Option<String> {
+        let audit = self.audit(standing)?;
         let broken: Vec<&str> = audit.rules.iter().filter(|r| r.verdict == "broken").map(|r| r.rule).collect();
         let broken =
             if broken.is_empty() { "none is broken".to_owned() } else { format!("broken: {}", broken.join(", ")) };
