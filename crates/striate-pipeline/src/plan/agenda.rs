@@ -1,6 +1,6 @@
 //! What a week owes and does not have: what stands against it, and the cheapest way out.
 
-use super::clash::{PlanWish, Sort, WishAnswer, answer};
+use super::clash::{PlanWish, Sort, WayStep, WishAnswer, answer, capital};
 use super::planner::PlannerWeek;
 use super::walk::work;
 use striate_plan::season::Owed;
@@ -35,7 +35,14 @@ pub(super) fn explained(week: &PlannerWeek, relaxed: &Relaxed) -> Vec<Missed> {
             .chain(kept.iter().copied().filter(|w| !matches!(w, PlanWish::AtLeast { sort: Sort::Of(k), .. } if *k == owed.kind)))
             .collect();
         let because = match answer(&problem, &wishes, work()) {
-            Ok(WishAnswer::Clash(clash)) => [clash.sentence, clash.hint].join(" ").trim().to_owned(),
+            Ok(WishAnswer::Clash(clash)) => {
+                let makes_room = |step: &WayStep| {
+                    matches!(step, WayStep::AllowDay(_) | WayStep::MoreMinutes { .. } | WayStep::ShorterRest)
+                };
+                let way = clash.ways_out.iter().find(|w| makes_room(&w.step));
+                let way = way.map_or_else(String::new, |w| format!(" {} would make room.", capital(&w.words)));
+                format!("{}{way}", clash.sentence)
+            }
             Ok(WishAnswer::Possible(_)) => {
                 "It fits only without a rest day, or with hard runs on two days in a row.".to_owned()
             }

@@ -34,7 +34,7 @@ pub fn plan_audit(
     with_plan.sessions.retain(|s| s.day <= today);
     with_plan.sessions.extend(ahead.filter_map(|s| s.as_done(viewpoint)));
     with_plan.sessions.sort_by_key(|s| s.start);
-    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "introduce" | "building" | "keeping");
+    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "building" | "keeping");
     let question = AuditQuestion {
         last,
         today: Some(today),

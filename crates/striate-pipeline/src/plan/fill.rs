@@ -4,7 +4,7 @@ use super::PlanWishes;
 use super::menu::{Dish, Level};
 use striate_model::{BodyState, DailyDose, Muscle, MuscleState, Timestamp};
 use striate_plan::kinds::{Family, PlannedKind};
-use striate_plan::season::{Goal, SeasonWeek, WeekLoad};
+use striate_plan::season::{Approach, Goal, SeasonWeek, WeekLoad};
 use striate_plan::week::{
     DAYS, Dose, Entry, FORBIDDEN, Item, Kind, Limit, LimitSet, MUSCLES, SLOTS, Table, Tally, WAITS, WeekProblem,
 };
@@ -33,7 +33,7 @@ pub(super) const FINE: i32 = 8;
 /// Points for a session that the week does not owe: none but who asks for it gets it.
 const NOT_OWED: i32 = FINE * 10_000;
 /// Points for each level that an owed session is below the one that is due.
-const BELOW_DUE: i32 = FINE * 150;
+const BELOW_DUE: i32 = FINE * 1500;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
 const BEYOND: [f64; 3] = [60.0, 80.0, 120.0];
 /// Hard sets a week beyond which more do nothing (the product's bands).
@@ -150,7 +150,7 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
     let most = dish.most.max(dish.owed);
     let top = items.len().saturating_sub(1);
     // An owed session is to be at the level that is due; lifts may have fewer sets.
-    let lower = if dish.owed > 0 && !dish.is_lift && !is_long { BELOW_DUE } else { 0 };
+    let lower = if dish.owed > 0 && !dish.is_lift { BELOW_DUE } else { 0 };
     let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
     let choices = Kind::every_choice(items.len(), least..=most, |multiset| {
         let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
@@ -242,8 +242,10 @@ fn training_days(minutes: &[i32; DAYS]) -> i32 {
     minutes.iter().filter(|m| **m > 0).count() as i32
 }
 
-/// Strength sessions beyond those that a week owes: none where the athlete said how many, else one for the upper body.
+/// Strength sessions beyond those that a week owes: one for the upper body, but none where the athlete said how many,
+/// runs first, or has few days.
 const MORE_LIFTS: i32 = 1;
+const FEW_DAYS: i32 = 3;
 
 fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
     let (wishes, week) = (ask.wishes, ask.week);
@@ -257,7 +259,9 @@ fn tallies(ask: &Filling<'_>, kinds: &[Kind]) -> Vec<Tally> {
         week.agenda.iter().filter(|o| is(o.kind)).map(|o| i32::from(o.times)).sum()
     };
     let lifts = owed(|k| matches!(k.family(), Family::Lift));
-    let most = wishes.lifts_per_week.map_or(lifts + MORE_LIFTS, |n| n.max(lifts));
+    let is_lean = wishes.approach() == Approach::Running || training_days(&ask.minutes) <= FEW_DAYS;
+    let more = if is_lean { 0 } else { MORE_LIFTS };
+    let most = wishes.lifts_per_week.map_or(lifts + more, |n| n.max(lifts));
     let legs = owed(|k| matches!(k, PlannedKind::LowerStrength | PlannedKind::FullStrength));
     let hard = owed(PlannedKind::is_hard);
     let is_race = |k: &Kind| k.name == PlannedKind::Race.as_str();

@@ -220,7 +220,7 @@ impl Default for Goals {
 }
 
 /// Minutes of a day for which none were said, Monday first.
-pub const USUAL_MINUTES: [i32; 7] = [60, 60, 60, 60, 60, 120, 120];
+pub const USUAL_MINUTES: [i32; 7] = [75, 75, 75, 75, 75, 120, 120];
 /// Weeks that can be planned ahead.
 pub const WEEKS_MAX: usize = 26;
 /// Days that are planned where the history shows too few.
@@ -495,7 +495,7 @@ mod tests {
             ..Goals::default()
         };
         let wishes = goals.wishes(&Ledger::default(), today());
-        assert_eq!(wishes.minutes, [0, 60, 0, 45, 0, 120, 0]);
+        assert_eq!(wishes.minutes, [0, 75, 0, 45, 0, 120, 0]);
         assert_eq!(wishes.long_day, Some(5));
     }
 

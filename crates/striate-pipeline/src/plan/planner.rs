@@ -14,7 +14,7 @@ use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
 use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Means, PlannedKind};
-use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Season, SeasonWeek};
+use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Season, SeasonWeek};
 use striate_plan::week::{
     Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish,
     check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
@@ -29,9 +29,36 @@ pub(super) fn effort() -> Effort {
 /// Limits that are given up before anything that the week owes: they protect nobody.
 const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
 /// Running beyond what is owed that a week has room for.
-const ROOM: f64 = 1.15;
+const ROOM: f64 = 1.1;
 /// Points of the first session that a week owes, and of each after it less.
 const OWED: [i32; 2] = [FINE * 3000, FINE * 150];
+
+/// The long run's share of the week's running, on up to three days and on more, and the minutes that it has at least and at
+/// most where the gate on single runs allows them (rule A5: one to two hours; the shares are judgment).
+const LONG_SHARE: [f64; 2] = [0.5, 0.38];
+const LONG_MIN: [f64; 2] = [60.0, LONGEST_MINUTES];
+const EASIER_LONG_MIN: f64 = 45.0;
+
+/// The agenda with an easy run in place of each run that cannot be had.
+fn with_easy_runs(agenda: &[Owed], is_there: impl Fn(&Owed) -> bool) -> Vec<Owed> {
+    let (mut kept, gone): (Vec<Owed>, Vec<Owed>) = agenda.iter().cloned().partition(is_there);
+    let runs: u8 = gone.iter().filter(|o| o.kind.is_run() && o.kind != PlannedKind::Long).map(|o| o.times).sum();
+    if runs > 0 {
+        match kept.iter_mut().find(|o| o.kind == PlannedKind::Easy) {
+            Some(easy) => easy.times += runs,
+            None => kept.push(Owed::easy(runs)),
+        }
+    }
+    kept
+}
+
+/// Minutes of the long run at most.
+fn long_run_min(season: &SeasonWeek, days: &[i32; DAYS]) -> i32 {
+    let few = days.iter().filter(|m| **m > 0).count() <= 3;
+    let share = LONG_SHARE[usize::from(!few)] * f64::from(season.load.minutes.1);
+    let least = if season.stage.loads() { LONG_MIN[0] } else { EASIER_LONG_MIN };
+    share.clamp(least, LONG_MIN[1]).round() as i32
+}
 
 /// Makes what a week owes worth so much that it comes where there is room, the most important first. `had` says how many of
 /// a kind the week has had.
@@ -41,7 +68,9 @@ pub(super) fn price_agenda(problem: &mut WeekProblem, season: &SeasonWeek, had: 
         let worth = OWED[0] - OWED[1] * place as i32;
         let left = usize::from(owed.times).saturating_sub(had(owed.kind));
         for choice in &mut problem.kinds[kind].choices {
-            choice.cost -= worth * choice.sessions().min(left) as i32;
+            // The first of several is worth most.
+            let sessions = choice.sessions().min(left) as i32;
+            choice.cost -= worth * sessions.min(1) + worth / 3 * (sessions - 1).max(0);
         }
     }
 }
@@ -163,20 +192,20 @@ impl<'a> Planner<'a> {
         let minutes = self.minutes_of(monday);
         let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
-        let frame = MenuFrame {
-            week: &season,
-            ladders: self.season.ladders(),
-            place,
-            longest,
-            starts_over: starts_on.is_some(),
-            has_race: race.is_some(),
-        };
-        let mut dishes = menu(&mut self.kitchen, &self.means, self.wishes, &frame);
+        let longest = (longest.0.min(long_run_min(&season, &minutes)), longest.1);
+        let frame = (place, longest, starts_on.is_some(), race.is_some());
+        let mut dishes = self.menu_of(&season, frame);
+        let is_there = |owed: &Owed| dishes.iter().any(|d| d.kind == owed.kind && d.owed > 0);
+        if !season.agenda.iter().all(is_there) {
+            // What this week's longest run has no room for is an easy run.
+            season.agenda = with_easy_runs(&season.agenda, is_there);
+            dishes = self.menu_of(&season, frame);
+        }
         self.add_lengths(&mut dishes, monday, first_day, longest.0);
         // What the gate on single runs and the lifts leave no room for is not asked, and what the week owes is not too much.
-        let (most, least) = running_room(&minutes, &dishes);
+        let (most, owed) = running_room(&minutes, &dishes);
         let bounds = &mut season.load.minutes;
-        *bounds = (bounds.0.min(most), bounds.1.max((f64::from(least) * ROOM).ceil() as i32));
+        *bounds = (bounds.0.min(most), bounds.1.max((f64::from(owed) * ROOM).ceil() as i32));
         let mut open = minutes;
         if let Some(day) = race {
             // A race is let through whatever the days and minutes say.
@@ -217,6 +246,17 @@ impl<'a> Planner<'a> {
         }
         let problem = with_wishes(&free, &fixed.iter().map(|f| f.1.clone()).collect::<Vec<_>>());
         Some(PlannerWeek { monday, is_rest_of_week, season, free, problem, dishes, fixed, refused, first_day })
+    }
+
+    /// What a week may be made of, by its place in the season, its longest run (min, km), whether it starts over after a
+    /// month without a run, and whether it holds the race.
+    fn menu_of(
+        &mut self,
+        week: &SeasonWeek,
+        (place, longest, starts_over, has_race): (usize, (i32, f64), bool, bool),
+    ) -> Vec<Dish> {
+        let frame = MenuFrame { week, ladders: self.season.ladders(), place, longest, starts_over, has_race };
+        menu(&mut self.kitchen, &self.means, self.wishes, &frame)
     }
 
     /// Minutes of each day of a week: none on days away.

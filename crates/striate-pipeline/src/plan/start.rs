@@ -7,9 +7,9 @@ use crate::history::{Ledger, Performed, Viewpoint};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use striate_model::{BodyState, Day, SessionKind, TimeSpan, Timestamp};
-use striate_plan::kinds::{Experience, Family, Means, PlannedKind, prescribe, work};
-use striate_plan::season::{Approach, Emphasis, LoadInput, LongestRun, SeasonInput};
-use striate_plan::week::MUSCLES;
+use striate_plan::kinds::{Experience, Family, Means, PlannedKind, highest_level, prescribe, work};
+use striate_plan::season::{Emphasis, LoadInput, LongestRun, SeasonInput};
+use striate_plan::week::{DAYS, MUSCLES};
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, next_reference};
 
@@ -95,6 +95,8 @@ pub(super) fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
     }
 }
 
+/// The first level of a ladder that the log does not show, of novices, the trained and the experienced (judgment).
+const FIRST_LEVEL: [u8; 3] = [1, 2, 3];
 /// Half an hour, with what a watch and a stop for a road take of it, min.
 const HALF_HOUR_MIN: f64 = 28.0;
 /// Days that tell what the last weeks worked on.
@@ -124,14 +126,22 @@ pub(super) fn season_input(
         let running = prescribe(PlannedKind::RunWalk, *level, means).ok().map(|p| work(&p) / 60.0);
         running.is_some_and(|min| min <= longest_min)
     };
+    // Who has run or lifted for long begins the ladders that the log does not show above their first level.
+    for kind in PlannedKind::ALL.iter().copied().filter(|k| kinds.contains(k)) {
+        let experience = if matches!(kind.family(), Family::Lift) { means.lifter } else { means.runner };
+        let first = FIRST_LEVEL[experience as usize].min(highest_level(kind, means));
+        if first > 1 && kind != PlannedKind::RunWalk {
+            levels.entry(kind).or_insert(first);
+        }
+    }
     if let Some(rung) = (1..=striate_plan::kinds::levels(PlannedKind::RunWalk)).filter(rung).max() {
         levels.insert(PlannedKind::RunWalk, rung);
     }
-    let has_gym = wishes.equipment.has_gym;
     SeasonInput {
         load: load_input(ledger, body, viewpoint, wishes),
         days: wishes.minutes.iter().filter(|m| **m > 0).count(),
-        approach: wishes.approach.unwrap_or(if has_gym { Approach::Balanced } else { Approach::Running }),
+        hard_runs: hard_runs(&wishes.minutes, wishes.long_day),
+        approach: wishes.approach(),
         system: wishes.system,
         lifts: wishes.lifts_per_week.map(|n| n.clamp(0, 7) as u8),
         kinds,
@@ -150,6 +160,20 @@ pub(super) fn season_input(
         race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(monday)).ok().map(|d| d / 7)),
         injury: Vec::new(),
         levels,
+    }
+}
+
+/// How many hard runs the days hold beside the long run with an easy day between any two, Sunday and Monday included.
+fn hard_runs(minutes: &[i32; DAYS], long_day: Option<usize>) -> usize {
+    let open = |day: usize| minutes[day] > 0;
+    let apart = |days: u8| (0..DAYS).all(|d| days >> d & 1 == 0 || days >> ((d + 1) % DAYS) & 1 == 0);
+    let best = |long: usize| {
+        let fits = |days: &u8| (0..DAYS).all(|d| days >> d & 1 == 0 || open(d) && d != long) && apart(*days);
+        (0..1_u8 << DAYS).filter(fits).map(|days| days.count_ones() as usize).max().unwrap_or(0)
+    };
+    match long_day.filter(|d| open(*d)) {
+        Some(long) => best(long),
+        None => (0..DAYS).filter(|d| open(*d)).map(best).max().unwrap_or(0),
     }
 }
 

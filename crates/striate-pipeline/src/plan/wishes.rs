@@ -141,7 +141,7 @@ impl Default for PlanWishes {
         Self {
             goal: Goal::Build,
             weeks: 4,
-            minutes: [60, 60, 60, 60, 60, 120, 120],
+            minutes: super::goals::USUAL_MINUTES,
             long_day: None,
             rest_hours: 48,
             equipment: Equipment { hill: Some(Grade::from_ratio(USUAL_HILL)), ..Equipment::default() },
@@ -166,6 +166,13 @@ impl Default for PlanWishes {
 }
 
 impl PlanWishes {
+    /// How running and lifting share the work: as the athlete said, else balanced with a gym and running first without.
+    #[must_use]
+    pub fn approach(&self) -> Approach {
+        let usual = if self.equipment.has_gym { Approach::Balanced } else { Approach::Running };
+        self.approach.unwrap_or(usual)
+    }
+
     /// What there is to train on and with.
     #[must_use]
     pub fn available(&self) -> Available {

@@ -128,7 +128,7 @@ pub(super) fn e7<'a>(log: &Log<'a>) -> Finding<'a> {
             continue;
         }
         // Leg strength after a run of the same day: the two are one hard leg day.
-        let pairs = |before: &AuditedSession| before.day == later.day && before.is_run() && later.is_strength();
+        let pairs = |before: &AuditedSession| before.day == later.day && !before.is_strength() && later.is_strength();
         let shares = |(session, before): &&(&AuditedSession, Vec<Muscle>)| {
             !pairs(session) && before.iter().any(|m| muscles.contains(m))
         };

@@ -68,6 +68,22 @@ pub struct Owed {
     pub tempo_finish_min: u8,
 }
 
+impl Owed {
+    /// So many easy runs.
+    #[must_use]
+    pub const fn easy(times: u8) -> Self {
+        Self {
+            kind: PlannedKind::Easy,
+            times,
+            level: 1,
+            rule: "C9",
+            why: Why::Easy,
+            jumps: 0,
+            tempo_finish_min: 0,
+        }
+    }
+}
+
 /// What decides about a week's agenda.
 pub(super) struct Week<'a> {
     pub(super) stage: Stage,
@@ -76,6 +92,8 @@ pub(super) struct Week<'a> {
     pub(super) block_week: u8,
     /// Days of training.
     pub(super) days: usize,
+    /// Hard runs that they hold beside the long run.
+    pub(super) hard_runs: usize,
     pub(super) approach: Approach,
     pub(super) system: Option<System>,
     /// Strength sessions a week, where the athlete said so.
@@ -179,7 +197,7 @@ impl Week<'_> {
         let (fast, hill) = match (has_fast, has_hills) {
             (true, false) => (true, false),
             (false, any) => (false, any),
-            (true, true) if self.days <= 2 => (turn.is_multiple_of(2), !turn.is_multiple_of(2)),
+            (true, true) if self.days <= 2 || self.hard_runs <= 1 => (turn.is_multiple_of(2), !turn.is_multiple_of(2)),
             (true, true) if is_halved => (turn % 3 != 2, turn % 3 != 1),
             (true, true) => (true, true),
         };
@@ -208,6 +226,7 @@ impl Week<'_> {
                 _ => Why::Mix,
             };
         }
+        let quality_runs = quality.len();
         quality.sort_by_key(|q| !matches!(q.why, Why::Emphasis { .. }));
         if (self.can)(PlannedKind::Plyometrics)
             && let Some(first) = quality.iter_mut().min_by_key(|q| is_uphill(q.kind))
@@ -227,11 +246,15 @@ impl Week<'_> {
         let is_odd = !turn.is_multiple_of(2);
         // Three kinds of run a week: tempo stands in for the half of the mix that the week does not have.
         let is_missing_one = self.days >= 3 && !(fast && hill);
-        if is_missing_one || self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && !is_odd {
+        let has_room = quality_runs < self.hard_runs;
+        let asks = is_missing_one || self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && !is_odd;
+        if asks && has_room {
             owed.push(Self::owes(PlannedKind::Tempo, "A1", Why::Tempo));
         } else if self.days == 4 {
             owed.push(Self::owes(PlannedKind::Strides, "E4", Why::Technique));
-        } else if self.days == 3
+        }
+        if self.days >= 3
+            && !has_room
             && is_odd
             && let Some(long) = owed.iter_mut().find(|o| o.kind == PlannedKind::Long)
         {
@@ -254,13 +277,15 @@ impl Week<'_> {
     fn deload(&mut self) -> Vec<Owed> {
         let mut owed = vec![Self::owes(PlannedKind::Long, "A5", Why::LongRun)];
         if !self.is_before_quality {
-            // An easier week of a block keeps one of its sessions; one in the base keeps the strides.
+            // An easier week of a block keeps one of its sessions, or the tempo that the block had no day for; one in the
+            // base keeps the strides.
             let one = match (self.has_hills(), self.has_fast(), self.emphasis) {
-                (true, _, Emphasis::Hills) | (true, false, _) => Some(self.last_hill()),
-                (_, true, _) => Some(PlannedKind::Series),
+                _ if self.days >= 4 && self.hard_runs <= 2 => Some((PlannedKind::Tempo, "A1")),
+                (true, _, Emphasis::Hills) | (true, false, _) => Some((self.last_hill(), "B8")),
+                (_, true, _) => Some((PlannedKind::Series, "E3")),
                 _ => None,
             };
-            owed.extend(one.map(|kind| Self::owes(kind, if is_uphill(kind) { "B8" } else { "E3" }, Why::Deload)));
+            owed.extend(one.map(|(kind, rule)| Self::owes(kind, rule, Why::Deload)));
         } else {
             owed.push(Self::owes(PlannedKind::Strides, "E4", Why::Technique));
         }

@@ -51,6 +51,8 @@ pub struct SeasonInput {
     pub load: LoadInput,
     /// Days of training a week.
     pub days: usize,
+    /// Hard runs that the days hold beside the long run, with an easy day between any two.
+    pub hard_runs: usize,
     /// How running and lifting share the work.
     pub approach: Approach,
     /// One article's own program.
@@ -179,7 +181,12 @@ impl Season {
         }
         for owed in &mut agenda {
             let due = self.ladders.due(owed.kind, week);
-            owed.level = if stage.loads() { due } else { due.saturating_sub(1).max(1) };
+            owed.level = match stage {
+                // First sessions of a kind are first levels, whatever is due later.
+                Stage::Introduce => due.min(2),
+                stage if stage.loads() => due,
+                _ => due.saturating_sub(1).max(1),
+            };
         }
         let emphasis = is_in_block.then_some(self.emphasis);
         let run_walk = (stage == Stage::Start).then(|| self.ladders.due(PlannedKind::RunWalk, week));
@@ -293,6 +300,7 @@ impl Season {
             emphasis: self.emphasis,
             block_week: self.block_week,
             days: self.input.days,
+            hard_runs: self.input.hard_runs,
             approach: self.input.approach,
             system: self.input.system,
             lifts: self.input.lifts,

@@ -19,6 +19,7 @@ fn runner() -> SeasonInput {
             is_running: true,
         },
         days: 4,
+        hard_runs: 3,
         approach: Approach::Running,
         system: None,
         lifts: None,
