@@ -204,7 +204,7 @@ fn prescriptions(
     match kind {
         PlannedKind::Race => vec![race(wishes.race_m(), means)],
         PlannedKind::Long if !has_long => Vec::new(),
-        PlannedKind::Long if frame.week.run_walk.is_some() => ladder(kind, means, frame, owed),
+        PlannedKind::Long if frame.week.run_walk.is_some() => long_run_walk(means, frame),
         PlannedKind::Easy | PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
@@ -227,6 +227,19 @@ fn prescriptions(
         }
         _ => ladder(kind, means, frame, owed),
     }
+}
+
+/// The longest run-walk of a week as a multiple of the others.
+const LONGER: [f64; 3] = [1.0, 1.15, 1.3];
+
+/// A long run for who still walks: the pattern of the rung for a little longer, as far as the gate on single runs allows.
+fn long_run_walk(means: &Means, frame: &MenuFrame<'_>) -> Vec<Prescription> {
+    let rung = frame.week.run_walk.and_then(|rung| prescribe(PlannedKind::RunWalk, rung, means).ok());
+    let minutes = rung.map_or(0.0, |p| f64::from(p.minutes()));
+    let mut lengths = LONGER.map(|longer| (longer * minutes).round()).to_vec();
+    lengths.dedup();
+    let fits = |p: &Prescription| p.metres() <= 1000.0 * frame.longest.1;
+    lengths.into_iter().filter_map(|m| even_run(PlannedKind::Long, m, means).ok()).filter(fits).collect()
 }
 
 /// Levels below the due one that are offered for days with less time.

@@ -31,7 +31,7 @@ const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
 /// Points of the first session that a week owes, and of each after it less.
-const OWED: [i32; 2] = [FINE * 3000, FINE * 150];
+const OWED: [i32; 2] = [FINE * 8000, FINE * 300];
 
 /// The long run's share of the week's running, on up to three days and on more, and the minutes that it has at least and at
 /// most where the gate on single runs allows them (rule A5: one to two hours; the shares are judgment).
@@ -70,7 +70,7 @@ pub(super) fn price_agenda(problem: &mut WeekProblem, season: &SeasonWeek, had: 
         for choice in &mut problem.kinds[kind].choices {
             // The first of several is worth most.
             let sessions = choice.sessions().min(left) as i32;
-            choice.cost -= worth * sessions.min(1) + worth / 3 * (sessions - 1).max(0);
+            choice.cost -= worth * sessions.min(1) + worth / 8 * (sessions - 1).max(0);
         }
     }
 }

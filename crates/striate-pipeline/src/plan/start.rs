@@ -7,7 +7,9 @@ use crate::history::{Ledger, Performed, Viewpoint};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use striate_model::{BodyState, Day, SessionKind, TimeSpan, Timestamp};
-use striate_plan::kinds::{Experience, Family, Means, PlannedKind, highest_level, prescribe, work};
+use striate_plan::kinds::{
+    Bout, Experience, Family, Means, PlannedKind, Prescription, Purpose, highest_level, prescribe,
+};
 use striate_plan::season::{Emphasis, LoadInput, LongestRun, SeasonInput};
 use striate_plan::week::{DAYS, MUSCLES};
 use striate_state::GrowthMethod;
@@ -97,6 +99,12 @@ pub(super) fn usual_minutes(ledger: &Ledger, today: Day) -> f64 {
 
 /// The first level of a ladder that the log does not show, of novices, the trained and the experienced (judgment).
 const FIRST_LEVEL: [u8; 3] = [1, 2, 3];
+/// Minutes of running in the main part of a prescription.
+fn running_min(prescription: &Prescription) -> f64 {
+    let is_work = |b: &&Bout| matches!(b, Bout::Run { purpose: Purpose::Work, .. });
+    prescription.bouts().filter(is_work).map(Bout::seconds).sum::<f64>() / 60.0
+}
+
 /// Half an hour, with what a watch and a stop for a road take of it, min.
 const HALF_HOUR_MIN: f64 = 28.0;
 /// Days that tell what the last weeks worked on.
@@ -123,7 +131,7 @@ pub(super) fn season_input(
     let mut levels = lately.levels().clone();
     // Who runs twenty minutes without walking begins the run-walk ladder there.
     let rung = |level: &u8| {
-        let running = prescribe(PlannedKind::RunWalk, *level, means).ok().map(|p| work(&p) / 60.0);
+        let running = prescribe(PlannedKind::RunWalk, *level, means).ok().map(|p| running_min(&p));
         running.is_some_and(|min| min <= longest_min)
     };
     // Who has run or lifted for long begins the ladders that the log does not show above their first level.
