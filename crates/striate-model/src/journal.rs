@@ -363,7 +363,9 @@ impl fmt::Display for Outing {
             part.fmt(f)?;
         }
         if let Some(kind) = self.kind {
-            write!(f, " {}", kind.as_str().replace('_', " "))?;
+            // The word "sprints" alone is said of a part: from standing.
+            let text = if kind == SessionKind::Sprints { "flat sprints" } else { kind.as_str() };
+            write!(f, " {}", text.replace('_', " "))?;
         }
         if let Some(ground) = self.ground {
             write!(f, " {}", ground.as_str())?;

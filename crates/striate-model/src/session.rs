@@ -41,7 +41,9 @@ session_kinds! {
     Interval, "interval", "IN", "Repetitions around and above critical speed with incomplete rests.";
     SprintInterval, "sprint_interval", "SI", "Short fast repetitions with incomplete rests (rule A4).";
     Series, "series", "SE", "100-400 m at 90 % or more of the own best, with almost complete rests (rules E3, E5, E6).";
+    Sprints, "sprints", "SP", "20-80 m flat out with full rests.";
     HillRepeats, "hill_repeats", "HR", "Repeated efforts uphill (rule B8).";
+    HillSprints, "hill_sprints", "HS", "8-12 s flat out uphill, walking back down.";
     ResistedHill, "resisted_hill", "RH", "Repeated efforts uphill with carried mass (rule A3).";
     Trail, "trail", "TR", "A run on trails with natural surges.";
     Stairs, "stairs", "ST", "Stair running (rule B8).";

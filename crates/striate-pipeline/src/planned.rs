@@ -6,11 +6,13 @@ use crate::history::Performed;
 use crate::rules::SessionFacts;
 use striate_model::{
     Athlete, DailyDose, Day, Distance, Effort, EffortSource, ExerciseRef, Format, Grade, KindVerdict, LiftSet, Load,
-    Mass, MassUnit, Motion, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport, TimeSpan,
-    Timestamp,
+    Mass, MassUnit, Motion, Origin, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport,
+    TimeSpan, Timestamp,
 };
-use striate_plan::kinds::{Bout, Exercise, Experience, Means, PREFERRED_EXERCISES, PlannedKind, Prescription, Purpose};
-use striate_segment::{best_speed_over, level_factor, usual_cadence};
+use striate_plan::kinds::{
+    AT_HOME, Bout, Exercise, Experience, Means, PREFERRED_EXERCISES, PlannedKind, Prescription, Purpose, SPRINT_TAU_S,
+};
+use striate_segment::{best_speed_over, level_factor, top_speed_share, usual_cadence};
 use striate_stimulus::{Catalogue, Exposure, LoadRule, Method, Movement, central_stimulus_of, stimulus_of};
 
 pub use striate_plan::kinds;
@@ -116,17 +118,25 @@ pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, m
         .iter()
         .flat_map(|slot| *slot)
         .filter_map(|id| catalogue.by_id(id))
-        .filter(|movement| allows(equipment, movement))
-        .map(|movement| exercise(movement, mass, marks))
+        .filter(|movement| allows(equipment, movement) || is_for_home(movement))
+        .map(|movement| exercise(movement, allows(equipment, movement), (mass, marks)))
         .collect();
     Means {
         critical_m_per_s: athlete.critical_speed.value.as_m_per_s(),
         max_sprint_m_per_s: athlete.max_sprint.value.as_m_per_s(),
         bests: BEST_OVER_M.iter().map(|m| (*m, best_speed_over(athlete, *m))).collect(),
         mass_kg: mass.as_kg(),
-        experience,
+        d_prime_m: athlete.distance_reserve.value.as_m(),
+        is_sprint_known: athlete.max_sprint.origin != Origin::Default,
+        runner: experience,
+        lifter: experience,
+        run_walk: None,
         hill: equipment.hill.map(|g| (g.as_ratio(), level_factor(g.as_ratio()))),
+        hill_top_speed: equipment.hill.map_or(1.0, |g| top_speed_share(g.as_ratio())),
         vest_kg: equipment.vest.map(Mass::as_kg),
+        pack_kg: None,
+        ankle_kg: None,
+        has_bands: equipment.has_bands,
         has_stairs: equipment.has_stairs,
         has_trail: equipment.has_trail,
         has_track: equipment.has_track,
@@ -146,8 +156,15 @@ fn allows(equipment: &Equipment, movement: &Movement) -> bool {
     movement.equipment.is_empty() || movement.equipment.iter().any(has)
 }
 
-fn exercise(movement: &Movement, mass: Mass, marks: &[(String, f64)]) -> Exercise {
+/// Whether something that every home has replaces its equipment.
+fn is_for_home(movement: &Movement) -> bool {
+    AT_HOME.iter().any(|(id, _)| *id == movement.id)
+}
+
+/// What prescriptions know of a movement; without its equipment it is done with the body alone.
+fn exercise(movement: &Movement, has_equipment: bool, (mass, marks): (Mass, &[(String, f64)])) -> Exercise {
     let body_fraction = match movement.load {
+        _ if !has_equipment => None,
         LoadRule::BodyweightPlusExternal { body_fraction } => Some(body_fraction),
         LoadRule::External | LoadRule::Machine => Some(0.0),
         _ => None,
@@ -174,6 +191,8 @@ struct Seconds {
     speed: Vec<f64>,
     grade: Vec<f32>,
     heart_rate: Vec<f32>,
+    /// Seconds whose speed already rises as a sprint from standing does.
+    is_sprint: Vec<bool>,
 }
 
 impl Seconds {
@@ -182,6 +201,22 @@ impl Seconds {
         self.speed.resize(n, speed);
         self.grade.resize(n, grade as f32);
         self.heart_rate.resize(n, heart_rate as f32);
+        self.is_sprint.resize(n, false);
+    }
+
+    /// A sprint from standing over so many metres at this mean speed: towards the highest speed with one time constant.
+    fn push_sprint(&mut self, metres: f64, mean: f64) {
+        let long = metres / mean.max(0.1);
+        let rise = |t: f64| t - SPRINT_TAU_S * (1.0 - (-t / SPRINT_TAU_S).exp());
+        let top = metres / rise(long).max(0.1);
+        let way = |t: f64| top * rise(t.min(long));
+        for second in 0..long.round() as usize {
+            let from = second as f64;
+            self.push(1.0, way(from + 1.0) - way(from), 0.0, f64::NAN);
+            if let Some(last) = self.is_sprint.last_mut() {
+                *last = true;
+            }
+        }
     }
 
     fn motion(self, source: SpeedSource) -> Motion {
@@ -189,7 +224,8 @@ impl Seconds {
         let mut speed = self.speed;
         for i in 1..n {
             let before = speed[i - 1];
-            speed[i] = speed[i].clamp((before - SLOW_DOWN).max(0.0), before + SPEED_UP);
+            let most = if self.is_sprint[i] { f64::INFINITY } else { before + SPEED_UP };
+            speed[i] = speed[i].clamp((before - SLOW_DOWN).max(0.0), most);
         }
         let acceleration = (0..n).map(|i| if i == 0 { 0.0 } else { (speed[i] - speed[i - 1]) as f32 }).collect();
         let steps = |v: &f64| if *v > 0.0 { usual_cadence(*v) as f32 } else { 0.0 };
@@ -221,10 +257,16 @@ fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
     for block in &prescription.blocks {
         for bout in std::iter::repeat_n(&block.bouts, block.times as usize).flatten() {
             let long = bout.seconds().round();
-            let is_repetition = block.times > 1 && kind != PlannedKind::Trail;
+            // Walking and running in turns, and hills as they come, are no efforts.
+            let has_efforts = !matches!(kind, PlannedKind::Trail | PlannedKind::RunWalk | PlannedKind::Long);
+            let is_repetition = block.times > 1 && has_efforts;
             match bout {
                 Bout::Run { purpose, grade, .. } => {
-                    seconds.push(long, bout.mean_speed(), *grade, f64::NAN);
+                    if kind == PlannedKind::Sprints && *purpose == Purpose::Work {
+                        seconds.push_sprint(bout.metres(), bout.mean_speed());
+                    } else {
+                        seconds.push(long, bout.mean_speed(), *grade, f64::NAN);
+                    }
                     if is_repetition && *purpose == Purpose::Work {
                         efforts.push(effort(bout, *grade, (at, at + long), athlete));
                     }
@@ -235,11 +277,14 @@ fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
                         efforts.push(effort(bout, 0.0, (at, at + long), athlete));
                     }
                 }
-                Bout::Set { exercise, reps, in_reserve, load_kg } => {
+                Bout::Set { exercise, reps, in_reserve, load_kg, .. } => {
                     let load = load_kg.map(|value| Load { value, unit: MassUnit::Kilogram });
                     sets.push(LiftSet { reps_in_reserve: Some(*in_reserve), load, ..set(exercise, *reps, at, long) });
                 }
-                Bout::Jumps { exercise, landings } => sets.push(set(exercise, *landings, at, long)),
+                Bout::Jumps { exercise, landings } => {
+                    sets.push(set(exercise, *landings, at, long));
+                    seconds.push(long, 0.0, 0.0, f64::NAN);
+                }
                 Bout::Pause { .. } | Bout::Mobility { .. } => seconds.push(long, 0.0, 0.0, f64::NAN),
             }
             at += long;

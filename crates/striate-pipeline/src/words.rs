@@ -55,7 +55,12 @@ pub fn verdict(analysis: &Analysis) -> Verdict {
 fn is_meant_to_build(kind: SessionKind) -> bool {
     matches!(
         kind,
-        SessionKind::HillRepeats | SessionKind::ResistedHill | SessionKind::Series | SessionKind::SprintInterval
+        SessionKind::HillSprints
+            | SessionKind::HillRepeats
+            | SessionKind::ResistedHill
+            | SessionKind::Series
+            | SessionKind::Sprints
+            | SessionKind::SprintInterval
     )
 }
 
@@ -124,6 +129,8 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
         SessionKind::Interval => "Intervals",
         SessionKind::SprintInterval => "Sprint intervals",
         SessionKind::Series => "Series",
+        SessionKind::Sprints => "Sprints",
+        SessionKind::HillSprints => "Hill sprints",
         SessionKind::HillRepeats => "Hill repeats",
         SessionKind::ResistedHill => "Hill repeats with carried mass",
         SessionKind::Trail => "Trail run",
@@ -149,7 +156,7 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
 }
 
 /// Every name that [`kind_name`] gives.
-const SESSION_NAMES: [&str; 26] = [
+const SESSION_NAMES: [&str; 28] = [
     "Recovery run",
     "Easy run",
     "Long run",
@@ -158,6 +165,8 @@ const SESSION_NAMES: [&str; 26] = [
     "Intervals",
     "Sprint intervals",
     "Series",
+    "Sprints",
+    "Hill sprints",
     "Hill repeats",
     "Hill repeats with carried mass",
     "Trail run",

@@ -26,6 +26,23 @@ pub fn level_factor(grade: f64) -> f64 {
     running_cost(grade) / LEVEL_COST
 }
 
+/// Fall of the highest speed with the slope, per degree: a quarter at nine degrees.
+const TOP_SPEED_LOSS_PER_DEGREE: f64 = 0.25 / 9.0;
+
+/// The least share of the level's highest speed that is believed up any slope (assumed: beyond the measurements).
+const TOP_SPEED_LEAST: f64 = 0.4;
+
+/// The highest speed up `grade` over the highest speed on the level: 1 on the level and downhill, three quarters at nine
+/// degrees (16 %).
+///
+/// Weyand, Sternlight, Bellizzi & Wright 2000 (J Appl Physiol 89:1991) measured top speeds on a treadmill at -6, 0 and
+/// +9 degrees; the straight line between is assumed. Recalled, not read again. The cost of [`level_factor`] falls much
+/// faster with the slope, because a sprint is limited by what the legs can push and not by the energy that they get.
+#[must_use]
+pub fn top_speed_share(grade: f64) -> f64 {
+    (1.0 - TOP_SPEED_LOSS_PER_DEGREE * grade.max(0.0).atan().to_degrees()).max(TOP_SPEED_LEAST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +60,14 @@ mod tests {
         assert!(level_factor(0.1) > 1.6 && level_factor(0.1) < 1.8);
         assert!(level_factor(-0.1) < 0.7);
         assert!((level_factor(0.0) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nine_degrees_take_a_quarter_of_the_highest_speed() {
+        let nine = 9.0_f64.to_radians().tan();
+        assert!((top_speed_share(nine) - 0.75).abs() < 1e-9);
+        assert!((top_speed_share(0.0) - 1.0).abs() < 1e-12 && (top_speed_share(-0.2) - 1.0).abs() < 1e-12);
+        assert!(top_speed_share(0.08) > 1.0 / level_factor(0.08), "a sprint falls less than the cost rises");
     }
 
     #[test]

@@ -14,14 +14,14 @@ const COUNTS_FROM: f64 = 0.2;
 /// run, hills, trails, stairs, downhill running and carried mass rest on mechanics alone. So does whatever reaches a
 /// muscle that no trial of running, cycling or jumping looked at.
 fn letter(muscle: Muscle, class: Class, kind: SessionKind) -> EvidenceGrade {
-    use SessionKind::{Easy, Interval, Long, Race, Recovery, Series, SprintInterval};
+    use SessionKind::{Easy, Interval, Long, Race, Recovery, Series, SprintInterval, Sprints};
     match class {
         Class::Lifting => EvidenceGrade::A,
         _ if is_untested(muscle) => EvidenceGrade::D,
         Class::Jumping => EvidenceGrade::B,
         Class::Cycling => EvidenceGrade::C,
         Class::Level | Class::Accelerating => match kind {
-            Recovery | Easy | Long | Interval | SprintInterval | Series | Race => EvidenceGrade::C,
+            Recovery | Easy | Long | Interval | SprintInterval | Series | Sprints | Race => EvidenceGrade::C,
             _ => EvidenceGrade::D,
         },
         Class::Sloped | Class::Walking => EvidenceGrade::D,

@@ -10,12 +10,12 @@ use striate_stimulus::{Method, Part, TrialExercise};
 pub const fn evidence_of_kind(kind: SessionKind) -> EvidenceGrade {
     use SessionKind::{
         Easy, FullStrength, Interval, Long, LowerStrength, Plyometrics, Race, Recovery, Series, SprintInterval,
-        UpperStrength,
+        Sprints, UpperStrength,
     };
     match kind {
         LowerStrength | UpperStrength | FullStrength => EvidenceGrade::A,
         Plyometrics => EvidenceGrade::B,
-        Recovery | Easy | Long | Race | Interval | SprintInterval | Series => EvidenceGrade::C,
+        Recovery | Easy | Long | Race | Interval | SprintInterval | Series | Sprints => EvidenceGrade::C,
         _ => EvidenceGrade::D,
     }
 }
@@ -23,7 +23,7 @@ pub const fn evidence_of_kind(kind: SessionKind) -> EvidenceGrade {
 /// Usual sessions, each as one more a week: what next steps are chosen from.
 #[must_use]
 pub fn candidates(athlete: &Athlete, method: &Method) -> Vec<Candidate> {
-    use SessionKind::{Easy, HillRepeats, LowerStrength, Plyometrics, Series, Tempo};
+    use SessionKind::{Easy, HillRepeats, LowerStrength, Plyometrics, Series, Sprints, Tempo};
     let (sprint, critical) = (athlete.max_sprint.value, athlete.critical_speed.value.as_m_per_s());
     let run = |speed: f64, duration_s: f64, times: f64, intensity: f64, grade: f64| Part::Run {
         speed_m_per_s: speed,
@@ -36,7 +36,7 @@ pub fn candidates(athlete: &Athlete, method: &Method) -> Vec<Candidate> {
     let sets = |ex: TrialExercise| vec![Part::Lift { ex, sets: 3.0, rir: 2.0 }];
     let fast = 0.85 * sprint.as_m_per_s();
     let list: [(&str, SessionKind, Vec<Part>); 10] = [
-        ("8 sprints of 60 m with full rests", Series, vec![Part::Sprint { distance_m: 60.0, times: 8.0 }]),
+        ("8 sprints of 60 m with full rests", Sprints, vec![Part::Sprint { distance_m: 60.0, times: 8.0 }]),
         ("8 x 200 m fast with long rests", Series, vec![run(fast, 200.0 / fast, 8.0, 1.6, 0.0)]),
         ("10 hill repeats of 20 s at 10 %", HillRepeats, vec![run(0.52 * sprint.as_m_per_s(), 20.0, 10.0, 1.4, 0.10)]),
         ("30 min at tempo", Tempo, vec![run(0.95 * critical, 1800.0, 1.0, 0.95, 0.0)]),

@@ -34,7 +34,7 @@ pub fn reference_mixes(method: &Method) -> [ReferenceMix; 3] {
             .collect();
         ReferenceMix { name, mix: mix(&sessions).unwrap_or_default() }
     };
-    use SessionKind::{Easy, HillRepeats, Interval, Long, LowerStrength, Plyometrics, Series, Tempo};
+    use SessionKind::{Easy, HillRepeats, Interval, Long, LowerStrength, Plyometrics, Series, Sprints, Tempo};
     let run = |speed: f64, minutes: f64, times: f64, intensity: f64, grade: f64| {
         vec![Part::Run { speed_m_per_s: speed, duration_s: 60.0 * minutes, times, intensity, grade, forefoot: 0.0 }]
     };
@@ -48,7 +48,7 @@ pub fn reference_mixes(method: &Method) -> [ReferenceMix; 3] {
             "4x100 m sprinter",
             10.5,
             &[
-                (Series, vec![Part::Sprint { distance_m: 40.0, times: 8.0 }], 2),
+                (Sprints, vec![Part::Sprint { distance_m: 40.0, times: 8.0 }], 2),
                 (Series, run(9.0, 0.28, 4.0, 1.6, 0.0), 1),
                 (Plyometrics, vec![Part::Plyo { contacts: 60.0, intensity: 0.9 }], 1),
                 (LowerStrength, legs(4.0), 3),

@@ -5,11 +5,10 @@ use striate_model::{
     Athlete, Channel, Distance, Entry, ExerciseRef, Ground, LiftSet, Lifted, Note, Outing, OutingPart, OutingSport,
     Recording, SessionKind, SetAmount, SetKind, Sport, SubSport, TimeSpan, Timestamp, Told,
 };
+use striate_plan::kinds::SPRINT_TAU_S;
 
 /// Time of one set with its rest, s, where nobody timed it (assumed).
 const SET_WITH_REST_S: f64 = 180.0;
-/// Time constant of a sprint from standing, s: about the same at all levels (Samozino 2016, read: near 1 s).
-pub(crate) const SPRINT_TAU_S: f64 = 1.1;
 /// Walking between repetitions, m/s (assumed).
 const REST_SPEED: f64 = 1.2;
 /// Rest after a sprint for which nobody noted it, s (assumed).
@@ -39,15 +38,30 @@ pub fn recording(entry: &Entry, athlete: &Athlete, offset: TimeSpan) -> Option<(
 fn kind_said(outing: &Outing) -> Option<SessionKind> {
     let is_run = outing.sport == OutingSport::Run;
     let repeated = || outing.parts.iter().filter(|p| is_run && p.times > 1);
-    if repeated().any(|p| p.grade_pct.is_some_and(|g| g >= 4.0)) {
+    if let Some(climb) = repeated().find(|p| p.grade_pct.is_some_and(|g| g >= 4.0)) {
         let carries = outing.carried.is_some_and(|load| load.value > 0.0);
-        return Some(if carries { SessionKind::ResistedHill } else { SessionKind::HillRepeats });
+        let is_short = climb.duration_s.is_some_and(|s| s <= HILL_SPRINT_MOST_S)
+            || climb.is_sprint && climb.distance_m.is_some_and(|m| m <= SPRINT_MOST_M);
+        return Some(match (carries, is_short) {
+            (true, _) => SessionKind::ResistedHill,
+            (false, true) => SessionKind::HillSprints,
+            (false, false) => SessionKind::HillRepeats,
+        });
     }
     let sprint = repeated().find(|p| p.is_sprint)?;
-    // Rests of two minutes make sprints a series, shorter ones intervals.
-    let is_rested = sprint.rest_s.is_none_or(|rest| rest >= 120.0);
-    Some(if is_rested { SessionKind::Series } else { SessionKind::SprintInterval })
+    let is_short = sprint.distance_m.is_some_and(|m| m <= SPRINT_MOST_M);
+    // Rests that bring nearly everything back: a minute and a half for short sprints, two minutes for a series.
+    let enough = if is_short { 90.0 } else { 120.0 };
+    Some(match (sprint.rest_s.is_none_or(|rest| rest >= enough), is_short) {
+        (true, true) => SessionKind::Sprints,
+        (true, false) => SessionKind::Series,
+        (false, _) => SessionKind::SprintInterval,
+    })
 }
+
+/// The longest hill sprint, s, and the longest sprint, m: 12 s and 80 m by the product's definition, a little allowed.
+const HILL_SPRINT_MOST_S: f64 = 13.0;
+const SPRINT_MOST_M: f64 = 88.0;
 
 fn strength(all: &[Lifted], start: Timestamp) -> Recording {
     let mut recording = Recording::new(Sport::Training, SubSport::StrengthTraining, start);

@@ -65,6 +65,8 @@ fn done(kind: PlannedKind, s: &Performed) -> f64 {
         PlannedKind::Interval
         | PlannedKind::SprintInterval
         | PlannedKind::Series
+        | PlannedKind::Sprints
+        | PlannedKind::HillSprints
         | PlannedKind::HillRepeats
         | PlannedKind::ResistedHill
         | PlannedKind::Stairs => s.facts.efforts.iter().map(|e| e.duration_s).sum(),

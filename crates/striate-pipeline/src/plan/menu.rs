@@ -64,6 +64,8 @@ const fn traits(kind: PlannedKind) -> Traits {
         PlannedKind::Interval => ("rhg", Some(2), 1, &["A1", "B2"]),
         PlannedKind::SprintInterval => ("rhg!", Some(2), 1, &["A4", "B2", "D3"]),
         PlannedKind::Series => ("rhg!", Some(2), 1, &["E3", "E5", "E6"]),
+        PlannedKind::Sprints => ("rhg!", Some(2), 1, &["B2", "C6", "D3"]),
+        PlannedKind::HillSprints => ("rhg!", Some(3), 1, &["B3", "B8", "C4", "C6"]),
         PlannedKind::HillRepeats => ("rhg!", Some(3), 1, &["B3", "B8", "C4"]),
         PlannedKind::Stairs => ("rhg!", Some(3), 1, &["B8"]),
         PlannedKind::Trail => ("r", Some(3), 1, &["B5"]),
@@ -72,13 +74,13 @@ const fn traits(kind: PlannedKind) -> Traits {
         PlannedKind::UpperStrength => ("l", None, 2, &["B11"]),
         PlannedKind::FullStrength => ("lhg!", None, 2, &["B10", "B11"]),
         PlannedKind::Plyometrics => ("hg!", None, 1, &["B9"]),
-        PlannedKind::Mobility | PlannedKind::Rest => ("", None, 0, &[]),
+        PlannedKind::RunWalk | PlannedKind::Mobility | PlannedKind::Rest => ("", None, 0, &[]),
     }
 }
 
 /// Kinds that wait for the base of rule E4, with what they are called for.
-pub(super) const WAITS_FOR_BASE: [PlannedKind; 3] =
-    [PlannedKind::Series, PlannedKind::SprintInterval, PlannedKind::Plyometrics];
+pub(super) const WAITS_FOR_BASE: [PlannedKind; 4] =
+    [PlannedKind::Series, PlannedKind::Sprints, PlannedKind::SprintInterval, PlannedKind::Plyometrics];
 
 /// Lengths of easy runs, min.
 const EASY_MIN: [i32; 9] = [10, 15, 20, 25, 30, 40, 50, 60, 75];

@@ -150,7 +150,7 @@ impl<'a> Planner<'a> {
         let loads = frame.phase.has_long_run();
         // A week that misses the base lets them wait again.
         self.series_from = if frame.series { self.series_from.or(Some(monday)) } else { None };
-        let step = LOAD_STEP[self.means.experience as usize];
+        let step = LOAD_STEP[self.means.lifter as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         let (longest, starts_on) = self.longest(monday, first_day, &frame);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));

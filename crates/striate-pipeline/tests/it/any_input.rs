@@ -132,7 +132,13 @@ fn outing() -> impl Strategy<Value = Outing> {
             rest_s: has_rest.then_some(90.0),
             ..OutingPart::default()
         });
-    let kind = prop_oneof![Just(SessionKind::Easy), Just(SessionKind::SprintInterval), Just(SessionKind::HillRepeats)];
+    let kind = prop_oneof![
+        Just(SessionKind::Easy),
+        Just(SessionKind::SprintInterval),
+        Just(SessionKind::Sprints),
+        Just(SessionKind::HillSprints),
+        Just(SessionKind::HillRepeats),
+    ];
     (prop::collection::vec(part, 1..4), prop::option::of(kind), prop::option::of(loads()), prop::option::of(60..200_u8))
         .prop_map(|(parts, kind, carried, bpm)| Outing {
             sport: OutingSport::Run,

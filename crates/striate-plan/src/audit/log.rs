@@ -174,14 +174,14 @@ impl AuditedSession {
 
     /// Sprints, series, intervals: short and fast.
     pub(super) fn is_fast(&self) -> bool {
-        use SessionKind::{Interval, Series, SprintInterval};
-        matches!(self.kind, Interval | Series | SprintInterval)
+        use SessionKind::{Interval, Series, SprintInterval, Sprints};
+        matches!(self.kind, Interval | Series | SprintInterval | Sprints)
     }
 
     /// Efforts uphill or up stairs.
     pub(super) fn is_hill(&self) -> bool {
-        use SessionKind::{HillRepeats, ResistedHill, Stairs};
-        matches!(self.kind, HillRepeats | ResistedHill | Stairs)
+        use SessionKind::{HillRepeats, HillSprints, ResistedHill, Stairs};
+        matches!(self.kind, HillSprints | HillRepeats | ResistedHill | Stairs)
     }
 
     /// Running at one pace that the legs are used to.

@@ -1,102 +1,179 @@
-//! Ladders of strength sessions, jumps and mobility. Which exercises: the first of each list that the equipment allows.
+//! Ladders of strength sessions. A session is four to six exercises of two to five sets after a warm-up; which exercises:
+//! the first of each place's list that the equipment allows. With a load the sets rise with the level and the load with
+//! the athlete's strength; with the body alone the repetitions rise, then a harder form comes, then slow lowering and
+//! carried mass.
 
+use super::build::plain;
+use super::jumps::{HIGH_JUMP, JUMP_SQUAT, POGO};
 use super::{Block, Bout, Exercise, Experience, Means, Missing, PlannedKind, Prescription};
 
-pub(super) const STRENGTH_LEVELS: u8 = 5;
-pub(super) const JUMP_LEVELS: u8 = 5;
-pub(super) const MOBILITY_LEVELS: u8 = 2;
+pub(super) const STRENGTH_LEVELS: u8 = 9;
 
-/// A place in a session that one of several exercises fills, best first; the last needs nothing.
-type Slot = &'static [&'static str];
+/// A place in a session that one of several exercises fills, best first. The last so many of them are forms of one
+/// movement with the body alone, the easiest last; they need nothing that a home does not have.
+struct Slot(&'static [&'static str], usize);
 
-const SQUAT: Slot = &["back_squat", "leg_press", "goblet_squat", "dumbbell_squat", "bodyweight_squat"];
-const HINGE: Slot =
-    &["romanian_deadlift", "dumbbell_romanian_deadlift", "single_leg_romanian_deadlift", "glute_bridge"];
-const SINGLE_LEG: Slot = &["bulgarian_split_squat", "walking_lunge", "lunge", "reverse_lunge", "split_squat"];
-const LEG_CURL: Slot = &["seated_leg_curl", "lying_leg_curl", "swiss_ball_leg_curl", "nordic_curl"];
-const CALVES: Slot = &["standing_calf_raise_machine", "single_leg_calf_raise", "standing_calf_raise"];
-const SOLEUS: Slot = &["seated_calf_raise", "bent_knee_calf_raise", "standing_calf_raise"];
-const ADDUCTORS: Slot = &["hip_adduction_machine", "copenhagen_plank", "side_lying_adduction"];
-const SIDE_GLUTES: Slot = &["hip_abduction_machine", "cable_hip_abduction", "side_lying_leg_raise"];
-const SHINS: Slot = &["tibialis_raise"];
-const HIP_FLEXORS: Slot = &["hanging_leg_raise", "hip_flexion_cable", "psoas_march", "reverse_nordic_curl"];
-const FRONT_THIGH: Slot = &["leg_extension", "reverse_nordic_curl"];
-const PUSH: Slot = &["bench_press", "dumbbell_bench_press", "push_up"];
-const PULL: Slot = &["barbell_row", "dumbbell_row", "band_row", "inverted_row", "renegade_row"];
-const PULL_DOWN: Slot = &["pull_up", "lat_pulldown", "band_lat_pulldown"];
-const PRESS: Slot = &["overhead_press", "dumbbell_shoulder_press", "pike_push_up"];
-const CORE: Slot = &["cable_crunch", "bicycle_crunch"];
+const SQUAT: Slot = Slot(
+    &[
+        "back_squat",
+        "leg_press",
+        "goblet_squat",
+        "dumbbell_squat",
+        "single_leg_box_squat",
+        "split_squat",
+        "bodyweight_squat",
+    ],
+    3,
+);
+const HINGE: Slot = Slot(
+    &[
+        "romanian_deadlift",
+        "dumbbell_romanian_deadlift",
+        "single_leg_romanian_deadlift",
+        "single_leg_glute_bridge",
+        "glute_bridge",
+    ],
+    2,
+);
+const SINGLE_LEG: Slot = Slot(&["bulgarian_split_squat", "walking_lunge", "lunge", "reverse_lunge", "split_squat"], 2);
+const LEG_CURL: Slot = Slot(&["seated_leg_curl", "lying_leg_curl", "nordic_curl", "swiss_ball_leg_curl"], 2);
+const CALVES: Slot = Slot(&["standing_calf_raise_machine", "single_leg_calf_raise", "standing_calf_raise"], 2);
+const ADDUCTORS: Slot = Slot(&["hip_adduction_machine", "copenhagen_plank", "side_lying_adduction"], 1);
+const SIDE_GLUTES: Slot = Slot(&["hip_abduction_machine", "cable_hip_abduction", "side_lying_leg_raise"], 1);
+const SHINS: Slot = Slot(&["tibialis_raise"], 1);
+const HIP_FLEXORS: Slot = Slot(&["hanging_leg_raise", "hip_flexion_cable", "psoas_march", "lying_leg_raise"], 1);
+const FRONT_THIGH: Slot = Slot(&["leg_extension", "reverse_nordic_curl"], 1);
+const PUSH: Slot = Slot(&["bench_press", "dumbbell_bench_press", "push_up"], 1);
+const PULL: Slot = Slot(&["barbell_row", "dumbbell_row", "band_row", "inverted_row"], 1);
+const PULL_DOWN: Slot = Slot(&["pull_up", "lat_pulldown", "band_lat_pulldown"], 0);
+const PRESS: Slot = Slot(&["overhead_press", "dumbbell_shoulder_press", "pike_push_up"], 1);
+const CORE: Slot = Slot(&["cable_crunch", "bicycle_crunch"], 1);
+const ARMS: Slot = Slot(&["dumbbell_curl", "band_curl", "diamond_push_up"], 1);
 
-/// Every exercise that a slot may ask for, by preference: what the caller looks up in the catalogue.
+/// Every exercise that a place may ask for, by preference: what the caller looks up in the catalogue.
 pub const PREFERRED_EXERCISES: &[&[&str]] = &[
-    SQUAT,
-    HINGE,
-    SINGLE_LEG,
-    LEG_CURL,
-    CALVES,
-    SOLEUS,
-    ADDUCTORS,
-    SIDE_GLUTES,
-    SHINS,
-    HIP_FLEXORS,
-    FRONT_THIGH,
-    PUSH,
-    PULL,
-    PULL_DOWN,
-    PRESS,
-    CORE,
+    SQUAT.0,
+    HINGE.0,
+    SINGLE_LEG.0,
+    LEG_CURL.0,
+    CALVES.0,
+    ADDUCTORS.0,
+    SIDE_GLUTES.0,
+    SHINS.0,
+    HIP_FLEXORS.0,
+    FRONT_THIGH.0,
+    PUSH.0,
+    PULL.0,
+    PULL_DOWN.0,
+    PRESS.0,
+    CORE.0,
+    ARMS.0,
     POGO,
     JUMP_SQUAT,
     HIGH_JUMP,
 ];
 
-const POGO: Slot = &["pogo_hop"];
-const JUMP_SQUAT: Slot = &["jump_squat"];
-const HIGH_JUMP: Slot = &["box_jump", "jumping_lunge"];
+/// Exercises that the catalogue gives a piece of equipment and that a home can replace, and with what.
+pub const AT_HOME: &[(&str, &str)] = &[
+    ("split_squat", ""),
+    ("reverse_lunge", ""),
+    ("single_leg_box_squat", "down to a chair"),
+    ("single_leg_calf_raise", "on a step"),
+    ("swiss_ball_leg_curl", "heels on a towel on a smooth floor"),
+    ("inverted_row", "under a bar or a sturdy table"),
+];
 
-/// The slots of a kind: those that come with the first level, and those that come with the second.
-fn slots(kind: PlannedKind) -> (&'static [Slot], &'static [Slot]) {
+/// What replaces the equipment of an exercise that is done with the body alone.
+pub(super) fn at_home_hint(exercise: &Exercise) -> Option<&'static str> {
+    let hint = AT_HOME.iter().find(|(id, _)| *id == exercise.id).map(|(_, hint)| *hint)?;
+    (!exercise.is_loaded && !hint.is_empty()).then_some(hint)
+}
+
+/// The places of a kind: the main ones, and the two that join them, by turns from level to level.
+fn places(kind: PlannedKind, level: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
     match kind {
         PlannedKind::LowerStrength => {
-            (&[SQUAT, HINGE, LEG_CURL, CALVES], &[SINGLE_LEG, FRONT_THIGH, ADDUCTORS, SIDE_GLUTES, SHINS, HIP_FLEXORS])
+            let first = if level.is_multiple_of(2) { &SINGLE_LEG } else { &FRONT_THIGH };
+            let second = match level % 4 {
+                0 => &ADDUCTORS,
+                1 => &SIDE_GLUTES,
+                2 => &SHINS,
+                _ => &HIP_FLEXORS,
+            };
+            ([&SQUAT, &HINGE, &LEG_CURL, &CALVES], [first, second])
         }
-        PlannedKind::UpperStrength => (&[PUSH, PULL, PRESS], &[PULL_DOWN, CORE]),
-        _ => (&[SQUAT, HINGE, PUSH, PULL], &[CALVES, LEG_CURL, HIP_FLEXORS, CORE]),
+        PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
+        _ => {
+            let (first, second) = if level.is_multiple_of(2) { (&CALVES, &CORE) } else { (&LEG_CURL, &CALVES) };
+            ([&SQUAT, &HINGE, &PUSH, &PULL], [first, second])
+        }
     }
 }
 
-/// Sets of the main exercises at each level, and of the others.
-const MAIN_SETS: [u32; STRENGTH_LEVELS as usize] = [2, 3, 3, 3, 4];
-const OTHER_SETS: [u32; STRENGTH_LEVELS as usize] = [0, 0, 1, 2, 2];
+/// Sets of the first, of the second and of the two other main exercises; how many others, and their sets. Two to five sets
+/// each (usual), two more in all with every level.
+const SETS: [(u32, u32, u32, usize, u32); STRENGTH_LEVELS as usize] = [
+    (2, 2, 2, 0, 0),
+    (2, 2, 2, 1, 2),
+    (2, 2, 2, 2, 2),
+    (3, 3, 2, 2, 2),
+    (3, 3, 3, 2, 2),
+    (3, 3, 3, 2, 3),
+    (4, 4, 3, 2, 3),
+    (5, 5, 3, 2, 3),
+    (5, 5, 4, 2, 3),
+];
 /// Repetitions and repetitions in reserve: a set ends before it fails, so that form holds (failure adds little).
 const LOADED_REPS: u16 = 8;
-const BODY_REPS: u16 = 14;
+const BODY_REPS: u16 = 12;
+const ONE_SIDE_REPS: u16 = 8;
 const IN_RESERVE: f32 = 2.0;
 const NOVICE_IN_RESERVE: f32 = 3.0;
-/// The highest level of a novice.
-const NOVICE_STRENGTH_LEVEL: u8 = 3;
+/// The highest levels of who is new to lifting, and of who has lifted for months.
+const NOVICE_STRENGTH_LEVEL: u8 = 4;
+const TRAINED_STRENGTH_LEVEL: u8 = 7;
 /// Exercises with the body alone that few people can do many times (assumed).
-const FEW_REPS: [(&str, u16); 7] = [
+const FEW_REPS: [(&str, u16); 9] = [
     ("nordic_curl", 5),
     ("pull_up", 5),
     ("reverse_nordic_curl", 6),
     ("pike_push_up", 8),
     ("copenhagen_plank", 8),
     ("hanging_leg_raise", 8),
-    ("inverted_row", 10),
+    ("inverted_row", 8),
+    ("single_leg_box_squat", 6),
+    ("push_up", 8),
 ];
+/// With the body alone a harder form comes every so many levels, where there is one.
+const FORM_LEVELS: u8 = 3;
+/// Repetitions that each level adds, and the most that they grow to before the lowering becomes slow.
+const MORE_REPS: u16 = 1;
+const MOST_MORE_REPS: u16 = 5;
+const LOWERING_S: u8 = 3;
+/// Mass carried on top of the body from this level on, as a share of body mass.
+const CARRIED_LEVEL: u8 = 7;
+const CARRIED_SHARE: f64 = 0.1;
+/// What a harder form and slow lowering count for in the measure of work.
+const HARDER_FORM: f64 = 2.2;
+const SLOW_LOWERING: f64 = 1.3;
 /// Rests, s: more than 60 to 90 s adds nothing for size; the heavy ones need breath.
 const MAIN_REST_S: f64 = 120.0;
+const BODY_REST_S: f64 = 90.0;
 const OTHER_REST_S: f64 = 75.0;
 /// Minutes of warming up before lifting.
 const WARM_UP_S: f64 = 480.0;
 
 pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescription, Missing> {
-    if means.experience == Experience::Novice && level > NOVICE_STRENGTH_LEVEL {
+    let most = match means.lifter {
+        Experience::Novice => NOVICE_STRENGTH_LEVEL,
+        Experience::Trained => TRAINED_STRENGTH_LEVEL,
+        Experience::Experienced => STRENGTH_LEVELS,
+    };
+    if level > most {
         return Err(Missing::Experience);
     }
-    let i = usize::from(level - 1);
-    let (main, others) = slots(kind);
+    let (main, others) = places(kind, level);
+    let (first, second, rest, count, more) = SETS[usize::from(level - 1)];
     let mut blocks = vec![Block {
         times: 1,
         bouts: vec![Bout::Mobility {
@@ -104,19 +181,17 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
             seconds: WARM_UP_S,
         }],
     }];
-    let mut taken: Vec<&str> = Vec::new();
-    let mut add = |slots: &[Slot], sets: u32, rest_s: f64| {
-        for slot in slots {
-            let free: Vec<&str> = slot.iter().copied().filter(|id| !taken.contains(id)).collect();
-            if let Some(exercise) = means.first_of(&free).filter(|_| sets > 0) {
-                taken.extend(slot.iter().find(|id| **id == exercise.id));
-                blocks.push(Block { times: sets, bouts: vec![set(exercise, means), Bout::Pause { seconds: rest_s }] });
-            }
+    let mut taken: Vec<String> = Vec::new();
+    let asked = main.into_iter().zip([first, second, rest, rest]).map(|(slot, sets)| (slot, sets, MAIN_REST_S));
+    let joining = others.into_iter().take(count).map(|slot| (slot, more, OTHER_REST_S));
+    for (slot, sets, rest_s) in asked.chain(joining) {
+        if let Some(place) = fill(slot, level, &taken, means) {
+            taken.push(place.exercise.id.clone());
+            let rest_s = if place.climbed.is_some() { rest_s.min(BODY_REST_S) } else { rest_s };
+            blocks.push(Block { times: sets, bouts: vec![set(&place, means), Bout::Pause { seconds: rest_s }] });
         }
-    };
-    add(main, MAIN_SETS[i], MAIN_REST_S);
-    add(others, OTHER_SETS[i], OTHER_REST_S);
-    if blocks.len() < 3 {
+    }
+    if blocks.len() < 4 {
         return Err(Missing::Exercises);
     }
     let sets: u32 = blocks.iter().skip(1).map(|b| b.times).sum();
@@ -125,23 +200,54 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
         PlannedKind::UpperStrength => "upper-body strength",
         _ => "whole-body strength",
     };
-    Ok(Prescription {
-        kind,
-        level,
-        title: format!("{what}, {sets} sets"),
-        blocks,
-        carried_kg: 0.0,
-        reps: None,
-        rep_distance_m: None,
-        rep_s: None,
-        rest_s: Some(MAIN_REST_S),
+    Ok(Prescription { rest_s: Some(MAIN_REST_S), ..plain(kind, level, format!("{what}, {sets} sets"), blocks) })
+}
+
+/// An exercise in its place, and how many levels it has been climbed with the body alone; `None` where a load makes it
+/// harder.
+struct Place<'a> {
+    exercise: &'a Exercise,
+    climbed: Option<u8>,
+    carries: bool,
+}
+
+/// What fills a place: the first that the equipment allows, else the form of the level with the body alone.
+fn fill<'a>(slot: &Slot, level: u8, taken: &[String], means: &'a Means) -> Option<Place<'a>> {
+    let Slot(ids, forms) = slot;
+    let is_free = |id: &&str| !taken.iter().any(|t| t == id);
+    let with_equipment = ids[..ids.len() - forms].iter().copied().filter(is_free);
+    let found = with_equipment.filter_map(|id| means.first_of(&[id])).next();
+    if let Some(exercise) = found {
+        let climbed = (!exercise.is_loaded).then_some(level - 1);
+        return Some(Place { exercise, climbed, carries: false });
+    }
+    // The easiest form is the last.
+    let there: Vec<&Exercise> =
+        ids[ids.len() - forms..].iter().rev().copied().filter(is_free).filter_map(|id| means.first_of(&[id])).collect();
+    let form = usize::from((level - 1) / FORM_LEVELS).min(there.len().checked_sub(1)?);
+    let climbed = level - 1 - FORM_LEVELS * form as u8;
+    let exercise = there[form];
+    let climbed = (!exercise.is_loaded).then_some(climbed);
+    Some(Place { exercise, climbed, carries: level >= CARRIED_LEVEL })
+}
+
+/// The usual repetitions of an exercise.
+fn usual_reps(exercise: &Exercise) -> u16 {
+    let few = FEW_REPS.iter().find(|(id, _)| *id == exercise.id).map(|(_, reps)| *reps);
+    few.unwrap_or(match (exercise.is_loaded, exercise.is_unilateral) {
+        (true, _) => LOADED_REPS,
+        (false, true) => ONE_SIDE_REPS,
+        (false, false) => BODY_REPS,
     })
 }
 
-fn set(exercise: &Exercise, means: &Means) -> Bout {
-    let in_reserve = if means.experience == Experience::Novice { NOVICE_IN_RESERVE } else { IN_RESERVE };
-    let few = FEW_REPS.iter().find(|(id, _)| *id == exercise.id).map(|(_, reps)| *reps);
-    let reps = few.unwrap_or(if exercise.is_loaded { LOADED_REPS } else { BODY_REPS });
+fn set(place: &Place<'_>, means: &Means) -> Bout {
+    let exercise = place.exercise;
+    let in_reserve = if means.lifter == Experience::Novice { NOVICE_IN_RESERVE } else { IN_RESERVE };
+    let usual = usual_reps(exercise);
+    let more = place.climbed.map_or(0, |levels| MORE_REPS * u16::from(levels));
+    let reps = usual + more.min(MOST_MORE_REPS);
+    let lowering_s = (more > MOST_MORE_REPS).then_some(LOWERING_S);
     // Epley 1985, recalled: the maximum is the load times one and a thirtieth per repetition that would be possible.
     let possible = f64::from(reps) + f64::from(in_reserve);
     let load_kg = exercise
@@ -149,70 +255,27 @@ fn set(exercise: &Exercise, means: &Means) -> Bout {
         .filter(|_| exercise.is_loaded)
         .map(|most| ((means.load_factor * most / (1.0 + possible / 30.0) - exercise.body_kg) / 2.5).floor() * 2.5)
         .filter(|kg| *kg > 0.0);
-    Bout::Set { exercise: exercise.clone(), reps, in_reserve, load_kg }
+    let load_kg = load_kg.or_else(|| carried(means).filter(|_| place.carries && place.climbed.is_some()));
+    Bout::Set { exercise: exercise.clone(), reps, in_reserve, load_kg, lowering_s }
 }
 
-/// Landings of one level: so many times twenty. Usual advice: 80 to 100 for beginners, 120 to 140 later.
-const LANDINGS_PER_LEVEL: u16 = 20;
-const NOVICE_JUMP_LEVEL: u8 = 2;
-const JUMP_REST_S: f64 = 75.0;
-const POGO_LANDINGS: u16 = 10;
-const HIGH_LANDINGS: u16 = 5;
-
-pub(super) fn jumps(level: u8, means: &Means) -> Result<Prescription, Missing> {
-    if means.experience == Experience::Novice && level > NOVICE_JUMP_LEVEL {
-        return Err(Missing::Experience);
-    }
-    // One round is twenty landings; two rounds are the first level.
-    let rounds = u32::from(level) + 1;
-    let of = |slot: Slot, landings: u16| {
-        let exercise = means.first_of(slot).ok_or(Missing::Exercises)?.clone();
-        Ok(Block {
-            times: rounds,
-            bouts: vec![Bout::Jumps { exercise, landings }, Bout::Pause { seconds: JUMP_REST_S }],
-        })
-    };
-    let warm_up =
-        Bout::Mobility { what: "warm up: easy jog or skipping, then a few low jumps".into(), seconds: WARM_UP_S };
-    let blocks = vec![
-        Block { times: 1, bouts: vec![warm_up] },
-        of(POGO, POGO_LANDINGS)?,
-        of(JUMP_SQUAT, HIGH_LANDINGS)?,
-        of(HIGH_JUMP, HIGH_LANDINGS)?,
-    ];
-    Ok(Prescription {
-        kind: PlannedKind::Plyometrics,
-        level,
-        title: format!("{} jumps", rounds * u32::from(LANDINGS_PER_LEVEL)),
-        blocks,
-        carried_kg: 0.0,
-        reps: None,
-        rep_distance_m: None,
-        rep_s: None,
-        rest_s: Some(JUMP_REST_S),
-    })
+/// Mass carried on top of the body in strength work: a vest's or a pack's, half kilograms.
+fn carried(means: &Means) -> Option<f64> {
+    let most = means.vest_kg.or(means.pack_kg)?;
+    let kg = ((2.0 * CARRIED_SHARE * means.mass_kg).floor() / 2.0).min(most);
+    (kg >= 1.0).then_some(kg)
 }
 
-const MOBILITY_ROUNDS: [u32; MOBILITY_LEVELS as usize] = [2, 4];
-
-pub(super) fn mobility(level: u8) -> Prescription {
-    let part = |what: &'static str| Bout::Mobility { what: what.into(), seconds: 90.0 };
-    let bouts = vec![
-        part("hip circles and leg swings"),
-        part("deep squat, moving from side to side"),
-        part("calves and ankles against a wall"),
-        part("spine: rotate and reach"),
-    ];
-    let times = MOBILITY_ROUNDS[usize::from(level - 1)];
-    Prescription {
-        kind: PlannedKind::Mobility,
-        level,
-        title: format!("{} min mobility", 6 * times),
-        blocks: vec![Block { times, bouts }],
-        carried_kg: 0.0,
-        reps: None,
-        rep_distance_m: None,
-        rep_s: None,
-        rest_s: None,
-    }
+/// How much a set counts for in the measure of work: its repetitions over the usual number, more for a harder form and for
+/// slow lowering.
+pub(super) fn set_work(exercise: &Exercise, reps: u16, lowering_s: Option<u8>) -> f64 {
+    let form = PREFERRED_SLOTS.iter().find_map(|Slot(ids, forms)| {
+        ids[ids.len() - forms..].iter().rev().position(|id| *id == exercise.id && !exercise.is_loaded)
+    });
+    f64::from(reps) / f64::from(usual_reps(exercise))
+        * HARDER_FORM.powi(form.unwrap_or(0) as i32)
+        * lowering_s.map_or(1.0, |_| SLOW_LOWERING)
 }
+
+/// The places whose forms get harder.
+const PREFERRED_SLOTS: [Slot; 4] = [SQUAT, HINGE, LEG_CURL, CALVES];

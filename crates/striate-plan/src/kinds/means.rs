@@ -32,6 +32,14 @@ pub enum Experience {
     Experienced,
 }
 
+/// How a sprint from standing rises to the highest speed: with this time constant, s, which is about the same at all
+/// levels (Samozino 2016, read: near 1 s).
+pub const SPRINT_TAU_S: f64 = 1.1;
+
+/// Critical speed and the distance above it are those of a curve that needs the highest speed to lie this much above
+/// critical speed.
+const LEAST_ABOVE_CRITICAL: f64 = 1.2;
+
 /// The athlete's own figures and what there is to train with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Means {
@@ -43,13 +51,29 @@ pub struct Means {
     pub bests: Vec<(f64, f64)>,
     /// Body mass, kg.
     pub mass_kg: f64,
-    /// How used to training the athlete is.
-    pub experience: Experience,
+    /// The distance that can be run above critical speed (D'), m.
+    pub d_prime_m: f64,
+    /// Whether anything is known about how fast the athlete sprints: where not, fast steps say the effort in words.
+    pub is_sprint_known: bool,
+    /// How used to running and jumping the athlete is.
+    pub runner: Experience,
+    /// How used to lifting the athlete is.
+    pub lifter: Experience,
+    /// The rung of the run-walk ladder that the athlete is on; `None` for who runs without walking.
+    pub run_walk: Option<u8>,
     /// The slope of the hill that there is, rise over run, and how many times faster a level run would be at the cost of
     /// running up it; `None` where there is no hill.
     pub hill: Option<(f64, f64)>,
-    /// What a vest or pack can weigh at most, kg; `None` where there is none.
+    /// The highest speed up that hill over the highest speed on the level.
+    pub hill_top_speed: f64,
+    /// What a vest can weigh at most, kg; `None` where there is none.
     pub vest_kg: Option<f64>,
+    /// What a pack can weigh at most, kg; `None` where there is none.
+    pub pack_kg: Option<f64>,
+    /// What ankle weights can weigh at most, both together, kg; `None` where there are none.
+    pub ankle_kg: Option<f64>,
+    /// Whether there are rubber bands.
+    pub has_bands: bool,
     /// Whether there are stairs.
     pub has_stairs: bool,
     /// Whether there is a trail or hilly ground.
@@ -82,8 +106,46 @@ impl Means {
         known.last().map_or(first.1, |l| l.1)
     }
 
+    /// The mean speed that the athlete could hold for so many seconds at best on level ground, m/s, up to half an hour: the
+    /// three-parameter curve of Morton 1996 (Ergonomics 39:611) through the highest speed, critical speed and D'.
+    #[must_use]
+    pub fn best_for(&self, seconds: f64) -> f64 {
+        held(seconds, self.critical_m_per_s, self.d_prime_m, self.max_sprint_m_per_s)
+    }
+
+    /// The mean speed that the athlete could hold for so many seconds at best up the hill that there is, m/s; `None` without
+    /// a hill.
+    ///
+    /// The same curve on the slope: critical speed and D' fall with the cost of the slope, the highest speed only by what is
+    /// possible on it. So a climb of minutes is limited by energy and a hill sprint by what the legs can push.
+    #[must_use]
+    pub fn best_uphill(&self, seconds: f64) -> Option<f64> {
+        let (_, factor) = self.hill?;
+        let factor = factor.max(1.0);
+        let top = self.max_sprint_m_per_s * self.hill_top_speed.clamp(1.0 / factor, 1.0);
+        Some(held(seconds, self.critical_m_per_s / factor, self.d_prime_m / factor, top))
+    }
+
+    /// The mean speed over a sprint of so many metres from standing at best, m/s.
+    #[must_use]
+    pub fn best_from_standing(&self, metres: f64) -> f64 {
+        let top = self.max_sprint_m_per_s.max(0.5);
+        let mut seconds = metres / top + SPRINT_TAU_S;
+        for _ in 0..20 {
+            seconds = metres / top + SPRINT_TAU_S * (1.0 - (-seconds / SPRINT_TAU_S).exp());
+        }
+        metres / seconds
+    }
+
     /// The first of these exercises that the equipment allows.
     pub(super) fn first_of(&self, ids: &[&str]) -> Option<&Exercise> {
         ids.iter().find_map(|id| self.exercises.iter().find(|e| e.id == *id))
     }
+}
+
+/// The best mean speed over a time, from critical speed, the distance above it and the highest speed.
+fn held(seconds: f64, critical: f64, reserve: f64, top: f64) -> f64 {
+    let above = top.max(LEAST_ABOVE_CRITICAL * critical) - critical;
+    let reserve = reserve.max(1.0);
+    critical + reserve / (seconds.max(0.0) + reserve / above.max(0.01))
 }

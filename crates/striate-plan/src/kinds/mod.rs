@@ -5,16 +5,23 @@
 //! analyses recordings. The ladders rise in one quantity at a time (rule D5). Numbers without a rule or a source beside
 //! them are the field's usual ones, assumed.
 
+mod build;
+mod fast;
+mod jumps;
 mod lifting;
 mod means;
+mod run_walk;
 mod running;
 #[cfg(test)]
 mod tests;
+mod work;
 mod workout;
 
-pub use lifting::PREFERRED_EXERCISES;
-pub use means::{Exercise, Experience, Means};
-pub use running::{even_run, race};
+pub use jumps::with_jumps;
+pub use lifting::{AT_HOME, PREFERRED_EXERCISES};
+pub use means::{Exercise, Experience, Means, SPRINT_TAU_S};
+pub use running::{even_run, race, with_tempo_finish};
+pub use work::work;
 pub use workout::{step_lines, workout};
 
 use serde::{Deserialize, Serialize};
@@ -71,12 +78,15 @@ planned_kinds! {
     Recovery, "recovery", "Recovery run", "RC", Easy, Recovery, "A short run of low intensity (rule A6).";
     Easy, "easy", "Easy run", "EA", Easy, Easy, "An easy run.";
     Long, "long", "Long run", "LR", Easy, Long, "The long run of the week (rule A5).";
+    RunWalk, "run_walk", "Run-walk", "RW", Easy, Easy, "Running and walking in turns: the way to 30 minutes of running.";
     Strides, "strides", "Easy run with strides", "SD", Easy, Easy, "An easy run with a few relaxed fast strides.";
     Tempo, "tempo", "Tempo run", "TE", Tempo, Tempo, "A sustained run near critical speed.";
     Race, "race", "Race", "RA", Tempo, Race, "A race: on its day, at the own best over its distance.";
     Interval, "interval", "Intervals", "IN", Fast, Interval, "Repetitions a little above critical speed.";
     SprintInterval, "sprint_interval", "Sprint intervals", "SI", Fast, SprintInterval, "15-30 s on, 60-90 s rest, after a warm-up (rule A4).";
     Series, "series", "Series", "SE", Fast, Series, "100-400 m at 90 % or more of the own best, almost complete rests (rules E3, E5, E6).";
+    Sprints, "sprints", "Sprints", "SP", Fast, Sprints, "20-80 m flat out, full rests.";
+    HillSprints, "hill_sprints", "Hill sprints", "HS", Hill, HillSprints, "8-12 s flat out uphill, walking back down.";
     HillRepeats, "hill_repeats", "Hill repeats", "HR", Hill, HillRepeats, "Repeated efforts uphill (rule B8).";
     ResistedHill, "resisted_hill", "Hill repeats with carried mass", "RH", Hill, ResistedHill, "15-20 s uphill with carried mass (rule A3).";
     Trail, "trail", "Trail run", "TR", Hill, Trail, "A run up and down on trails (rule B5).";
@@ -152,6 +162,30 @@ pub enum Purpose {
     CoolDown,
 }
 
+/// An effort in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feel {
+    /// As fast as it goes.
+    FlatOut,
+    /// Nearly so.
+    NearlyFlatOut,
+    /// Slow enough to talk.
+    CanTalk,
+}
+
+impl Feel {
+    /// The words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::FlatOut => "flat out",
+            Self::NearlyFlatOut => "nearly flat out: one more would still be possible",
+            Self::CanTalk => "slow enough to talk",
+        }
+    }
+}
+
 /// One bout of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -166,6 +200,9 @@ pub enum Bout {
         speed_m_per_s: [f64; 2],
         /// Slope, rise over run.
         grade: f64,
+        /// The effort in words, where a speed says less; the speeds are then what is expected, not what is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feel: Option<Feel>,
     },
     /// Standing, walking about, sitting.
     Pause {
@@ -191,6 +228,9 @@ pub enum Bout {
         in_reserve: f32,
         /// The load aimed at, kg; `None` where it is the body or nobody knows the athlete's strength.
         load_kg: Option<f64>,
+        /// Seconds that each lowering takes, where it is slow on purpose.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lowering_s: Option<u8>,
     },
     /// One set of jumps.
     Jumps {
@@ -222,7 +262,7 @@ impl Bout {
             | Self::Stairs { seconds: s, .. }
             | Self::Mobility { seconds: s, .. } => *s,
             Self::Run { extent: Extent::Metres(m), .. } => m / self.mean_speed().max(0.1),
-            Self::Set { reps, .. } => REPETITION_S * f64::from(*reps),
+            Self::Set { reps, lowering_s, .. } => (REPETITION_S + lowering_s.map_or(0.0, f64::from)) * f64::from(*reps),
             Self::Jumps { landings, .. } => LANDING_S * f64::from(*landings),
         }
     }
@@ -267,7 +307,7 @@ pub struct Prescription {
     pub title: String,
     /// What is done.
     pub blocks: Vec<Block>,
-    /// Mass carried on top of the body, kg.
+    /// Mass carried on top of the body, kg; of a band that holds the runner back, the mass that would cost as much.
     pub carried_kg: f64,
     /// Repetitions of the main part; `None` where there are none.
     pub reps: Option<u32>,
@@ -325,8 +365,8 @@ pub enum Missing {
     /// It needs a hill.
     #[error("it needs a hill")]
     Hill,
-    /// It needs something to carry.
-    #[error("it needs a weighted vest or pack")]
+    /// It needs something that makes the hill heavier.
+    #[error("it needs a weighted vest, a pack, ankle weights or a band")]
     Vest,
     /// It needs stairs.
     #[error("it needs stairs")]
@@ -348,10 +388,17 @@ pub fn levels(kind: PlannedKind) -> u8 {
     match kind {
         PlannedKind::Rest => 1,
         PlannedKind::LowerStrength | PlannedKind::UpperStrength | PlannedKind::FullStrength => lifting::STRENGTH_LEVELS,
-        PlannedKind::Plyometrics => lifting::JUMP_LEVELS,
-        PlannedKind::Mobility => lifting::MOBILITY_LEVELS,
-        run => running::levels(run),
+        PlannedKind::Plyometrics => jumps::JUMP_LEVELS,
+        PlannedKind::Mobility => jumps::MOBILITY_LEVELS,
+        PlannedKind::RunWalk => run_walk::RUNGS,
+        run => running::levels(run).max(fast::levels(run)),
     }
+}
+
+/// The highest level of a kind that this athlete's experience and means allow; 0 where none does.
+#[must_use]
+pub fn highest_level(kind: PlannedKind, means: &Means) -> u8 {
+    (1..=levels(kind)).rev().find(|level| prescribe(kind, *level, means).is_ok()).unwrap_or(0)
 }
 
 /// The session of a kind at a level, from 1, for this athlete.
@@ -377,8 +424,10 @@ pub fn prescribe(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescrip
         PlannedKind::LowerStrength | PlannedKind::UpperStrength | PlannedKind::FullStrength => {
             lifting::strength(kind, level, means)
         }
-        PlannedKind::Plyometrics => lifting::jumps(level, means),
-        PlannedKind::Mobility => Ok(lifting::mobility(level)),
+        PlannedKind::Plyometrics => jumps::jumps(level, means),
+        PlannedKind::Mobility => Ok(jumps::mobility(level)),
+        PlannedKind::RunWalk => Ok(run_walk::rung(level, means)),
+        _ if fast::levels(kind) > 0 => fast::run(kind, level, means),
         _ => running::run(kind, level, means),
     }
 }

@@ -1,6 +1,7 @@
 //! A prescription as the steps of a watch, and as lines for a reader.
 
-use super::{Block, Bout, Extent, Prescription, Purpose};
+use super::lifting::at_home_hint;
+use super::{Block, Bout, Extent, Feel, Prescription, Purpose};
 use striate_model::{
     Distance, ExerciseCandidate, ExerciseRef, HeartRate, Intensity, Load, MassUnit, Speed, Sport, Step, StepDuration,
     StepTarget, TimeSpan, Workout,
@@ -46,15 +47,16 @@ fn time(seconds: f64) -> StepDuration {
 
 fn step(bout: &Bout, [rest_bpm, max_bpm]: [f64; 2]) -> Step {
     match bout {
-        Bout::Run { purpose, extent, speed_m_per_s: [low, high], grade } => Step {
+        Bout::Run { purpose, extent, speed_m_per_s: [low, high], grade, feel } => Step {
             duration: match extent {
                 Extent::Seconds(s) => time(*s),
                 Extent::Metres(m) => StepDuration::Distance(Distance::from_m(m.round())),
             },
-            // A watch can show a range of speeds; millimetres a second are what it stores.
-            target: Some(StepTarget::Speed { low: millimetres(*low), high: millimetres(*high) }),
+            // A watch can show a range of speeds; millimetres a second are what it stores. An effort that is told in words
+            // has none: no watch measures ten seconds well enough.
+            target: feel.is_none().then(|| StepTarget::Speed { low: millimetres(*low), high: millimetres(*high) }),
             intensity: Some(intensity(*purpose)),
-            name: named(*purpose, *grade),
+            name: named(*purpose, *grade, *feel),
             ..bare(StepDuration::Open)
         },
         Bout::Pause { seconds } => Step { intensity: Some(Intensity::Rest), ..bare(time(*seconds)) },
@@ -103,7 +105,20 @@ fn beats(rest: f64, max: f64, reserve: f64) -> HeartRate {
     HeartRate::from_bpm((rest + (max - rest) * reserve).round())
 }
 
-fn named(purpose: Purpose, grade: f64) -> Option<String> {
+fn named(purpose: Purpose, grade: f64, feel: Option<Feel>) -> Option<String> {
+    let short = feel.map(|f| match f {
+        Feel::FlatOut => "flat out",
+        Feel::NearlyFlatOut => "nearly flat out",
+        Feel::CanTalk => "easy",
+    });
+    match (purpose, short) {
+        (Purpose::Work, Some(short)) if grade >= 0.01 => Some(format!("uphill {:.0} %, {short}", 100.0 * grade)),
+        (Purpose::Work, Some(short)) => Some(short.to_owned()),
+        (purpose, _) => named_by_slope(purpose, grade),
+    }
+}
+
+fn named_by_slope(purpose: Purpose, grade: f64) -> Option<String> {
     match purpose {
         _ if grade >= 0.01 => Some(format!("uphill {:.0} %", 100.0 * grade)),
         _ if grade <= -0.01 => Some("downhill".to_owned()),
@@ -129,43 +144,57 @@ fn block_line(block: &Block) -> String {
 
 fn bout_line(bout: &Bout) -> String {
     match bout {
-        Bout::Run { purpose, extent, speed_m_per_s: [low, high], grade } => {
-            let far = match extent {
-                Extent::Seconds(s) => span(*s),
-                Extent::Metres(m) => format!("{m:.0} m"),
-            };
-            let how = match purpose {
-                Purpose::WarmUp => " warm-up",
-                Purpose::CoolDown => " cool-down",
-                Purpose::Rest if *high < 1.9 => " walk",
-                Purpose::Rest => " jog",
-                Purpose::Work => "",
-            };
-            let slope = match grade {
-                g if *g >= 0.01 => format!(" uphill ({:.0} %)", 100.0 * g),
-                g if *g <= -0.01 => " down".to_owned(),
-                _ => String::new(),
-            };
-            let pace = if *high < 1.9 {
-                String::new()
-            } else {
-                format!(" at {} to {} /km", clock(1000.0 / high), clock(1000.0 / low))
-            };
-            format!("{far}{how}{slope}{pace}")
+        Bout::Run { purpose, extent, speed_m_per_s, grade, feel } => {
+            run_line(*purpose, *extent, *speed_m_per_s, (*grade, *feel))
         }
         Bout::Pause { seconds } => format!("{} rest", span(*seconds)),
         Bout::Stairs { purpose: Purpose::WarmUp, seconds, .. } => format!("{} easy on the stairs", span(*seconds)),
         Bout::Stairs { seconds, reserve, .. } => {
             format!("{} up stairs at about {:.0} % of heart rate reserve", span(*seconds), 100.0 * reserve)
         }
-        Bout::Set { exercise, reps, in_reserve, load_kg } => {
+        Bout::Set { exercise, reps, in_reserve, load_kg, lowering_s } => {
             let side = if exercise.is_unilateral { " each side" } else { "" };
             let load = load_kg.map(|kg| format!(" with {kg} kg")).unwrap_or_default();
-            format!("{}: {reps} reps{side}{load}, {in_reserve:.0} in reserve", exercise.name)
+            let slow = lowering_s.map(|s| format!(", {s} s down")).unwrap_or_default();
+            let hint = at_home_hint(exercise).map(|hint| format!(" ({hint})")).unwrap_or_default();
+            format!("{}{hint}: {reps} reps{side}{load}{slow}, {in_reserve:.0} in reserve", exercise.name)
         }
-        Bout::Jumps { exercise, landings } => format!("{}: {landings} landings", exercise.name),
+        Bout::Jumps { exercise, landings } => format!("{}: {landings} jumps", exercise.name),
         Bout::Mobility { what, seconds } => format!("{} {what}", span(*seconds)),
     }
+}
+
+/// A walk has no pace.
+const WALKING_BELOW: f64 = 1.9;
+
+fn run_line(purpose: Purpose, extent: Extent, [low, high]: [f64; 2], (grade, feel): (f64, Option<Feel>)) -> String {
+    let far = match extent {
+        Extent::Seconds(s) => span(s),
+        Extent::Metres(m) => format!("{m:.0} m"),
+    };
+    let is_walk = high < WALKING_BELOW;
+    let how = match purpose {
+        Purpose::WarmUp if is_walk => " brisk walk to warm up",
+        Purpose::CoolDown if is_walk => " walk to cool down",
+        Purpose::WarmUp => " warm-up",
+        Purpose::CoolDown => " cool-down",
+        Purpose::Rest if is_walk && grade <= -0.01 => " walk back",
+        Purpose::Rest if is_walk => " walk",
+        Purpose::Rest => " jog",
+        Purpose::Work if feel == Some(Feel::CanTalk) => " run",
+        Purpose::Work => "",
+    };
+    let slope = match grade {
+        g if g >= 0.01 => format!(" uphill ({:.0} %)", 100.0 * g),
+        g if g <= -0.01 => " down".to_owned(),
+        _ => String::new(),
+    };
+    let pace = match feel {
+        Some(feel) => format!(" {}", feel.words()),
+        None if is_walk => String::new(),
+        None => format!(" at {} to {} /km", clock(1000.0 / high), clock(1000.0 / low)),
+    };
+    format!("{far}{how}{slope}{pace}")
 }
 
 /// Minutes where they are whole or many, else seconds.

@@ -288,14 +288,14 @@ fn profile(session: &SessionView, family: Family) -> Vec<WorkoutStep> {
 fn effort(bout: &Bout, kind: PlannedKind) -> f64 {
     let work = match kind {
         PlannedKind::Recovery => 0.3,
-        PlannedKind::Easy | PlannedKind::Long | PlannedKind::Trail => 0.42,
+        PlannedKind::Easy | PlannedKind::Long | PlannedKind::RunWalk | PlannedKind::Trail => 0.42,
         PlannedKind::Tempo => 0.65,
         PlannedKind::Interval => 0.8,
         PlannedKind::Strides => 0.75,
         PlannedKind::SprintInterval | PlannedKind::HillRepeats | PlannedKind::ResistedHill | PlannedKind::Stairs => {
             0.92
         }
-        PlannedKind::Series => 1.0,
+        PlannedKind::Series | PlannedKind::Sprints | PlannedKind::HillSprints => 1.0,
         _ => 0.8,
     };
     match bout {

@@ -33,8 +33,8 @@ names! {
 names! {
     /// What was done, or is planned.
     KindName {
-        Recovery, Easy, Long, Tempo, Race, Interval, SprintInterval, Series, Strides, HillRepeats, ResistedHill, Trail,
-        Stairs, LowerStrength, UpperStrength, FullStrength, Plyometrics, Mobility, Rest, Other,
+        Recovery, Easy, Long, Tempo, Race, Interval, SprintInterval, Series, Sprints, RunWalk, Strides, HillSprints,
+        HillRepeats, ResistedHill, Trail, Stairs, LowerStrength, UpperStrength, FullStrength, Plyometrics, Mobility, Rest, Other,
     }
 }
 
@@ -139,10 +139,10 @@ impl KindName {
     #[must_use]
     pub const fn family(self) -> Family {
         match self {
-            Self::Recovery | Self::Easy | Self::Long | Self::Strides => Family::Easy,
+            Self::Recovery | Self::Easy | Self::Long | Self::RunWalk | Self::Strides => Family::Easy,
             Self::Tempo | Self::Race => Family::Tempo,
-            Self::Interval | Self::SprintInterval | Self::Series => Family::Fast,
-            Self::HillRepeats | Self::ResistedHill | Self::Trail | Self::Stairs => Family::Hill,
+            Self::Interval | Self::SprintInterval | Self::Series | Self::Sprints => Family::Fast,
+            Self::HillSprints | Self::HillRepeats | Self::ResistedHill | Self::Trail | Self::Stairs => Family::Hill,
             Self::LowerStrength | Self::UpperStrength | Self::FullStrength => Family::Lift,
             Self::Plyometrics => Family::Plyo,
             Self::Mobility | Self::Rest | Self::Other => Family::Other,

@@ -33,6 +33,6 @@ export const FIRST_GOALS: Goals = {
 
 /** What a session can be swapped for, and what can be added. */
 export const PLANNED_KINDS: readonly Kind[] = [
-  "recovery", "easy", "strides", "long", "tempo", "interval", "sprint_interval", "series", "hill_repeats",
-  "resisted_hill", "trail", "stairs", "lower_strength", "upper_strength", "full_strength", "plyometrics", "mobility",
+  "recovery", "run_walk", "easy", "strides", "long", "tempo", "interval", "sprint_interval", "series", "sprints",
+  "hill_sprints", "hill_repeats", "resisted_hill", "trail", "stairs", "lower_strength", "upper_strength", "full_strength", "plyometrics", "mobility",
 ];

@@ -96,6 +96,8 @@ impl Life<'_> {
                 s.dose.kind,
                 K::SprintInterval
                     | K::Series
+                    | K::Sprints
+                    | K::HillSprints
                     | K::HillRepeats
                     | K::ResistedHill
                     | K::LowerStrength
