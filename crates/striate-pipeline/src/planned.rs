@@ -6,8 +6,8 @@ use crate::history::Performed;
 use crate::rules::SessionFacts;
 use striate_model::{
     Athlete, DailyDose, Day, Distance, Effort, EffortSource, ExerciseRef, Format, Grade, KindVerdict, LiftSet, Load,
-    Mass, MassUnit, Motion, Origin, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport, TimeSpan,
-    Timestamp,
+    Mass, MassUnit, Motion, Origin, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport,
+    TimeSpan, Timestamp,
 };
 use striate_plan::kinds::{
     AT_HOME, Bout, Exercise, Experience, Means, PREFERRED_EXERCISES, PlannedKind, Prescription, Purpose, SPRINT_TAU_S,

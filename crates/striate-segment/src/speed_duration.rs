@@ -2,6 +2,7 @@
 //! best that the athlete could do over a distance.
 
 use crate::clean::{Basis, Cleaned, clean, running_sums};
+use crate::grade::{level_factor, top_speed_share};
 use crate::reference::{CLEARLY, guess, usual_sprint};
 use striate_model::{Athlete, Distance, HeartRate, Mass, Origin, Recording, Sex, Sourced, Speed};
 
@@ -56,6 +57,19 @@ pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {
     let critical = athlete.critical_speed.value.as_m_per_s();
     let above = (athlete.max_sprint.value.as_m_per_s() - critical).max(0.2 * critical);
     let reserve = athlete.distance_reserve.value.as_m().max(20.0);
+    (critical + reserve / (duration_s.max(0.0) + reserve / above)) * endurance_fade(duration_s)
+}
+
+/// The mean speed that the athlete could hold for `duration_s` at best up `grade`: the same curve on the slope, where
+/// critical speed and D' fall with the cost ([`level_factor`]) and the highest speed only by what is possible there
+/// ([`top_speed_share`]). So a climb of minutes is limited by energy and a sprint by what the legs can push. On the level
+/// and downhill it is [`best_speed_for_time`].
+pub(crate) fn best_speed_on_slope(athlete: &Athlete, grade: f64, duration_s: f64) -> f64 {
+    let factor = level_factor(grade).max(1.0);
+    let critical = athlete.critical_speed.value.as_m_per_s() / factor;
+    let top = athlete.max_sprint.value.as_m_per_s() * top_speed_share(grade);
+    let above = (top - critical).max(0.2 * critical);
+    let reserve = athlete.distance_reserve.value.as_m().max(20.0) / factor;
     (critical + reserve / (duration_s.max(0.0) + reserve / above)) * endurance_fade(duration_s)
 }
 
@@ -184,6 +198,17 @@ mod tests {
         let athlete = Athlete::default();
         let speeds: Vec<f64> = (1..400).map(|i| best_speed_for_time(&athlete, f64::from(i) * 15.0)).collect();
         assert!(speeds.windows(2).all(|w| w[1] <= w[0] + 1e-9), "{speeds:?}");
+    }
+
+    #[test]
+    fn a_short_climb_is_limited_by_the_legs_and_a_long_one_by_energy() {
+        let athlete = Athlete::default();
+        let level = best_speed_for_time(&athlete, 10.0);
+        assert!((best_speed_on_slope(&athlete, 0.0, 10.0) - level).abs() < 1e-9);
+        let by_cost = |seconds: f64| best_speed_for_time(&athlete, seconds) / level_factor(0.1);
+        let beyond = |seconds: f64| best_speed_on_slope(&athlete, 0.1, seconds) / by_cost(seconds);
+        assert!(beyond(10.0) > 1.15 && beyond(10.0) > beyond(60.0), "{} {}", beyond(10.0), beyond(60.0));
+        assert!((beyond(1500.0) - 1.0).abs() < 0.03, "{}", beyond(1500.0));
     }
 
     #[test]

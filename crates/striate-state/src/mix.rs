@@ -42,13 +42,8 @@ pub fn mix<'a>(sessions: impl IntoIterator<Item = &'a DailyDose>) -> Option<Mix>
 }
 
 fn is_sprinting(kind: SessionKind) -> bool {
-    use SessionKind::{
-        HillRepeats, HillSprints, Plyometrics, ResistedHill, Series, SprintInterval, Sprints, Stairs,
-    };
-    matches!(
-        kind,
-        SprintInterval | Series | Sprints | HillSprints | HillRepeats | ResistedHill | Stairs | Plyometrics
-    )
+    use SessionKind::{HillRepeats, HillSprints, Plyometrics, ResistedHill, Series, SprintInterval, Sprints, Stairs};
+    matches!(kind, SprintInterval | Series | Sprints | HillSprints | HillRepeats | ResistedHill | Stairs | Plyometrics)
 }
 
 /// Weekly stimulus of a muscle over the last 28 days, HSE.

@@ -15,9 +15,7 @@ pub const fn evidence_of_kind(kind: SessionKind) -> EvidenceGrade {
     match kind {
         LowerStrength | UpperStrength | FullStrength => EvidenceGrade::A,
         Plyometrics => EvidenceGrade::B,
-        Recovery | Easy | Long | Race | Interval | SprintInterval | Series | Sprints => {
-            EvidenceGrade::C
-        },
+        Recovery | Easy | Long | Race | Interval | SprintInterval | Series | Sprints => EvidenceGrade::C,
         _ => EvidenceGrade::D,
     }
 }

@@ -112,7 +112,7 @@ fn a_planned_easy_run_does_what_a_recorded_one_does() {
     let recorded = &file.analyses[0];
     let means = means(&athlete, &everything(), Experience::Experienced, &[]);
     let easy =
-        planned_without_bands(&prescribe(PlannedKind::Easy, 4, &means).expect("easy runs need nothing"), &athlete);
+        planned_without_bands(&prescribe(PlannedKind::Easy, 7, &means).expect("easy runs need nothing"), &athlete);
     assert_eq!(recorded.session.kind.kind, SessionKind::Easy);
     for muscle in [Muscle::Gastrocnemius, Muscle::Vasti, Muscle::Soleus] {
         let (planned, done) = (hse(&easy, muscle), recorded.stimulus.muscles[muscle].hse.value);

@@ -23,10 +23,12 @@ const SPRINTS: [(u32, f64, f64); 10] = [
 /// Repetitions and their seconds.
 const HILL_SPRINTS: [(u32, f64); 9] =
     [(4, 8.0), (5, 8.0), (6, 8.0), (6, 10.0), (7, 10.0), (8, 10.0), (8, 12.0), (9, 12.0), (10, 12.0)];
-const SPRINT_INTERVALS: [(u32, f64); 9] =
-    [(4, 15.0), (6, 15.0), (8, 15.0), (7, 20.0), (8, 20.0), (8, 25.0), (8, 30.0), (9, 30.0), (10, 30.0)];
+const SPRINT_INTERVALS: [(u32, f64); 8] =
+    [(4, 15.0), (6, 15.0), (8, 15.0), (8, 20.0), (9, 20.0), (9, 25.0), (10, 25.0), (10, 30.0)];
+/// A climb twice as long can only be run so much slower that it gives less: the ladder grows by repetitions first, and by
+/// speed with the length.
 const HILLS: [(u32, f64); 9] =
-    [(4, 15.0), (6, 15.0), (6, 20.0), (8, 20.0), (8, 25.0), (8, 30.0), (10, 30.0), (10, 40.0), (10, 45.0)];
+    [(4, 15.0), (5, 15.0), (6, 15.0), (7, 15.0), (8, 15.0), (8, 20.0), (9, 20.0), (10, 20.0), (12, 20.0)];
 const STAIRS: [(u32, f64); 9] =
     [(4, 20.0), (6, 20.0), (6, 30.0), (8, 30.0), (8, 40.0), (10, 40.0), (10, 45.0), (12, 45.0), (12, 60.0)];
 /// Repetitions, seconds and the carried mass as a share of body mass (rule A3). Time of work rises with every level, so
@@ -61,9 +63,14 @@ const SERIES: [(u32, f64, f64); 11] = [
 /// at the lower end.
 const FIRST_SERIES_BEST: [f64; 2] = [0.90, 0.93];
 const SERIES_BEST: [f64; 2] = [0.91, 0.96];
+const LONG_SERIES_BEST: [f64; 2] = [0.93, 0.97];
+/// From here on a series is a long one, m: the longer, the nearer to the best it has to be to give as much.
+const LONG_SERIES_M: f64 = 150.0;
 const SPRINT_INTERVAL_BEST: [f64; 2] = [0.95, 0.99];
 const SPRINT_BEST: [f64; 2] = [0.95, 1.0];
 const HILL_BEST: [f64; 2] = [0.90, 0.96];
+const LONG_HILL_BEST: [f64; 2] = [0.93, 0.98];
+const LONG_HILL_S: f64 = 20.0;
 /// Active rest of resisted hills, s (rule A3).
 const RESISTED_REST_S: f64 = 75.0;
 /// Walking back down, m/s.
@@ -160,7 +167,11 @@ fn sprint_interval(level: u8, (times, seconds): (u32, f64), means: &Means) -> Pr
 }
 
 fn series(level: u8, (times, metres, rest): (u32, f64, f64), means: &Means) -> Prescription {
-    let share = if level == 1 { FIRST_SERIES_BEST } else { SERIES_BEST };
+    let share = match level {
+        1 => FIRST_SERIES_BEST,
+        _ if metres >= LONG_SERIES_M => LONG_SERIES_BEST,
+        _ => SERIES_BEST,
+    };
     Repeats {
         kind: PlannedKind::Series,
         level,
@@ -218,7 +229,8 @@ fn hill_sprints(level: u8, (times, seconds): (u32, f64), means: &Means) -> Resul
 }
 
 fn hills(level: u8, (times, seconds): (u32, f64), means: &Means) -> Result<Prescription, Missing> {
-    let (work, grade) = uphill(seconds, HILL_BEST, means)?;
+    let share = if seconds >= LONG_HILL_S { LONG_HILL_BEST } else { HILL_BEST };
+    let (work, grade) = uphill(seconds, share, means)?;
     let rests = down_again(&work, (4.0 * seconds).clamp(90.0, 180.0), grade);
     Ok(Repeats {
         kind: PlannedKind::HillRepeats,

@@ -35,22 +35,20 @@ const HINGE: Slot = Slot(
     ],
     2,
 );
-const SINGLE_LEG: Slot =
-    Slot(&["bulgarian_split_squat", "walking_lunge", "lunge", "reverse_lunge", "split_squat"], 2);
+const SINGLE_LEG: Slot = Slot(&["bulgarian_split_squat", "walking_lunge", "lunge", "reverse_lunge", "split_squat"], 2);
 const LEG_CURL: Slot = Slot(&["seated_leg_curl", "lying_leg_curl", "nordic_curl", "swiss_ball_leg_curl"], 2);
 const CALVES: Slot = Slot(&["standing_calf_raise_machine", "single_leg_calf_raise", "standing_calf_raise"], 2);
 const ADDUCTORS: Slot = Slot(&["hip_adduction_machine", "copenhagen_plank", "side_lying_adduction"], 1);
 const SIDE_GLUTES: Slot = Slot(&["hip_abduction_machine", "cable_hip_abduction", "side_lying_leg_raise"], 1);
 const SHINS: Slot = Slot(&["tibialis_raise"], 1);
-const HIP_FLEXORS: Slot =
-    Slot(&["hanging_leg_raise", "hip_flexion_cable", "psoas_march", "lying_leg_raise"], 1);
+const HIP_FLEXORS: Slot = Slot(&["hanging_leg_raise", "hip_flexion_cable", "psoas_march", "lying_leg_raise"], 1);
 const FRONT_THIGH: Slot = Slot(&["leg_extension", "reverse_nordic_curl"], 1);
 const PUSH: Slot = Slot(&["bench_press", "dumbbell_bench_press", "push_up"], 1);
 const PULL: Slot = Slot(&["barbell_row", "dumbbell_row", "band_row", "inverted_row"], 1);
 const PULL_DOWN: Slot = Slot(&["pull_up", "lat_pulldown", "band_lat_pulldown"], 0);
 const PRESS: Slot = Slot(&["overhead_press", "dumbbell_shoulder_press", "pike_push_up"], 1);
 const CORE: Slot = Slot(&["cable_crunch", "bicycle_crunch"], 1);
-const BACK: Slot = Slot(&["back_extension", "superman"], 1);
+const ARMS: Slot = Slot(&["dumbbell_curl", "band_curl", "diamond_push_up"], 1);
 
 /// Every exercise that a place may ask for, by preference: what the caller looks up in the catalogue.
 pub const PREFERRED_EXERCISES: &[&[&str]] = &[
@@ -69,7 +67,7 @@ pub const PREFERRED_EXERCISES: &[&[&str]] = &[
     PULL_DOWN.0,
     PRESS.0,
     CORE.0,
-    BACK.0,
+    ARMS.0,
     POGO,
     JUMP_SQUAT,
     HIGH_JUMP,
@@ -104,7 +102,7 @@ fn places(kind: PlannedKind, level: u8) -> ([&'static Slot; 4], [&'static Slot; 
             };
             ([&SQUAT, &HINGE, &LEG_CURL, &CALVES], [first, second])
         }
-        PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &BACK]),
+        PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
         _ => {
             let (first, second) = if level.is_multiple_of(2) { (&CALVES, &CORE) } else { (&LEG_CURL, &CALVES) };
             ([&SQUAT, &HINGE, &PUSH, &PULL], [first, second])
@@ -160,6 +158,7 @@ const HARDER_FORM: f64 = 2.2;
 const SLOW_LOWERING: f64 = 1.3;
 /// Rests, s: more than 60 to 90 s adds nothing for size; the heavy ones need breath.
 const MAIN_REST_S: f64 = 120.0;
+const BODY_REST_S: f64 = 90.0;
 const OTHER_REST_S: f64 = 75.0;
 /// Minutes of warming up before lifting.
 const WARM_UP_S: f64 = 480.0;
@@ -188,6 +187,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
     for (slot, sets, rest_s) in asked.chain(joining) {
         if let Some(place) = fill(slot, level, &taken, means) {
             taken.push(place.exercise.id.clone());
+            let rest_s = if place.climbed.is_some() { rest_s.min(BODY_REST_S) } else { rest_s };
             blocks.push(Block { times: sets, bouts: vec![set(&place, means), Bout::Pause { seconds: rest_s }] });
         }
     }
@@ -200,10 +200,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
         PlannedKind::UpperStrength => "upper-body strength",
         _ => "whole-body strength",
     };
-    Ok(Prescription {
-        rest_s: Some(MAIN_REST_S),
-        ..plain(kind, level, format!("{what}, {sets} sets"), blocks)
-    })
+    Ok(Prescription { rest_s: Some(MAIN_REST_S), ..plain(kind, level, format!("{what}, {sets} sets"), blocks) })
 }
 
 /// An exercise in its place, and how many levels it has been climbed with the body alone; `None` where a load makes it

@@ -262,9 +262,7 @@ impl Bout {
             | Self::Stairs { seconds: s, .. }
             | Self::Mobility { seconds: s, .. } => *s,
             Self::Run { extent: Extent::Metres(m), .. } => m / self.mean_speed().max(0.1),
-            Self::Set { reps, lowering_s, .. } => {
-                (REPETITION_S + lowering_s.map_or(0.0, f64::from)) * f64::from(*reps)
-            }
+            Self::Set { reps, lowering_s, .. } => (REPETITION_S + lowering_s.map_or(0.0, f64::from)) * f64::from(*reps),
             Self::Jumps { landings, .. } => LANDING_S * f64::from(*landings),
         }
     }

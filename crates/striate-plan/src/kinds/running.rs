@@ -1,8 +1,8 @@
 //! Ladders of steady running, tempo, intervals and races.
 
 use super::build::{
-    COOL_DOWN_MIN, EASY, LONG_WARM_UP_MIN, RECOVERY, Repeats, TEMPO, WARM_UP_MIN, easy_minutes, jog, once, plain, scaled,
-    stretch,
+    COOL_DOWN_MIN, EASY, LONG_WARM_UP_MIN, RECOVERY, Repeats, TEMPO, WARM_UP_MIN, easy_minutes, jog, once, plain,
+    scaled, stretch,
 };
 use super::fast::is_allowed;
 use super::{Block, Bout, Extent, Means, Missing, PlannedKind, Prescription, Purpose, run_walk};
@@ -21,16 +21,8 @@ const TRAIL_MIN: [f64; 8] = [30.0, 35.0, 40.0, 45.0, 50.0, 60.0, 75.0, 90.0];
 const RACE_M: [f64; 4] = [5000.0, 10_000.0, 21_097.5, 42_195.0];
 
 /// Repetitions and their seconds.
-const INTERVALS: [(u32, f64); 8] = [
-    (4, 120.0),
-    (5, 120.0),
-    (6, 120.0),
-    (5, 180.0),
-    (6, 180.0),
-    (5, 240.0),
-    (6, 240.0),
-    (5, 300.0),
-];
+const INTERVALS: [(u32, f64); 8] =
+    [(4, 120.0), (5, 120.0), (6, 120.0), (5, 180.0), (6, 180.0), (5, 240.0), (6, 240.0), (5, 300.0)];
 /// Strides, and minutes of easy running around them.
 const STRIDES: [(u32, f64); 8] =
     [(3, 20.0), (4, 25.0), (5, 30.0), (6, 35.0), (7, 40.0), (8, 40.0), (9, 45.0), (10, 50.0)];

@@ -26,7 +26,8 @@ pub fn work(prescription: &Prescription) -> f64 {
         }
         Bout::Stairs { purpose: Purpose::Work, seconds, reserve } => seconds * reserve,
         Bout::Set { exercise, reps, load_kg, lowering_s, .. } => {
-            set_work(exercise, *reps, *lowering_s) * (1.0 + load_kg.filter(|_| !exercise.is_loaded).unwrap_or(0.0) / BODY_KG)
+            set_work(exercise, *reps, *lowering_s)
+                * (1.0 + load_kg.filter(|_| !exercise.is_loaded).unwrap_or(0.0) / BODY_KG)
         }
         Bout::Jumps { landings, .. } if kind == PlannedKind::Plyometrics => f64::from(*landings),
         Bout::Mobility { seconds, .. } if kind == PlannedKind::Mobility => seconds / 60.0,

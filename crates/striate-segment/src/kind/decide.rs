@@ -42,6 +42,26 @@ const NEARLY_BEST: f64 = 0.885;
 const SHORTEST_SERIES_M: f64 = 88.0;
 const LONGEST_SPRINT_M: f64 = 440.0;
 
+/// The longest hill sprint, s, and the longest sprint, m (12 s and 80 m by the product's definition; a tenth is allowed for
+/// the measurement, and 100 m are a series).
+const HILL_SPRINT_MOST_S: f64 = 13.5;
+const SPRINT_MOST_M: f64 = SHORTEST_SERIES_M;
+
+/// The longest sprint over such a distance, s: slower it is no sprint of anybody.
+const SPRINT_MOST_S: f64 = 16.0;
+
+/// The share of what is possible for that time, on that slope, from which short efforts are flat out. A sprint from standing
+/// takes a second to get going, and positions once a second round the peak off: together a fifth of what the curve says
+/// (made-up recordings of 8 to 12 s read 7 % low). Uphill much less is asked: the slope is uncertain by a point or two, few
+/// people know how fast they are on it, and nobody runs a dozen seconds uphill again and again for anything else.
+const FLAT_OUT: f64 = 0.8;
+const FLAT_OUT_UPHILL: f64 = 0.55;
+
+/// Rests of sprints bring nearly everything back: so many times the work, and this long at least, s. Rule A4's sprint
+/// intervals rest for two to six times the work.
+const FULL_REST_TIMES: f64 = 7.0;
+const FULL_REST_S: f64 = 60.0;
+
 /// [`BLOCK_FROM`], raised where critical speed is a guess: most runs are easy, so a steady one is called a tempo run
 /// only
 /// when it would be one for a runner as fast as the guess may be wrong by.
@@ -76,6 +96,13 @@ const HARD_SHARE: f64 = 0.2;
 /// Share of heart-rate reserve, held for ten minutes, that is near critical speed (0.91 by the relation that guesses
 /// critical speed, a little allowed).
 const HARD_RESERVE: f64 = 0.88;
+
+/// Share of the moving time steeply downhill from which a run is no recovery run.
+const DOWNHILL_SHARE: f64 = 0.3;
+
+/// Share of the moving time uphill from which a short hard run is one climb, and how long it may take, s.
+const CLIMB_SHARE: f64 = 0.6;
+const CLIMB_UNTIL_S: f64 = 15.0 * 60.0;
 
 /// A decision with how sure each step was.
 struct Verdict {
@@ -174,6 +201,15 @@ fn hills(evidence: &Evidence<'_>, reps: &Repetitions) -> Verdict {
         reasons.push(format!("You carried {carried:.0} kg."));
         return Verdict { kind: SessionKind::ResistedHill, sure, reasons };
     }
+    if reps.seconds <= HILL_SPRINT_MOST_S && reps.of_possible >= FLAT_OUT_UPHILL {
+        reasons.push(format!("They were near the fastest that you can run for {} up that slope.", span(reps.seconds)));
+        let short = margin(HILL_SPRINT_MOST_S - reps.seconds, 0.8);
+        return Verdict {
+            kind: SessionKind::HillSprints,
+            sure: sure * short * margin(reps.of_possible - FLAT_OUT_UPHILL, 0.06 + guessed_by(evidence.reference)),
+            reasons,
+        };
+    }
     if let Some(error) = evidence.cleaned.motion.grade_error.map(Grade::as_ratio) {
         reasons.push(format!("The grade is right to about {:.1} points.", error * 100.0));
     }
@@ -224,6 +260,9 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
     let unknown = guessed_by(reference);
     let best = margin(reps.of_best - nearly_best, 0.04 + unknown);
     let is_distance = (SHORTEST_SERIES_M..=LONGEST_SPRINT_M).contains(&reps.metres);
+    if let Some(sprints) = sprints(reference, reps, &what, &rests) {
+        return sprints;
+    }
     if reps.of_best >= nearly_best && reps.metres <= LONGEST_SPRINT_M && reps.seconds <= 120.0 {
         let distance = repetition(reps.metres);
         let is_known = reference.knowledge == Knowledge::Known;
@@ -264,9 +303,48 @@ fn repetitions(reference: &Reference, profile: &Profile, reps: &Repetitions) -> 
     Verdict { kind: SessionKind::Interval, sure: by_best * by_level * by_work, reasons }
 }
 
+/// Short efforts near flat out, each after a full rest.
+fn sprints(reference: &Reference, reps: &Repetitions, what: &str, rests: &str) -> Option<Verdict> {
+    let is_short = (0.0..SPRINT_MOST_M).contains(&reps.metres) && reps.seconds <= SPRINT_MOST_S;
+    let full_rest = (FULL_REST_TIMES * reps.seconds).max(FULL_REST_S);
+    if !is_short || reps.of_possible < FLAT_OUT || reps.rest_s < full_rest || reps.metres <= 0.0 {
+        return None;
+    }
+    Some(Verdict {
+        kind: SessionKind::Sprints,
+        sure: margin(reps.of_possible - FLAT_OUT, 0.05 + guessed_by(reference))
+            * margin(reps.rest_s / full_rest - 1.0, 0.1)
+            * margin(SPRINT_MOST_M - reps.metres, 4.0),
+        reasons: vec![
+            format!("{what} at {} of the fastest that you can run for that long, {rests}.", percent(reps.of_possible)),
+            "The rests are long enough to be fresh again.".to_owned(),
+        ],
+    })
+}
+
+/// A short recording that is one hard climb: a hill, too short for a tempo run.
+fn one_climb(evidence: &Evidence<'_>, profile: &Profile) -> Option<Verdict> {
+    let is_hard = profile.mean >= block_from(evidence.reference);
+    let is_climb = profile.rising_share >= CLIMB_SHARE && profile.moving_s < CLIMB_UNTIL_S;
+    (is_hard && is_climb).then(|| Verdict {
+        kind: SessionKind::HillRepeats,
+        sure: 0.5 * margin(profile.rising_share - 0.5, 0.1),
+        reasons: vec![format!(
+            "One climb of {}, {:.0} m of height per km, at {} of your critical speed by energy: a hill, too short for a \
+             tempo run.",
+            span(profile.moving_s),
+            profile.climb_per_km,
+            percent(profile.mean)
+        )],
+    })
+}
+
 /// Runs without efforts.
 fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
     let recording = evidence.recording;
+    if let Some(climb) = one_climb(evidence, profile) {
+        return climb;
+    }
     if recording.sub_sport == SubSport::Generic && profile.climb_per_km > 35.0 && profile.steep_share > 0.35 {
         return trail(profile, 0.6);
     }
@@ -362,6 +440,19 @@ fn steady(profile: &Profile) -> Verdict {
             kind: SessionKind::Long,
             sure: margin(profile.moving_s / 60.0 - LONG_FROM_S / 60.0, 8.0),
             reasons: vec![format!("{time} of steady running at {level} of your critical speed.")],
+        };
+    }
+    if profile.falling_share >= DOWNHILL_SHARE && profile.mean < RECOVERY_BELOW {
+        return Verdict {
+            kind: SessionKind::Easy,
+            sure: 0.6,
+            reasons: vec![
+                format!("{time} at {level} of your critical speed by energy."),
+                format!(
+                    "{} of it ran steeply downhill, which is easy for the heart and hard for the thighs: no recovery.",
+                    percent(profile.falling_share)
+                ),
+            ],
         };
     }
     if profile.mean < RECOVERY_BELOW && profile.moving_s < RECOVERY_UNTIL_S {

@@ -3,6 +3,10 @@
 use super::Evidence;
 use crate::clean::{STANDING, running_sums};
 use crate::reference::Knowledge;
+use crate::speed_duration::best_speed_on_slope;
+
+/// From this slope on it goes uphill, rise over run.
+const CLIMB: f64 = 0.035;
 
 /// Bins in which a sustained block is looked for, s.
 const BIN_S: usize = 60;
@@ -28,6 +32,10 @@ pub(crate) struct Profile {
     pub(crate) climb_per_km: f64,
     /// Share of the moving time on slopes steeper than 6 %.
     pub(crate) steep_share: f64,
+    /// Share of the moving time on climbs of 3.5 % and more.
+    pub(crate) rising_share: f64,
+    /// Share of the moving time on slopes that fall steeper than [`Profile::FALLS`].
+    pub(crate) falling_share: f64,
     /// Seconds of efforts.
     pub(crate) work_s: f64,
 }
@@ -36,6 +44,10 @@ impl Profile {
     /// Intensity from which a sustained block counts: a little below the tempo range, because people slow down and
     /// satellites round corners.
     pub(crate) const BLOCK_LEVEL: f64 = 0.88;
+
+    /// From this slope on running downhill is work for the legs whatever the heart does (trials of downhill running used
+    /// 10 to 20 %).
+    pub(crate) const FALLS: f64 = 0.06;
 
     /// Sums the session up.
     pub(crate) fn new(evidence: &Evidence<'_>) -> Self {
@@ -66,12 +78,14 @@ impl Profile {
         let limit =
             if evidence.reference.knowledge == Knowledge::Known { 1.0 } else { 1.0 + 0.5 * evidence.reference.error };
         let hard = moving.chunks_exact(30).filter(|bin| mean_of(bin) >= limit).count();
-        let (mut climb, mut run, mut steep) = (0.0, 0.0, 0usize);
+        let (mut climb, mut run, mut steep, mut rising, mut falling) = (0.0, 0.0, 0usize, 0usize, 0usize);
         for &i in &moving {
             let (step, grade) = (f64::from(cleaned.motion.speed_m_per_s[i]), f64::from(cleaned.motion.grade[i]));
             climb += (step * grade).max(0.0);
             run += step;
             steep += usize::from(grade.abs() > 0.06);
+            rising += usize::from(grade >= CLIMB);
+            falling += usize::from(grade < -Self::FALLS);
         }
         Self {
             moving_s: moving.len() as f64,
@@ -83,6 +97,8 @@ impl Profile {
             hard_share: (hard * 30) as f64 / moving.len() as f64,
             climb_per_km: climb / (run / 1000.0).max(0.1),
             steep_share: steep as f64 / moving.len() as f64,
+            rising_share: rising as f64 / moving.len() as f64,
+            falling_share: falling as f64 / moving.len() as f64,
             work_s: evidence.spans.iter().map(crate::efforts::Span::seconds).sum(),
         }
     }
@@ -135,6 +151,8 @@ pub(crate) struct Repetitions {
     pub(crate) intensity: f64,
     /// Median share of the athlete's best over that distance.
     pub(crate) of_best: f64,
+    /// Median share of what is possible for that time on that slope.
+    pub(crate) of_possible: f64,
     /// Median grade.
     pub(crate) grade: f64,
     /// Share of the efforts on a climb of 3.5 % or more.
@@ -160,7 +178,7 @@ impl Repetitions {
         let quartile = |q: usize| lengths.get(lengths.len() * q / 4).copied().unwrap_or(0.0);
         let grade = |e: &striate_model::Effort| e.mean_grade.map_or(0.0, striate_model::Grade::as_ratio);
         let sprint = evidence.athlete.max_sprint.value.as_m_per_s();
-        let uphill = efforts.iter().filter(|e| grade(e) >= 0.035).count();
+        let uphill = efforts.iter().filter(|e| grade(e) >= CLIMB).count();
         Self {
             count: efforts.len(),
             seconds: median(lengths.clone()),
@@ -174,6 +192,15 @@ impl Repetitions {
                     .collect(),
             ),
             of_best: median(efforts.iter().filter_map(|e| e.fraction_of_own_best).collect()),
+            of_possible: median(
+                efforts
+                    .iter()
+                    .filter_map(|e| {
+                        let speed = e.mean_speed?.as_m_per_s();
+                        Some(speed / best_speed_on_slope(evidence.athlete, grade(e), e.duration().as_s()).max(0.1))
+                    })
+                    .collect(),
+            ),
             grade: median(efforts.iter().map(grade).collect()),
             uphill: uphill as f64 / efforts.len().max(1) as f64,
             rest_s: median(evidence.recoveries.iter().map(|r| r.duration().as_s()).collect()),

@@ -78,6 +78,58 @@ fn rule_a3_hill_sprints_with_a_vest_are_resisted_and_without_are_hill_repeats() 
     assert_eq!(segment(&recording, &athlete(3.8, 7.5), &vest).kind.kind, SessionKind::ResistedHill);
 }
 
+fn hills(times: usize, (seconds, speed, grade): (usize, f64, f64)) -> Recording {
+    let mut script = Script::new().run(900, 2.8);
+    let back = (seconds as f64 * speed / 1.2).round() as usize;
+    for _ in 0..times {
+        script = script.climb(seconds, speed, grade).climb(back, 1.2, -grade).run(30, 0.0);
+    }
+    script.run(300, 2.6).recording()
+}
+
+#[test]
+fn short_climbs_flat_out_with_a_walk_back_are_hill_sprints_and_longer_ones_hill_repeats() {
+    for grade in [0.08, 0.10, 0.12] {
+        assert_kind(&hills(6, (10, 4.9, grade)), SessionKind::HillSprints);
+        assert_kind(&hills(8, (12, 4.6, grade)), SessionKind::HillSprints);
+        assert_kind(&hills(8, (30, 3.6, grade)), SessionKind::HillRepeats);
+        assert_kind(&hills(8, (20, 4.2, grade)), SessionKind::HillRepeats);
+    }
+    let vest = Told { carried_mass: Some(Mass::from_kg(6.0)), kind: None };
+    let loaded = segment(&hills(6, (12, 4.6, 0.10)), &athlete(3.8, 7.5), &vest).kind;
+    assert_eq!(loaded.kind, SessionKind::ResistedHill);
+}
+
+#[test]
+fn sixty_metres_flat_out_with_three_minutes_of_rest_are_sprints_and_rests_are_never_called_too_short() {
+    for (times, seconds, speed, rest) in [(8, 9, 6.9, 180), (6, 9, 6.9, 120), (8, 11, 7.0, 240), (6, 10, 6.4, 180)] {
+        let recording =
+            Script::new().run(900, 2.8).repeat(times, (seconds, speed), (rest, 1.1)).run(300, 2.6).recording();
+        assert_kind(&recording, SessionKind::Sprints);
+        let reasons = verdict(&recording).reasons.join(" ");
+        assert!(reasons.contains("long enough to be fresh") && !reasons.contains("too short"), "{reasons}");
+    }
+    // The same without rests worth the name are sprint intervals.
+    let hasty = Script::new().run(900, 2.8).repeat(10, (10, 7.1), (40, 1.1)).run(300, 2.6).recording();
+    assert_kind(&hasty, SessionKind::SprintInterval);
+}
+
+#[test]
+fn a_short_hill_climb_is_a_hill_and_no_tempo_run() {
+    for (seconds, speed, grade) in [(420, 2.4, 0.11), (420, 3.1, 0.05), (300, 2.8, 0.08), (780, 2.5, 0.08)] {
+        assert_kind(&Script::new().climb(seconds, speed, grade).recording(), SessionKind::HillRepeats);
+    }
+    let flat = Script::new().run(420, 3.8).recording();
+    assert_kind(&flat, SessionKind::Tempo);
+}
+
+#[test]
+fn a_steep_descent_is_no_recovery_run() {
+    let down = Script::new().run(300, 2.8).climb(1200, 2.9, -0.12).run(200, 2.7).recording();
+    assert_kind(&down, SessionKind::Easy);
+    assert!(verdict(&down).reasons.join(" ").contains("downhill"), "{:?}", verdict(&down));
+}
+
 #[test]
 fn the_sub_sport_says_trail_stairs_and_race() {
     for (sub_sport, kind) in [

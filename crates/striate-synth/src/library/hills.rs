@@ -32,8 +32,13 @@ fn climb(plan: Plan, climbs: &Climbs, rng: &mut Rng) -> Plan {
     plan.then(cool_down(rng).over(ground).back())
 }
 
+/// Up to 12 s are hill sprints, from 15 s on short hill repeats; between lies the border, where nobody agrees.
 pub(super) fn hill_sprints(runner: &Runner, rng: &mut Rng) -> Plan {
-    let seconds = rng.between(9.0, 20.0);
+    let drawn = rng.between(9.0, 20.0);
+    let seconds = match drawn {
+        s if s < 13.5 => s.min(11.7),
+        s => s.max(15.3),
+    };
     let climbs = Climbs {
         slope: rng.between(0.06, 0.15),
         seconds,
@@ -42,7 +47,8 @@ pub(super) fn hill_sprints(runner: &Runner, rng: &mut Rng) -> Plan {
         way_down: Pace::Walk(rng.between(0.8, 1.1)),
         stand_s: rng.between(4.0, 40.0),
     };
-    climb(Plan::new(SessionKind::HillRepeats), &climbs, rng)
+    let kind = if seconds < 13.0 { SessionKind::HillSprints } else { SessionKind::HillRepeats };
+    climb(Plan::new(kind), &climbs, rng)
 }
 
 pub(super) fn hill_repeats(runner: &Runner, rng: &mut Rng) -> Plan {

@@ -53,6 +53,7 @@ fn both_halves_hold_every_run_kind_and_every_fault_for_slow_and_fast_runners() {
         "interval",
         "sprint_interval",
         "series",
+        "hill_sprints",
         "hill_repeats",
         "resisted_hill",
         "trail",
@@ -127,7 +128,7 @@ fn steady_easy_trail_and_stop_and_go_runs_have_no_efforts() {
         let truth = &synthetic.truth;
         let may_have = matches!(
             truth.kind.as_str(),
-            "interval" | "sprint_interval" | "series" | "hill_repeats" | "resisted_hill" | "stairs"
+            "interval" | "sprint_interval" | "series" | "hill_sprints" | "hill_repeats" | "resisted_hill" | "stairs"
         ) || ["tempo_with_breaks", "easy_with_strides"].contains(&scenario.family);
         assert_eq!(may_have, !truth.efforts.is_empty(), "{}", scenario.name);
     }
@@ -170,7 +171,7 @@ fn short_intervals_and_strides_stay_below_nine_tenths_of_the_own_best() {
 
 #[test]
 fn hill_efforts_go_up_and_their_recoveries_come_back() {
-    for kind in ["hill_repeats", "resisted_hill", "stairs"] {
+    for kind in ["hill_sprints", "hill_repeats", "resisted_hill", "stairs"] {
         for truth in truths_of(kind) {
             assert!(truth.efforts.iter().all(|e| e.mean_grade > 0.035), "{}: {:?}", truth.name, truth.efforts[0]);
         }
