@@ -4,5 +4,9 @@
 //! know what a session does to a muscle.
 
 mod choice;
+pub mod injury;
+pub mod pain;
+pub mod protect;
 
 pub use choice::{Approach, Region, System};
+pub use protect::{Allowed, Protection};
