@@ -24,8 +24,14 @@ pub struct Equipment {
     pub has_bands: bool,
     /// A bar to hang from.
     pub has_pull_up_bar: bool,
-    /// What a vest or pack can weigh at most.
+    /// A sturdy table to row under, or a towel and a door to row with.
+    pub has_table: bool,
+    /// What a vest can weigh at most.
     pub vest: Option<Mass>,
+    /// What a pack can weigh at most.
+    pub pack: Option<Mass>,
+    /// What both ankle weights together can weigh at most.
+    pub ankle_weights: Option<Mass>,
     /// A hill, and its slope.
     pub hill: Option<Grade>,
     /// Stairs.
@@ -34,6 +40,14 @@ pub struct Equipment {
     pub has_trail: bool,
     /// A track.
     pub has_track: bool,
+}
+
+impl Equipment {
+    /// The most that the trunk can carry on a run: the heavier of vest and pack.
+    #[must_use]
+    pub fn carried(&self) -> Option<Mass> {
+        [self.vest, self.pack].into_iter().flatten().max_by(|a, b| a.as_kg().total_cmp(&b.as_kg()))
+    }
 }
 
 /// A planned session and what it does.
@@ -126,7 +140,7 @@ pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, m
         mass_kg: mass.as_kg(),
         experience,
         hill: equipment.hill.map(|g| (g.as_ratio(), level_factor(g.as_ratio()))),
-        vest_kg: equipment.vest.map(Mass::as_kg),
+        vest_kg: equipment.carried().map(Mass::as_kg),
         has_stairs: equipment.has_stairs,
         has_trail: equipment.has_trail,
         has_track: equipment.has_track,
@@ -140,6 +154,7 @@ fn allows(equipment: &Equipment, movement: &Movement) -> bool {
     let has = |thing: &String| match thing.as_str() {
         "band" => equipment.has_bands || equipment.has_gym,
         "pull_up_bar" | "bar" => equipment.has_pull_up_bar || equipment.has_gym,
+        "table" => equipment.has_table,
         "stairs" | "step" => equipment.has_stairs || equipment.has_gym,
         _ => equipment.has_gym,
     };

@@ -95,7 +95,7 @@ impl<'a> Planner<'a> {
     pub(super) fn new(ledger: &'a Ledger, viewpoint: &'a Viewpoint<'a>, wishes: &'a PlanWishes) -> Option<Self> {
         let growth = GrowthMethod::builtin();
         let today = viewpoint.today;
-        let body = ledger.history().body(today, viewpoint.person, viewpoint.before, growth)?;
+        let body = ledger.history().body_or_fresh(today, viewpoint.person, viewpoint.before, growth);
         let marks = lately::strength_marks(ledger, today);
         let experience = experience(ledger, &body, today, growth);
         let means = means(viewpoint.athlete, &wishes.equipment, experience, &marks);
