@@ -107,6 +107,7 @@ impl Someone {
                 has_stairs: true,
                 has_trail: true,
                 has_track: true,
+                ..Equipment::default()
             },
             weeks_since_deload: Some(0),
             ..PlanWishes::default()

@@ -12,6 +12,7 @@ mod edited;
 mod fill;
 mod food_today;
 mod goals;
+mod injured;
 mod kept;
 mod lately;
 mod life;
@@ -23,6 +24,7 @@ mod planner;
 mod present;
 mod refusal;
 mod room;
+mod season_goals;
 mod shown;
 mod start;
 mod view;
@@ -41,14 +43,16 @@ pub use edit::{PlanEdit, Understood};
 pub use edited::{Edited, edited};
 pub use food_today::{FoodView, food_of_day, training_of};
 pub use goals::{DayName, FixedGoal, GoalName, Goals, OtherGoal, USUAL_MINUTES, WEEKS_MAX, muscle_said, weekday_name};
+pub use injured::{protection, way_back};
 pub use kept::{ChangeView, KeptPlan, PastSession, ReasonView};
 pub use life::{FateView, PastFate, Standing, made, standing};
 pub use matched::{Fate, Matched, Meant, is_demanding, matched};
 pub use out::{NotationError, WorkoutError, calendar_zone, fixed_zone, read_notation, sport_word, watch_file};
 pub use present::{Keep, Present, Version, present, undone};
 pub use refusal::{Refusal, WayOutView};
+pub use season_goals::{AwayGoal, ExperienceName};
 pub use striate_plan::kinds::PlannedKind;
-pub use striate_plan::season::Goal;
+pub use striate_plan::season::{Approach, Goal, Region, System};
 pub use view::{
     DoseView, HeldBackView, OtherView, OwedView, PlanView, RelaxedView, SeasonWeekView, SessionDoseView, SessionView,
     WeekView,

@@ -26,8 +26,14 @@ pub struct Equipment {
     pub has_bands: bool,
     /// A bar to hang from.
     pub has_pull_up_bar: bool,
-    /// What a vest or pack can weigh at most.
+    /// A sturdy table to row under, or a towel and a door to row with.
+    pub has_table: bool,
+    /// What a vest can weigh at most.
     pub vest: Option<Mass>,
+    /// What a pack can weigh at most.
+    pub pack: Option<Mass>,
+    /// What both ankle weights together can weigh at most.
+    pub ankle_weights: Option<Mass>,
     /// A hill, and its slope.
     pub hill: Option<Grade>,
     /// Stairs.
@@ -36,6 +42,14 @@ pub struct Equipment {
     pub has_trail: bool,
     /// A track.
     pub has_track: bool,
+}
+
+impl Equipment {
+    /// The most that the trunk can carry on a run: the heavier of vest and pack.
+    #[must_use]
+    pub fn carried(&self) -> Option<Mass> {
+        [self.vest, self.pack].into_iter().flatten().max_by(|a, b| a.as_kg().total_cmp(&b.as_kg()))
+    }
 }
 
 /// A planned session and what it does.
@@ -130,12 +144,13 @@ pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, m
         is_sprint_known: athlete.max_sprint.origin != Origin::Default,
         runner: experience,
         lifter: experience,
+        turn: 0,
         run_walk: None,
         hill: equipment.hill.map(|g| (g.as_ratio(), level_factor(g.as_ratio()))),
         hill_top_speed: equipment.hill.map_or(1.0, |g| top_speed_share(g.as_ratio())),
         vest_kg: equipment.vest.map(Mass::as_kg),
-        pack_kg: None,
-        ankle_kg: None,
+        pack_kg: equipment.pack.map(Mass::as_kg),
+        ankle_kg: equipment.ankle_weights.map(Mass::as_kg),
         has_bands: equipment.has_bands,
         has_stairs: equipment.has_stairs,
         has_trail: equipment.has_trail,
@@ -150,6 +165,7 @@ fn allows(equipment: &Equipment, movement: &Movement) -> bool {
     let has = |thing: &String| match thing.as_str() {
         "band" => equipment.has_bands || equipment.has_gym,
         "pull_up_bar" | "bar" => equipment.has_pull_up_bar || equipment.has_gym,
+        "table" => equipment.has_table,
         "stairs" | "step" => equipment.has_stairs || equipment.has_gym,
         _ => equipment.has_gym,
     };

@@ -1,7 +1,7 @@
 // Kilometres or miles, kilograms or pounds. The server keeps the choice; this browser remembers it, so that no page
 // waits for it.
 
-import { tellIn } from "./words";
+import { KM_PER_MILE, tellIn } from "./words";
 
 type Distance = "km" | "mi";
 type Mass = "kg" | "lb";
@@ -28,6 +28,17 @@ class Units {
     const value = Number(text.trim().replace(",", "."));
     if (text.trim() === "" || !Number.isFinite(value)) return null;
     return this.mass === "lb" ? Math.round(value * KG_PER_LB * 100) / 100 : value;
+  }
+  /** A distance as the reader types it: "6.2". */
+  distanceText(km: number | null): string {
+    if (km === null || !Number.isFinite(km)) return "";
+    return String(Math.round((this.distance === "mi" ? km / KM_PER_MILE : km) * 1000) / 1000);
+  }
+  /** What the reader typed, in km; null where it is empty or no number. */
+  distanceOf(text: string): number | null {
+    const value = Number(text.trim().replace(",", "."));
+    if (text.trim() === "" || !Number.isFinite(value)) return null;
+    return this.distance === "mi" ? Math.round(value * KM_PER_MILE * 1000) / 1000 : value;
   }
   setMass(mass: Mass): void {
     this.set({ distance: this.distance, mass });

@@ -181,7 +181,7 @@ export function clock(seconds: number): string {
   const tail = `${h > 0 ? String(m).padStart(2, "0") : m}:${String(s).padStart(2, "0")}`;
   return h > 0 ? `${h}:${tail}` : tail;
 }
-const KM_PER_MILE = 1.609344;
+export const KM_PER_MILE = 1.609344;
 let unit: "km" | "mi" = "km";
 /** Distances and paces are told in this from now on. */
 export function tellIn(distance: "km" | "mi"): void {

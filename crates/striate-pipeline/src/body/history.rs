@@ -77,6 +77,15 @@ impl History {
         self.bodies(&[today], person, before, method).pop().filter(|body| body.day >= first)
     }
 
+    /// The same for somebody of whom nothing is known, too: without a session before the day it is a body that begins on it,
+    /// untrained and rested. What may have been done before is not known, and cannot be taken from a history that there is
+    /// not.
+    #[must_use]
+    pub fn body_or_fresh(&self, today: Day, person: Person, before: Before, method: &GrowthMethod) -> BodyState {
+        let lived = self.body(today, person, before, method);
+        lived.unwrap_or_else(|| Habit::default().body(today, person, method))
+    }
+
     /// The bodies at the end of each of these days, given in ascending order; on days before the first one the body with
     /// which the history begins. Empty for an empty history.
     #[must_use]

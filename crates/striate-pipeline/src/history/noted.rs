@@ -2,7 +2,9 @@
 
 use crate::history::Ledger;
 use serde::Serialize;
-use striate_model::{DailyLog, Day, Muscle, Note};
+use striate_model::{DailyLog, Day, Entry, Muscle, Note};
+use striate_plan::season::Region;
+use striate_plan::season::pain::{PainNote, present};
 use striate_state::{GrowthMethod, growth::protein_lack};
 
 /// A note of the last days and what it did to the figures.
@@ -19,34 +21,54 @@ pub struct NotedView {
 }
 
 /// Pain that was noted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PainView {
     /// The day.
     pub day: String,
     /// Where, in the athlete's words.
     pub place: String,
+    /// The part of the body that the words name, where it is one that can be protected.
+    pub region: Option<&'static str>,
+    /// Points of ten; null where none were said.
+    pub points: Option<f64>,
 }
 
 /// Days for which food and sleep count, those of the fold.
 const WEEK: i32 = 7;
-/// Days for which pain is shown (assumed).
-const PAIN_DAYS: i32 = 14;
 /// Days for which soreness is shown.
 const SORE_DAYS: i32 = 3;
 
-/// The pain of the last two weeks, the newest first.
+/// The pain of the last two weeks that was not said to be gone, the newest first.
 pub(super) fn pain(ledger: &Ledger, today: Day) -> Vec<PainView> {
-    let mut found: Vec<(Day, &String)> = ledger
-        .notes
-        .iter()
-        .filter(|e| (0..PAIN_DAYS).contains(&today.days_since(e.day)))
-        .filter_map(|e| match &e.note {
-            Note::Pain { place } => Some((e.day, place)),
+    let notes = ledger.pain_notes(today);
+    let view = |note: &PainNote| PainView {
+        day: note.day.to_string(),
+        place: note.place.clone(),
+        region: note.region.map(Region::as_str),
+        points: note.points,
+    };
+    present(&notes, today).into_iter().map(view).collect()
+}
+
+impl Ledger {
+    /// The notes of pain up to a day, the earliest first.
+    #[must_use]
+    pub fn pain_notes(&self, today: Day) -> Vec<PainNote> {
+        let note = |e: &Entry| match &e.note {
+            Note::Pain { place } if e.day <= today => Some(PainNote::parse(e.day, place)),
             _ => None,
-        })
-        .collect();
-    found.sort_by(|a, b| b.cmp(a));
-    found.into_iter().map(|(day, place)| PainView { day: day.to_string(), place: place.clone() }).collect()
+        };
+        let mut notes: Vec<PainNote> = self.notes.iter().filter_map(note).collect();
+        notes.sort_by_key(|n| n.day);
+        notes
+    }
+
+    /// Whether pain was noted on a day, other than that it is gone.
+    #[must_use]
+    pub fn hurts_on(&self, day: Day) -> bool {
+        let hurts = |e: &Entry| matches!(&e.note, Note::Pain { place } if !PainNote::parse(day, place).is_gone());
+        self.notes.iter().filter(|e| e.day == day).any(hurts)
+    }
 }
 
 /// What was noted in the last days.

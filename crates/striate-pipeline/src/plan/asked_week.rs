@@ -122,12 +122,12 @@ impl Desk<'_> {
     /// The goals with what is asked, and the same as the planner takes it: sessions that have their day apart.
     fn goals(&self, asked: &AskedWeek) -> Result<(Goals, PlanWishes), String> {
         let (plan, today) = (&self.standing.plan, self.viewpoint.today);
-        let mut goals = Goals { weeks: 1, ..asked.upon(&plan.goals) };
+        let mut goals = Goals { weeks: 1, ..asked.upon(&plan.goals) }.without_past(today);
         if asked.days.is_empty() {
             goals.days = goals.days_or_usual(self.ledger, today);
             goals.days.extend(asked.minutes.keys());
         }
-        goals.check()?;
+        goals.check(today)?;
         let mut wishes = goals.wishes(self.ledger, today);
         wishes.weeks_since_deload = Some(plan.loading(today.monday()));
         wishes.fixed.clear();

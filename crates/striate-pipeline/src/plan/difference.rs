@@ -170,9 +170,9 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
     }
     let mut memo = Doses { athlete: viewpoint.athlete, known: BTreeMap::new() };
     let growth = GrowthMethod::builtin();
-    let body = ledger.history().body(viewpoint.today, viewpoint.person, viewpoint.before, growth);
+    let body = ledger.history().body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
     let (mut readiness, mut outlook) = (Vec::new(), Vec::new());
-    if let (Some(body), Some(last)) = (body, weeks.iter().next_back()) {
+    if let Some(last) = weeks.iter().next_back() {
         let monday = last.plus(7);
         let at = at_hour(monday, MORNING_H, viewpoint.offset);
         let was = hours_ready(&body, before, at, &mut memo, viewpoint.offset, growth);

@@ -1,5 +1,6 @@
 //! What the athlete wants of a plan and has for it, as it is kept: goal, days, equipment, limits.
 
+use super::season_goals::{AwayGoal, ExperienceName};
 use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
 use crate::history::Ledger;
 use crate::names::muscle_named;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_model::{Day, Grade, Mass, Muscle};
 use striate_plan::kinds::PlannedKind;
-use striate_plan::season::Goal;
+use striate_plan::season::{Approach, Goal, Region, System};
 
 /// What for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,8 +162,14 @@ pub struct Goals {
     pub bands: bool,
     /// A bar to hang from.
     pub pull_up_bar: bool,
+    /// A sturdy table to row under, or a towel and a door to row with.
+    pub table: bool,
     /// What a vest can weigh at most, kg.
     pub vest_kg: Option<f64>,
+    /// What a pack can weigh at most, kg.
+    pub pack_kg: Option<f64>,
+    /// What both ankle weights together can weigh at most, kg.
+    pub ankle_weights_kg: Option<f64>,
     /// Lifts a week; the goal decides where nothing is said.
     pub lifts_per_week: Option<i32>,
     /// The day of the long run.
@@ -173,8 +180,10 @@ pub struct Goals {
     pub race_km: Option<f64>,
     /// Rest after sprints and heavy legs, h: 48 or 24.
     pub rest_hours: u32,
-    /// An injury: easy running and strength only.
+    /// An injury: the way back to running, step by step.
     pub injured: bool,
+    /// The first day of the injury, as `2026-12-05`; where it was not said, the day on which it was told.
+    pub injured_since: Option<String>,
     /// Muscles to spare.
     pub spare: Vec<String>,
     /// Sessions that have their day.
@@ -187,6 +196,20 @@ pub struct Goals {
     pub evening: Option<String>,
     /// How many whole weeks are planned.
     pub weeks: usize,
+    /// How running and lifting share the work; null leaves it to the equipment.
+    pub approach: Option<Approach>,
+    /// One article's own program; null joins all five.
+    pub system: Option<System>,
+    /// A hard run and leg strength may share a day, the run first.
+    pub same_day: bool,
+    /// Joints and tissues to protect.
+    pub protect: Vec<Region>,
+    /// Days without training.
+    pub away: Vec<AwayGoal>,
+    /// How used to running the athlete is; null leaves it to the history.
+    pub runner: Option<ExperienceName>,
+    /// How used to lifting the athlete is; null leaves it to the history.
+    pub lifter: Option<ExperienceName>,
 }
 
 impl Default for Goals {
@@ -202,19 +225,30 @@ impl Default for Goals {
             track: false,
             bands: false,
             pull_up_bar: false,
+            table: true,
             vest_kg: None,
+            pack_kg: None,
+            ankle_weights_kg: None,
             lifts_per_week: None,
             long_run_day: None,
             race: None,
             race_km: None,
             rest_hours: 48,
             injured: false,
+            injured_since: None,
             spare: Vec::new(),
             fixed: Vec::new(),
             others: Vec::new(),
             morning: None,
             evening: None,
             weeks: 4,
+            approach: None,
+            system: None,
+            same_day: true,
+            protect: Vec::new(),
+            away: Vec::new(),
+            runner: None,
+            lifter: None,
         }
     }
 }
@@ -243,11 +277,12 @@ impl Goals {
         serde_json::to_string(self).expect("numbers and texts are always JSON")
     }
 
-    /// What cannot be, as a sentence that says what would.
+    /// What cannot be, as a sentence that says what would. A race can be on any day from `today` on, whatever the days of
+    /// training are.
     ///
     /// # Errors
     /// The first thing that is out of bounds.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self, today: Day) -> Result<(), String> {
         let minutes = self.minutes.iter().find(|(_, m)| !(10..=600).contains(*m));
         if let Some((day, minutes)) = minutes {
             return Err(format!(
@@ -264,12 +299,7 @@ impl Goals {
         if ![24, 48].contains(&self.rest_hours) {
             return Err("Rest after sprints and heavy legs is 24 or 48 hours".to_owned());
         }
-        if let Some(day) = self.race.as_ref().filter(|r| r.parse::<Day>().is_err()) {
-            return Err(format!("\"{day}\" is no day: write the race as 2026-12-05"));
-        }
-        if self.race_km.is_some_and(|km| !(0.1..=400.0).contains(&km)) {
-            return Err("A race is between 0.1 and 400 km long".to_owned());
-        }
+        self.check_season(today)?;
         if !(1..=WEEKS_MAX).contains(&self.weeks) {
             return Err(format!("Between 1 and {WEEKS_MAX} weeks can be planned"));
         }
@@ -346,6 +376,7 @@ impl Goals {
             long_day: self.long_run_day.map(DayName::place).or(longest_day),
             rest_hours: self.rest_hours,
             is_injured: self.injured,
+            injured_since: self.injured_since.as_ref().and_then(|day| day.parse().ok()),
             spare: self.spare.iter().filter_map(|m| muscle_named(m).ok()).collect(),
             race: self.race.as_ref().and_then(|r| r.parse().ok()),
             race_km: self.race_km,
@@ -358,7 +389,13 @@ impl Goals {
                 self.evening.as_deref().and_then(clock_min).unwrap_or(USUAL_BEGINS[1]),
             ],
             weeks_since_deload: None,
-            ..PlanWishes::default()
+            approach: self.approach,
+            system: self.system,
+            same_day: self.same_day,
+            protect: self.protected(),
+            away: self.away_days(),
+            runner: self.runner.map(ExperienceName::experience),
+            lifter: self.lifter.map(ExperienceName::experience),
         }
     }
 
@@ -367,7 +404,10 @@ impl Goals {
             has_gym: self.gym,
             has_bands: self.bands,
             has_pull_up_bar: self.pull_up_bar,
+            has_table: self.table,
             vest: self.vest_kg.filter(|kg| *kg > 0.0).map(Mass::from_kg),
+            pack: self.pack_kg.filter(|kg| *kg > 0.0).map(Mass::from_kg),
+            ankle_weights: self.ankle_weights_kg.filter(|kg| *kg > 0.0).map(Mass::from_kg),
             hill: self.hills.then(|| Grade::from_ratio(USUAL_HILL)),
             has_stairs: self.stairs,
             has_trail: self.trail,
@@ -418,6 +458,7 @@ impl Goals {
         .map(|(_, what)| what.to_owned())
         .collect();
         has.extend(self.vest_kg.filter(|kg| *kg > 0.0).map(|kg| format!("a vest of up to {kg} kg")));
+        has.extend(self.season_equipment());
         let has = if has.is_empty() { "your own weight and level ground".to_owned() } else { list(&has) };
         let mut text = format!(
             "{} on {}{from_history}, with {has}; {} h of rest after sprints and heavy legs.",
@@ -437,10 +478,13 @@ impl Goals {
             text.push_str(&format!(" Around {}.", list(&others)));
         }
         if let Some(race) = &self.race {
-            text.push_str(&format!(" Race on {race}."));
+            let km = self.race_km.map_or_else(String::new, |km| format!(" over {km} km"));
+            text.push_str(&format!(" Race on {race}{km}."));
         }
+        text.push_str(&self.season_sentence());
         if self.injured {
-            text.push_str(" Injured: easy running and strength only.");
+            let since = self.injured_since.as_ref().map_or_else(String::new, |day| format!(" since {day}"));
+            text.push_str(&format!(" Injured{since}: back to running step by step."));
         }
         let spared: Vec<&str> = self.spare.iter().filter_map(|m| muscle_named(m).ok()).map(Muscle::label).collect();
         if !spared.is_empty() {
@@ -467,60 +511,4 @@ pub(super) fn list<T: AsRef<str>>(parts: &[T]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn today() -> Day {
-        "2026-11-20".parse().expect("a day")
-    }
-
-    #[test]
-    fn goals_come_back_as_they_were_written_and_missing_keys_have_their_default() {
-        let goals = Goals {
-            days: vec![DayName::Tue, DayName::Sat],
-            minutes: BTreeMap::from([(DayName::Sat, 150)]),
-            vest_kg: Some(7.5),
-            ..Goals::default()
-        };
-        assert_eq!(Goals::from_json(&goals.to_json()), Some(goals));
-        assert_eq!(Goals::from_json("{}"), Some(Goals::default()));
-        assert_eq!(Goals::from_json("[]"), None);
-    }
-
-    #[test]
-    fn a_day_has_the_minutes_that_were_said_or_the_usual_ones_and_the_others_none() {
-        let goals = Goals {
-            days: vec![DayName::Thu, DayName::Tue, DayName::Sat],
-            minutes: BTreeMap::from([(DayName::Thu, 45)]),
-            ..Goals::default()
-        };
-        let wishes = goals.wishes(&Ledger::default(), today());
-        assert_eq!(wishes.minutes, [0, 75, 0, 45, 0, 120, 0]);
-        assert_eq!(wishes.long_day, Some(5));
-    }
-
-    #[test]
-    fn what_cannot_be_is_told_with_what_can() {
-        let wrong = [
-            Goals { minutes: BTreeMap::from([(DayName::Tue, 5)]), ..Goals::default() },
-            Goals { lifts_per_week: Some(9), ..Goals::default() },
-            Goals { vest_kg: Some(90.0), ..Goals::default() },
-            Goals { rest_hours: 36, ..Goals::default() },
-            Goals { race: Some("soon".to_owned()), ..Goals::default() },
-            Goals { weeks: 0, ..Goals::default() },
-            Goals { days: vec![DayName::Tue], long_run_day: Some(DayName::Sun), ..Goals::default() },
-            Goals { spare: vec!["spleen".to_owned()], ..Goals::default() },
-        ];
-        for goals in wrong {
-            assert!(goals.check().is_err(), "{goals:?}");
-        }
-        assert_eq!(Goals::default().check(), Ok(()));
-    }
-
-    #[test]
-    fn a_day_is_named_by_three_letters_or_in_full() {
-        assert_eq!(DayName::said("Tue"), Some(DayName::Tue));
-        assert_eq!(DayName::said("tuesday "), Some(DayName::Tue));
-        assert_eq!([DayName::said("tu"), DayName::said("today")], [None, None]);
-    }
-}
+mod tests;

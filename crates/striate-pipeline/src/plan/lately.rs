@@ -3,7 +3,7 @@
 
 use crate::history::{Ledger, Performed};
 use std::collections::BTreeMap;
-use striate_model::{Day, Muscle, Note, SessionKind};
+use striate_model::{Day, Muscle, SessionKind};
 use striate_plan::kinds::{Means, PlannedKind, Prescription, levels, prescribe};
 use striate_plan::season::{BASE_WEEKS, WEEKS_OFF};
 
@@ -110,12 +110,10 @@ impl BaseWeek {
         let is_half_hour = |s: &Performed| {
             60.0 * s.dose.running_h >= 0.98 * BASE_EASY_MIN && s.dose.running_h >= WITHOUT_WALKING * s.dose.on_foot_h
         };
-        let hurts =
-            |e: &striate_model::Entry| (0..7).contains(&last.days_since(e.day)) && matches!(e.note, Note::Pain { .. });
         Self {
             runs: runs().count(),
             has_half_hour: runs().filter(is_easy).any(is_half_hour),
-            has_pain: ledger.notes.iter().any(hurts),
+            has_pain: (0..7).any(|ago| ledger.hurts_on(last.plus(-ago))),
         }
     }
 

@@ -11,7 +11,8 @@ use super::walk::{Asked, Walked, shown, walk};
 use super::{PlanWishes, verdict};
 use crate::history::{Ledger, Performed, Viewpoint};
 use std::collections::{BTreeMap, BTreeSet};
-use striate_model::{Day, Muscle, Note};
+use striate_model::{Day, Muscle};
+use striate_plan::season::pain::present as present_pain;
 
 /// Days before a plan is made whose sessions it counts with already.
 const COUNTED_DAYS: i32 = 9;
@@ -291,14 +292,14 @@ fn noted(ledger: &Ledger, today: Day) -> Vec<Cause> {
             spares: Some(today),
         });
     }
-    for entry in ledger.notes.iter().filter(|e| (0..2).contains(&today.days_since(e.day))) {
-        if let Note::Pain { place } = &entry.note {
-            causes.push(Cause {
-                key: format!("pain {} {place}", entry.day),
-                sentence: format!("pain ({place}): stop what hurts; nothing hard today, and a doctor if it stays"),
-                spares: Some(today),
-            });
-        }
+    let notes = ledger.pain_notes(today);
+    for note in present_pain(&notes, today).into_iter().filter(|n| (0..2).contains(&today.days_since(n.day))) {
+        let place = &note.place;
+        causes.push(Cause {
+            key: format!("pain {} {place}", note.day),
+            sentence: format!("pain ({place}): stop what hurts; nothing hard today, and a doctor if it stays"),
+            spares: Some(today),
+        });
     }
     causes
 }

@@ -7,9 +7,9 @@ use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyDose};
 use striate_plan::kinds::{
-    Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, with_jumps, with_tempo_finish,
+    Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, run_walk_of, with_jumps, with_tempo_finish,
 };
-use striate_plan::season::{Ladders, Owed, SeasonWeek, Stage};
+use striate_plan::season::{Ladders, Owed, Protection, SeasonWeek, Stage, injury};
 
 /// One kind on the menu.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub(super) struct MenuFrame<'a> {
     pub(super) starts_over: bool,
     /// Whether the week holds the race.
     pub(super) has_race: bool,
+    /// Joints and tissues that are protected in it.
+    pub(super) protection: &'a Protection,
 }
 
 /// Flags (run, lift, hard, legs, heavy), most a week, rules.
@@ -126,7 +128,8 @@ pub(super) fn menu(
         let waits = WAITS_FOR_BASE.contains(&kind) && !stage.allows_fast();
         let hurts = stage == Stage::Injury && !is_for_injured(kind);
         let is_off = kind == PlannedKind::Race && !frame.has_race;
-        if most == 0 || (waits || hurts) && owed.is_none() || is_off {
+        let is_spared = !frame.protection.allows(kind).is_yes() && kind != PlannedKind::Race;
+        if most == 0 || (waits || hurts) && owed.is_none() || is_off || is_spared {
             continue;
         }
         let Some(offered) = offered(kind, means, wishes, frame, owed) else { continue };
@@ -176,8 +179,9 @@ fn offered(
     let mut offered = prescriptions(kind, means, wishes, frame, owed);
     if let Some(owed) = owed {
         for one in &mut offered {
-            if owed.jumps > 0 {
-                *one = with_jumps(one.clone(), u32::from(owed.jumps), means);
+            let landings = frame.protection.max_landings().map_or(owed.jumps, |most| most.min(owed.jumps));
+            if landings > 0 {
+                *one = with_jumps(one.clone(), u32::from(landings), means);
             }
             if owed.tempo_finish_min > 0 {
                 *one = with_tempo_finish(one.clone(), f64::from(owed.tempo_finish_min), means);
@@ -206,6 +210,7 @@ fn prescriptions(
         PlannedKind::Long if !has_long => Vec::new(),
         PlannedKind::Long if frame.week.run_walk.is_some() => long_run_walk(means, frame),
         PlannedKind::Easy | PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
+        PlannedKind::RunWalk if frame.week.way_back.is_some() => frame.week.way_back.map(|w| stage_back(w, means)).into_iter().collect(),
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
         PlannedKind::Long => even(&LONG_SHARES.map(|s| rounded_down(s * longest).max(5))),
@@ -227,6 +232,13 @@ fn prescriptions(
         }
         _ => ladder(kind, means, frame, owed),
     }
+}
+
+/// The session of a stage of the way back after an injury.
+fn stage_back(place: usize, means: &Means) -> Prescription {
+    let stage = &injury::stages()[place.min(injury::stages().len() - 1)];
+    let seconds = (u32::from(stage.times), stage.run_s.unwrap_or(0.0), stage.walk_s.unwrap_or(0.0));
+    run_walk_of(&stage.title, place as u8 + 1, seconds, means)
 }
 
 /// The longest run-walk of a week as a multiple of the others.
@@ -268,7 +280,7 @@ fn ladder(kind: PlannedKind, means: &Means, frame: &MenuFrame<'_>, owed: Option<
 /// Doses of prescriptions, each worked out once.
 pub(super) struct Kitchen<'a> {
     pub(super) athlete: &'a Athlete,
-    known: BTreeMap<(PlannedKind, String), DailyDose>,
+    known: BTreeMap<String, DailyDose>,
 }
 
 impl<'a> Kitchen<'a> {
@@ -279,7 +291,7 @@ impl<'a> Kitchen<'a> {
     /// The prescription with what it would bring. Loads of lifts change nothing in it: a set counts by how near to failure
     /// it ends.
     pub(super) fn level(&mut self, prescription: Prescription) -> Level {
-        let key = (prescription.kind, prescription.title.clone());
+        let key = serde_json::to_string(&prescription).expect("numbers and texts are always JSON");
         let athlete = self.athlete;
         let dose = self.known.entry(key).or_insert_with(|| planned_without_bands(&prescription, athlete).dose).clone();
         let running = (60.0 * dose.running_h).round() as i32;

@@ -14,7 +14,7 @@ use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
 use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Means, PlannedKind};
-use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Season, SeasonWeek};
+use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
     Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish,
     check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
@@ -30,6 +30,8 @@ pub(super) fn effort() -> Effort {
 const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
+/// Weeks ahead, the present one included, for which noted pain protects its region.
+const WEEKS_OF_PAIN: usize = 1;
 /// Points of the first session that a week owes, and of each after it less.
 const OWED: [i32; 2] = [FINE * 8000, FINE * 300];
 
@@ -122,6 +124,8 @@ pub(super) struct Planner<'a> {
     kitchen: Kitchen<'a>,
     means: Means,
     season: Season,
+    /// What is protected today: by wish, and where pain was noted.
+    protection: Protection,
     runs: Vec<RunRecord>,
     entry: Entry,
     loading_weeks: usize,
@@ -138,7 +142,7 @@ impl<'a> Planner<'a> {
     pub(super) fn new(ledger: &'a Ledger, viewpoint: &'a Viewpoint<'a>, wishes: &'a PlanWishes) -> Option<Self> {
         let growth = GrowthMethod::builtin();
         let today = viewpoint.today;
-        let body = ledger.history().body(today, viewpoint.person, viewpoint.before, growth)?;
+        let body = ledger.history().body_or_fresh(today, viewpoint.person, viewpoint.before, growth);
         let marks = lately::strength_marks(ledger, today);
         let (runner, lifter) = super::start::experience(ledger, wishes, today);
         let known = means(viewpoint.athlete, &wishes.equipment, runner, &marks);
@@ -157,6 +161,7 @@ impl<'a> Planner<'a> {
             kitchen: Kitchen::new(viewpoint.athlete),
             means,
             season,
+            protection: super::injured::protection(ledger, wishes, today),
             runs: body.runs.iter().copied().collect(),
             body,
             entry,
@@ -189,7 +194,7 @@ impl<'a> Planner<'a> {
         let step = LOAD_STEP[self.means.lifter as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         self.means.run_walk = season.run_walk;
-        let minutes = self.minutes_of(monday);
+        let minutes = self.wishes.minutes_of_week(monday);
         let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
         let longest = (longest.0.min(long_run_min(&season, &minutes)), longest.1);
@@ -255,14 +260,15 @@ impl<'a> Planner<'a> {
         week: &SeasonWeek,
         (place, longest, starts_over, has_race): (usize, (i32, f64), bool, bool),
     ) -> Vec<Dish> {
-        let frame = MenuFrame { week, ladders: self.season.ladders(), place, longest, starts_over, has_race };
-        menu(&mut self.kitchen, &self.means, self.wishes, &frame)
-    }
-
-    /// Minutes of each day of a week: none on days away.
-    fn minutes_of(&self, monday: Day) -> [i32; DAYS] {
-        let is_away = |day: Day| self.wishes.away.iter().any(|(first, last)| (*first..=*last).contains(&day));
-        std::array::from_fn(|d| if is_away(monday.plus(d as i32)) { 0 } else { self.wishes.minutes[d] })
+        // Pain that was noted protects its region now; whether it is gone by then nobody knows of later weeks.
+        let wished = Protection::of(&self.wishes.protect);
+        let protection = if place <= WEEKS_OF_PAIN { &self.protection } else { &wished };
+        let mut means = Means { turn: place as u8, ..self.means.clone() };
+        means.exercises.retain(|e| protection.allows_exercise(&e.id).is_yes());
+        means.hill = means.hill.filter(|(grade, _)| protection.max_grade().is_none_or(|most| *grade <= most));
+        let ladders = self.season.ladders();
+        let frame = MenuFrame { week, ladders, place, longest, starts_over, has_race, protection };
+        menu(&mut self.kitchen, &means, self.wishes, &frame)
     }
 
     /// The longest run of a week, min and km, and the day of the first run where there was none in thirty days.
@@ -453,7 +459,7 @@ impl<'a> Planner<'a> {
 
     /// Minutes of a day of a week.
     pub(super) fn minutes(&self, week: &PlannerWeek, day: usize) -> i32 {
-        self.minutes_of(week.monday)[day]
+        self.wishes.minutes_of_week(week.monday)[day]
     }
 
     pub(super) const fn begins_min(&self) -> [i32; 2] {

@@ -2,6 +2,7 @@
 
 use super::PlanWishes;
 use super::fill::hard_sets;
+use super::injured::way_back;
 use super::lately::{self, Lately};
 use crate::history::{Ledger, Performed, Viewpoint};
 use std::cmp::Ordering;
@@ -10,7 +11,7 @@ use striate_model::{BodyState, Day, SessionKind, TimeSpan, Timestamp};
 use striate_plan::kinds::{
     Bout, Experience, Family, Means, PlannedKind, Prescription, Purpose, highest_level, prescribe,
 };
-use striate_plan::season::{Emphasis, LoadInput, LongestRun, SeasonInput};
+use striate_plan::season::{Emphasis, LoadInput, LongestRun, Protection, SeasonInput};
 use striate_plan::week::{DAYS, MUSCLES};
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, next_reference};
@@ -166,7 +167,7 @@ pub(super) fn season_input(
         },
         weeks_since_deload: wishes.weeks_since_deload.unwrap_or_else(|| lately::weeks_since_easier(ledger, monday)),
         race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(monday)).ok().map(|d| d / 7)),
-        injury: Vec::new(),
+        injury: stages_back(ledger, wishes, today),
         levels,
     }
 }
@@ -194,9 +195,19 @@ fn had_base(ledger: &Ledger, today: Day) -> bool {
     runs.filter(|s| s.dose.running_h >= 0.9 * s.dose.on_foot_h).count() >= 4
 }
 
-/// The kinds that can be had at all with these means.
-fn allowed_kinds(_wishes: &PlanWishes, means: &Means) -> BTreeSet<PlannedKind> {
-    let can = |kind: &PlannedKind| prescribe(*kind, 1, means).is_ok();
+/// The stage of the way back after an injury in each week until the base; empty without an injury.
+fn stages_back(ledger: &Ledger, wishes: &PlanWishes, today: Day) -> Vec<usize> {
+    let weeks = way_back(ledger, wishes, today, MOST_WEEKS_BACK).unwrap_or_default();
+    weeks.iter().take_while(|w| !w.is_base()).map(|w| w.place).collect()
+}
+
+/// Weeks ahead that the way back is followed.
+const MOST_WEEKS_BACK: usize = 26;
+
+/// The kinds that can be had at all with these means and what is protected.
+fn allowed_kinds(wishes: &PlanWishes, means: &Means) -> BTreeSet<PlannedKind> {
+    let protection = Protection::of(&wishes.protect);
+    let can = |kind: &PlannedKind| protection.allows(*kind).is_yes() && prescribe(*kind, 1, means).is_ok();
     PlannedKind::ALL.iter().copied().filter(can).collect()
 }
 

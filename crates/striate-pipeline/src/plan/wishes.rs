@@ -1,5 +1,6 @@
 //! What the athlete wants of the weeks ahead, and has for them.
 
+use super::season_goals::RACE_KM;
 use crate::planned::Equipment;
 use striate_model::{Day, Grade, Muscle};
 use striate_plan::audit::Available;
@@ -86,8 +87,10 @@ pub struct PlanWishes {
     pub equipment: Equipment,
     /// Strength sessions a week; `None` leaves them to the goal.
     pub lifts_per_week: Option<i32>,
-    /// An injury: easy running only.
+    /// An injury: the way back to running by its ladder.
     pub is_injured: bool,
+    /// The first day of the injury; `None` where it begins today.
+    pub injured_since: Option<Day>,
     /// Muscles to spare.
     pub spare: Vec<Muscle>,
     /// The day of a race.
@@ -147,6 +150,7 @@ impl Default for PlanWishes {
             equipment: Equipment { hill: Some(Grade::from_ratio(USUAL_HILL)), ..Equipment::default() },
             lifts_per_week: None,
             is_injured: false,
+            injured_since: None,
             spare: Vec::new(),
             race: None,
             race_km: None,
@@ -181,14 +185,42 @@ impl PlanWishes {
             hill: has.hill.is_some(),
             stairs: has.has_stairs,
             trail: has.has_trail,
-            resistance: has.vest.is_some() || has.has_bands,
+            resistance: has.carried().is_some() || has.ankle_weights.is_some() || has.has_bands,
             days: self.minutes.iter().filter(|m| **m > 0).count(),
         }
     }
 
     /// The distance of the race, m.
     pub(super) fn race_m(&self) -> f64 {
-        1000.0 * self.race_km.unwrap_or(10.0).clamp(1.0, 200.0)
+        let (least, most) = RACE_KM;
+        1000.0 * self.race_km.unwrap_or(10.0).clamp(least, most)
+    }
+
+    /// Whether the athlete is away on a day, so that nothing but a race is planned on it.
+    #[must_use]
+    pub fn is_away(&self, day: Day) -> bool {
+        self.away.iter().any(|(first, last)| (*first..=*last).contains(&day))
+    }
+
+    /// Minutes of a civil day: those of its weekday, 0 where the athlete is away. They do not bound a race, which is on its
+    /// day whatever they are.
+    #[must_use]
+    pub fn minutes_on(&self, day: Day) -> i32 {
+        if self.is_away(day) { 0 } else { self.minutes[usize::from(day.weekday())] }
+    }
+
+    /// Minutes of the days of the week that begins on this Monday.
+    #[must_use]
+    pub fn minutes_of_week(&self, monday: Day) -> [i32; DAYS] {
+        std::array::from_fn(|day| self.minutes_on(monday.plus(day as i32)))
+    }
+
+    /// Whether no day of the week that begins on this Monday has time for training, though other weeks have: a week away
+    /// is no missed one.
+    #[must_use]
+    pub fn is_away_all_week(&self, monday: Day) -> bool {
+        let has_time = |minutes: [i32; DAYS]| minutes.into_iter().any(|m| m > 0);
+        has_time(self.minutes) && !has_time(self.minutes_of_week(monday))
     }
 }
 

@@ -27,6 +27,7 @@ fn everything() -> Equipment {
         has_stairs: true,
         has_trail: true,
         has_track: true,
+        ..Equipment::default()
     }
 }
 

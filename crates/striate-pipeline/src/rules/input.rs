@@ -4,8 +4,7 @@
 use crate::body::{Before, forecast_view, phase_of_athlete, plateau_ahead};
 use crate::history::{Ledger, Performed};
 use striate_model::{
-    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Note, Origin, Person, RunRecord, TimeSpan,
-    Timestamp,
+    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, TimeSpan, Timestamp,
 };
 use striate_plan::audit::{
     AuditInput, AuditedDay, AuditedSession, Available, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness,
@@ -137,7 +136,7 @@ fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
         protein_g_per_kg: log.protein_g_per_kg,
         energy_deficit_kcal: log.energy_deficit_kcal,
         body_mass: log.body_mass,
-        has_pain: ledger.notes.iter().any(|e| e.day == day && matches!(e.note, Note::Pain { .. })),
+        has_pain: ledger.hurts_on(day),
         legs_ready: None,
     }
 }

@@ -15,6 +15,8 @@ pub(super) const FIRST_THRESHOLD_HEART: f64 = 0.70;
 const CARRIED_KG: f64 = 1.0;
 /// Shorter running than this is no run, min.
 const SHORTEST_RUN_MIN: f64 = 10.0;
+/// Hard sets of one session from which on a muscle has worked hard.
+const HARD_HSE: f64 = 1.0;
 /// Whole weeks from which on "at least once" may be asked.
 const WEEKS_FOR_ONCE: usize = 3;
 /// Share of the weeks in which a weekly rule must hold (assumed): one week in four may go wrong.
@@ -181,7 +183,7 @@ impl AuditedSession {
     /// Efforts uphill or up stairs.
     pub(super) fn is_hill(&self) -> bool {
         use SessionKind::{HillRepeats, HillSprints, ResistedHill, Stairs};
-        matches!(self.kind, HillSprints | HillRepeats | ResistedHill | Stairs)
+        matches!(self.kind, HillRepeats | HillSprints | ResistedHill | Stairs)
     }
 
     /// Running at one pace that the legs are used to.
@@ -211,12 +213,12 @@ impl AuditedSession {
     }
 
     /// The leg muscles that it works hard: all four in fast and uphill running, races and jumps; in lifting those that
-    /// get half a hard set or more.
+    /// get a hard set or more.
     pub(super) fn hard_for(&self) -> Vec<Muscle> {
         if !self.is_hard() {
             return Vec::new();
         }
-        let dosed = |m: &Muscle| self.hse.as_ref().is_some_and(|h| h[*m] >= 0.5);
+        let dosed = |m: &Muscle| self.hse.as_ref().is_some_and(|h| h[*m] >= HARD_HSE);
         if self.is_strength() && !self.is_run() {
             return Muscle::locomotor().filter(|m| *m != Muscle::Core && dosed(m)).collect();
         }

@@ -89,23 +89,18 @@ pub(super) fn at_home_hint(exercise: &Exercise) -> Option<&'static str> {
     (!exercise.is_loaded && !hint.is_empty()).then_some(hint)
 }
 
-/// The places of a kind: the main ones, and the two that join them, by turns from level to level.
-fn places(kind: PlannedKind, level: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
+/// The places of a kind: the main ones, and the two that join them, by turns: what running and the main lifts leave out
+/// (rule E9).
+fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
+    let left_out = if turn.is_multiple_of(2) { [&FRONT_THIGH, &SHINS] } else { [&HIP_FLEXORS, &SIDE_GLUTES] };
     match kind {
         PlannedKind::LowerStrength => {
-            let first = if level.is_multiple_of(2) { &SINGLE_LEG } else { &FRONT_THIGH };
-            let second = match level % 4 {
-                0 => &ADDUCTORS,
-                1 => &SIDE_GLUTES,
-                2 => &SHINS,
-                _ => &HIP_FLEXORS,
-            };
-            ([&SQUAT, &HINGE, &LEG_CURL, &CALVES], [first, second])
+            let third = if turn % 4 < 2 { &LEG_CURL } else { &SINGLE_LEG };
+            ([&SQUAT, &HINGE, third, &CALVES], left_out)
         }
         PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
         _ => {
-            let (first, second) = if level.is_multiple_of(2) { (&CALVES, &CORE) } else { (&LEG_CURL, &CALVES) };
-            ([&SQUAT, &HINGE, &PUSH, &PULL], [first, second])
+            ([&SQUAT, &HINGE, &PUSH, &PULL], left_out)
         }
     }
 }
@@ -116,8 +111,8 @@ const SETS: [(u32, u32, u32, usize, u32); STRENGTH_LEVELS as usize] = [
     (2, 2, 2, 0, 0),
     (2, 2, 2, 1, 2),
     (2, 2, 2, 2, 2),
-    (3, 3, 2, 2, 2),
-    (3, 3, 3, 2, 2),
+    (2, 2, 2, 2, 3),
+    (3, 3, 2, 2, 3),
     (3, 3, 3, 2, 3),
     (4, 4, 3, 2, 3),
     (5, 5, 3, 2, 3),
@@ -172,7 +167,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
     if level > most {
         return Err(Missing::Experience);
     }
-    let (main, others) = places(kind, level);
+    let (main, others) = places(kind, means.turn);
     let (first, second, rest, count, more) = SETS[usize::from(level - 1)];
     let mut blocks = vec![Block {
         times: 1,

@@ -20,6 +20,7 @@ mod workout;
 pub use jumps::with_jumps;
 pub use lifting::{AT_HOME, PREFERRED_EXERCISES};
 pub use means::{Exercise, Experience, Means, SPRINT_TAU_S};
+pub use run_walk::run_walk_of;
 pub use running::{even_run, race, with_tempo_finish};
 pub use work::work;
 pub use workout::{step_lines, workout};

@@ -73,6 +73,18 @@ pub(super) fn rung(level: u8, means: &Means) -> Prescription {
     plain(PlannedKind::RunWalk, level, title, rounds(times, run_min, walk_min, means))
 }
 
+/// Rounds of running and walking, s each, as a stage of a way back asks for them: walking alone where the running takes no
+/// time.
+#[must_use]
+pub fn run_walk_of(title: &str, level: u8, (times, run_s, walk_s): (u32, f64, f64), means: &Means) -> Prescription {
+    let blocks = if run_s > 0.0 {
+        rounds(times, run_s / 60.0, walk_s / 60.0, means)
+    } else {
+        vec![Block { times, bouts: vec![walk(Purpose::Work, walk_s / 60.0)] }]
+    };
+    plain(PlannedKind::RunWalk, level, title.to_owned(), blocks)
+}
+
 /// A long run in the pattern of a rung: about so many minutes of running and walking.
 pub(super) fn long(level: u8, minutes: f64, rung: u8, means: &Means) -> Prescription {
     let (_, run_min, walk_min) = LADDER[usize::from(rung.clamp(1, RUNGS) - 1)];

@@ -26,6 +26,7 @@ pub(super) fn means() -> Means {
         is_sprint_known: true,
         runner: Experience::Experienced,
         lifter: Experience::Experienced,
+        turn: 0,
         run_walk: None,
         hill: Some((0.08, 1.5)),
         hill_top_speed: 0.87,

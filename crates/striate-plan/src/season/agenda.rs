@@ -131,7 +131,7 @@ impl Week<'_> {
             Stage::Building | Stage::Keeping => self.block(),
             Stage::Deload => self.deload(),
             Stage::Taper | Stage::Race => self.taper(),
-            Stage::Injury => Vec::new(),
+            Stage::Injury => self.way_back(),
         };
         owed.retain(|o| (self.can)(o.kind));
         owed
@@ -298,6 +298,13 @@ impl Week<'_> {
             owed.push(easy);
         }
         owed.extend(self.strength(1).into_iter().take(2));
+        owed
+    }
+
+    fn way_back(&self) -> Vec<Owed> {
+        let sessions = (super::injury::sessions_a_week() as usize).min(self.days).max(1) as u8;
+        let mut owed = vec![Owed { times: sessions, ..Self::owes(PlannedKind::RunWalk, "A7", Why::Return) }];
+        owed.extend(self.strength(1));
         owed
     }
 

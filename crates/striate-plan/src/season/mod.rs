@@ -9,8 +9,11 @@
 
 mod agenda;
 mod choice;
+pub mod injury;
 mod ladder;
 mod load;
+pub mod pain;
+pub mod protect;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -19,6 +22,7 @@ pub use agenda::{Owed, Why};
 pub use choice::{Approach, Region, System};
 pub use ladder::Ladders;
 pub use load::{EASIER_LONGEST, Goal, LONGEST_MINUTES, LoadInput, LongestRun, STEP, WeekLoad};
+pub use protect::{Allowed, Protection};
 pub use stage::{Emphasis, Stage};
 
 use crate::kinds::{PlannedKind, levels};
@@ -75,8 +79,8 @@ pub struct SeasonInput {
     pub weeks_since_deload: usize,
     /// The week (from 0) with a race.
     pub race_week: Option<usize>,
-    /// An injury: the sessions that each week of the way back owes; empty without one.
-    pub injury: Vec<Vec<PlannedKind>>,
+    /// An injury: the stage of the way back ([`injury`]) of each week until the base; empty without one.
+    pub injury: Vec<usize>,
     /// The level of each kind that the log shows.
     pub levels: BTreeMap<PlannedKind, u8>,
 }
@@ -96,6 +100,8 @@ pub struct SeasonWeek {
     pub agenda: Vec<Owed>,
     /// The rung of the run-walk ladder, where running still has walks in it.
     pub run_walk: Option<u8>,
+    /// The stage of the way back after an injury.
+    pub way_back: Option<usize>,
 }
 
 /// A season, week by week.
@@ -174,7 +180,7 @@ impl Season {
             _ => 1,
         };
         let load = self.load.next(stage, to_race);
-        let mut agenda = if stage == Stage::Injury { self.way_back() } else { self.agenda(stage, number) };
+        let mut agenda = self.agenda(stage, number);
         if to_race == Some(0) && self.input.kinds.contains(&PlannedKind::Race) {
             let owed = Owed { kind: PlannedKind::Race, rule: "A1", ..race() };
             agenda.insert(0, owed);
@@ -190,9 +196,10 @@ impl Season {
         }
         let emphasis = is_in_block.then_some(self.emphasis);
         let run_walk = (stage == Stage::Start).then(|| self.ladders.due(PlannedKind::RunWalk, week));
+        let way_back = self.input.injury.get(self.returned).copied().filter(|_| stage == Stage::Injury);
         self.stage = stage;
         self.step(stage);
-        SeasonWeek { stage, emphasis, number, load, agenda, run_walk }
+        SeasonWeek { stage, emphasis, number, load, agenda, run_walk, way_back }
     }
 
     /// Says what the week handed out last turned out to be: the kinds of its sessions with their levels.
@@ -311,19 +318,6 @@ impl Season {
             landings,
         };
         week.agenda()
-    }
-
-    /// A week of the way back after an injury.
-    fn way_back(&self) -> Vec<Owed> {
-        let kinds = self.input.injury.get(self.returned).map_or(&[][..], Vec::as_slice);
-        let mut owed: Vec<Owed> = Vec::new();
-        for kind in kinds.iter().filter(|k| self.input.kinds.contains(k)) {
-            match owed.iter_mut().find(|o| o.kind == *kind) {
-                Some(same) => same.times += 1,
-                None => owed.push(Owed { kind: *kind, why: Why::Return, rule: "A7", ..race() }),
-            }
-        }
-        owed
     }
 }
 

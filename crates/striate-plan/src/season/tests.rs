@@ -185,10 +185,10 @@ fn what_waits_has_a_date() {
 
 #[test]
 fn an_injury_leads_through_its_way_back_into_a_new_base() {
-    let way = vec![vec![PlannedKind::UpperStrength], vec![PlannedKind::RunWalk; 3], vec![PlannedKind::Easy; 3]];
-    let all = weeks(SeasonInput { injury: way, ..runner() }, 5);
+    let all = weeks(SeasonInput { injury: vec![0, 1, 2], ..runner() }, 5);
     assert_eq!(stages(&all), ["injury", "injury", "injury", "base", "base"]);
-    assert_eq!(all[1].agenda[0].times, 3);
+    assert_eq!((all[1].agenda[0].kind, all[1].agenda[0].times), (PlannedKind::RunWalk, 3));
+    assert_eq!(all[1].way_back, Some(1));
 }
 
 #[test]

@@ -34,7 +34,8 @@ async fn page_of(app: &App, now: Arc<PlanNow>) -> Result<Response> {
 #[utoipa::path(put, path = "/api/plan", operation_id = "make_plan", tag = "plan", request_body = GoalsView, responses((status = 200, body = PlanPage), (status = 400, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::Value>) -> Result<Response> {
     let before = app.library.store.plan_state(app.library.athlete).await?.goals;
-    let goals = goals_asked(&before, &asked).map_err(ApiError::unprocessable)?;
+    let today = app.library.snapshot().await?.today;
+    let goals = goals_asked(&before.without_past(today), &asked).map_err(ApiError::unprocessable)?;
     page_of(&app, app.library.make_plan(goals).await?).await
 }
 

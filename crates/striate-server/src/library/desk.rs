@@ -130,8 +130,9 @@ impl Library {
     /// # Errors
     /// What of the goals cannot be; what the database refuses.
     pub async fn make_plan(&self, goals: Goals) -> Result<Arc<PlanNow>> {
-        goals.check().map_err(|problem| ApiError::unprocessable(format!("{problem}.")))?;
         let snapshot = self.snapshot().await?;
+        let goals = goals.with_injury_day(snapshot.today);
+        goals.check(snapshot.today).map_err(|problem| ApiError::unprocessable(format!("{problem}.")))?;
         self.store.put_plan_goals(self.athlete, snapshot.today, &goals).await?;
         let before = self.store.plan_state(self.athlete).await?.newest.map(|n| n.plan);
         let plan = blocking(move || Ok(made(&snapshot.ledger, &snapshot.viewpoint(), &goals, before.as_ref()))).await?;

@@ -17,6 +17,8 @@ pub struct PlanPage {
     pub basis: String,
     /// What it is for; null where nothing was said yet.
     pub goals: Option<GoalsView>,
+    /// The days on which the history shows training, for a form of which nothing was said yet.
+    pub usual_days: Vec<DayName>,
     /// The weeks, the present one first.
     pub weeks: Vec<PlanWeek>,
     /// Limits that gave way.
@@ -56,20 +58,28 @@ pub struct GoalsView {
     pub bands: bool,
     /// A bar to hang from.
     pub pull_up_bar: bool,
+    /// A sturdy table to row under, or a towel and a door to row with.
+    pub table: bool,
     /// What a vest can weigh at most, kg.
     pub vest_kg: Option<f64>,
+    /// What a pack can weigh at most, kg.
+    pub pack_kg: Option<f64>,
+    /// What both ankle weights together can weigh at most, kg.
+    pub ankle_weights_kg: Option<f64>,
     /// Strength sessions a week; null leaves them to the goal.
     pub lifts_per_week: Option<i32>,
     /// The day of the long run.
     pub long_run_day: Option<DayName>,
-    /// The day of a race.
+    /// The date of a race, from today on; it can be on any day, whatever the days of training are.
     pub race: Option<String>,
     /// Its distance, km.
     pub race_km: Option<f64>,
     /// Rest after sprints and heavy legs, h: 24 or 48.
     pub rest_hours: u32,
-    /// Easy running and strength only.
+    /// An injury: the way back to running, step by step.
     pub injured: bool,
+    /// The first day of the injury, as `2026-12-05`; where it was not said, the day on which it was told.
+    pub injured_since: Option<String>,
     /// Muscles to spare.
     pub spare: Vec<MuscleName>,
     /// When sessions of the morning begin, as `7:00`; null for seven.
@@ -80,6 +90,20 @@ pub struct GoalsView {
     pub others: Vec<OtherSportView>,
     /// Whole weeks ahead.
     pub weeks: usize,
+    /// How running and lifting share the work; null leaves it to the equipment: balanced with a gym, else running first.
+    pub approach: Option<ApproachName>,
+    /// One article's own program; null joins all five.
+    pub system: Option<SystemName>,
+    /// A hard run and leg strength may share a day, the run first.
+    pub same_day: bool,
+    /// Joints and tissues to protect.
+    pub protect: Vec<RegionName>,
+    /// Dates without training.
+    pub away: Vec<AwayView>,
+    /// How used to running the athlete is; null leaves it to the history.
+    pub runner: Option<ExperienceName>,
+    /// How used to lifting the athlete is; null leaves it to the history.
+    pub lifter: Option<ExperienceName>,
     /// The same as a sentence; not read in a request.
     pub sentence: String,
 }
@@ -125,6 +149,69 @@ pub enum DayName {
     Fri,
     Sat,
     Sun,
+}
+
+/// How running and lifting share the work of building muscle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ApproachName {
+    /// One leg session a week plus what running leaves out.
+    Running,
+    /// Two leg sessions a week beside the runs.
+    Balanced,
+    /// Half of the fast and uphill running, more lifting.
+    Lifting,
+}
+
+/// One source article's own program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SystemName {
+    /// A weekly mix with 15-30 s sprints and resisted hills.
+    A,
+    /// Sprints and hills with jumps, compound lifts and upper body.
+    B,
+    /// From first runs to weighted runs, sprints and hills.
+    C,
+    /// Sprints and heavy lifting with progressive overload.
+    D,
+    /// A month of base, then 100-400 m series with full rests and the gym beside it.
+    E,
+}
+
+/// A joint or tissue to protect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "regions need no words")]
+pub enum RegionName {
+    Knee,
+    Achilles,
+    Hamstring,
+    Calf,
+    Hip,
+    Foot,
+    Back,
+}
+
+/// How used to running or lifting the athlete is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ExperienceName {
+    /// In the first months.
+    New,
+    /// Some months to a few years.
+    Regular,
+    /// Years.
+    Experienced,
+}
+
+/// Dates without training.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AwayView {
+    /// The first day, as `2026-12-24`.
+    pub first: String,
+    /// The last day.
+    pub last: String,
 }
 
 /// The minutes of a day.
@@ -302,12 +389,19 @@ impl From<&ChangeView> for Change {
 /// The goals as a page shows them.
 pub(super) fn goals_view(goals: &Goals, now: &PlanNow) -> Option<GoalsView> {
     let snapshot = &now.snapshot;
+    let goals = &goals.clone().without_past(snapshot.today);
     let mut json = serde_json::to_value(goals).ok()?;
     json["sentence"] = goals.sentence(&snapshot.ledger, snapshot.today).into();
     json["days"] = serde_json::to_value(goals.days_or_usual(&snapshot.ledger, snapshot.today)).ok()?;
     let minutes = goals.minutes.iter().map(|(day, minutes)| serde_json::json!({ "day": day, "minutes": minutes }));
     json["minutes"] = minutes.collect();
     serde_json::from_value(json).ok()
+}
+
+/// The days on which the history shows training.
+pub(super) fn usual_days(now: &PlanNow) -> Vec<DayName> {
+    let days = Goals::default().days_or_usual(&now.snapshot.ledger, now.snapshot.today);
+    serde_json::to_value(days).and_then(serde_json::from_value).unwrap_or_default()
 }
 
 /// The goals of a request: what it leaves out stays as it was.

@@ -3,6 +3,7 @@
 use super::calendar::{Change, WeekDose};
 use super::plan::{
     Gift, OtherInWeek, PlanPage, PlanWeek, PlannedSession, SessionState, SessionWhy, Without, WorkoutStep, goals_view,
+    usual_days,
 };
 use super::types::{Band, Dose, Family, KindName, Reason, named, rounded};
 use super::words::{count, sentence};
@@ -19,12 +20,14 @@ pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
     let newest = now.state.newest.as_ref();
     let mut page = PlanPage {
         verdict: if now.snapshot.state.is_none() {
-            "Bring your files first: a plan starts from what you have done.".to_owned()
+            "No plan yet. Your answers are enough for one; with your files it starts from what you have done."
+                .to_owned()
         } else {
             "No plan yet. Say what it is for, and the next weeks are built around what your muscles need.".to_owned()
         },
         basis: "From your history, your days and your equipment".to_owned(),
         goals,
+        usual_days: usual_days(now),
         weeks: Vec::new(),
         relaxed: Vec::new(),
         held_back: Vec::new(),

@@ -212,3 +212,53 @@ async fn a_week_asked_for_in_words_is_answered_with_the_week_or_with_what_clashe
     assert!(text(&unknown.json(), "detail").contains("leg days"), "it says what is understood");
     assert_eq!(get(&app, "/api/plan").await.json()["version"], page["version"], "nothing is stored");
 }
+
+#[tokio::test]
+async fn the_wishes_of_a_season_are_kept_and_what_cannot_be_is_refused_in_words() {
+    let (app, page) = with_plan().await;
+    assert_eq!((&page["goals"]["same_day"], &page["goals"]["approach"]), (&json!(true), &Value::Null));
+    assert!(!page["usual_days"].as_array().unwrap().is_empty());
+    let wishes = json!({
+        "approach": "running", "system": "b", "same_day": false, "protect": ["knee"], "runner": "regular", "lifter": "new",
+        "away": [{ "first": "2099-12-24", "last": "2100-01-02" }], "race": "2099-01-05", "race_km": 21.1, "table": false,
+        "pack_kg": 5.0, "ankle_weights_kg": 2.0, "injured": true, "weeks": 1
+    });
+    let answer = ask(&app, "PUT", "/api/plan", &[], &wishes.to_string()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.body));
+    let goals = answer.json()["goals"].clone();
+    for (key, value) in wishes.as_object().unwrap() {
+        assert_eq!(&goals[key], value, "{key}");
+    }
+    assert!(goals["injured_since"].is_string(), "an injury has a first day");
+    assert!(text(&goals, "sentence").contains("Protected: knee."), "{goals}");
+    // What a page read is what it can send back.
+    let mut again = goals.clone();
+    again.as_object_mut().unwrap().remove("sentence");
+    assert_eq!(ask(&app, "PUT", "/api/plan", &[], &again.to_string()).await.json()["goals"], goals);
+    for (wrong, says) in [
+        (json!({ "race": "2001-01-01" }), "in the past"),
+        (json!({ "away": [{ "first": "2099-02-02", "last": "2099-01-01" }] }), "swap the dates"),
+        (json!({ "away": [{ "first": "soon", "last": "later" }] }), "no dates"),
+        (json!({ "protect": ["spleen"] }), "spleen"),
+        (json!({ "approach": "swimming" }), "swimming"),
+        (json!({ "race_km": 0 }), "0.06"),
+    ] {
+        let answer = ask(&app, "PUT", "/api/plan", &[], &wrong.to_string()).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(text(&answer.json(), "detail").contains(says), "{}", answer.json());
+    }
+}
+
+#[tokio::test]
+async fn somebody_without_any_history_gets_a_plan_from_the_answers_alone() {
+    let app = empty().await;
+    let page =
+        ask(&app, "PUT", "/api/plan", &[], r#"{"days": ["tue", "thu", "sun"], "gym": false, "runner": "new"}"#).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", String::from_utf8_lossy(&page.body));
+    let page = page.json();
+    assert_eq!(page["is_accepted"], json!(true));
+    assert!(sessions(&page).len() >= 4, "{page}");
+    let calendar = get(&app, "/api/calendar?weeks=4").await.json();
+    assert_eq!(calendar["has_plan"], json!(true));
+    assert_eq!(get(&app, "/api/today").await.status, StatusCode::OK);
+}

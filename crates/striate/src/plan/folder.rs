@@ -19,11 +19,12 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     };
     let said = arguments.said.upon(&Goals::default());
     let goals = Goals { weeks: arguments.weeks.map_or(said.weeks, usize::from), ..said };
-    if let Err(problem) = goals.check() {
+    let folder = folder::read(&arguments.folder, &arguments.history, &athlete);
+    let viewpoint = arguments.history.viewpoint(&folder.ledger, &folder.athlete);
+    if let Some(Err(problem)) = viewpoint.as_ref().map(|viewpoint| goals.check(viewpoint.today)) {
         return Ok(crate::import::wrong(&problem, "striate plan --help tells how each is written"));
     }
-    let folder = folder::read(&arguments.folder, &arguments.history, &athlete);
-    let found = arguments.history.viewpoint(&folder.ledger, &folder.athlete).and_then(|viewpoint| {
+    let found = viewpoint.and_then(|viewpoint| {
         let wishes = goals.wishes(&folder.ledger, viewpoint.today);
         let mut view = plan(&folder.ledger, &viewpoint, &wishes)?;
         view.rules = plan_audit(&view, &folder.ledger, &viewpoint, &wishes).map(|a| a.rules).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::{Form, PlanArguments, PlanCommand, change, out, page, set};
 use crate::Outcome;
 use crate::folder::When;
-use crate::here::{Failure, block_on, open_existing, zone};
+use crate::here::{Failure, block_on, open, open_existing, zone};
 use crate::import::wrong;
 use crate::status::Here;
 use crate::terminal::{complain, units, width};
@@ -37,11 +37,17 @@ pub(super) struct Shown {
     pub(super) is_accepted: bool,
 }
 
+const NO_HISTORY: &str = "No session is recorded yet, so this plan starts from your answers alone.\nhint: striate import PATH brings your history in; striate plan set --help lists what you can say";
+
 const NO_SESSION: &str = "error: no session lies on or before today, so there is nothing to plan from\nhint: striate import PATH brings your history in, striate log a session by hand";
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open_existing(&arguments.database).await?;
+        let (store, athlete) = match &arguments.command {
+            // Somebody without any history gets a plan from the answers alone.
+            None | Some(PlanCommand::Set(_)) => open(&arguments.database).await?,
+            Some(_) => open_existing(&arguments.database).await?,
+        };
         let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
         let here = Here::read(&store, athlete, &zone, When::Today).await?;
         let state = store.plan_state(athlete).await?;
@@ -138,7 +144,15 @@ impl Desk {
         food_of_day(standing.plan.goals.goal, &self.here.athlete, &done, &planned)
     }
 
+    /// Says so where the plan rests on nothing but what the athlete said.
+    pub(super) fn tell_where_there_is_no_history(&self) {
+        if self.here.ledger.sessions.iter().all(|s| s.day > self.here.today) {
+            complain(NO_HISTORY);
+        }
+    }
+
     async fn show(&self, arguments: &PlanArguments) -> Result<Outcome, Failure> {
+        self.tell_where_there_is_no_history();
         let weeks = arguments.weeks.map(usize::from);
         if arguments.said.is_something() {
             return self.show_once(arguments, weeks);
@@ -153,9 +167,9 @@ impl Desk {
 
     /// A plan for this one run.
     fn show_once(&self, arguments: &PlanArguments, weeks: Option<usize>) -> Result<Outcome, Failure> {
-        let said = arguments.said.upon(&self.state.goals);
-        let goals = Goals { weeks: weeks.unwrap_or(said.weeks), ..said };
-        if let Err(problem) = goals.check() {
+        let said = arguments.said.upon(&self.state.goals.clone().without_past(self.here.today));
+        let goals = Goals { weeks: weeks.unwrap_or(said.weeks), ..said }.with_injury_day(self.here.today);
+        if let Err(problem) = goals.check(self.here.today) {
             return Ok(wrong(&problem, "striate plan --help tells how each is written"));
         }
         let viewpoint = self.here.viewpoint();

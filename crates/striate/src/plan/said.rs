@@ -3,7 +3,9 @@
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{DayName, FixedGoal, GoalName, Goals, OtherGoal, PlannedKind};
+use striate_pipeline::plan::{
+    Approach, AwayGoal, DayName, ExperienceName, FixedGoal, GoalName, Goals, OtherGoal, PlannedKind, Region, System,
+};
 
 /// Goal, days and limits. What is not said stays as it is.
 #[derive(Clone, Default, clap::Args)]
@@ -33,33 +35,69 @@ pub(super) struct Said {
     /// There are trails or hilly ground.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) trail: Option<YesNo>,
+    /// There is a running track.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) track: Option<YesNo>,
     /// You have rubber bands.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) bands: Option<YesNo>,
     /// You have a bar to hang from.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) pull_up_bar: Option<YesNo>,
-    /// What a vest or pack can weigh at most, kg; 0 for none.
+    /// You have a sturdy table to row under, or a towel and a door to row with.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
+    pub(super) table: Option<YesNo>,
+    /// The most that your weighted vest can weigh, kg; 0 for none.
     #[arg(long, value_name = "KG")]
     pub(super) vest: Option<f64>,
+    /// The most that you can carry in a backpack on a run, kg; 0 for none.
+    #[arg(long, value_name = "KG")]
+    pub(super) pack: Option<f64>,
+    /// The most that both ankle weights weigh together, kg; 0 for none.
+    #[arg(long, value_name = "KG")]
+    pub(super) ankle_weights: Option<f64>,
     /// Strength sessions a week [default: by the goal]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=5))]
     pub(super) lifts: Option<u8>,
     /// Rest after sprints and heavy legs, hours: 48 as the literature has it, 24 as the coaching articles do.
     #[arg(long, value_parser = ["24", "48"])]
     pub(super) rest: Option<String>,
-    /// You are injured: easy running and strength only.
+    /// You are injured: from walking back to running step by step, guided by pain (log it: "pain achilles 3").
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) injured: Option<YesNo>,
+    /// The first day of the injury [default: the day on which you say that you are injured]
+    #[arg(long, value_name = "DATE", value_parser = civil_day)]
+    pub(super) injured_since: Option<Day>,
     /// Muscles to spare: hamstrings,calves; none for none.
     #[arg(long, value_name = "MUSCLES", value_delimiter = ',', value_parser = muscle)]
     pub(super) spare: Vec<Spare>,
-    /// The day of a race, or none: the two weeks before get easier.
+    /// The date of a race from today on, whatever your training days are, or none: the two weeks before it get easier.
     #[arg(long, value_name = "DATE", value_parser = race)]
     pub(super) race: Option<Race>,
-    /// The distance of the race, km.
+    /// The distance of the race, km [default: 10]
     #[arg(long, value_name = "KM")]
     pub(super) race_km: Option<f64>,
+    /// How running and lifting share the work [default: balanced with a gym, else running]
+    #[arg(long, value_enum)]
+    pub(super) approach: Option<ApproachWord>,
+    /// Follow one article's own program, or none to join all five.
+    #[arg(long, value_enum)]
+    pub(super) system: Option<SystemWord>,
+    /// A hard run and leg strength may share a day, the run first [default: yes]
+    #[arg(long, value_enum, value_name = "yes|no")]
+    pub(super) same_day: Option<YesNo>,
+    /// Joints and tissues to protect: knee, achilles, hamstring, calf, hip, foot, back; none for none.
+    #[arg(long, value_name = "REGIONS", value_delimiter = ',', value_parser = region)]
+    pub(super) protect: Vec<Protect>,
+    /// Dates without training, first and last: 2026-12-24..2027-01-02, or one date; repeat it for more, none for none.
+    #[arg(long, value_name = "FROM..TO", value_delimiter = ',', value_parser = away)]
+    pub(super) away: Vec<Away>,
+    /// How used to running you are, or none to take it from your history [default: none]
+    #[arg(long, value_enum)]
+    pub(super) runner: Option<ExperienceWord>,
+    /// How used to lifting you are, or none to take it from your history [default: none]
+    #[arg(long, value_enum)]
+    pub(super) lifter: Option<ExperienceWord>,
     /// When sessions of the morning begin: 6:30 [default: 7:00]
     #[arg(long, value_name = "TIME")]
     pub(super) morning: Option<String>,
@@ -95,6 +133,58 @@ pub(super) enum GoalWord {
     Keep,
     /// Keep it while losing fat.
     Lean,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ApproachWord {
+    /// One leg session a week plus what running leaves out.
+    Running,
+    /// Two leg sessions a week beside the runs.
+    Balanced,
+    /// Half of the fast and uphill running, more lifting.
+    Lifting,
+    /// By the equipment.
+    None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SystemWord {
+    /// A weekly mix with 15-30 s sprints and resisted hills.
+    A,
+    /// Sprints and hills with jumps, compound lifts and upper body.
+    B,
+    /// From first runs to weighted runs, sprints and hills.
+    C,
+    /// Sprints and heavy lifting with progressive overload.
+    D,
+    /// A month of base, then 100-400 m series with full rests, the gym beside it.
+    E,
+    /// All five joined.
+    None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExperienceWord {
+    /// In the first months.
+    New,
+    /// Some months to a few years.
+    Regular,
+    /// Years.
+    Experienced,
+    /// As your history shows.
+    None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protect {
+    Region(Region),
+    None,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Away {
+    Days(AwayGoal),
+    None,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -133,6 +223,30 @@ fn muscle(text: &str) -> Result<Spare> {
     found
         .map(Spare::Muscle)
         .with_context(|| format!("no muscle is called {text}; try hamstrings, calves, quads, glutes"))
+}
+
+fn civil_day(text: &str) -> Result<Day> {
+    text.trim().parse().ok().context("write a day as 2026-12-05")
+}
+
+fn region(text: &str) -> Result<Protect> {
+    let word = text.trim().to_lowercase();
+    if word == "none" {
+        return Ok(Protect::None);
+    }
+    let known = || Region::ALL.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(", ");
+    let region = Region::from_name(&word);
+    region.map(Protect::Region).with_context(|| format!("{text} cannot be protected; write one of {}", known()))
+}
+
+fn away(text: &str) -> Result<Away> {
+    const HINT: &str = "write dates away as 2026-12-24..2027-01-02, one date as 2026-12-24, or none";
+    if text.trim() == "none" {
+        return Ok(Away::None);
+    }
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let day = |text: &str| text.trim().parse::<Day>().ok().context(HINT);
+    Ok(Away::Days(AwayGoal::new(day(first)?, day(last)?)))
 }
 
 fn race(text: &str) -> Result<Race> {
@@ -203,6 +317,19 @@ impl Said {
             || !self.fixed.is_empty()
             || !self.other.is_empty()
             || self.race.is_some()
+            || self.says_season()
+    }
+
+    /// Whether a flag says something about the season.
+    fn says_season(&self) -> bool {
+        [self.track, self.table, self.same_day].iter().any(Option::is_some)
+            || [self.vest, self.pack, self.ankle_weights].iter().any(Option::is_some)
+            || [self.runner, self.lifter].iter().any(Option::is_some)
+            || self.approach.is_some()
+            || self.injured_since.is_some()
+            || self.system.is_some()
+            || !self.protect.is_empty()
+            || !self.away.is_empty()
     }
 
     /// The goals with what was said.
@@ -233,6 +360,9 @@ impl Said {
         set(&mut goals.bands, self.bands);
         set(&mut goals.pull_up_bar, self.pull_up_bar);
         set(&mut goals.injured, self.injured);
+        set(&mut goals.track, self.track);
+        set(&mut goals.table, self.table);
+        set(&mut goals.same_day, self.same_day);
         goals.hills &= !self.no_hills;
         goals.vest_kg = self.vest.or(goals.vest_kg).filter(|kg| *kg != 0.0);
         goals.lifts_per_week = self.lifts.map(i32::from).or(goals.lifts_per_week);
@@ -259,6 +389,49 @@ impl Said {
             let sport = |o: &Other| if let Other::Sport(s) = o { Some(s.clone()) } else { None };
             goals.others = self.other.iter().filter_map(sport).collect();
         }
+        self.season_upon(&mut goals);
         goals
+    }
+
+    /// What was said about the season.
+    fn season_upon(&self, goals: &mut Goals) {
+        if let Some(day) = self.injured_since {
+            (goals.injured, goals.injured_since) = (true, Some(day.to_string()));
+        }
+        goals.pack_kg = self.pack.or(goals.pack_kg).filter(|kg| *kg != 0.0);
+        goals.ankle_weights_kg = self.ankle_weights.or(goals.ankle_weights_kg).filter(|kg| *kg != 0.0);
+        match self.approach {
+            Some(ApproachWord::Running) => goals.approach = Some(Approach::Running),
+            Some(ApproachWord::Balanced) => goals.approach = Some(Approach::Balanced),
+            Some(ApproachWord::Lifting) => goals.approach = Some(Approach::Lifting),
+            Some(ApproachWord::None) => goals.approach = None,
+            None => {}
+        }
+        match self.system {
+            Some(SystemWord::A) => goals.system = Some(System::A),
+            Some(SystemWord::B) => goals.system = Some(System::B),
+            Some(SystemWord::C) => goals.system = Some(System::C),
+            Some(SystemWord::D) => goals.system = Some(System::D),
+            Some(SystemWord::E) => goals.system = Some(System::E),
+            Some(SystemWord::None) => goals.system = None,
+            None => {}
+        }
+        let used = [(&mut goals.runner, self.runner), (&mut goals.lifter, self.lifter)];
+        for (kept, said) in used.into_iter().filter_map(|(kept, said)| Some((kept, said?))) {
+            *kept = match said {
+                ExperienceWord::New => Some(ExperienceName::New),
+                ExperienceWord::Regular => Some(ExperienceName::Regular),
+                ExperienceWord::Experienced => Some(ExperienceName::Experienced),
+                ExperienceWord::None => None,
+            };
+        }
+        if !self.protect.is_empty() {
+            let region = |p: &Protect| if let Protect::Region(r) = p { Some(*r) } else { None };
+            goals.protect = self.protect.iter().filter_map(region).collect();
+        }
+        if !self.away.is_empty() {
+            let days = |a: &Away| if let Away::Days(days) = a { Some(days.clone()) } else { None };
+            goals.away = self.away.iter().filter_map(days).collect();
+        }
     }
 }

@@ -31,9 +31,9 @@ pub(super) async fn run(desk: &Desk, arguments: &SetArguments) -> Result<Outcome
         println_or(desk.form, &line, &json!({ "goals": goals, "sentence": goals.sentence(ledger, today) }))?;
         return Ok(Outcome::Done);
     }
-    let mut goals = arguments.said.upon(&desk.state.goals);
+    let mut goals = arguments.said.upon(&desk.state.goals.clone().without_past(today)).with_injury_day(today);
     goals.weeks = arguments.weeks.map_or(goals.weeks, usize::from);
-    if let Err(problem) = goals.check() {
+    if let Err(problem) = goals.check(today) {
         return Ok(wrong(&problem, "striate plan set --help tells how each is written"));
     }
     desk.store.put_plan_goals(desk.athlete, today, &goals).await?;
@@ -44,6 +44,7 @@ pub(super) async fn run(desk: &Desk, arguments: &SetArguments) -> Result<Outcome
         println_or(desk.form, &line, &json!({ "goals": goals, "sentence": sentence, "version": null }))?;
         return Ok(Outcome::Done);
     };
+    desk.tell_where_there_is_no_history();
     let version = desk.store.propose_plan(desk.athlete, &plan).await?;
     let line =
         format!("Kept: {sentence} Plan {version} is made for it: striate plan shows it, striate plan accept takes it.");

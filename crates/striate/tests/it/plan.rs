@@ -160,16 +160,141 @@ fn workouts_go_out_as_fit_calendar_and_text_and_the_text_comes_back_as_fit() {
 }
 
 #[test]
-fn a_database_without_sessions_says_what_brings_some() {
+fn somebody_without_any_history_gets_a_plan_from_the_answers_alone() {
     let folder = std::env::temp_dir().join(format!("striate-plan-empty-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder can be made");
     let database = format!("sqlite:{}", folder.join("empty.db").display());
-    let logged = striate(&["log", "sleep 7 h", "--database", &database]);
-    assert_eq!(logged.status.code(), Some(0), "{}", stderr(&logged));
-    let output = striate(&["plan", "--database", &database]);
-    assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
-    assert!(stderr(&output).contains("striate import"), "{}", stderr(&output));
+    let asked = ["plan", "--database", &database, "--days", "tue,thu,sun", "--runner", "new", "--format", "json"];
+    let output = striate(&asked);
+    assert!([Some(0), Some(1)].contains(&output.status.code()), "{}", stderr(&output));
+    assert!(stderr(&output).contains("your answers alone") && stderr(&output).contains("striate import"));
+    let plan: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let sessions = ids(&plan);
+    assert!(plan["weeks"].as_array().expect("weeks").len() == 4 && sessions.len() >= 4, "{plan}");
+    for (id, date, _) in sessions {
+        let weekday = date.parse::<striate_model::Day>().expect("a day").weekday();
+        assert!([1, 3, 6].contains(&weekday), "{id}");
+    }
+    let set = striate(&["plan", "set", "--days", "tue,thu,sun", "--database", &database]);
+    assert!([Some(0), Some(1)].contains(&set.status.code()), "{}", stderr(&set));
+    let accepted = striate(&["plan", "accept", "--database", &database]);
+    assert_eq!(accepted.status.code(), Some(0), "{}", stderr(&accepted));
     let _ = fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn the_wishes_of_a_season_are_kept_shown_and_taken_back() {
+    let base = Base::new("season");
+    let (first, last, race) = (day(-20), day(-26), day(-40));
+    let away = format!("{first}..{last}");
+    let said = [
+        "set",
+        "--approach",
+        "lifting",
+        "--system",
+        "e",
+        "--same-day",
+        "no",
+        "--protect",
+        "knee,achilles",
+        "--away",
+        &away,
+        "--away",
+        &race,
+        "--runner",
+        "experienced",
+        "--lifter",
+        "new",
+        "--pack",
+        "6",
+        "--ankle-weights",
+        "2",
+        "--track",
+        "--table=no",
+        "--race",
+        &race,
+        "--race-km",
+        "5",
+        "--weeks",
+        "1",
+    ];
+    let set = base.plan(&said);
+    assert!([Some(0), Some(1)].contains(&set.status.code()), "{}", stderr(&set));
+    let shown = base.json(&["set"]);
+    let goals = &shown["goals"];
+    assert_eq!(goals["protect"], serde_json::json!(["knee", "achilles"]));
+    assert_eq!(goals["away"][0], serde_json::json!({ "first": first, "last": last }));
+    assert_eq!(goals["away"][1], serde_json::json!({ "first": race, "last": race }));
+    let texts = ["approach", "system", "runner", "lifter", "race"].map(|key| goals[key].as_str().unwrap_or_default());
+    assert_eq!(texts, ["lifting", "e", "experienced", "new", race.as_str()]);
+    assert_eq!((&goals["same_day"], &goals["table"], &goals["track"]), (&false.into(), &false.into(), &true.into()));
+    assert_eq!((&goals["pack_kg"], &goals["race_km"]), (&6.0.into(), &5.0.into()));
+    assert!(
+        shown["sentence"].as_str().expect("a sentence").contains("Protected: knee and achilles tendon."),
+        "{shown}"
+    );
+
+    let back = [
+        "set",
+        "--approach",
+        "none",
+        "--system",
+        "none",
+        "--protect",
+        "none",
+        "--away",
+        "none",
+        "--runner",
+        "none",
+        "--pack",
+        "0",
+        "--same-day=yes",
+        "--race",
+        "none",
+    ];
+    base.plan(&back);
+    let goals = &base.json(&["set"])["goals"];
+    for key in ["approach", "system", "runner", "pack_kg", "race"] {
+        assert!(goals[key].is_null(), "{key} of {goals}");
+    }
+    assert_eq!((&goals["protect"], &goals["away"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_eq!((&goals["lifter"], &goals["same_day"]), (&"new".into(), &true.into()), "what is not said stays");
+}
+
+#[test]
+fn what_a_season_cannot_be_is_refused_with_what_would_do() {
+    let base = Base::new("refused");
+    let yesterday = day(1);
+    for (wrong, says) in [
+        (["--race", yesterday.as_str()], "is in the past"),
+        (["--away", "2030-01-05..2030-01-01"], "swap the dates"),
+        (["--away", "christmas"], "2026-12-24..2027-01-02"),
+        (["--protect", "spleen"], "knee, achilles, hamstring"),
+        (["--approach", "swimming"], "running"),
+        (["--system", "f"], "possible values"),
+        (["--injured-since", day(-3).as_str()], "future"),
+    ] {
+        let output = base.plan(&[&["set"][..], &wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", stdout(&output));
+        assert!(stderr(&output).contains(says), "{wrong:?}: {}", stderr(&output));
+    }
+    // A race of this very day, and one on a day without training, are let through.
+    for race in [day(0), day(-1), day(-2), day(-3)] {
+        let once = base.json(&["--race", &race, "--race-km", "1.5", "--days", "tue:20", "--weeks", "1"]);
+        assert_eq!(once["goals"]["race"], race.as_str(), "{once}");
+    }
+}
+
+#[test]
+fn an_injury_has_a_first_day_and_a_race_that_is_over_is_forgotten() {
+    let base = Base::new("injured");
+    base.plan(&["set", "--injured", "--weeks", "1"]);
+    let goals = base.json(&["set"])["goals"].clone();
+    assert_eq!((&goals["injured"], &goals["injured_since"]), (&true.into(), &day(0).as_str().into()));
+    base.plan(&["set", "--injured-since", &day(9)]);
+    assert_eq!(base.json(&["set"])["goals"]["injured_since"], day(9).as_str());
+    base.plan(&["set", "--injured=no"]);
+    assert!(base.json(&["set"])["goals"]["injured_since"].is_null());
 }
 
 #[test]

@@ -929,6 +929,18 @@ export interface components {
             /** @description What it was and did, in sentences. */
             verdict: string;
         };
+        /**
+         * @description How running and lifting share the work of building muscle.
+         * @enum {string}
+         */
+        ApproachName: "running" | "balanced" | "lifting";
+        /** @description Dates without training. */
+        AwayView: {
+            /** @description The first day, as `2026-12-24`. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+        };
         /** @description What stands beside the menu. */
         Badge: {
             busy: components["schemas"]["Busy"] | null;
@@ -1293,6 +1305,11 @@ export interface components {
             unknown: components["schemas"]["UnknownExercise"][];
         };
         /**
+         * @description How used to running or lifting the athlete is.
+         * @enum {string}
+         */
+        ExperienceName: "new" | "regular" | "experienced";
+        /**
          * @description A family of kinds: one color.
          * @enum {string}
          */
@@ -1421,6 +1438,14 @@ export interface components {
         GoalName: "build" | "keep" | "lean";
         /** @description What a plan is for. In a request every key but `goal` and `days` may be left out and stays as it was. */
         GoalsView: {
+            /**
+             * Format: double
+             * @description What both ankle weights together can weigh at most, kg.
+             */
+            ankle_weights_kg: number | null;
+            approach: components["schemas"]["ApproachName"] | null;
+            /** @description Dates without training. */
+            away: components["schemas"]["AwayView"][];
             /** @description Rubber bands. */
             bands: boolean;
             /** @description Days of training. */
@@ -1433,8 +1458,11 @@ export interface components {
             gym: boolean;
             /** @description A hill. */
             hills: boolean;
-            /** @description Easy running and strength only. */
+            /** @description An injury: the way back to running, step by step. */
             injured: boolean;
+            /** @description The first day of the injury, as `2026-12-05`; where it was not said, the day on which it was told. */
+            injured_since: string | null;
+            lifter: components["schemas"]["ExperienceName"] | null;
             /**
              * Format: int32
              * @description Strength sessions a week; null leaves them to the goal.
@@ -1447,9 +1475,16 @@ export interface components {
             morning: string | null;
             /** @description Other sports that have their half-day every week. */
             others: components["schemas"]["OtherSportView"][];
+            /**
+             * Format: double
+             * @description What a pack can weigh at most, kg.
+             */
+            pack_kg: number | null;
+            /** @description Joints and tissues to protect. */
+            protect: components["schemas"]["RegionName"][];
             /** @description A bar to hang from. */
             pull_up_bar: boolean;
-            /** @description The day of a race. */
+            /** @description The date of a race, from today on; it can be on any day, whatever the days of training are. */
             race: string | null;
             /**
              * Format: double
@@ -1461,12 +1496,18 @@ export interface components {
              * @description Rest after sprints and heavy legs, h: 24 or 48.
              */
             rest_hours: number;
+            runner: components["schemas"]["ExperienceName"] | null;
+            /** @description A hard run and leg strength may share a day, the run first. */
+            same_day: boolean;
             /** @description The same as a sentence; not read in a request. */
             sentence: string;
             /** @description Muscles to spare. */
             spare: components["schemas"]["MuscleName"][];
             /** @description Stairs to run on. */
             stairs: boolean;
+            system: components["schemas"]["SystemName"] | null;
+            /** @description A sturdy table to row under, or a towel and a door to row with. */
+            table: boolean;
             /** @description A running track. */
             track: boolean;
             /** @description A trail or hilly ground. */
@@ -1982,6 +2023,8 @@ export interface components {
             is_accepted: boolean;
             /** @description Limits that gave way. */
             relaxed: components["schemas"]["Reason"][];
+            /** @description The days on which the history shows training, for a form of which nothing was said yet. */
+            usual_days: components["schemas"]["DayName"][];
             /** @description What the plan is, in a sentence. */
             verdict: string;
             /**
@@ -2190,6 +2233,11 @@ export interface components {
             /** @description When it began, local time. */
             time: string;
         };
+        /**
+         * @description A joint or tissue to protect.
+         * @enum {string}
+         */
+        RegionName: "knee" | "achilles" | "hamstring" | "calf" | "hip" | "foot" | "back";
         /** @description Positions in metres from the first: enough to draw, and nothing that names a place on the map. */
         Route: {
             /** @description Metres to the east. */
@@ -2454,6 +2502,11 @@ export interface components {
          * @enum {string}
          */
         SurfaceName: "road" | "track" | "trail" | "grass" | "sand" | "treadmill";
+        /**
+         * @description One source article's own program.
+         * @enum {string}
+         */
+        SystemName: "a" | "b" | "c" | "d" | "e";
         /** @description A range that is aimed at, hard-set equivalents a week. */
         Target: {
             /**

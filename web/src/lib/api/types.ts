@@ -73,3 +73,9 @@ export type DoseChange = Schemas["DoseChange"];
 export type WeekAnswer = Schemas["WeekAnswer"];
 /** Another sport that has its half-day every week. */
 export type OtherSport = Schemas["OtherSportView"];
+export type Approach = Schemas["ApproachName"];
+export type System = Schemas["SystemName"];
+export type Region = Schemas["RegionName"];
+export type Experience = Schemas["ExperienceName"];
+/** Dates without training. */
+export type Away = Schemas["AwayView"];

@@ -39,7 +39,7 @@ impl Life<'_> {
                 trained += usize::from(!on.is_empty());
                 let minutes: i32 = on.iter().map(|s| s.minutes).sum();
                 let count = |is: &dyn Fn(&SessionView) -> bool| on.iter().filter(|s| is(s)).count();
-                if minutes > wishes.minutes[day as usize]
+                if minutes > wishes.minutes_on(monday.plus(day))
                     || on.len() > 2
                     || count(&|s| s.prescription.kind.is_run()) > 1
                     || count(&|s| s.kind.ends_with("_strength")) > 1
