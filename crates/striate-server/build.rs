@@ -1,8 +1,10 @@
 //! Builds the web app into `web/dist` when it is missing or older than its sources, so that `cargo run` alone gives the
-//! product. When it is up to date this costs a look at the dates of its files.
+//! product, and writes the list of its files that `src/assets.rs` embeds. When the app is up to date this costs a look at
+//! the dates of its files.
 
 #![expect(clippy::print_stderr, reason = "that is how a build script talks to people")]
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
@@ -26,8 +28,13 @@ fn main() {
     for source in SOURCES {
         println!("cargo::rerun-if-changed={}", web.join(source).display());
     }
-    println!("cargo::rerun-if-changed={}", web.join("dist/index.html").display());
     println!("cargo::rerun-if-env-changed={WITHOUT}");
+    build(&web);
+    embed(&web.join("dist"));
+}
+
+/// Brings `web/dist` up to date.
+fn build(web: &Path) {
     let index = web.join("dist/index.html");
     let sources = SOURCES.iter().filter_map(|s| newest(&web.join(s))).max();
     if newest(&index) >= sources && index.exists() {
@@ -50,9 +57,37 @@ fn main() {
     }
     let is_installed = newest(&web.join("node_modules/.package-lock.json")) >= newest(&web.join("package-lock.json"));
     if !is_installed || !web.join("node_modules").exists() {
-        npm(&web, &["ci", "--no-audit", "--no-fund"]);
+        npm(web, &["ci", "--no-audit", "--no-fund"]);
     }
-    npm(&web, &["run", "build"]);
+    npm(web, &["run", "build"]);
+}
+
+/// Writes the names and contents of the app's files as Rust, `include_bytes!` for each.
+fn embed(dist: &Path) {
+    let mut files = Vec::new();
+    list(dist, &mut files);
+    files.sort();
+    let mut text = String::from("[\n");
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let path = file.canonicalize().unwrap_or_else(|e| stop(&format!("{} cannot be read: {e}", file.display())));
+        let below = file.strip_prefix(dist).expect("listed in there").components();
+        let name = below.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let _ = writeln!(text, "({name:?}, include_bytes!({path:?}).as_slice()),");
+    }
+    text.push_str("]\n");
+    let target = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names it")).join("assets.rs");
+    if let Err(error) = std::fs::write(&target, text) {
+        stop(&format!("{} cannot be written: {error}", target.display()));
+    }
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries =
+        std::fs::read_dir(folder).unwrap_or_else(|e| stop(&format!("{} cannot be read: {e}", folder.display())));
+    for path in entries.filter_map(|e| Some(e.ok()?.path())) {
+        if path.is_dir() { list(&path, files) } else { files.push(path) }
+    }
 }
 
 /// When the newest file in there was changed.

@@ -4,12 +4,26 @@
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-#[derive(RustEmbed)]
-#[folder = "../../web/dist"]
-struct Dist;
+/// Every file of the built app: its path below `web/dist` and its bytes. The build script writes the list.
+static FILES: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// The files by path, with their tags.
+static BY_PATH: LazyLock<HashMap<&str, Asset>> = LazyLock::new(|| {
+    let asset = |bytes: &'static [u8]| Asset { bytes, tag: tag(bytes) };
+    FILES.iter().map(|(path, bytes)| (*path, asset(bytes))).collect()
+});
+
+/// A file of the app.
+struct Asset {
+    bytes: &'static [u8],
+    /// Changes when the bytes do.
+    tag: HeaderValue,
+}
 
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -21,20 +35,20 @@ pub(crate) async fn serve(request: Request) -> Response {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    match Dist::get(path) {
-        Some(file) if !path.is_empty() => answer(path, &file, request.headers()),
+    match BY_PATH.get(path) {
+        Some(file) if !path.is_empty() => answer(path, file, request.headers()),
         // A missing script must not come as a page.
         _ if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => StatusCode::NOT_FOUND.into_response(),
-        _ => match Dist::get("index.html") {
-            Some(page) => answer("index.html", &page, request.headers()),
+        _ => match BY_PATH.get("index.html") {
+            Some(page) => answer("index.html", page, request.headers()),
             None => StatusCode::NOT_FOUND.into_response(),
         },
     }
 }
 
-fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
+fn answer(path: &str, file: &Asset, asked: &HeaderMap) -> Response {
     let cache = if path.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
-    let tag = tag(file);
+    let tag = file.tag.clone();
     if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag), (header::CACHE_CONTROL, cache)]).into_response();
     }
@@ -43,12 +57,12 @@ fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
         (header::CACHE_CONTROL, cache),
         (header::ETAG, tag),
     ];
-    (headers, file.data.clone()).into_response()
+    (headers, file.bytes).into_response()
 }
 
-fn tag(file: &EmbeddedFile) -> HeaderValue {
+fn tag(bytes: &[u8]) -> HeaderValue {
     let mut text = String::from("\"");
-    for byte in &file.metadata.sha256_hash()[..8] {
+    for byte in &Sha256::digest(bytes)[..8] {
         // Writing into a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
@@ -76,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_page_is_inside_the_binary() {
-        let page = Dist::get("index.html").unwrap();
-        assert!(String::from_utf8_lossy(&page.data).contains("<html"));
+        let page = &BY_PATH["index.html"];
+        assert!(String::from_utf8_lossy(page.bytes).contains("<html"));
     }
 }

@@ -14,6 +14,9 @@ use striate_model::Timestamp;
 use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
 use striate_store::{Location, OpenOptions, Store};
 use tokio::sync::watch;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
 ///
@@ -182,13 +185,17 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
 /// What the server did, on standard error: warnings, or what STRIATE_LOG asks for.
 fn start_log() -> Result<()> {
     let asked = variable("STRIATE_LOG").unwrap_or_else(|| "warn".to_owned());
-    let filter = tracing_subscriber::EnvFilter::try_new(&asked)
+    let filter: Targets = asked
+        .parse()
         .with_context(|| format!("STRIATE_LOG: \"{asked}\" is no level; write error, warn, info or debug"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_writer(std::io::stderr);
     let log = log.with_ansi(std::io::stderr().is_terminal());
     // A second server in one program keeps the first one's log.
-    let _ =
-        if variable("STRIATE_LOG_FORMAT").as_deref() == Some("json") { log.json().try_init() } else { log.try_init() };
+    let _ = if variable("STRIATE_LOG_FORMAT").as_deref() == Some("json") {
+        log.json().finish().with(filter).try_init()
+    } else {
+        log.finish().with(filter).try_init()
+    };
     Ok(())
 }
 

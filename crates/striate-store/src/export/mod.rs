@@ -5,6 +5,7 @@
 mod json;
 mod originals;
 mod out;
+mod parquet;
 mod samples;
 mod tables;
 

@@ -2,18 +2,11 @@
 
 use super::Reader;
 use super::out::Out;
+use super::parquet::{Column, Field, Kind, ParquetWriter, Values};
 use crate::error::Result;
 use crate::sql::binds;
 use crate::stream::StreamBlob;
-use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type};
-use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::parser::parse_message_type;
-use std::fmt::Write;
 use std::io;
-use std::sync::Arc;
 use striate_model::{Channel, Streams};
 
 /// Rows that are written together: this many are in memory.
@@ -38,16 +31,19 @@ const fn column_of(channel: Channel) -> &'static str {
     }
 }
 
-fn schema() -> String {
-    let mut text = String::from(
-        "message samples { required binary recording_id (string); optional binary session_id (string); \
-         required int64 time_utc (timestamp(millis,true)); optional double latitude_deg; \
-         optional double longitude_deg; optional double distance_m; ",
-    );
-    for channel in Channel::ALL {
-        let _ = write!(text, "optional float {}; ", column_of(channel));
-    }
-    text + "}"
+const FIXED: [Field; 6] = [
+    Field { name: "recording_id", kind: Kind::Text, is_optional: false },
+    Field { name: "session_id", kind: Kind::Text, is_optional: true },
+    Field { name: "time_utc", kind: Kind::TimestampMs, is_optional: false },
+    Field { name: "latitude_deg", kind: Kind::Double, is_optional: true },
+    Field { name: "longitude_deg", kind: Kind::Double, is_optional: true },
+    Field { name: "distance_m", kind: Kind::Double, is_optional: true },
+];
+
+/// The columns of the table.
+fn fields() -> Vec<Field> {
+    let channels = Channel::ALL.map(|c| Field { name: column_of(c), kind: Kind::Float, is_optional: true });
+    FIXED.into_iter().chain(channels).collect()
 }
 
 impl Reader<'_> {
@@ -60,7 +56,8 @@ impl Reader<'_> {
         for row in self.tx.all(sql, binds![self.athlete.0]).await? {
             list.push((row.text(0)?, row.text_or_none(1)?));
         }
-        let mut table = Table::new(&mut *self.out);
+        let fields = fields();
+        let mut table = Table::new(&mut *self.out, &fields);
         for (recording, session) in list {
             let sql = "select bytes from stream where athlete_id = $1 and recording_id = $2";
             let row = self.tx.first(sql, binds![self.athlete.0, &recording]).await?;
@@ -77,49 +74,23 @@ impl Reader<'_> {
             }
         }
         let ended = table.and_then(Table::end);
-        ended.map_err(|e| self.out.failed(of_parquet(e)))
+        ended.map_err(|e| self.out.failed(e))
     }
 }
 
-/// What the disk said, without the wrapping.
-fn of_parquet(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
-            Ok(cause) => *cause,
-            Err(cause) => io::Error::other(cause),
-        },
-        other => io::Error::other(other),
-    }
-}
-
-type Written = std::result::Result<(), ParquetError>;
-
-/// The file under way and the recordings of its next group of rows.
+/// The file being written and the recordings of its next row group.
 struct Table<'a> {
-    file: SerializedFileWriter<&'a mut Out>,
+    file: ParquetWriter<'a, &'a mut Out>,
     waiting: Vec<(String, Option<String>, Streams)>,
     rows: usize,
 }
 
 impl<'a> Table<'a> {
-    fn new(out: &'a mut Out) -> std::result::Result<Self, ParquetError> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(6)?))
-            .set_column_dictionary_enabled("time_utc".into(), false)
-            .set_column_encoding("time_utc".into(), Encoding::DELTA_BINARY_PACKED)
-            .set_created_by(concat!("striate ", env!("CARGO_PKG_VERSION")).to_owned())
-            .build();
-        let schema = Arc::new(parse_message_type(&schema())?);
-        let file = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
-        Ok(Self { file, waiting: Vec::new(), rows: 0 })
+    fn new(out: &'a mut Out, fields: &'a [Field]) -> io::Result<Self> {
+        Ok(Self { file: ParquetWriter::new(out, fields)?, waiting: Vec::new(), rows: 0 })
     }
 
-    fn with(
-        mut self,
-        recording: String,
-        session: Option<String>,
-        streams: Streams,
-    ) -> std::result::Result<Self, ParquetError> {
+    fn with(mut self, recording: String, session: Option<String>, streams: Streams) -> io::Result<Self> {
         self.rows += streams.len();
         self.waiting.push((recording, session, streams));
         if self.rows >= GROUP_ROWS {
@@ -128,38 +99,40 @@ impl<'a> Table<'a> {
         Ok(self)
     }
 
-    fn end(mut self) -> Written {
+    fn end(mut self) -> io::Result<()> {
         if self.rows > 0 {
             self.write_group()?;
         }
-        self.file.close().map(|_| ())
+        self.file.finish()
     }
 
-    fn write_group(&mut self) -> Written {
-        let (all, rows) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.rows));
-        let mut group = self.file.next_row_group()?;
-        let ids = all.iter().flat_map(|(id, _, s)| std::iter::repeat_n(ByteArray::from(id.as_str()), s.len()));
-        column::<ByteArrayType, _>(&mut group, &ids.collect::<Vec<_>>(), None)?;
-        let (mut sessions, mut has) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    fn write_group(&mut self) -> io::Result<()> {
+        let all = std::mem::take(&mut self.waiting);
+        self.rows = 0;
+        let ids = all.iter().flat_map(|(id, _, s)| std::iter::repeat_n(&**id, s.len())).collect();
+        let (mut sessions, mut has_session) = (Vec::new(), Vec::new());
         for (_, session, streams) in &all {
-            has.extend(std::iter::repeat_n(i16::from(session.is_some()), streams.len()));
+            has_session.extend(std::iter::repeat_n(session.is_some(), streams.len()));
             if let Some(session) = session {
-                sessions.extend(std::iter::repeat_n(ByteArray::from(session.as_str()), streams.len()));
+                sessions.extend(std::iter::repeat_n(&**session, streams.len()));
             }
         }
-        column::<ByteArrayType, _>(&mut group, &sessions, Some(&has))?;
-        let times: Vec<i64> = all.iter().flat_map(|(_, _, s)| s.time.iter().map(|t| t.as_unix_ms())).collect();
-        column::<Int64Type, _>(&mut group, &times, None)?;
+        let times = all.iter().flat_map(|(_, _, s)| s.time.iter().map(|t| t.as_unix_ms())).collect();
+        let mut columns = vec![
+            Column { values: Values::Text(ids), present: None },
+            Column { values: Values::Text(sessions), present: Some(has_session) },
+            Column { values: Values::TimestampMs(times), present: None },
+        ];
         let exact: [fn(&Streams) -> &[f64]; 3] = [|s| &s.latitude_deg, |s| &s.longitude_deg, |s| &s.distance_m];
         for of in exact {
-            let (values, has) = seen(&all, of, f64::is_nan);
-            column::<DoubleType, _>(&mut group, &values, Some(&has))?;
+            let (values, present) = seen(&all, of, f64::is_nan);
+            columns.push(Column { values: Values::Double(values), present: Some(present) });
         }
         for channel in Channel::ALL {
-            let (values, has) = seen(&all, |s| s.channel(channel), f32::is_nan);
-            column::<FloatType, _>(&mut group, &values, Some(&has))?;
+            let (values, present) = seen(&all, |s| s.channel(channel), f32::is_nan);
+            columns.push(Column { values: Values::Float(values), present: Some(present) });
         }
-        group.close().map(|_| ())
+        self.file.write_group(&columns)
     }
 }
 
@@ -168,26 +141,15 @@ fn seen<T: Copy>(
     all: &[(String, Option<String>, Streams)],
     of: impl Fn(&Streams) -> &[T],
     is_missing: impl Fn(T) -> bool,
-) -> (Vec<T>, Vec<i16>) {
-    let (mut values, mut has) = (Vec::new(), Vec::new());
+) -> (Vec<T>, Vec<bool>) {
+    let (mut values, mut present) = (Vec::new(), Vec::new());
     for (_, _, streams) in all {
         let column = of(streams);
         if column.is_empty() {
-            has.extend(std::iter::repeat_n(0, streams.len()));
+            present.extend(std::iter::repeat_n(false, streams.len()));
         }
-        has.extend(column.iter().map(|v| i16::from(!is_missing(*v))));
+        present.extend(column.iter().map(|v| !is_missing(*v)));
         values.extend(column.iter().copied().filter(|v| !is_missing(*v)));
     }
-    (values, has)
-}
-
-fn column<D: DataType, W: io::Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[D::T],
-    has: Option<&[i16]>,
-) -> Written {
-    let missing = || ParquetError::General("the schema has fewer columns than are written".to_owned());
-    let mut column = group.next_column()?.ok_or_else(missing)?;
-    column.typed::<D>().write_batch(values, has, None)?;
-    column.close()
+    (values, present)
 }
