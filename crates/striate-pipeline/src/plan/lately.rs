@@ -148,11 +148,9 @@ pub(super) fn base_weeks(ledger: &Ledger, monday: Day) -> usize {
         whole += usize::from(base.is_met());
         half += usize::from(base.runs == REGULAR_RUNS && base.has_half_hour && !base.has_pain);
     }
-    let hurts = |e: &striate_model::Entry| {
-        (0..PAIN_DAYS).contains(&monday.days_since(e.day)) && matches!(e.note, Note::Pain { .. })
-    };
+    let hurts = (0..PAIN_DAYS).any(|ago| ledger.hurts_on(monday.plus(-ago)));
     let all = whole + half / 2;
-    if ledger.notes.iter().any(hurts) { all.min(BASE_WEEKS - 1) } else { all }
+    if hurts { all.min(BASE_WEEKS - 1) } else { all }
 }
 
 /// Whole weeks before `monday` without any run; 0 where there never was one.
