@@ -2,7 +2,7 @@
 //! question is answered where both meet.
 
 use striate_model::{KindVerdict, Muscle, Session, SessionKind, SetKind};
-use striate_stimulus::{Catalogue, ContractionMode, Movement};
+use striate_stimulus::{Catalogue, Movement};
 
 /// A session counts as leg or upper-body strength when at least this share of its named sets is of that sort.
 const CLEAR_SHARE: f64 = 0.75;
@@ -45,8 +45,9 @@ pub(crate) fn strength_kind(session: &Session, catalogue: &Catalogue) -> Option<
     Some(KindVerdict { kind, confidence, reasons })
 }
 
+/// Whatever lands: a jump squat is a jump and no lift, though it does not rebound.
 fn is_jump(movement: &Movement) -> bool {
-    movement.mode == ContractionMode::Plyometric
+    movement.contacts_per_rep.is_some()
 }
 
 fn is_for_legs(movement: &Movement) -> bool {

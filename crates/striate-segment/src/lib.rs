@@ -24,7 +24,7 @@ pub use bests::speed_bests;
 pub use clean::usual_cadence;
 pub use curve::{athlete_with, speed_duration};
 pub use grade::{level_factor, running_cost, top_speed_share};
-pub use speed_duration::{best_speed_over, refine_athlete};
+pub use speed_duration::{best_speed_on_slope, best_speed_over, refine_athlete};
 
 use reference::Reference;
 use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};

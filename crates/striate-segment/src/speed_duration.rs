@@ -63,8 +63,9 @@ pub(crate) fn best_speed_for_time(athlete: &Athlete, duration_s: f64) -> f64 {
 /// The mean speed that the athlete could hold for `duration_s` at best up `grade`: the same curve on the slope, where
 /// critical speed and D' fall with the cost ([`level_factor`]) and the highest speed only by what is possible there
 /// ([`top_speed_share`]). So a climb of minutes is limited by energy and a sprint by what the legs can push. On the level
-/// and downhill it is [`best_speed_for_time`].
-pub(crate) fn best_speed_on_slope(athlete: &Athlete, grade: f64, duration_s: f64) -> f64 {
+/// and downhill it is `best_speed_for_time`.
+#[must_use]
+pub fn best_speed_on_slope(athlete: &Athlete, grade: f64, duration_s: f64) -> f64 {
     let factor = level_factor(grade).max(1.0);
     let critical = athlete.critical_speed.value.as_m_per_s() / factor;
     let top = athlete.max_sprint.value.as_m_per_s() * top_speed_share(grade);

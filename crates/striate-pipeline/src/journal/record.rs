@@ -6,9 +6,12 @@ use striate_model::{
     Recording, SessionKind, SetAmount, SetKind, Sport, SubSport, TimeSpan, Timestamp, Told,
 };
 use striate_plan::kinds::SPRINT_TAU_S;
+use striate_segment::{best_speed_on_slope, top_speed_share};
 
 /// Time of one set with its rest, s, where nobody timed it (assumed).
 const SET_WITH_REST_S: f64 = 180.0;
+/// Share of the best up a slope at which a hill sprint of unknown speed was run (assumed).
+const FLAT_OUT: f64 = 0.95;
 /// Walking between repetitions, m/s (assumed).
 const REST_SPEED: f64 = 1.2;
 /// Rest after a sprint for which nobody noted it, s (assumed).
@@ -155,7 +158,8 @@ impl Way {
         let grade = part.grade_pct.unwrap_or(0.0) / 100.0;
         self.is_sloped |= grade != 0.0;
         if let (true, Some(distance_m)) = (part.is_sprint, part.distance_m) {
-            let max_sprint = sprint_speed(part, athlete.max_sprint.value.as_m_per_s());
+            let own = athlete.max_sprint.value.as_m_per_s() * top_speed_share(grade);
+            let max_sprint = sprint_speed(part, own);
             let (from, mut second) = (self.at_m, 0.0);
             while self.at_m < from + distance_m && second < 120.0 {
                 // The mean speed of the second, so that the distance is the sprint's.
@@ -216,8 +220,13 @@ fn speed(part: &OutingPart, outing: &Outing, athlete: &Athlete) -> f64 {
         return WALKING;
     }
     if part.times > 1 {
-        let climbs = part.grade_pct.is_some_and(|g| g >= 4.0);
-        return if climbs { 0.52 * sprint } else { fast(part, athlete) };
+        return match (part.grade_pct.filter(|g| *g >= 4.0), part.duration_s) {
+            (Some(grade), Some(s)) if s <= HILL_SPRINT_MOST_S => {
+                FLAT_OUT * best_speed_on_slope(athlete, grade / 100.0, s)
+            }
+            (Some(_), _) => 0.52 * sprint,
+            (None, _) => fast(part, athlete),
+        };
     }
     let share = match outing.kind {
         Some(SessionKind::Recovery) => 0.68,
@@ -294,6 +303,29 @@ mod tests {
         let flat = analysed("run 10 min; 10x20 s 4.2 m/s rest 2 min; 5 min");
         let glutes = |a: &crate::analyse::Analysis| analysis_dose(a).muscles[Muscle::GluteusMaximus].hse;
         assert!(glutes(&hills) > 1.5 * glutes(&flat), "{} {}", glutes(&hills), glutes(&flat));
+    }
+
+    #[test]
+    fn sprints_and_hill_sprints_are_kinds_of_their_own_when_they_are_noted() {
+        let kind = |line: &str| analysed(line).session.kind.kind;
+        assert_eq!(kind("run 10 min; 8x60 m sprint rest 3 min"), SessionKind::Sprints);
+        assert_eq!(kind("run 10 min; 8x60 m sprint rest 45 s"), SessionKind::SprintInterval);
+        assert_eq!(kind("run 10 min; 6x150 m sprint rest 3 min"), SessionKind::Series);
+        assert_eq!(kind("run 10 min; 6x10 s 10 % rest 90 s"), SessionKind::HillSprints);
+        assert_eq!(kind("run 10 min; 6x40 m 10 % sprint rest 2 min"), SessionKind::HillSprints);
+        assert_eq!(kind("run 10 min; 6x30 s 10 % rest 2 min"), SessionKind::HillRepeats);
+        assert_eq!(kind("run 10 min; 6x10 s 10 % rest 90 s +5 kg"), SessionKind::ResistedHill);
+        assert_eq!(kind("run 40 min flat sprints"), SessionKind::Sprints);
+        assert_eq!(kind("run 40 min hill sprints"), SessionKind::HillSprints);
+    }
+
+    #[test]
+    fn a_noted_hill_sprint_is_run_as_fast_as_the_slope_allows() {
+        let sprints = analysed("run 10 min; 6x10 s 10 % rest 90 s");
+        let fastest = sprints.session.motion.speed_m_per_s.iter().copied().fold(0.0, f32::max);
+        assert!((4.5..6.5).contains(&fastest), "{fastest}");
+        let glutes = analysis_dose(&sprints).muscles[Muscle::GluteusMaximus].hse;
+        assert!(glutes > 0.5, "{glutes}");
     }
 
     #[test]
