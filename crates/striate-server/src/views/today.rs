@@ -162,7 +162,7 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
             impact: None,
             fed: Vec::new(),
             fed_note: None,
-            session: None,
+            session: next_session(snapshot, plan),
             protein: None,
             check_in,
         };
@@ -182,12 +182,18 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         impact,
         fed: fed(&week, snapshot),
         fed_note: fed_note(&week),
-        session: plan
-            .and_then(|p| p.today().next().or_else(|| p.after_today()).map(|s| session_view(p, s)))
-            .map(|session| PlannedSession { title: snapshot.units.told(&session.title).into_owned(), ..session }),
+        session: next_session(snapshot, plan),
         protein: Some(protein(snapshot, plan)),
         check_in,
     }
+}
+
+/// The session of today that is still to come, else the next one.
+fn next_session(snapshot: &Snapshot, plan: Option<&PlanNow>) -> Option<PlannedSession> {
+    let plan = plan?;
+    let session = plan.today().next().or_else(|| plan.after_today())?;
+    let view = session_view(plan, session);
+    Some(PlannedSession { title: snapshot.units.told(&view.title).into_owned(), ..view })
 }
 
 /// Days whose sessions a verdict on growth rests on.
