@@ -75,6 +75,8 @@ pub struct DailyLog {
     pub soreness: MuscleMap<Option<f64>>,
     /// Energy eaten less than spent, kcal; negative for a surplus.
     pub energy_deficit_kcal: Option<f64>,
+    /// The same as the fall of body mass tells it; `None` where mass does not fall, or too few weighings are known.
+    pub mass_deficit_kcal: Option<f64>,
     /// Protein eaten, g per kg of body mass.
     pub protein_g_per_kg: Option<f64>,
     /// Body mass.
@@ -202,6 +204,8 @@ pub struct BodyState {
     pub day: Day,
     /// The first day of the history.
     pub since: Day,
+    /// Whether the athlete trained a good deal before that day, as far as anybody knows.
+    pub was_trained_before: bool,
     /// Whose body it is.
     pub person: Person,
     /// Every muscle.

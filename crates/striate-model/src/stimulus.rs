@@ -50,16 +50,23 @@ impl EvidenceGrade {
     }
 }
 
-/// One session's growth stimulus for one muscle, in words.
+/// Hard sets of a useful week for a muscle: five to ten weekly sets are efficient (Schoenfeld 2017, Pelland 2024), and most
+/// who train for it come to the lower end.
+const USEFUL_WEEK_HSE: f64 = 5.0;
+/// Shares of a useful week from which on a session's word is low, moderate and high: under a fourteenth of a week nothing
+/// adds up, three sessions of a fifth make more than half of a week, and two of a third most of one.
+const SHARES: [f64; 3] = [0.07, 0.2, 0.35];
+
+/// One session's growth stimulus for one muscle, in words: how much it is of a useful week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SessionBand {
-    /// Less than 0.5 HSE.
+    /// Less than 7 % of a useful week: under 0.35 HSE.
     None,
-    /// 0.5 to 2 HSE.
+    /// Up to a fifth of it: 0.35 to 1 HSE.
     Low,
-    /// 2 to 4 HSE.
+    /// Up to about a third of it: 1 to 1.75 HSE.
     Moderate,
-    /// 4 HSE or more.
+    /// More than a third of it: 1.75 HSE or more.
     High,
 }
 
@@ -67,11 +74,13 @@ impl SessionBand {
     /// The band that a session's hard-set equivalents fall into.
     #[must_use]
     pub fn of_hse(hse: f64) -> Self {
-        if hse >= 4.0 {
+        let of_a_week = hse / USEFUL_WEEK_HSE;
+        let [low, moderate, high] = SHARES;
+        if of_a_week >= high {
             Self::High
-        } else if hse >= 2.0 {
+        } else if of_a_week >= moderate {
             Self::Moderate
-        } else if hse >= 0.5 {
+        } else if of_a_week >= low {
             Self::Low
         } else {
             Self::None
@@ -95,7 +104,8 @@ impl SessionBand {
 pub struct MuscleStimulus {
     /// Hard-set equivalents: one set of an exercise that trains the muscle directly, near failure, is 1.
     pub hse: Estimate,
-    /// Share of the stimulus that reaches fast-twitch fibers, 0 to 1; `None` where there is no stimulus.
+    /// What the fast-twitch fibers received over what the slow ones received, 0 to 1: a jog 0.01 to 0.05, a sprint or a set
+    /// near 1, whatever the muscle's own share of fast fibers; `None` where there is no stimulus.
     pub fast_twitch_share: Option<f64>,
     /// The weakest evidence that feeds a fifth of the figure or more; `None` where there is no stimulus.
     pub evidence: Option<EvidenceGrade>,
@@ -168,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_words_of_one_session_follow_its_hard_set_equivalents() {
-        let words = [0.0, 0.49, 0.5, 1.99, 2.0, 3.99, 4.0, 40.0].map(|h| SessionBand::of_hse(h).as_str());
+        let words = [0.0, 0.34, 0.36, 0.99, 1.0, 1.74, 1.75, 40.0].map(|h| SessionBand::of_hse(h).as_str());
         assert_eq!(words, ["none", "none", "low", "low", "moderate", "moderate", "high", "high"]);
     }
 

@@ -8,7 +8,7 @@ mod mixes;
 mod planned;
 mod scale;
 mod view;
-mod words;
+pub(crate) mod words;
 
 pub use candidates::{candidates, evidence_of_kind};
 pub use dose::{analysis_dose, dose_of, hours_after, planned_dose};

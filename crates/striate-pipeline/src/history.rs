@@ -10,7 +10,8 @@ pub use calibrate::{CalibrationView, FactorView, SeriesView};
 pub use days::{BodyDay, MuscleDay, each_day};
 pub use noted::{NotedView, PainView};
 pub use people::{
-    BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, speeds_view,
+    BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, shown_by_notes,
+    speeds_view,
 };
 pub(crate) use view::fan_words;
 pub use view::{MuscleWeek, StateView, TwelveWeeks, Viewpoint, state_view};

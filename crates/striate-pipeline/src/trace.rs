@@ -125,6 +125,12 @@ impl<'a> Asked<'a> {
         self.view.today
     }
 
+    /// Days since the last session, as seen from the day that is asked about.
+    fn days_without_session(&self) -> i32 {
+        let last = self.ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= self.today()).max();
+        last.map_or(0, |last| self.today().days_since(last))
+    }
+
     /// A history of ten days has no load of 28.
     fn present_days(&self) -> i32 {
         let present = GrowthMethod::builtin().limits.present_days as i32;

@@ -5,10 +5,11 @@ mod baselines;
 mod replay;
 mod scores;
 mod table;
+mod words;
 
 pub use replay::{Engine, Prediction};
 pub use scores::{Score, Scored};
-pub use table::{History, Trial, TrialProblem, Trials, TrialsError, read_trials};
+pub use table::{History, RowOrigin, Trial, TrialProblem, Trials, TrialsError, read_trials};
 
 use serde::Serialize;
 
@@ -23,10 +24,16 @@ pub struct Validation {
     pub rows: Vec<TrialRow>,
     /// Scores over the rows that count.
     pub scores: Scores,
-    /// The same over the rows that the model's author knew when setting its constants, where others were added.
+    /// The same over the rows that the project started with, where others were added.
     pub scores_given: Option<Scores>,
-    /// The same over the rows that were added after the model's constants had been set, where there are any.
+    /// The same over the rows that were typed while the first version of the model was built, where there are any.
     pub scores_added: Option<Scores>,
+    /// The same over the rows of the review of November 2026, where there are any.
+    pub scores_review: Option<Scores>,
+    /// The same over the trials that no constant of the method was set with in view.
+    pub scores_independent: Scores,
+    /// What the scores say, in sentences.
+    pub verdict: String,
     /// The same for each type of training.
     pub scores_by_mode: Vec<ModeScore>,
     /// Rows that could not be read, or not in full.
@@ -56,8 +63,10 @@ pub struct TrialRow {
     pub muscle: String,
     /// Whether the row counts in the scores.
     pub scored: bool,
-    /// Whether it was added after the constants of the model had been set.
-    pub added: bool,
+    /// How it came into the table: `given`, `added` or `review`.
+    pub origin: &'static str,
+    /// Whether a constant of the method was set with its trial in view.
+    pub informs: bool,
 }
 
 /// The scores by class of measurement.
@@ -69,6 +78,8 @@ pub struct Scores {
     pub whole_muscle: Score,
     /// The same after running of any kind.
     pub running_whole_muscle: Score,
+    /// The same after running without sprints, turns or games.
+    pub plain_running_whole_muscle: Score,
     /// Fiber areas.
     pub fiber: Score,
 }
@@ -80,6 +91,8 @@ pub struct ModeScore {
     pub mode: String,
     /// Its scores.
     pub score: Score,
+    /// The same over its trials that no constant was set with in view.
+    pub score_independent: Score,
 }
 
 /// Replays a table of trials and scores it.
@@ -96,16 +109,28 @@ pub fn validate(csv: &[u8], engine: &Engine) -> Result<Validation, TrialsError> 
     modes.dedup();
     let scores_by_mode = modes
         .into_iter()
-        .map(|mode| ModeScore { mode: mode.to_owned(), score: scores::score(&scored, |t| t.mode == mode) })
+        .map(|mode| ModeScore {
+            mode: mode.to_owned(),
+            score: scores::score(&scored, |t| t.mode == mode),
+            score_independent: scores::score(&scored, |t| t.mode == mode && !t.informs),
+        })
         .filter(|m| m.score.n > 0)
         .collect();
-    let has_added = scored.iter().any(|s| s.trial.added) && scored.iter().any(|s| !s.trial.added);
+    let is_mixed = trials.iter().any(|t| t.row_origin != RowOrigin::Given);
+    let of_origin = |origin: RowOrigin| {
+        let is_there = scored.iter().any(|s| s.trial.row_origin == origin);
+        (is_mixed && is_there).then(|| scores_of(&|t| t.row_origin == origin))
+    };
+    let scores = scores_of(&|_| true);
     Ok(Validation {
         method: striate_stimulus::METHOD_VERSION,
         growth_method: striate_state::GROWTH_VERSION,
-        scores: scores_of(&|_| true),
-        scores_given: has_added.then(|| scores_of(&|t| !t.added)),
-        scores_added: has_added.then(|| scores_of(&|t| t.added)),
+        verdict: words::verdict(&scores, trials.len()),
+        scores,
+        scores_given: of_origin(RowOrigin::Given),
+        scores_added: of_origin(RowOrigin::Added),
+        scores_review: of_origin(RowOrigin::Review),
+        scores_independent: scores_of(&|t| !t.informs),
         scores_by_mode,
         rows: trials.iter().zip(&predictions).map(|(trial, prediction)| row(trial, *prediction)).collect(),
         problems,
@@ -125,7 +150,12 @@ fn row(trial: &Trial, prediction: Prediction) -> TrialRow {
         mode: trial.mode.clone(),
         muscle: trial.muscle_key.clone(),
         scored: trial.is_scored(),
-        added: trial.added,
+        origin: match trial.row_origin {
+            RowOrigin::Given => "given",
+            RowOrigin::Added => "added",
+            RowOrigin::Review => "review",
+        },
+        informs: trial.informs,
     }
 }
 

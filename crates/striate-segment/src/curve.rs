@@ -66,6 +66,12 @@ const SHORT_GAP: [(f64, f64); 2] = [(0.5, 0.05), (0.5, 0.2)];
 const MIDDLE_GAP: [(f64, f64); 2] = [(0.6, 0.04), (0.4, 0.2)];
 const LONG_GAP: [(f64, f64); 2] = [(0.6, 0.08), (0.4, 0.25)];
 
+/// Bests of training lie below what was possible even after the gaps above are allowed for: on the half of the synthetic
+/// histories that the method was built on critical speed came out about 3 % low where something hard was run, and lower
+/// still where nothing was (half of that is made good: a runner who never runs hard may not be able to).
+const LOW_WHERE_HARD: f64 = 1.03;
+const LOW_WHERE_EASY: f64 = 1.05;
+
 /// An estimate whose eight cases of ten span more than this share of it is not taken for the athlete's own.
 const WIDEST: f64 = 0.3;
 
@@ -158,7 +164,7 @@ pub fn speed_duration(bests: &[SpeedBests], today: Day, offset: TimeSpan, athlet
         .collect();
     Some(SpeedDuration {
         points,
-        critical_speed: speed(of(&|p| p.critical)),
+        critical_speed: speed(of(&|p| p.critical * if is_hard { LOW_WHERE_HARD } else { LOW_WHERE_EASY })),
         distance_reserve: metres(of(&|p| p.reserve)),
         max_sprint: speed(sprint),
         recordings: used.iter().filter(|b| !b.bests.is_empty() && !doubted.contains(&b.start)).count(),

@@ -40,6 +40,7 @@ impl Habit {
         BodyState {
             day,
             since: day.plus(1),
+            was_trained_before: self.is_of_a_trained_person(method),
             person,
             muscles: MuscleMap::from_fn(|m| {
                 Tissue::new(m, &person, values).settled(self.muscles[m], &conditions, values)
@@ -52,6 +53,14 @@ impl Habit {
             runs: VecDeque::new(),
             sleep_h: None,
         }
+    }
+
+    /// Whether somebody who has lived like this is past the first months: by hours of running, or by hard sets.
+    #[must_use]
+    pub fn is_of_a_trained_person(&self, method: &GrowthMethod) -> bool {
+        let words = &method.words;
+        let lifted = |load: &WeekLoad| load.slow_hse.min(load.fast_hse) >= words.trained_weekly_hse;
+        self.running_h >= words.trained_running_h || self.muscles.iter().any(|(_, load)| lifted(load))
     }
 
     /// The same body, with the sizes that it would have if `less` or `more` had been lived instead: what is not known
@@ -202,7 +211,12 @@ impl<'a> Folding<'a> {
         let mut record = DayRecord {
             running_h: sum(&|d| d.running_h).min(24.0),
             cardio: sum(&|d| d.cardio),
-            energy_deficit_kcal: known(log.energy_deficit_kcal),
+            // Food that was noted and mass that was weighed are two views of one thing, and notes leave out a part of what
+            // was eaten: the larger deficit counts.
+            energy_deficit_kcal: match (known(log.energy_deficit_kcal), known(log.mass_deficit_kcal)) {
+                (Some(noted), Some(weighed)) => Some(noted.max(weighed)),
+                (noted, weighed) => noted.or(weighed),
+            },
             protein_g_per_kg: known(log.protein_g_per_kg),
             ..DayRecord::default()
         };

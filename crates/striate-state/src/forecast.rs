@@ -85,6 +85,14 @@ struct Guess<'a> {
     drift: MuscleMap<f64>,
 }
 
+impl Guess<'_> {
+    /// What the muscle does on its own until the given day of a calendar, logarithm.
+    fn drift(&self, muscle: Muscle, day: usize) -> f64 {
+        let weeks = (day + 1) as f64 / 7.0;
+        self.values.growth.drift_12_weeks * self.drift[muscle] * (weeks / 12.0).sqrt()
+    }
+}
+
 fn guesses<'a>(person: &Person, method: &'a GrowthMethod) -> Vec<Guess<'a>> {
     let deviations =
         |name: &str| -> Vec<f64> { sampling::stratified(name, DRAW_COUNT).into_iter().map(sampling::normal).collect() };
@@ -238,6 +246,11 @@ impl<'a> Ensemble<'a> {
         self.guesses.iter().map(|guess| self.one(guess, muscle, calendar, at)).collect()
     }
 
+    /// For each draw what the muscle would do on its own until a day, percent.
+    fn drifts(&self, muscle: Muscle, day: usize) -> Vec<f64> {
+        self.guesses.iter().map(|guess| 100.0 * guess.drift(muscle, day).exp_m1()).collect()
+    }
+
     fn one(&self, guess: &Guess<'_>, muscle: Muscle, calendar: &Calendar, at: &[usize]) -> Vec<f64> {
         let (values, course) = (guess.values, &calendar.muscles[muscle]);
         let tissue = Tissue::new(muscle, &guess.person, values).times(guess.muscle[muscle]);
@@ -257,8 +270,7 @@ impl<'a> Ensemble<'a> {
             tissue.day(&mut state, week, conditions, values);
             calf_loss = endurance::day(calf_loss, conditions.running_h, values);
             if wanted.next_if_eq(&day).is_some() {
-                let weeks = (day + 1) as f64 / 7.0;
-                let drift = values.growth.drift_12_weeks * guess.drift[muscle] * (weeks / 12.0).sqrt();
+                let drift = guess.drift(muscle, day);
                 let change = self.method.whole_change(muscle, start, Sizes::of(&state, calf_loss), values);
                 changes.push(100.0 * ((1.0 + change) * drift.exp() - 1.0));
             }
@@ -266,8 +278,9 @@ impl<'a> Ensemble<'a> {
         changes
     }
 
-    /// The muscle as it must be today if this draw is true: a stronger response has also built more until now. The size
-    /// is scaled by what the draw says about the dose that built it, so that who has settled stays settled in each draw.
+    /// The muscle as it must be today if this draw is true: a stronger response has also built more until now. What was
+    /// built is scaled by what the draw says about the dose that built it, so that who has settled stays settled in each
+    /// draw. What was lost below the untrained muscle no dose has built: it is scaled by what the draw says of deficits.
     fn believed(&self, guess: &Guess<'_>, muscle: Muscle, tissue: &Tissue, off: f64) -> MuscleState {
         let central = Tissue::new(muscle, &self.body.person, self.method.central());
         let conditions = week_conditions(&self.body.recent);
@@ -278,11 +291,13 @@ impl<'a> Ensemble<'a> {
                 central.reach(dose, &without_deficit, self.method.central()).build,
                 guessed.reach(dose * off, &without_deficit, guess.values).build,
             );
-            let factor = if true_reach > 1e-9 { guessed_reach / true_reach } else { 1.0 };
+            let built = if true_reach > 1e-9 { guessed_reach / true_reach } else { 1.0 };
+            let lost = guess.values.growth.deficit_loss / self.method.central().growth.deficit_loss.max(1e-9);
+            let scaled = |size: f64| size * if size > 0.0 { built } else { lost };
             let past = guess.past[muscle];
             let off = if past < 0.0 { pool.size - pool.if_less } else { pool.if_more - pool.size };
             let size = (pool.size + past * off).max(pool.size.min(0.0));
-            Pool { size: size * factor, best: pool.best.max(size) * factor, ..*pool }
+            Pool { size: scaled(size), best: scaled(pool.best.max(size)), ..*pool }
         };
         let state = &self.body.muscles[muscle];
         MuscleState {
@@ -307,25 +322,25 @@ pub fn forecast(body: &BodyState, calendar: &Calendar, method: &GrowthMethod) ->
             && is_idle(body, muscle)
             && calendar.muscles[muscle].weeks.iter().all(|w| w.slow_hse <= 0.0)
         {
-            return vec![Fan::default(); at.len()];
+            return at.iter().map(|day| fan(ensemble.drifts(muscle, *day))).collect();
         }
         let changes = ensemble.changes(muscle, calendar, &at);
-        (0..at.len())
-            .map(|i| {
-                let mut samples: Vec<f64> = changes.iter().map(|c| c[i]).collect();
-                samples.sort_unstable_by(f64::total_cmp);
-                let q = |share| sampling::quantile(&samples, share);
-                Fan { p05: q(0.05), p25: q(0.25), p50: q(0.5), p75: q(0.75), p95: q(0.95) }
-            })
-            .collect()
+        (0..at.len()).map(|i| fan(changes.iter().map(|c| c[i]).collect())).collect()
     });
     Forecast { from: body.day, days: at.iter().map(|day| body.day.plus(*day as i32 + 1)).collect(), fans }
 }
 
-/// A muscle that has nothing and gets nothing cannot change.
+fn fan(mut samples: Vec<f64>) -> Fan {
+    samples.sort_unstable_by(f64::total_cmp);
+    let q = |share| sampling::quantile(&samples, share);
+    Fan { p05: q(0.05), p25: q(0.25), p50: q(0.5), p75: q(0.75), p95: q(0.95) }
+}
+
+/// A muscle that has nothing and gets nothing only drifts.
 fn is_idle(body: &BodyState, muscle: Muscle) -> bool {
     let (state, week) = (&body.muscles[muscle], week_loads(&body.recent)[muscle]);
-    state.slow.size == 0.0 && state.fast.size == 0.0 && week.slow_hse <= 0.0 && body.calf_loss == 0.0
+    let is_fed = week_conditions(&body.recent).energy_deficit_kcal <= 0.0;
+    is_fed && state.slow.size == 0.0 && state.fast.size == 0.0 && week.slow_hse <= 0.0 && body.calf_loss == 0.0
 }
 
 /// The word for each muscle: what the next 28 days at the present load would do.
@@ -354,6 +369,9 @@ pub fn outlooks(body: &BodyState, method: &GrowthMethod) -> MuscleMap<Outlook> {
     })
 }
 
+/// Twelve weeks.
+const SEASON_DAYS: usize = 83;
+
 /// The size of a muscle relative to the untrained one, percent, with the band that holds eight in ten: parameters, doses
 /// and response.
 #[must_use]
@@ -367,7 +385,9 @@ pub fn size_percent(body: &BodyState, muscle: Muscle, method: &GrowthMethod) -> 
             let ensemble = Ensemble { body, method, guesses: Vec::new() };
             let tissue = Tissue::new(muscle, &guess.person, guess.values).times(guess.muscle[muscle]);
             let state = ensemble.believed(guess, muscle, &tissue, (doubt * guess.dose[muscle]).exp());
-            percent(method.whole_size(muscle, Sizes::of(&state, body.calf_loss), guess.values))
+            // Untrained people are no two alike in the course of a season: no size is known to the last bit.
+            let drift = guess.drift(muscle, SEASON_DAYS);
+            percent(method.whole_size(muscle, Sizes::of(&state, body.calf_loss), guess.values) + drift)
         })
         .collect();
     let (low, high) = sampling::eight_in_ten(&mut samples);

@@ -23,6 +23,8 @@ pub struct Conditions {
 pub struct Response {
     gain: f64,
     dose_scale: f64,
+    /// Dose that builds nothing: daily life gives it already.
+    daily_life: f64,
     keep: f64,
     /// Shares of the remaining way that a day covers: growth, regain, loss.
     growth_day: f64,
@@ -41,8 +43,12 @@ pub struct Reach {
 
 /// How far running interferes with growth, 0 to 1.
 fn interference(running_h: f64, limits: &Limits) -> f64 {
-    let (from, full) = (limits.interference_from_h, limits.interference_full_h);
-    ((running_h - from) / (full - from).max(1e-6)).clamp(0.0, 1.0)
+    ramp(running_h, limits.interference_from_h, limits.interference_full_h)
+}
+
+/// 0 up to `from`, 1 from `full` on.
+fn ramp(x: f64, from: f64, full: f64) -> f64 {
+    ((x - from) / (full - from).max(1e-6)).clamp(0.0, 1.0)
 }
 
 /// How far protein falls short of enough, 0 to 1.
@@ -65,6 +71,7 @@ impl Response {
         Self {
             gain: g.gain * values.response[muscle] * pool * person.log_response.exp(),
             dose_scale: g.dose_scale_hse,
+            daily_life: g.daily_life_hse,
             keep: if is_older { g.keep_from_60 } else { g.keep },
             growth_day: a_day(g.growth_weeks),
             regain_day: a_day(g.regain_weeks),
@@ -83,19 +90,24 @@ impl Response {
     pub fn reach(&self, weekly_hse: f64, conditions: &Conditions, values: &Values) -> Reach {
         let g = &values.growth;
         let protein_lack = conditions.protein_g_per_kg.map_or(0.0, |p| protein_lack(p, values));
+        let heavy = ramp(conditions.running_h, values.limits.endurance_from_h, values.limits.endurance_full_h);
         let gain = self.gain
             * (1.0 - g.protein_loss * protein_lack)
-            * (1.0 - g.running_cost_whole * interference(conditions.running_h, &values.limits));
-        let deficit = g.deficit_loss * conditions.energy_deficit_kcal.clamp(0.0, 3000.0) / 500.0;
-        let dose = if weekly_hse > 0.0 { weekly_hse.min(1e4) / self.dose_scale } else { 0.0 };
-        let build = gain * dose.ln_1p() - deficit;
-        Reach { build, hold: build.max(gain * (self.keep * dose).ln_1p() - deficit) }
+            * (1.0 - g.running_cost_whole * interference(conditions.running_h, &values.limits))
+            * (1.0 - g.endurance_cost * heavy);
+        let deficit = conditions.energy_deficit_kcal.clamp(0.0, 3000.0) / 500.0;
+        let loss = g.deficit_loss * deficit;
+        let built_in_deficit = 1.0 - g.deficit_cost * deficit.min(1.0);
+        let dose = if weekly_hse > 0.0 { weekly_hse.min(1e4) } else { 0.0 };
+        let size = |dose: f64| gain * ((dose - self.daily_life).max(0.0) / self.dose_scale).ln_1p();
+        let build = built_in_deficit * size(dose) - loss;
+        Reach { build, hold: build.max(size(self.keep * dose) - loss) }
     }
 
     /// The weekly dose that would build this size in the end, HSE; 0 for no size.
     #[must_use]
     pub fn dose_that_builds(&self, size: f64) -> f64 {
-        if size > 0.0 { (self.dose_scale * (size / self.gain).exp_m1()).min(1e4) } else { 0.0 }
+        if size > 0.0 { (self.daily_life + self.dose_scale * (size / self.gain).exp_m1()).min(1e4) } else { 0.0 }
     }
 
     /// The size a day later of somebody whose past was another: without regain, since what it was is a guess.
@@ -249,7 +261,10 @@ impl GrowthMethod {
             Fiber::Fast => by.fast,
         };
         let left = if size > 0.0 { 1.0 - g.running_cost_fiber * interference(running_h, &values.limits) } else { 1.0 };
-        (g.fiber_gain * size * left - self.calf_loss_share(muscle) * by.calf_loss).exp_m1()
+        let grown = g.fiber_gain * size * left;
+        // Growth nears a ceiling; a loss has none.
+        let grown = if grown > 0.0 { -g.fiber_ceiling * (-grown / g.fiber_ceiling).exp_m1() } else { grown };
+        (grown - self.calf_loss_share(muscle) * by.calf_loss).exp_m1()
     }
 }
 

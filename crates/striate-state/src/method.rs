@@ -8,7 +8,7 @@ use striate_parameters::{MuscleTable, check, check_version, section};
 pub use striate_parameters::{Parameter, ParameterError as GrowthMethodError, ParameterGrade};
 
 /// The version of the growth method. Anything derived with another version is rebuilt, never mixed with this one.
-pub const GROWTH_VERSION: &str = "1";
+pub const GROWTH_VERSION: &str = "2";
 
 /// How many Monte Carlo draws a band is made of.
 pub const DRAW_COUNT: usize = 200;
@@ -20,6 +20,8 @@ section! {
         gain,
         /// Scale of the weekly dose, HSE a week.
         dose_scale_hse,
+        /// Weekly dose of daily life: only what lies beyond it builds, HSE a week.
+        daily_life_hse,
         /// Time constant of growth, weeks.
         growth_weeks,
         /// Time constant of regaining a size had before, weeks.
@@ -38,6 +40,8 @@ section! {
         fast_response,
         /// Logarithm of fiber area over logarithm of muscle size.
         fiber_gain,
+        /// Largest growth of fiber area, logarithm.
+        fiber_ceiling,
         /// Largest loss of calf fibers to endurance running, logarithm of area.
         calf_loss,
         /// Running that costs the calf nothing, h a week.
@@ -50,10 +54,14 @@ section! {
         calf_whole_share,
         /// Logarithm of size lost to an energy deficit of 500 kcal a day.
         deficit_loss,
+        /// Share of a gain that such a deficit takes away.
+        deficit_cost,
         /// Share of a gain of whole muscle lost to four hours of running a week and more.
         running_cost_whole,
         /// The same for fibers, on top.
         running_cost_fiber,
+        /// Share of a gain lost on top to heavy endurance training.
+        endurance_cost,
         /// Protein beyond which more adds nothing, g/kg a day.
         protein_enough_g_per_kg,
         /// Share of a gain lost at 0.6 g/kg below that.
@@ -138,6 +146,10 @@ section! {
         novice_share,
         /// Weeks of history within which somebody can be a novice.
         novice_weeks,
+        /// Running from which on a habit is that of somebody past the first months, h a week.
+        trained_running_h,
+        /// The same for hard sets of a muscle, HSE a week.
+        trained_weekly_hse,
         /// Distance below the best size from which on a muscle is detrained, logarithm.
         detrained_log,
         /// Time constant of the dose that a muscle is used to, days.
@@ -152,6 +164,10 @@ section! {
         interference_from_h,
         /// Running from which on interference is complete, h a week.
         interference_full_h,
+        /// Running from which on endurance training is heavy, h a week.
+        endurance_from_h,
+        /// Running from which on the cost of heavy endurance training is complete, h a week.
+        endurance_full_h,
         /// Lack of protein at which its loss is complete, g/kg a day.
         protein_span_g_per_kg,
         /// Days of a week on which food must be noted to count.
@@ -166,6 +182,14 @@ section! {
         hard_week_hse,
         /// Days that the present load is taken from, and over which words are judged.
         present_days,
+        /// Energy in a kilogram of body mass that is lost, kcal.
+        kcal_per_kg,
+        /// Days over which a trend of body mass is read.
+        mass_trend_days,
+        /// Loss of body mass a week below which it is none, kg.
+        least_mass_loss_kg,
+        /// Days without a session after which nothing is said any more.
+        stale_days,
         /// Days of history before which nothing is said.
         fewest_days,
         /// Days that a next step is looked ahead.
@@ -505,7 +529,7 @@ mod tests {
         assert!(method.parameters().count() > 90);
         assert_eq!(method.draws().len(), DRAW_COUNT);
         let gains: Vec<f64> = method.draws().iter().map(|d| d.growth.gain).collect();
-        let inside = gains.iter().filter(|g| (0.095..=0.19).contains(*g)).count();
+        let inside = gains.iter().filter(|g| (0.057..=0.113).contains(*g)).count();
         assert!((158..=162).contains(&inside), "{inside} of {DRAW_COUNT} within the range of eight in ten");
     }
 
@@ -513,8 +537,8 @@ mod tests {
     fn a_table_that_contradicts_itself_is_refused() {
         let text = include_str!("../data/growth.toml");
         for (from, to) in [
-            ("version = \"1\"", "version = \"0\""),
-            ("value = 0.135", "value = 0.5"),
+            ("version = \"2\"", "version = \"0\""),
+            ("value = 0.0807", "value = 0.5"),
             ("[growth.gain]", "[growth.gains]"),
             ("vasti = 0.55", "quads = 0.55"),
         ] {

@@ -8,7 +8,7 @@ use striate_model::{BodyState, Muscle};
 /// A phase of training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// Small, and new to training: everything builds (rule C1).
+    /// Small, and new to training: everything builds (rule C1). Never somebody who trained before the history began.
     Novice,
     /// Neither builds nor loses, and never has built much.
     Base,
@@ -69,12 +69,13 @@ impl Standing {
         }
     }
 
-    fn phase(self, weeks_of_history: f64, is_still: bool, method: &GrowthMethod) -> Phase {
+    /// `new_weeks`: since when the athlete has trained, as far as anybody knows; `None` for somebody past the first months.
+    fn phase(self, new_weeks: Option<f64>, is_still: bool, method: &GrowthMethod) -> Phase {
         let words = &method.words;
         let clearly = words.detrained_log;
         if self.size < self.best - clearly && self.build < self.size {
             Phase::Detraining
-        } else if self.size < words.novice_share * self.ten_sets && weeks_of_history < words.novice_weeks {
+        } else if self.size < words.novice_share * self.ten_sets && new_weeks.is_some_and(|w| w < words.novice_weeks) {
             Phase::Novice
         } else if is_still && self.size > words.novice_share * self.ten_sets {
             Phase::Plateau
@@ -90,7 +91,7 @@ impl Standing {
 #[must_use]
 pub fn of_muscle(body: &BodyState, muscle: Muscle, method: &GrowthMethod) -> Phase {
     let is_still = body.muscles[muscle].plateau_since.is_some();
-    Standing::of(body, muscle, method).phase(weeks_of_history(body), is_still, method)
+    Standing::of(body, muscle, method).phase(new_weeks(body), is_still, method)
 }
 
 /// The phase of the athlete: that of glutes, quads, hamstrings and calves together, by their volumes.
@@ -112,7 +113,12 @@ pub fn of_athlete(body: &BodyState, method: &GrowthMethod) -> Phase {
         build: sum.build / volume,
         ten_sets: sum.ten_sets / volume,
     };
-    mean.phase(weeks_of_history(body), still > 0.5 * volume, method)
+    mean.phase(new_weeks(body), still > 0.5 * volume, method)
+}
+
+/// Small muscles are no sign of a novice: a runner of years has them. What counts is how long somebody has trained.
+fn new_weeks(body: &BodyState) -> Option<f64> {
+    (!body.was_trained_before).then(|| weeks_of_history(body))
 }
 
 /// Weeks between the first day of the history and today.

@@ -2,7 +2,7 @@
 //! strike, without fatigue.
 
 use crate::energy;
-use crate::method::{LEG_MUSCLES, Method, PerMuscle, SPEED_NODES};
+use crate::method::{Draw, General, LEG_MUSCLES, Method, PerMuscle, SPEED_NODES};
 use striate_model::Muscle;
 
 /// Highest relative speed of the look-up table: above the own maximum the curves are flat.
@@ -143,6 +143,36 @@ fn cost_of(moment: &Moment) -> (f64, f64) {
     (slope, cost / energy::LEVEL_RUNNING_COST)
 }
 
+/// The highest speed that can be reached on a slope, as a share of the level one. Uphill it falls (`hill_speed_loss` in the
+/// table of parameters); downhill it is taken as on the level.
+fn possible_on(grade: f64, general: &General<f64>) -> f64 {
+    // Steeper than anything that is run: no one's speed falls below a fifth.
+    (1.0 - general.hill_speed_loss * grade.max(0.0)).max(0.2)
+}
+
+/// The level speed that asks as much, as a share of the highest, of somebody who goes at the share `of_possible` of what is
+/// possible on a slope and whose cost would carry them at `by_cost` on the level.
+///
+/// Far from the highest speed of the slope cost decides, at it the effort is that of a sprint and not more (assumed form:
+/// `y = c x / (1 + (c^p - 1) x^p)^(1/p)`, which has the slope c at nothing and is 1 at x = 1).
+fn of_the_possible(of_possible: f64, by_cost: f64, power: f64) -> f64 {
+    if of_possible <= 0.0 || by_cost <= of_possible {
+        return by_cost;
+    }
+    let c = by_cost / of_possible;
+    by_cost / (1.0 + (c.powf(power) - 1.0) * of_possible.min(1.0).powf(power)).powf(1.0 / power)
+}
+
+/// What is left of the equivalent speed uphill when it is held against what is possible there; 1 on the level and downhill.
+/// Speeding up and carried mass are not held against it: an all-out start is all-out at any speed.
+fn hill_limit(grade: f64, of_max_sprint: f64, general: &General<f64>) -> f64 {
+    if grade <= 0.0 || of_max_sprint <= 0.0 {
+        return 1.0;
+    }
+    let by_cost = of_max_sprint * energy::pushing_cost(grade) / energy::LEVEL_RUNNING_COST;
+    of_the_possible(of_max_sprint / possible_on(grade, general), by_cost, general.hill_limit_power) / by_cost
+}
+
 /// What a moment asks of every muscle.
 ///
 /// Level running: activation from the curve of the muscle at the runner's own relative speed. Uphill, accelerating or
@@ -154,11 +184,13 @@ pub(crate) fn demand(moment: Moment, runner: &Runner, method: &Method) -> Demand
     let (slope, cost_ratio) = cost_of(&moment);
     let equivalent = speed * cost_ratio;
     let share = &method.muscles.slope_share;
+    let general = &method.values(Draw::Central).general;
 
     let mut activation = method.activation.at(speed / runner.max_sprint);
     let mut intensity = [0.0; LEG_MUSCLES];
     if cost_ratio > 1.0 {
-        let harder = method.activation.at((equivalent / runner.max_sprint).min(1.0));
+        let limit = hill_limit(moment.grade, speed / runner.max_sprint, general);
+        let harder = method.activation.at((limit * equivalent / runner.max_sprint).min(1.0));
         for m in 0..LEG_MUSCLES {
             activation[m] += share[m] * (harder[m] - activation[m]).max(0.0);
             intensity[m] = (speed + share[m] * (equivalent - speed)) / runner.critical_speed;
@@ -191,4 +223,38 @@ pub(crate) fn demand(moment: Moment, runner: &Runner, method: &Method) -> Demand
     }
     let contact_s = moment.contact_s.unwrap_or_else(|| contact_time_s(speed));
     Demand { activation, intensity, step_s, contact_s, cost_ratio, slope }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn general() -> &'static General<f64> {
+        &Method::builtin().values(Draw::Central).general
+    }
+
+    #[test]
+    fn nobody_runs_uphill_at_more_than_the_best_that_is_possible_there() {
+        let steep = 0.158;
+        assert!((possible_on(steep, general()) - 0.75).abs() < 0.01, "three quarters at nine degrees");
+        let cost = energy::pushing_cost(steep) / energy::LEVEL_RUNNING_COST;
+        let effort = |share: f64| {
+            let speed = share * possible_on(steep, general());
+            of_the_possible(share, speed * cost, general().hill_limit_power)
+        };
+        assert!((effort(1.0) - 1.0).abs() < 1e-9, "all-out on the slope is all-out");
+        assert!(effort(0.9) < 1.0 && effort(0.63) < 0.95, "{} {}", effort(0.9), effort(0.63));
+        // Far from it cost decides.
+        assert!((effort(0.2) / (0.2 * 0.75 * cost) - 1.0).abs() < 0.01);
+        assert!((1..100).all(|i| effort(f64::from(i) / 100.0) < effort(f64::from(i + 1) / 100.0)));
+    }
+
+    #[test]
+    fn on_the_level_the_effort_is_the_speed() {
+        assert_eq!(possible_on(0.0, general()), 1.0);
+        assert_eq!(of_the_possible(0.6, 0.6, 5.0), 0.6);
+        assert_eq!(possible_on(-0.2, general()), 1.0);
+        assert_eq!((hill_limit(0.0, 0.9, general()), hill_limit(-0.1, 0.9, general())), (1.0, 1.0));
+        assert!((hill_limit(1e-6, 0.9, general()) - 1.0).abs() < 1e-3, "no step where the hill begins");
+    }
 }

@@ -20,13 +20,13 @@ pub struct Dose {
 }
 
 impl Dose {
-    fn of_pools(slow: f64, fast: f64, fast_fibers: f64) -> Self {
+    pub(crate) fn of_pools(slow: f64, fast: f64, fast_fibers: f64) -> Self {
         Self { slow, fast, hse: (1.0 - fast_fibers) * slow + fast_fibers * fast }
     }
 
-    /// Share of the stimulus that reaches fast fibers, for a muscle with this share of them; `None` without stimulus.
-    pub(crate) fn fast_share(&self, fast_fibers: f64) -> Option<f64> {
-        (self.hse > 1e-9).then(|| (fast_fibers * self.fast / self.hse).clamp(0.0, 1.0))
+    /// What the fast fibers received over what the slow ones received; `None` without stimulus.
+    pub(crate) fn fast_over_slow(&self) -> Option<f64> {
+        (self.hse > 1e-9 && self.slow > 1e-9).then(|| (self.fast / self.slow).clamp(0.0, 1.0))
     }
 }
 
@@ -61,17 +61,26 @@ struct Scales {
 }
 
 impl Scales {
-    /// The dose of the muscle `m` from what its seconds, `total` of them, are worth.
-    fn dose(&self, m: usize, (worth, total): (Worth, f64), method: &Method, values: &Values) -> Dose {
+    /// The factors on the weights of a second of the muscle `m`: a factor on activation is a factor on its power.
+    fn powers(&self, m: usize, values: &Values) -> Powers {
         let general = &values.general;
-        let (slow_exponent, fast_exponent) = (general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
-        let seconds = if IN_SWING[m] { self.swing } else { self.stance };
-        // A factor on activation is a factor on its power; no second counts for more than one at full activation.
         let log = (self.activation * values.muscle_scale[m]).ln();
-        let slow = (worth.slow * (slow_exponent * log).exp()).min(total) * self.dose * seconds;
-        let fast = (worth.fast * (fast_exponent * log).exp()).min(total) * self.dose * seconds;
-        Dose::of_pools(slow, fast, method.fast_fibers(Muscle::ALL[m]))
+        let (slow, fast) = (general.slow_exponent, general.slow_exponent + general.fast_exponent_gap);
+        Powers { slow: (slow * log).exp(), fast: (fast * log).exp() }
     }
+
+    /// The dose of the muscle `m` from what its seconds are worth.
+    fn dose(&self, m: usize, worth: Worth, method: &Method) -> Dose {
+        let seconds = self.dose * if IN_SWING[m] { self.swing } else { self.stance };
+        Dose::of_pools(worth.slow * seconds, worth.fast * seconds, method.fast_fibers(Muscle::ALL[m]))
+    }
+}
+
+/// Factors on the weights of the two kinds of fiber.
+#[derive(Clone, Copy, Debug, Default)]
+struct Powers {
+    slow: f64,
+    fast: f64,
 }
 
 /// What a muscle's seconds are worth for the two kinds of fiber, before any scale.
@@ -102,14 +111,15 @@ impl WeightBlock {
 
     /// What these seconds, which begin at bin `first`, are worth in each draw of the block: the same sums in the same order
     /// as for one draw alone.
-    fn worth(&self, seconds: &[f64], first: usize) -> [Worth; LANES] {
+    fn worth(&self, seconds: &[f64], first: usize, powers: &[Powers; LANES]) -> [Worth; LANES] {
         let (mut slow, mut fast) = ([0.0; LANES], [0.0; LANES]);
+        let (slow_powers, fast_powers) = (powers.map(|p| p.slow), powers.map(|p| p.fast));
         for (&seconds, (slow_weights, fast_weights)) in
             seconds.iter().zip(self.slow[first..].iter().zip(&self.fast[first..]))
         {
             for lane in 0..LANES {
-                slow[lane] += seconds * slow_weights[lane];
-                fast[lane] += seconds * fast_weights[lane];
+                slow[lane] += seconds * (slow_weights[lane] * slow_powers[lane]).min(1.0);
+                fast[lane] += seconds * (fast_weights[lane] * fast_powers[lane]).min(1.0);
             }
         }
         std::array::from_fn(|lane| Worth { slow: slow[lane], fast: fast[lane] })
@@ -117,13 +127,14 @@ impl WeightBlock {
 }
 
 impl Weights {
-    /// What these seconds, which begin at bin `first`, are worth.
-    fn worth(&self, seconds: &[f64], first: usize) -> Worth {
+    /// What these seconds, which begin at bin `first`, are worth. No second counts for more than one at full activation:
+    /// the bound holds for each of them, since a bound on their sum would let easy seconds carry hard ones beyond it.
+    fn worth(&self, seconds: &[f64], first: usize, powers: Powers) -> Worth {
         let mut worth = Worth::default();
         let weights = self.slow[first..].iter().zip(&self.fast[first..]);
         for (&seconds, (slow_weight, fast_weight)) in seconds.iter().zip(weights) {
-            worth.slow += seconds * slow_weight;
-            worth.fast += seconds * fast_weight;
+            worth.slow += seconds * (slow_weight * powers.slow).min(1.0);
+            worth.fast += seconds * (fast_weight * powers.fast).min(1.0);
         }
         worth
     }
@@ -132,6 +143,10 @@ impl Weights {
         let table = |exponent: f64| Box::new(LOGARITHMS.map(|log| (exponent * log).exp()));
         Self { slow: table(slow_exponent), fast: table(fast_exponent) }
     }
+}
+
+fn all_values(method: &Method, draw: usize) -> &Values {
+    method.values(Draw::Number(draw))
 }
 
 /// Share of fast fibers in the muscles that running does not reach: no table gives them, and a set reaches both kinds
@@ -154,10 +169,21 @@ impl Exposure {
     /// What the exposure gives each muscle with the parameters of one draw.
     #[must_use]
     pub fn doses(&self, method: &Method, draw: Draw) -> MuscleMap<Dose> {
+        let values = method.values(draw);
         let mut sum = MuscleMap::default();
-        for (_, doses) in self.doses_by_class(method, draw) {
+        for (class, histogram) in self.histograms() {
+            let doses = self.movement_doses(class, histogram, method, values);
             for muscle in Muscle::ALL {
                 sum[muscle] += doses[muscle];
+            }
+        }
+        if matches!(draw, Draw::Number(_)) {
+            self.doubts.apply(&mut sum, &values.general, method);
+        }
+        if !self.sets.is_empty() {
+            let lifted = self.lifting_doses(method, values);
+            for muscle in Muscle::ALL {
+                sum[muscle] += lifted[muscle];
             }
         }
         sum
@@ -177,16 +203,21 @@ impl Exposure {
                 if row.is_empty() {
                     continue;
                 }
-                let total = row.iter().sum();
                 for (number, block) in method.weight_blocks().iter().enumerate() {
-                    for (lane, worth) in block.worth(row, first).into_iter().enumerate() {
-                        let draw = LANES * number + lane;
-                        if let Some(sum) = sums.get_mut(draw) {
-                            sum[muscle] += scales[draw].dose(m, (worth, total), method, all(draw));
+                    let draw_of = |lane: usize| LANES * number + lane;
+                    let powers = std::array::from_fn(|lane| {
+                        scales.get(draw_of(lane)).map_or(Powers::default(), |s| s.powers(m, all(draw_of(lane))))
+                    });
+                    for (lane, worth) in block.worth(row, first, &powers).into_iter().enumerate() {
+                        if let Some(sum) = sums.get_mut(draw_of(lane)) {
+                            sum[muscle] += scales[draw_of(lane)].dose(m, worth, method);
                         }
                     }
                 }
             }
+        }
+        for (draw, sum) in sums.iter_mut().enumerate() {
+            self.doubts.apply(sum, &all_values(method, draw).general, method);
         }
         if !self.sets.is_empty() {
             for (draw, sum) in sums.iter_mut().enumerate() {
@@ -231,9 +262,8 @@ impl Exposure {
         for m in 0..IN_SWING.len() {
             let row = histogram.occupied(m);
             if !row.is_empty() {
-                let worth = values.weights.worth(row, first);
-                let total = row.iter().sum();
-                doses[Muscle::ALL[m]] = scales.dose(m, (worth, total), method, values);
+                let worth = values.weights.worth(row, first, scales.powers(m, values));
+                doses[Muscle::ALL[m]] = scales.dose(m, worth, method);
             }
         }
         doses

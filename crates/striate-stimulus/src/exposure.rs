@@ -1,6 +1,7 @@
 //! What a session was, boiled down to what bands need: for how many seconds each muscle worked at which activation, and
 //! which sets were lifted. A band then costs 200 sums over these few numbers instead of 200 runs over every second.
 
+use crate::doubts::Doubts;
 use crate::method::{General, LEG_MUSCLES, PerMuscle};
 use striate_model::{MuscleMap, Origin};
 
@@ -117,7 +118,11 @@ pub struct Exposure {
     pub(crate) eccentric_s: PerMuscle,
     /// Time on foot in motion, s.
     pub(crate) on_foot_s: f64,
+    /// Landings of jumps on both legs.
+    pub(crate) landings: f64,
     pub(crate) sprint_origin: SprintOrigin,
+    /// What is not known about the session as a whole.
+    pub(crate) doubts: Doubts,
 }
 
 impl Exposure {
@@ -128,7 +133,9 @@ impl Exposure {
             sets: Vec::new(),
             eccentric_s: [0.0; LEG_MUSCLES],
             on_foot_s: 0.0,
+            landings: 0.0,
             sprint_origin: SprintOrigin(origin),
+            doubts: Doubts::default(),
         }
     }
 
@@ -149,6 +156,7 @@ impl Exposure {
             *mine += theirs * times;
         }
         self.on_foot_s += other.on_foot_s * times;
+        self.landings += other.landings * times;
         self.sets.extend(other.sets.iter().map(|set| Sets { count: set.count * times, ..set.clone() }));
     }
 

@@ -1,6 +1,7 @@
 //! Impact: how hard a session was on the legs, in flat easy kilometres.
 
 use crate::energy;
+use crate::exposure::Exposure;
 use crate::method::Values;
 use striate_model::{Athlete, ImpactLoad, Session, SpeedSource};
 
@@ -32,7 +33,8 @@ fn steps_per_m(speed_m_per_s: f64) -> f64 {
 /// Downhill: Gottschall and Kram 2005 (J Biomech 38:445, read; 3 m/s): impact peak +54 % at -9 degrees, active peak
 /// unchanged; the force that counts is taken between the two. Uphill the active peak is unchanged: no discount.
 struct StepWeight {
-    by_speed: Vec<f64>,
+    running: Vec<f64>,
+    walking: f64,
     by_descent: Vec<f64>,
 }
 
@@ -45,22 +47,35 @@ const DESCENTS: u32 = 46;
 impl StepWeight {
     fn new(values: &Values) -> Self {
         let general = &values.general;
-        let force = |speed: f64| {
-            let run = energy::running_share(speed);
-            run * running_peak_body_weights(speed) + (1.0 - run) * WALKING_PEAK_BODY_WEIGHTS
-        };
+        let force = |i| running_peak_body_weights(f64::from(i) / SPEEDS_PER_M_PER_S);
         let descent = |i| 1.0 + general.impact_downhill * f64::from(i) / DESCENTS_PER_GRADE;
         Self {
-            by_speed: (0..SPEEDS)
-                .map(|i| force(f64::from(i) / SPEEDS_PER_M_PER_S).powf(general.impact_exponent))
-                .collect(),
+            running: (0..SPEEDS).map(|i| force(i).powf(general.impact_exponent)).collect(),
+            walking: WALKING_PEAK_BODY_WEIGHTS.powf(general.impact_exponent),
             by_descent: (0..DESCENTS).map(|i| descent(i).powf(general.impact_exponent)).collect(),
         }
     }
 
-    fn at(&self, speed_m_per_s: f64, grade: f64) -> f64 {
-        line(&self.by_speed, speed_m_per_s * SPEEDS_PER_M_PER_S) * line(&self.by_descent, -grade * DESCENTS_PER_GRADE)
+    /// What a step weighs at this speed and grade, `run` being the share of running in the gait.
+    fn at(&self, speed_m_per_s: f64, grade: f64, run: f64) -> f64 {
+        let step = run * line(&self.running, speed_m_per_s * SPEEDS_PER_M_PER_S) + (1.0 - run) * self.walking;
+        step * line(&self.by_descent, -grade * DESCENTS_PER_GRADE)
     }
+}
+
+/// Slower than this nobody runs, whatever the cadence, m/s (assumed).
+const SLOWEST_JOG: f64 = 1.4;
+/// Steps a minute at which a walk has turned into a run for none and for all: the change lies near 140 (PMC8629136, read
+/// earlier); walkers reach 130 (recalled).
+const RUNNING_CADENCE: [f64; 2] = [132.0, 148.0];
+
+/// Share of running in the gait of a second: by speed, and by cadence where it was measured, since slow joggers run at
+/// speeds at which others walk.
+fn running_share(speed_m_per_s: f64, measured_cadence: Option<f64>) -> f64 {
+    let by_speed = energy::running_share(speed_m_per_s);
+    let [from, to] = RUNNING_CADENCE;
+    let by_cadence = measured_cadence.map_or(0.0, |steps| ((steps - from) / (to - from)).clamp(0.0, 1.0));
+    if speed_m_per_s < SLOWEST_JOG { by_speed } else { by_speed.max(by_cadence) }
 }
 
 /// The table between its points, constant beyond its ends.
@@ -71,25 +86,49 @@ fn line(table: &[f64], place: f64) -> f64 {
     table[below] + (table[below + 1] - table[below]) * (place - below as f64)
 }
 
-/// The impact of a session on foot; `None` for any other, and where no speed is known.
-pub(crate) fn load(session: &Session, athlete: &Athlete, values: &Values) -> Option<ImpactLoad> {
+/// The impact of a session: its steps on foot, and the landings of its jumps. `None` where it has neither, and where no
+/// speed on foot is known.
+pub(crate) fn load(exposure: &Exposure, (session, athlete): (&Session, &Athlete), values: &Values) -> Option<ImpactLoad> {
     let motion = &session.motion;
-    let easy = values.general.easy_speed * athlete.critical_speed.value.as_m_per_s();
-    let speed_is_known = motion.speed_source != SpeedSource::None && !motion.is_empty();
-    if !session.sport.is_on_foot() || !speed_is_known || easy <= 0.5 {
+    let general = &values.general;
+    let easy = general.easy_speed * athlete.critical_speed.value.as_m_per_s();
+    let has_steps = session.sport.is_on_foot() && motion.speed_source != SpeedSource::None && !motion.is_empty();
+    let has_jumps = exposure.landings > 0.0;
+    if !(has_steps || has_jumps) || easy <= 0.5 {
         return None;
     }
-    let exponent = values.general.impact_exponent;
+    let exponent = general.impact_exponent;
     let body = athlete.mass.value.as_kg().max(1.0);
-    let carried = ((body + session.carried_mass.as_kg().max(0.0)) / body).powf(exponent);
+    let carried_ratio = (body + session.carried_mass.as_kg().max(0.0)) / body;
+    // Who carries a little bends more and lands no harder: the force rises by less than the mass.
+    let carried = carried_ratio.powf(general.impact_carried_share * exponent);
     let step_weight = StepWeight::new(values);
     let km_weight = 1000.0 * steps_per_m(easy) * running_peak_body_weights(easy).powf(exponent);
-    let sum: f64 = (0..motion.len())
+    // Both legs land at once: two steps.
+    let jumps = 2.0 * exposure.landings * general.impact_jump_body_weights.powf(exponent);
+    let seconds = if has_steps { motion.len() } else { 0 };
+    let steps: f64 = (0..seconds)
         .filter(|&i| motion.active[i] && motion.cadence_steps_per_min[i] > 0.0)
         .map(|i| {
-            let steps = f64::from(motion.cadence_steps_per_min[i]) / 60.0;
-            steps * step_weight.at(f64::from(motion.speed_m_per_s[i]), f64::from(motion.grade[i]))
+            let (speed, cadence) = (f64::from(motion.speed_m_per_s[i]), f64::from(motion.cadence_steps_per_min[i]));
+            let run = running_share(speed, motion.cadence_is_measured.then_some(cadence));
+            cadence / 60.0 * step_weight.at(speed, f64::from(motion.grade[i]), run)
         })
         .sum();
-    Some(ImpactLoad { easy_km: carried * sum / km_weight })
+    Some(ImpactLoad { easy_km: carried * (steps + jumps) / km_weight })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_jog_runs_where_its_cadence_says_so_and_a_brisk_walk_does_not() {
+        // 7 km/h.
+        assert_eq!(running_share(1.94, Some(156.0)), 1.0);
+        assert!(running_share(1.94, None) < 0.3);
+        assert!(running_share(1.7, Some(125.0)) < 0.01);
+        assert_eq!(running_share(1.0, Some(170.0)), 0.0, "steps on the spot");
+        assert_eq!(running_share(3.0, Some(90.0)), 1.0, "a cadence of one foot");
+    }
 }

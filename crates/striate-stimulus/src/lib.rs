@@ -12,6 +12,7 @@ mod activation;
 mod cardio;
 pub mod catalogue;
 mod dose;
+mod doubts;
 mod energy;
 mod evidence;
 mod exposure;

@@ -1,6 +1,6 @@
 //! Strength sets: how much of a hard set each one is.
 
-use crate::catalogue::{Catalogue, Movement};
+use crate::catalogue::{Catalogue, ContractionMode, Movement};
 use crate::exposure::{Exposure, Sets};
 use crate::method::{Draw, General, Method};
 use crate::plyo;
@@ -13,8 +13,10 @@ use striate_model::{LiftSet, Muscle, MuscleMap, Session, SetKind};
 pub enum TrialExercise {
     /// Squat to full depth.
     SquatFull,
-    /// Squat to half depth.
+    /// Squat to half depth, 90 degrees at the knee.
     SquatHalf,
+    /// Squat of the first 60 degrees only.
+    SquatShallow,
     /// Leg press.
     LegPress,
     /// Knee extension.
@@ -31,9 +33,10 @@ pub enum TrialExercise {
 
 impl TrialExercise {
     /// Every exercise.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SquatFull,
         Self::SquatHalf,
+        Self::SquatShallow,
         Self::LegPress,
         Self::KneeExt,
         Self::LegCurl,
@@ -68,7 +71,14 @@ pub(crate) fn expose(session: &Session, method: &Method, exposure: &mut Exposure
             let weights = std::array::from_fn(|m| movement.weight(Muscle::ALL[m]));
             plyo::jump_as(&weights, reps.unwrap_or(JUMPS_UNKNOWN) * contacts, method, exposure);
         } else if movement.counts_as_set() {
-            exposure.sets.push(one_set(set, movement, reps, method));
+            let one = one_set(set, movement, reps, method);
+            if movement.mode == ContractionMode::EccentricBiased {
+                let braking_s = one.count * method.values(Draw::Central).general.eccentric_set_s;
+                for (m, sum) in exposure.eccentric_s.iter_mut().enumerate() {
+                    *sum += braking_s * movement.weight(Muscle::ALL[m]);
+                }
+            }
+            exposure.sets.push(one);
         }
     }
 }

@@ -1,15 +1,24 @@
 //! On foot: seconds of speed, slope and acceleration to seconds of activation.
 
 use crate::activation::{self, GRAVITY, IN_SWING, Moment, Runner};
+use crate::doubts::{Doubt, Doubts};
 use crate::exposure::{Class, Exposure};
 use crate::fatigue::{Exhaustion, STANDING_INTENSITY};
 use crate::method::{Draw, LEG_MUSCLES, Method, PerMuscle};
-use striate_model::{Athlete, FootStrike, Motion, Session};
+use striate_model::{Athlete, Distance, FootStrike, Motion, Session, Sourced, Speed};
 
 /// Below this speed the athlete stands, m/s.
 const STANDING_SPEED: f64 = 0.3;
-/// Braking counts like pushing: by a high power of activation (assumed, the central exponent of slow fibers).
-pub(crate) const ECCENTRIC_POWER: i32 = 6;
+/// Braking on the level counts by a high power of activation (assumed: between the exponents of slow and fast fibers, so
+/// that a sprint costs days and a tempo run one).
+pub(crate) const ECCENTRIC_POWER: i32 = 7;
+/// Braking going down counts by this power of activation (assumed, the central exponent of slow fibers).
+const DOWNHILL_POWER: i32 = 6;
+/// Grade at which the table of downhill braking holds; gentler descents count less than in proportion (assumed: by the
+/// power 1.5 of the grade).
+const DOWNHILL_REFERENCE: f64 = 0.2;
+/// Uphill grade from which on nothing is braked: the leg lands on a step (assumed; Vernillo 2017, read, for the direction).
+const NO_BRAKING_FROM: f64 = 0.2;
 /// Eccentric shares are cut here, so that no descent counts without limit (assumed).
 const MOST_ECCENTRIC: f64 = 3.0;
 /// Steeper descents brake no harder than this one (assumed).
@@ -23,6 +32,8 @@ pub(crate) struct Legs<'a> {
     fatigue_share: f64,
     swing_s: f64,
     stance_share: f64,
+    /// The highest intensity that any muscle has felt, relative to critical.
+    hardest: f64,
 }
 
 impl<'a> Legs<'a> {
@@ -36,6 +47,7 @@ impl<'a> Legs<'a> {
             fatigue_share: general.fatigue_share,
             swing_s: general.swing_s,
             stance_share: general.stance_share,
+            hardest: 0.0,
         }
     }
 
@@ -50,6 +62,7 @@ impl<'a> Legs<'a> {
             return self.stand(duration_s);
         }
         let demand = activation::demand(moment, &self.runner, self.method);
+        self.hardest = demand.intensity.iter().copied().fold(self.hardest, f64::max);
         self.exhaustion.advance(&demand.intensity, duration_s, self.runner.depletion_s);
         let activation = self.exhaustion.raise(&demand.activation, self.fatigue_share);
         exposure.on_foot_s += duration_s;
@@ -58,11 +71,16 @@ impl<'a> Legs<'a> {
         let seconds: PerMuscle = std::array::from_fn(|m| if IN_SWING[m] { swing } else { stance });
         exposure.add(class_of(&moment), &activation, &seconds);
 
+        // What exhaustion adds is pushing: the braking of a stride is that of fresh legs.
         let tables = &self.method.muscles;
         let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
+        let steep = down * (down / DOWNHILL_REFERENCE).sqrt();
+        let level = (1.0 - moment.grade / NO_BRAKING_FROM).clamp(0.0, 1.0);
         for m in 0..LEG_MUSCLES {
-            let share = (tables.eccentric_level[m] + tables.eccentric_downhill[m] * down).min(MOST_ECCENTRIC);
-            exposure.eccentric_s[m] += seconds[m] * activation[m].powi(ECCENTRIC_POWER) * share;
+            let a = demand.activation[m];
+            let braking = tables.eccentric_level[m] * level * a.powi(ECCENTRIC_POWER)
+                + (tables.eccentric_downhill[m] * steep).min(MOST_ECCENTRIC) * a.powi(DOWNHILL_POWER);
+            exposure.eccentric_s[m] += seconds[m] * braking;
         }
     }
 
@@ -141,9 +159,45 @@ pub(crate) fn runner(athlete: &Athlete, method: &Method) -> Runner {
     }
 }
 
-/// The seconds of a recorded session on foot.
+/// Below this intensity at its hardest a session exhausts nobody, whatever critical speed is within reason (assumed).
+const EASY_AT_HARDEST: f64 = 0.75;
+/// Slopes below this are level: their error changes nothing that counts (two fifths of [`HILL_GRADE`]).
+const SLOPE_FROM: f32 = 0.018;
+/// Standard deviations between the median and the 10th or 90th percentile.
+const TENTH: f64 = 1.281_551_565_5;
+
+/// The seconds of a recorded session on foot, and what is not known about all of them.
 pub(crate) fn expose(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) {
-    let moments = Moments::of(session, athlete);
+    let hardest = run_all(&Moments::of(session, athlete), athlete, method, exposure);
+    let at = |athlete: &Athlete, slope_errors: f64| {
+        let mut other = Exposure::new(athlete.max_sprint.origin);
+        run_all(&Moments { slope_errors, ..Moments::of(session, athlete) }, athlete, method, &mut other);
+        other
+    };
+    let mut doubts = Doubts::default();
+    if hardest > EASY_AT_HARDEST {
+        let doubt = Doubt::CriticalSpeed(athlete.critical_speed.origin);
+        let ends = method.doubt_ranges().ends(doubt).map(|factor| {
+            let value = Speed::from_m_per_s(factor * athlete.critical_speed.value.as_m_per_s());
+            at(&Athlete { critical_speed: Sourced { value, ..athlete.critical_speed }, ..*athlete }, 0.0)
+        });
+        doubts.add(doubt, exposure, &ends, method);
+        let doubt = Doubt::DistanceReserve(athlete.distance_reserve.origin);
+        let ends = method.doubt_ranges().ends(doubt).map(|factor| {
+            let value = Distance::from_m(factor * athlete.distance_reserve.value.as_m());
+            at(&Athlete { distance_reserve: Sourced { value, ..athlete.distance_reserve }, ..*athlete }, 0.0)
+        });
+        doubts.add(doubt, exposure, &ends, method);
+    }
+    let motion = &session.motion;
+    if motion.grade_error.is_some_and(|e| e.as_ratio() > 0.0) && motion.grade.iter().any(|g| g.abs() >= SLOPE_FROM) {
+        doubts.add(Doubt::Slope, exposure, &[-TENTH, TENTH].map(|errors| at(athlete, errors)), method);
+    }
+    exposure.doubts = doubts;
+}
+
+/// Goes through a session; how hard its hardest second was, relative to critical.
+fn run_all(moments: &Moments<'_>, athlete: &Athlete, method: &Method, exposure: &mut Exposure) -> f64 {
     let mut legs = Legs::new(runner(athlete, method), method);
     for i in 0..moments.motion.len() {
         match moments.at(i) {
@@ -151,6 +205,7 @@ pub(crate) fn expose(session: &Session, athlete: &Athlete, method: &Method, expo
             None => legs.stand(1.0),
         }
     }
+    legs.hardest
 }
 
 /// The seconds of a recording as moments.
@@ -158,6 +213,8 @@ struct Moments<'a> {
     motion: &'a Motion,
     mass_ratio: f64,
     grade_error: f64,
+    /// By how many standard errors every slope is steeper than recorded.
+    slope_errors: f64,
 }
 
 impl<'a> Moments<'a> {
@@ -167,6 +224,7 @@ impl<'a> Moments<'a> {
             motion: &session.motion,
             mass_ratio: (body + session.carried_mass.as_kg().max(0.0)) / body,
             grade_error: session.motion.grade_error.map_or(0.0, |e| e.as_ratio().abs()),
+            slope_errors: 0.0,
         }
     }
 
@@ -189,6 +247,9 @@ impl<'a> Moments<'a> {
     /// What is left of a measured grade when its error is known: nearly all of a hill, little of what lies within the
     /// error. Stimulus rises faster than in proportion to grade, so that noise would otherwise add up.
     fn believed(&self, grade: f64) -> f64 {
+        // What lies within the error may be level as well, and no slope turns into its opposite.
+        let steeper = (self.slope_errors * self.grade_error).clamp(-grade.abs(), grade.abs());
+        let grade = grade + steeper * grade.signum();
         let (signal, noise) = (grade * grade, self.grade_error * self.grade_error);
         if noise > 0.0 { grade * signal / (signal + noise) } else { grade }
     }

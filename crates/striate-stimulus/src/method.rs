@@ -2,6 +2,7 @@
 
 use crate::activation::ActivationCurves;
 use crate::dose::{WeightBlock, Weights};
+use crate::doubts::Ranges;
 use crate::lift::TrialExercise;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use striate_parameters::{MuscleTable, check, check_version, section};
 pub use striate_parameters::{Parameter, ParameterError as MethodError, ParameterGrade};
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
-pub const METHOD_VERSION: &str = "1";
+pub const METHOD_VERSION: &str = "2";
 
 /// How many Monte Carlo draws a band is made of.
 pub const DRAW_COUNT: usize = 200;
@@ -85,6 +86,8 @@ pub(crate) General, "" {
     light_set,
     /// Repetitions from which on a set is a whole one.
     whole_set_reps,
+    /// Braking of a set whose lowering is the work, beyond that of other sets: seconds of full activation.
+    eccentric_set_s,
     /// Intensity of a logged jump, 1 being as high as possible.
     jump_intensity,
     /// Relative error of a maximum sprint speed that the athlete gave, as a factor.
@@ -93,6 +96,29 @@ pub(crate) General, "" {
     sprint_speed_estimated,
     /// The same where nothing is known and the default stands.
     sprint_speed_default,
+    /// Relative error of a critical speed that the athlete gave, as a factor.
+    critical_speed_given,
+    /// The same where it was estimated from recordings or by a device.
+    critical_speed_estimated,
+    /// The same where nothing is known and the default stands.
+    critical_speed_default,
+    /// Relative error of a distance reserve that the athlete gave, as a factor.
+    distance_reserve_given,
+    /// The same where it was estimated from recordings or by a device.
+    distance_reserve_estimated,
+    /// The same where nothing is known and the default stands.
+    distance_reserve_default,
+    /// Where a draw takes the slopes of a session: its ends stand for the standard error of the recording's slopes either
+    /// way, 1.28 times.
+    slope_error,
+    /// Loss of the highest speed that can be reached, per unit of uphill grade.
+    hill_speed_loss,
+    /// How sharply effort on a slope nears the highest speed that can be reached there.
+    hill_limit_power,
+    /// Peak force of one leg in the landing of a jump, body weights.
+    impact_jump_body_weights,
+    /// Share of the exponent of impact that holds for carried mass.
+    impact_carried_share,
     /// Exponent of the force of a step in the impact load.
     impact_exponent,
     /// Rise of the force of a step per unit of downhill grade.
@@ -127,8 +153,10 @@ section! {
         turn,
         /// Activation in cycling relative to the vasti.
         cycling,
-        /// Activation in walking and on stairs relative to the vasti.
+        /// Activation in walking relative to the vasti.
         walking,
+        /// Activation in climbing stairs relative to the vasti.
+        stairs,
     }
 }
 
@@ -167,6 +195,7 @@ pub struct Method {
     central: Values,
     draws: Vec<Values>,
     weight_blocks: Vec<WeightBlock>,
+    doubt_ranges: Ranges,
 }
 
 impl Method {
@@ -218,7 +247,8 @@ impl Method {
         let draws = file.draws();
         let weight_blocks = WeightBlock::of_draws(&draws);
         let activation = ActivationCurves::new(&activation);
-        Ok(Self { parameters, activation, muscles, exercises, central, draws, weight_blocks })
+        let doubt_ranges = Ranges::new(&file.general);
+        Ok(Self { parameters, activation, muscles, exercises, central, draws, weight_blocks, doubt_ranges })
     }
 
     /// Every parameter with its full name, in the order of the table.
@@ -229,6 +259,11 @@ impl Method {
     /// The weights of every draw, in blocks.
     pub(crate) fn weight_blocks(&self) -> &[WeightBlock] {
         &self.weight_blocks
+    }
+
+    /// How far figures that hold for a whole session are in doubt.
+    pub(crate) fn doubt_ranges(&self) -> &Ranges {
+        &self.doubt_ranges
     }
 
     /// The parameters of a draw.

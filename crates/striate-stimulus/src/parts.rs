@@ -323,14 +323,14 @@ pub(crate) fn cycling(intensity: f64, method: &Method) -> Work {
 fn walking(intensity: f64, max_sprint: f64, method: &Method) -> Work {
     let general = &method.values(Draw::Central).general;
     let effort = (general.walking_base + general.walking_rise * intensity) * weakness(max_sprint);
-    on_foot(effort, intensity, method)
+    on_foot(shared(effort, &method.muscles.walking), intensity, method)
 }
 
 /// Climbing stairs at an intensity relative to critical power.
 pub(crate) fn stairs(intensity: f64, max_sprint: f64, method: &Method) -> Work {
     let general = &method.values(Draw::Central).general;
     let effort = (general.stairs_base + general.stairs_rise * intensity) * weakness(max_sprint);
-    on_foot(effort, intensity, method)
+    on_foot(shared(effort, &method.muscles.stairs), intensity, method)
 }
 
 /// Walking is the same task for everybody: whose sprint is slow is weak, and works nearer the limit (assumed).
@@ -338,11 +338,11 @@ fn weakness(max_sprint: f64) -> f64 {
     (7.5 / max_sprint).sqrt()
 }
 
-fn on_foot(effort: f64, intensity: f64, method: &Method) -> Work {
+fn on_foot(activation: PerMuscle, intensity: f64, method: &Method) -> Work {
     // Walking brakes little: a tenth of the work is eccentric (assumed).
     Work {
         class: Class::Walking,
-        activation: shared(effort, &method.muscles.walking),
+        activation,
         intensity,
         active_share: method.values(Draw::Central).general.walking_active,
         eccentric_share: 0.1,

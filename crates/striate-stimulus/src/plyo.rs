@@ -10,6 +10,7 @@ pub(crate) fn jump(contacts: f64, intensity: f64, method: &Method, exposure: &mu
     let intensity = intensity.clamp(0.0, 1.0);
     let activation = method.muscles.jump.map(|a| a * intensity);
     exposure.add(Class::Jumping, &activation, &[seconds; LEG_MUSCLES]);
+    exposure.landings += contacts.max(0.0);
     land(&activation, seconds, method, exposure);
 }
 
@@ -23,6 +24,7 @@ pub(crate) fn jump_as(weights: &PerMuscle, contacts: f64, method: &Method, expos
     let seconds = contacts.max(0.0) * general.jump_s;
     let activation = weights.map(|w| hardest * w.clamp(0.0, 1.0).powf(1.0 / exponent));
     exposure.add(Class::Jumping, &activation, &[seconds; LEG_MUSCLES]);
+    exposure.landings += contacts.max(0.0);
     land(&activation, seconds, method, exposure);
 }
 

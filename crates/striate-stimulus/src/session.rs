@@ -57,7 +57,7 @@ fn evaluate(exposure: &Exposure, (session, athlete): (&Session, &Athlete), metho
         MuscleStimulus {
             // The central figure is no median of the draws: where it lies outside their band, the band reaches to it.
             hse: Estimate { value: dose.hse, low: low.min(dose.hse), high: high.max(dose.hse) },
-            fast_twitch_share: dose.fast_share(method.fast_fibers(muscle)),
+            fast_twitch_share: dose.fast_over_slow(),
             evidence: evidence::weakest(muscle, session.kind.kind, classes),
         }
     });
@@ -65,7 +65,7 @@ fn evaluate(exposure: &Exposure, (session, athlete): (&Session, &Athlete), metho
     Stimulus {
         muscles_unknown: unknown(session),
         muscles,
-        impact: impact::load(session, athlete, values),
+        impact: impact::load(exposure, (session, athlete), values),
         cardio: cardio::load(session, athlete, values),
     }
 }

@@ -14,7 +14,7 @@ use striate_pipeline::Analysis;
 use striate_pipeline::body::Before;
 use striate_pipeline::history::{
     Duplicate, Ledger, LineSays, Performed, PerhapsTwice, Viewpoint, analyse_at, analyse_entry, athlete_of_history,
-    sessions_of, sessions_of_journal, shown_by,
+    sessions_of, sessions_of_journal, shown_by, shown_by_notes,
 };
 use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
 
@@ -198,11 +198,12 @@ pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &At
     let journals = read_journals(&journals, &mut failed);
     let notes: Vec<Entry> = journals.iter().flat_map(|(_, entries)| entries).cloned().collect();
     let athlete = &athlete_with_notes(athlete, &notes, arguments.latest_day());
-    let shown: Vec<SpeedBests> = inputs
+    let mut shown: Vec<SpeedBests> = inputs
         .par_iter()
         .filter_map(|input| shown_by(&input.read().ok()?, &input.name(), athlete, offset).ok())
         .flatten()
         .collect();
+    shown.extend(shown_by_notes(&notes, athlete, offset));
     let last_run = shown.iter().filter(|s| !s.bests.is_empty()).map(|s| Day::of(s.start, offset)).max();
     let until = match arguments.on() {
         When::On(day) => day,

@@ -122,3 +122,97 @@ fn nothing_is_said_about_a_history_without_days() {
     assert!(History::default().body(monday(), anybody(), Before::Unknown, growth).is_none());
     assert!(history(2, 9).body(monday().plus(-3), anybody(), Before::Unknown, growth).is_none());
 }
+
+/// Hours until the slowest muscle is ready again after a session of somebody who has never done the like, and after the
+/// twelfth weekly one.
+fn recovery(parts: &[Part], eccentric_sets: f64) -> (f64, f64) {
+    use striate_state::fatigue::{Blow, hours_to_ready, rest, strike};
+    let (method, growth) = (Method::builtin(), GrowthMethod::builtin());
+    let mut dose = planned_dose(parts, SessionKind::Other, Speed::from_m_per_s(8.0), method);
+    // Sets whose lowering is the work have no part in the grammar of trials.
+    let hard_set_s = 6.0;
+    dose.muscles[Muscle::Hamstrings].eccentric += eccentric_sets * 0.2 / hard_set_s;
+    let values = growth.central();
+    let hours = |muscle: Muscle| {
+        let blow = Blow::of(&dose, muscle, growth);
+        let mut state = strike(striate_model::MuscleState::default(), blow, values);
+        let fresh = hours_to_ready(&state, values);
+        for _ in 0..11 {
+            state = strike(rest(state, TimeSpan::from_s(7.0 * 86_400.0), values), blow, values);
+        }
+        (fresh, hours_to_ready(&state, values))
+    };
+    Muscle::locomotor().map(hours).fold((0.0, 0.0), |most, h| (h.0.max(most.0), h.1.max(most.1)))
+}
+
+#[test]
+fn ten_reference_sessions_are_recovered_from_in_the_order_that_trials_show() {
+    let run = |speed: f64, minutes: f64, times: f64, intensity: f64, grade: f64| Part::Run {
+        speed_m_per_s: speed,
+        duration_s: 60.0 * minutes,
+        times,
+        intensity,
+        grade,
+        forefoot: 0.0,
+    };
+    let lift = |ex, sets| vec![Part::Lift { ex, sets, rir: 1.0 }];
+    let sprint = |distance_m, times| vec![Part::Sprint { distance_m, times }];
+    // Published hours, where there are any, stand in docs/methods/fatigue.md.
+    let sessions: [(&str, Vec<Part>, f64, [f64; 2]); 12] = [
+        ("easy 45 min", vec![run(2.9, 45.0, 1.0, 0.73, 0.0)], 0.0, [0.0, 12.0]),
+        ("tempo 30 min", vec![run(3.8, 30.0, 1.0, 0.95, 0.0)], 0.0, [10.0, 30.0]),
+        ("5 x 1000 m", vec![run(4.3, 3.9, 5.0, 1.07, 0.0)], 0.0, [12.0, 48.0]),
+        ("15 x 30 m", sprint(30.0, 15.0), 0.0, [48.0, 72.0]),
+        ("9 x 25 m", sprint(25.0, 9.0), 0.0, [20.0, 48.0]),
+        ("8 x 60 m", sprint(60.0, 8.0), 0.0, [48.0, 76.0]),
+        ("10 x 15 s uphill", vec![run(5.8, 0.25, 10.0, 1.9, 0.10)], 0.0, [24.0, 60.0]),
+        ("30 min downhill -20 %", vec![run(2.8, 30.0, 1.0, 0.6, -0.20)], 0.0, [80.0, 104.0]),
+        ("45 min downhill -10 %", vec![run(2.9, 45.0, 1.0, 0.6, -0.10)], 0.0, [60.0, 96.0]),
+        ("4 sets of squats", lift(TrialExercise::SquatFull, 4.0), 0.0, [48.0, 76.0]),
+        ("10 sets of squats", lift(TrialExercise::SquatFull, 10.0), 0.0, [76.0, 104.0]),
+        ("3 sets of Nordics", lift(TrialExercise::LegCurl, 3.0), 3.0, [52.0, 96.0]),
+    ];
+    let mut hours = std::collections::BTreeMap::new();
+    for (name, parts, eccentric_sets, [least, most]) in sessions {
+        let (fresh, used) = recovery(&parts, eccentric_sets);
+        println!("{name:24} fresh {fresh:5.1} h, used to it {used:5.1} h");
+        assert!((least..=most).contains(&fresh), "{name}: {fresh}");
+        assert!(used <= fresh, "{name}: {used} {fresh}");
+        hours.insert(name, (fresh, used));
+    }
+    let fresh = |name: &str| hours[name].0;
+    // Long downhill, Nordics and heavy squats over sprints over tempo over easy.
+    for hard in ["30 min downhill -20 %", "10 sets of squats", "3 sets of Nordics"] {
+        assert!(fresh(hard) > fresh("15 x 30 m"), "{hard}");
+    }
+    assert!(fresh("15 x 30 m") > 1.5 * fresh("tempo 30 min") && fresh("tempo 30 min") > fresh("easy 45 min"));
+    assert!(hours["10 sets of squats"].1 < 80.0, "{:?}", hours["10 sets of squats"]);
+}
+
+#[test]
+fn the_best_run_is_named_beside_the_best_lift() {
+    let (history, growth) = (history(16, 99), GrowthMethod::builtin());
+    let today = monday().plus(7 * 16 - 1);
+    let body = history.body(today, anybody(), Before::Unknown, growth).unwrap();
+    let view = body_view(&history, &body, &Athlete::default(), today.noon(), growth);
+    for muscle in [Muscle::GluteusMaximus, Muscle::Hamstrings] {
+        let of = view.muscles.iter().find(|v| v.muscle == muscle.as_str()).unwrap();
+        let run = of.next_run.as_ref().unwrap_or_else(|| panic!("no run for {muscle:?}: {:?}", of.next_steps));
+        assert!(run.session.contains("sprints"), "{run:?}");
+        assert!(of.next_steps[0].session.contains("sets"), "{:?}", of.next_steps);
+    }
+    assert!(view.verdict.contains("Of runs, "), "{}", view.verdict);
+}
+
+#[test]
+fn a_runner_of_years_is_no_novice_and_a_beginner_is_one() {
+    let growth = GrowthMethod::builtin();
+    let of = |history: &History, before| {
+        let today = monday().plus(7 * 8 - 1);
+        striate_state::phase::of_athlete(&history.body(today, anybody(), before, growth).unwrap(), growth)
+    };
+    // Three hours of running a week from the first day on: small muscles, and no beginner.
+    assert_ne!(of(&history(8, 99), Before::Unknown), striate_state::Phase::Novice);
+    assert_ne!(of(&history(8, 99), Before::TheSame), striate_state::Phase::Novice);
+    assert_eq!(of(&history(8, 99), Before::Nothing), striate_state::Phase::Novice);
+}

@@ -83,6 +83,8 @@ pub struct MuscleView {
     pub hours_to_ready: f64,
     /// What one more session a week would add over twelve weeks, the best three that would add anything.
     pub next_steps: Vec<StepView>,
+    /// The same for the run that would add most; null where no run would add anything.
+    pub next_run: Option<StepView>,
 }
 
 /// A plateau.
@@ -139,6 +141,9 @@ pub struct SamenessView {
 const STREAK_SESSIONS: u32 = 3;
 /// Next steps that are shown.
 const STEPS_SHOWN: usize = 3;
+/// Probability of adding half a point from which on the best run is shown beside the best step of any sort: a runner wants
+/// to know what running can do, even where it is little.
+const RUN_WORTH_SHOWING: f64 = 0.25;
 
 /// Today's body for a reader, as ready as it is at the instant `now`.
 #[must_use]
@@ -162,6 +167,16 @@ pub fn body_view(
             let weekly_hse = mix::weekly_hse(body, muscle, growth);
             let steps =
                 if muscle.is_locomotor() { next_step::steps(body, muscle, &options, growth) } else { Vec::new() };
+            let step_view = |s: &next_step::Step| StepView {
+                session: options[s.candidate].name.clone(),
+                low_points: rounded(s.gain_points.low, 1),
+                high_points: rounded(s.gain_points.high, 1),
+                probability: {
+                    let evidence = evidence_of_kind(options[s.candidate].session.kind);
+                    rounded(s.probability.min(growth.most_sure(evidence)), 2)
+                },
+            };
+            let is_run = |s: &&next_step::Step| options[s.candidate].session.running_h > 0.0;
             MuscleView {
                 muscle: muscle.as_str(),
                 course: outlooks[muscle].course.as_str(),
@@ -178,19 +193,12 @@ pub fn body_view(
                     .map(|p| PlateauView { since: p.since.to_string(), cause: p.cause.as_str() }),
                 readiness: ReadinessStep::of(&rested, values).as_str(),
                 hours_to_ready: fatigue::hours_to_ready(&rested, values).round(),
+                next_run: steps.iter().filter(is_run).find(|s| s.probability >= RUN_WORTH_SHOWING).map(step_view),
                 next_steps: steps
-                    .into_iter()
+                    .iter()
                     .filter(|s| s.probability >= 0.5)
                     .take(STEPS_SHOWN)
-                    .map(|s| StepView {
-                        session: options[s.candidate].name.clone(),
-                        low_points: rounded(s.gain_points.low, 1),
-                        high_points: rounded(s.gain_points.high, 1),
-                        probability: {
-                            let evidence = evidence_of_kind(options[s.candidate].session.kind);
-                            rounded(s.probability.min(growth.most_sure(evidence)), 2)
-                        },
-                    })
+                    .map(step_view)
                     .collect(),
             }
         })

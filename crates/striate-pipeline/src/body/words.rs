@@ -1,7 +1,7 @@
 //! The verdict on a body, in sentences that a runner understands.
 
 use crate::body::view::{BodyView, MuscleView};
-use striate_model::{BodyState, Muscle};
+use striate_model::{BodyState, Day, Muscle};
 
 /// Days without stimulus from which on it is worth a sentence.
 const LONG_WITHOUT: i32 = 10;
@@ -62,6 +62,13 @@ pub fn body_verdict(view: &BodyView, body: &BodyState) -> BodyVerdict {
                 capitalised(&step.session),
                 (100.0 * step.probability).round()
             ));
+            if let Some(run) = view.next_run.as_ref().filter(|run| run.session != step.session) {
+                sentences.push(format!(
+                    "Of runs, {} would do most ({} in 100).",
+                    run.session,
+                    (100.0 * run.probability).round()
+                ));
+            }
         }
     }
     if view.sameness.is_monotonous {
@@ -73,6 +80,18 @@ pub fn body_verdict(view: &BodyView, body: &BodyState) -> BodyVerdict {
     }
     let mut sentences = sentences.into_iter();
     BodyVerdict { course: sentences.next().unwrap_or_default(), more: sentences.collect(), about }
+}
+
+/// The verdict where nothing has been recorded for weeks: what was known then is no knowledge of today.
+pub(crate) fn stale_verdict(last: Day, days: i32) -> BodyVerdict {
+    BodyVerdict {
+        course: format!("Nothing is known since {last}: no session was recorded in {days} days."),
+        more: vec![
+            "Import what is missing, or note it in the journal.".to_owned(),
+            "If you rested, start again with an easy run; muscle is lost slowly and comes back fast.".to_owned(),
+        ],
+        about: Vec::new(),
+    }
 }
 
 /// The muscle that has gone longest without stimulus, where that is long.

@@ -122,7 +122,11 @@ pub(super) fn noted(ledger: &Ledger, today: Day, growth: &GrowthMethod) -> Vec<N
             because: if !counts {
                 too_few.clone()
             } else if is_deficit {
-                format!("lowers the size that training builds towards by about {lost:.0} % (assumed, near Murphy 2022)")
+                let taken = 100.0 * values.growth.deficit_cost * (kcal / 500.0).min(1.0);
+                format!(
+                    "takes about {taken:.0} % of what training builds (Murphy 2022), and costs up to {lost:.0} % of size in \
+                     the end (assumed)"
+                )
             } else {
                 "changes nothing: more than enough builds no more than enough".to_owned()
             },
@@ -147,6 +151,16 @@ pub(super) fn noted(ledger: &Ledger, today: Day, growth: &GrowthMethod) -> Vec<N
             noted: format!("body mass {:.1} kg on {day}", mass.as_kg()),
             changes: true,
             because: "is used for protein per kg, and for the load on the legs unless another was given".to_owned(),
+        });
+    }
+    if let Some(kcal) = ledger.logs.get(&today).and_then(|log| log.mass_deficit_kcal) {
+        let a_week = 7.0 * kcal / values.limits.kcal_per_kg;
+        let taken = 100.0 * values.growth.deficit_cost * (kcal / 500.0).min(1.0);
+        views.push(NotedView {
+            what: "mass_trend",
+            noted: format!("body mass falls by {a_week:.1} kg a week: about {:.0} kcal a day less eaten than spent", kcal),
+            changes: true,
+            because: format!("takes about {taken:.0} % of what training builds (Murphy 2022)"),
         });
     }
     views

@@ -1,10 +1,12 @@
 //! One athlete for a whole history: the speeds that the recordings show together.
 
 use crate::history::decode_at;
+use crate::journal::recording;
 use serde::Serialize;
 use striate_formats::DecodeError;
 use striate_model::{
-    Athlete, Between, CurvePoint, Day, Distance, Recording, Speed, SpeedBests, SpeedDuration, Sport, TimeSpan,
+    Athlete, Between, CurvePoint, Day, Distance, Entry, Note, OutingPart, OutingSport, Recording, Speed, SpeedBests,
+    SpeedDuration, Sport, TimeSpan,
 };
 use striate_segment::{athlete_with, speed_bests, speed_duration};
 use striate_state::GrowthMethod;
@@ -24,6 +26,29 @@ pub fn shown_by(bytes: &[u8], name: &str, athlete: &Athlete, offset: TimeSpan) -
     let decoded = decode_at(bytes, name, offset)?;
     let is_run = |r: &&Recording| r.sport.is_on_foot() || r.sport == Sport::Unknown;
     Ok(decoded.recordings.iter().filter(is_run).map(|recording| speed_bests(recording, athlete)).collect())
+}
+
+/// What the runs of a journal show of their runner's speeds: those whose every part says how far and how long. A noted run
+/// is the runner's own word, so that it needs no other to confirm it.
+#[must_use]
+pub fn shown_by_notes(entries: &[Entry], athlete: &Athlete, offset: TimeSpan) -> Vec<SpeedBests> {
+    let is_measured = |entry: &&Entry| match &entry.note {
+        Note::Outing(outing) => {
+            let is_told = |p: &OutingPart| {
+                let (far, long) = (p.distance_m.is_some(), p.duration_s.is_some());
+                (far && long) || (p.pace_s_per_km.is_some() && (far || long))
+            };
+            outing.sport == OutingSport::Run
+                && outing.parts.iter().all(|p| is_told(p) && !p.is_sprint && p.grade_pct.is_none())
+        }
+        _ => false,
+    };
+    entries
+        .iter()
+        .filter(is_measured)
+        .filter_map(|entry| recording(entry, athlete, offset))
+        .map(|(recording, _)| SpeedBests { has_steps: true, ..speed_bests(&recording, athlete) })
+        .collect()
 }
 
 /// The athlete with the sprint and critical speed that the recordings up to a day show together, and the curve behind

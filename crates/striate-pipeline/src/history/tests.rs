@@ -213,3 +213,48 @@ fn what_was_run_half_a_year_ago_says_nothing_of_today() {
     let near = |a: Sourced<Speed>, b: Sourced<Speed>| (a.value.as_m_per_s() / b.value.as_m_per_s() - 1.0).abs() < 0.06;
     assert!(near(before.critical_speed, after.critical_speed), "{after:?}");
 }
+
+fn seen_from(ledger: &Ledger, today: Day) -> StateView {
+    let athlete = Athlete::default();
+    let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
+    let view = Viewpoint {
+        athlete: &athlete,
+        person,
+        before: Before::Unknown,
+        today,
+        now: today.noon(),
+        offset: TimeSpan::from_s(0.0),
+    };
+    state_view(ledger, &view, None).expect("there are sessions")
+}
+
+#[test]
+fn three_weeks_after_the_last_session_nothing_is_said_to_be_holding_or_ready() {
+    let sessions = (0..40).map(|n| session(&format!("{n}.fit"), FIRST_MS + 48 * HOUR_MS * n, 2.0)).collect();
+    let ledger = Ledger::new(sessions);
+    let (_, last) = ledger.span().expect("sessions");
+    let fresh = seen_from(&ledger, last.plus(3));
+    assert!(fresh.body.muscles.iter().any(|m| m.readiness == "ready" && m.muscle == "hamstrings"));
+    assert!(fresh.forecast.is_some());
+    let stale = seen_from(&ledger, last.plus(21));
+    assert!(stale.body.muscles.iter().all(|m| m.course == "unknown" && m.readiness == "unknown" && m.probability == 0.0));
+    assert!(stale.forecast.is_none() && stale.twelve_weeks.is_empty());
+    assert!(stale.body.verdict.starts_with("Nothing is known since"), "{}", stale.body.verdict);
+    assert!(stale.body.verdict.contains("Import what is missing"), "{}", stale.body.verdict);
+}
+
+#[test]
+fn a_race_in_the_journal_sets_the_critical_speed() {
+    let day: Day = "2026-03-02".parse().expect("a day");
+    let note = |line: &str| crate::journal::parse_line(line, day).expect("a line of the journal");
+    let athlete = Athlete::default();
+    let notes = [note("run 5 km 19:00 race"), note("run 40 min easy"), note("run 8x60 m sprint rest 3 min")];
+    let shown = shown_by_notes(&notes, &athlete, TimeSpan::from_s(0.0));
+    assert_eq!(shown.len(), 1, "only the race says how far and how long");
+    let (athlete, curve) = athlete_of_history(&athlete, &shown, day, TimeSpan::from_s(0.0));
+    let curve = curve.expect("a race shows speeds");
+    // 5 km in 19 minutes are 4.39 m/s.
+    let critical = curve.critical_speed.value.as_m_per_s();
+    assert!((4.0..4.6).contains(&critical), "{critical}");
+    assert_eq!(athlete.critical_speed.origin, Origin::Estimated);
+}

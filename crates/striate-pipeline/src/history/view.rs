@@ -1,5 +1,6 @@
 //! The state of a body as `striate state` tells it: today's body, the last seven days, twelve weeks ahead.
 
+use crate::body::words::{self, BodyVerdict};
 use crate::body::{
     Before, BodyView, FanView, ForecastView, LiftAgainstSprint, body_view, forecast_view, lifting_against_sprinting,
 };
@@ -130,6 +131,10 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         muscle.evidence = evidence.map(EvidenceGrade::as_str);
         muscle.probability = muscle.probability.min(growth.most_sure(evidence.unwrap_or(EvidenceGrade::A)));
     }
+    let quiet = today.days_since(last);
+    if quiet > growth.limits.stale_days as i32 {
+        forget(&mut view, &words::stale_verdict(last, quiet));
+    }
     let recent: Vec<&Performed> = ledger.up_to(today, 7).collect();
     let week: Vec<MuscleWeek> =
         Muscle::ALL.into_iter().map(|m| muscle_week(m, &recent, is_lifter || m.is_locomotor())).collect();
@@ -141,7 +146,7 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         sessions: counted,
         sessions_later: ledger.sessions.len() - counted,
         sessions_unknown: ledger.up_to(today, 28).filter(|s| s.muscles_unknown.is_some()).count(),
-        days_without_session: today.days_since(last),
+        days_without_session: quiet,
         week_in_words: week_in_words(&week),
         pain: noted::pain(ledger, today),
         noted: noted::noted(ledger, today, growth),
@@ -152,6 +157,17 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         week,
         forecast,
     })
+}
+
+/// Takes back whatever a body says about today: nobody knows whether there was no training or no recording.
+fn forget(view: &mut BodyView, verdict: &BodyVerdict) {
+    for muscle in &mut view.muscles {
+        (muscle.course, muscle.readiness, muscle.probability) = ("unknown", "unknown", 0.0);
+        (muscle.plateau, muscle.next_run) = (None, None);
+        muscle.next_steps.clear();
+    }
+    view.verdict = verdict.text();
+    (view.course, view.about) = (verdict.course.clone(), Vec::new());
 }
 
 /// The bounds of sessions are added: what is wrong about one is wrong about its like, so that errors do not cancel.

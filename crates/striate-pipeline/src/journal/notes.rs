@@ -3,6 +3,7 @@
 use crate::journal::record::speed_of_sprint;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyLog, Day, Entry, Mass, Measurement, MuscleMap, Note, Origin, Sourced, Speed};
+use striate_state::GrowthMethod;
 use striate_stimulus::Catalogue;
 
 /// Sprints older than this say nothing about today's speed, days (assumed).
@@ -39,7 +40,52 @@ pub fn daily_logs(entries: &[Entry], mass: Mass) -> BTreeMap<Day, DailyLog> {
         }
         logs.insert(entry.day, log);
     }
+    weigh(&masses, &mut logs);
     logs
+}
+
+/// Weighings below which no trend of body mass is read.
+const FEWEST_WEIGHINGS: usize = 4;
+/// Days after the last weighing for which its trend still holds.
+const TREND_HOLDS_DAYS: i32 = 7;
+/// How much body mass varies from day to day by water and food, kg (assumed; a scale that varies more says so itself).
+const DAILY_SD_KG: f64 = 0.5;
+
+/// Adds to each day the deficit that the fall of body mass over the weeks before it tells of.
+fn weigh(masses: &[(Day, Mass)], logs: &mut BTreeMap<Day, DailyLog>) {
+    let limits = &GrowthMethod::builtin().limits;
+    let (Some((first, _)), Some((last, _))) = (masses.first(), masses.last()) else { return };
+    for n in 0..=last.days_since(*first) + TREND_HOLDS_DAYS {
+        let day = first.plus(n);
+        let window = masses.iter().filter(|(on, _)| {
+            let age = day.days_since(*on);
+            (0..limits.mass_trend_days as i32).contains(&age)
+        });
+        let points: Vec<(f64, f64)> =
+            window.map(|(on, mass)| (f64::from(on.days_since(day)), mass.as_kg())).collect();
+        let is_fresh = points.last().is_some_and(|(age, _)| *age >= -f64::from(TREND_HOLDS_DAYS));
+        let Some(lost_kg_a_day) = loss_a_day(&points).filter(|_| is_fresh) else { continue };
+        if 7.0 * lost_kg_a_day >= limits.least_mass_loss_kg {
+            logs.entry(day).or_default().mass_deficit_kcal = Some(lost_kg_a_day * limits.kcal_per_kg);
+        }
+    }
+}
+
+/// The mass lost a day over points of (day, kg), where it is clearly more than day-to-day variation makes of nothing.
+fn loss_a_day(points: &[(f64, f64)]) -> Option<f64> {
+    let n = points.len();
+    if n < FEWEST_WEIGHINGS {
+        return None;
+    }
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n as f64;
+    let (day, mass) = (mean(|p| p.0), mean(|p| p.1));
+    let spread: f64 = points.iter().map(|p| (p.0 - day).powi(2)).sum();
+    let slope = points.iter().map(|p| (p.0 - day) * (p.1 - mass)).sum::<f64>() / spread.max(1e-9);
+    let rest: f64 = points.iter().map(|p| (p.1 - mass - slope * (p.0 - day)).powi(2)).sum();
+    let sd = (rest / (n - 2) as f64).sqrt().max(DAILY_SD_KG);
+    // Nine in ten such trends of a mass that stays would be smaller.
+    let error = 1.28 * sd / spread.sqrt().max(1e-9);
+    (slope < 0.0 && -slope > error).then_some(-slope)
 }
 
 /// The exercises of sets and maxima that no catalogue names, each once, with the titles that are most like it.

@@ -97,3 +97,35 @@ fn a_day_on_its_own_line_holds_for_the_lines_below_it_and_problems_carry_their_l
     assert_eq!(journal.problems.iter().map(|p| p.line).collect::<Vec<_>>(), [7]);
     assert!(parse("sleep 7 h").problems[0].error.message.contains("no day"));
 }
+
+/// A weighing every third day for so many days, the mass falling by so much a week, with a wobble.
+fn weighings(days: i32, kg_a_week: f64) -> Vec<Entry> {
+    (0..days)
+        .step_by(3)
+        .map(|n| {
+            let wobble = if n % 2 == 0 { 0.2 } else { -0.2 };
+            let kg = 90.0 - f64::from(n) / 7.0 * kg_a_week + wobble;
+            parse_line(&format!("mass {kg:.1} kg"), day().plus(n - days)).expect("a weighing")
+        })
+        .collect()
+}
+
+#[test]
+fn a_mass_that_falls_by_a_kilogram_a_week_is_a_deficit_of_a_thousand_kilocalories() {
+    let logs = daily_logs(&weighings(42, 1.0), striate_model::Mass::from_kg(90.0));
+    let kcal = logs[&day()].mass_deficit_kcal.expect("a clear trend");
+    assert!((900.0..1300.0).contains(&kcal), "{kcal}");
+    let deficits = |kg_a_week: f64, days: i32| {
+        let logs = daily_logs(&weighings(days, kg_a_week), striate_model::Mass::from_kg(90.0));
+        logs.values().filter(|log| log.mass_deficit_kcal.is_some()).count()
+    };
+    assert_eq!(deficits(0.0, 42), 0, "a mass that stays");
+    assert_eq!(deficits(-0.5, 42), 0, "a mass that rises");
+    assert_eq!(deficits(1.0, 7), 0, "three weighings are no trend");
+}
+
+#[test]
+fn a_trend_of_mass_is_forgotten_a_week_after_the_last_weighing() {
+    let logs = daily_logs(&weighings(42, 1.0), striate_model::Mass::from_kg(90.0));
+    assert!(logs.range(day().plus(8)..).all(|(_, log)| log.mass_deficit_kcal.is_none()));
+}

@@ -26,7 +26,7 @@ pub struct ParameterView {
 }
 
 /// Parameters of the stimulus of every movement on foot.
-const ON_FOOT: [&str; 11] = [
+const ON_FOOT: [&str; 16] = [
     "slow_exponent",
     "fast_exponent_gap",
     "hard_set_s",
@@ -38,6 +38,11 @@ const ON_FOOT: [&str; 11] = [
     "stance_time_scale",
     "swing_time_scale",
     "muscle_scale",
+    "critical_speed_estimated",
+    "distance_reserve_estimated",
+    "slope_error",
+    "hill_speed_loss",
+    "hill_limit_power",
 ];
 /// Parameters of the stimulus of strength sets.
 const LIFTING: [&str; 6] =
@@ -45,9 +50,12 @@ const LIFTING: [&str; 6] =
 /// Tables with an entry for every muscle that movement on foot goes through.
 const OF_MUSCLES: [&str; 5] = ["activation", "slope_share", "downhill", "cadence", "fast_fibers"];
 /// Parameters of growth and readiness of every muscle.
-const GROWTH: [&str; 14] = [
+const GROWTH: [&str; 17] = [
     "growth.gain",
     "growth.dose_scale_hse",
+    "growth.daily_life_hse",
+    "growth.deficit_cost",
+    "growth.endurance_cost",
     "growth.growth_weeks",
     "growth.regain_weeks",
     "growth.loss_weeks",

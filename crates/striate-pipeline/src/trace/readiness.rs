@@ -46,6 +46,16 @@ pub(super) fn readiness(asked: &Asked<'_>) -> Option<Trace> {
         |s| format!("most of it from one session ({}, {})", s.session.to_lowercase(), s.day),
     );
     let are = agreeing(muscle, "are", "is");
+    let quiet = asked.days_without_session();
+    if quiet > growth.limits.stale_days as i32 {
+        trace.verdict = format!(
+            "No session was recorded in {quiet} days: how ready the {} {are} nobody knows. Import what is missing, or note it in \
+             the journal.",
+            muscle.label()
+        );
+        trace.value = None;
+        return Some(trace);
+    }
     let begin = match asked.figure.muscle {
         Some(muscle) => format!("The {} {are} {step}{wait}", muscle.label()),
         None => format!("Least ready {are} the {}: {step}{wait}", muscle.label()),

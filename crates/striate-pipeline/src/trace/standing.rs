@@ -85,6 +85,7 @@ pub(super) fn plateau(asked: &Asked<'_>) -> Option<Trace> {
         "words.change_28_days",
         "limits.smallest_size_log",
         "growth.deficit_loss",
+        "growth.deficit_cost",
         "growth.running_cost_whole",
     ]);
     trace.parameters.extend(parameters::of_growth(&muscles));
@@ -122,7 +123,7 @@ pub(super) fn phase(asked: &Asked<'_>) -> Option<Trace> {
     );
     trace.facts = muscles.iter().filter_map(|m| Some(fact(m.label(), of(&state, *m)?.phase))).collect();
     trace.facts.push(fact("first day known", state.body.since.clone()));
-    trace.parameters = parameters::named(&["words.novice", "words.detrained", "words.habit", "limits.hard_week"]);
+    trace.parameters = parameters::named(&["words.novice", "words.trained", "words.detrained", "words.habit", "limits.hard_week"]);
     trace.parameters.extend(parameters::of_growth(&muscles));
     Some(trace)
 }

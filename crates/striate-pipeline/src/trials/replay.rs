@@ -125,7 +125,7 @@ impl Engine {
 
     /// The change of the trial's region in percent, with one draw of both methods.
     fn change(&self, trial: &Trial, [session, before]: &[Session; 2], values: &Values) -> f64 {
-        let running_h = session.running_h * trial.sessions_per_week;
+        let running_h = if trial.rest_weeks > 0.0 { 0.0 } else { session.running_h * trial.sessions_per_week };
         trial.region.percent(&self.growth, values, |muscle| {
             let between = sizes_before_and_after(trial, muscle, [session, before], values);
             trial.measure.percent(muscle, between, running_h, &self.growth, values)
@@ -182,5 +182,14 @@ fn sizes_before_and_after(
         let week = once.times(f64::from(in_window)).plus(fading(habit, day as u32));
         end = live(week, trial.energy_deficit_kcal);
     }
-    (start, end)
+    if trial.rest_weeks <= 0.0 {
+        return (start, end);
+    }
+    // A row about rest measures from the last day of training.
+    let trained = end;
+    for day in 0..(trial.rest_weeks * 7.0).round() as usize {
+        let in_window: u32 = sessions.iter().skip((days as usize + day).saturating_sub(6)).sum();
+        end = live(once.times(f64::from(in_window)), 0.0);
+    }
+    (trained, end)
 }

@@ -4,6 +4,8 @@ use crate::trials::Scores;
 use crate::trials::replay::Prediction;
 use crate::trials::table::Trial;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use striate_model::sampling::{self, SplitMix64};
 
 /// A scored row: prediction, measurement and what the baselines would have said.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +20,8 @@ pub struct Scored<'a> {
     pub mean_of_others: f64,
     /// Mean of the same type of training and class over the other trials, percent; that of all others where there is none.
     pub type_mean_of_others: f64,
+    /// Median of the same, percent: the best constant that somebody could say who does not know this trial.
+    pub constant: f64,
 }
 
 /// Scores over a group of rows. A figure that the rows cannot give is null.
@@ -27,8 +31,12 @@ pub struct Score {
     pub n: usize,
     /// Spearman's rank correlation, ties averaged.
     pub spearman: Option<f64>,
+    /// Nine in ten such tables, drawn by whole studies, have a rank correlation between these.
+    pub spearman_90: Option<[f64; 2]>,
     /// Mean absolute error, percentage points.
     pub mae_points: Option<f64>,
+    /// Nine in ten such tables, drawn by whole studies, have a mean absolute error between these.
+    pub mae_90: Option<[f64; 2]>,
     /// Share of rows whose sign is right, within 1.5 points counting as zero.
     pub sign_agreement: Option<f64>,
     /// Share of measurements within the band, which should be 0.8.
@@ -43,7 +51,9 @@ pub struct Score {
     pub mae_mean_of_others: Option<f64>,
     /// Mean absolute error of saying the mean of the same type of training over the other trials of the class.
     pub mae_type_mean_of_others: Option<f64>,
-    /// Spearman's rank correlation of that last baseline.
+    /// Mean absolute error of saying the median of the same type of training over the other trials of the class.
+    pub mae_constant: Option<f64>,
+    /// Spearman's rank correlation of the mean of the same type.
     pub spearman_type_mean_of_others: Option<f64>,
 }
 
@@ -59,6 +69,7 @@ pub(super) fn by_class(rows: &[Scored<'_>], keep: &dyn Fn(&Trial) -> bool) -> Sc
         all: of(&|_| true),
         whole_muscle: of(&|t| !t.measure.is_fiber()),
         running_whole_muscle: of(&|t| !t.measure.is_fiber() && t.is_running()),
+        plain_running_whole_muscle: of(&|t| !t.measure.is_fiber() && t.is_plain_running()),
         fiber: of(&|t| t.measure.is_fiber()),
     }
 }
@@ -73,10 +84,13 @@ pub(super) fn score(rows: &[Scored<'_>], keep: impl Fn(&Trial) -> bool) -> Score
     let measured: Vec<f64> = rows.iter().map(|r| r.measured).collect();
     let correlation =
         |of: &dyn Fn(&Scored<'_>) -> f64| spearman(&measured, &rows.iter().map(|r| of(r)).collect::<Vec<_>>());
+    let resampled = resampled(&rows);
     Score {
         n: rows.len(),
         spearman: correlation(&|r| r.prediction.central),
+        spearman_90: resampled.as_ref().and_then(|r| nine_in_ten(&r.0)),
         mae_points: mean(&|r| (r.prediction.central - r.measured).abs()),
+        mae_90: resampled.as_ref().and_then(|r| nine_in_ten(&r.1)),
         sign_agreement: share(&|r| sign(r.prediction.central) == sign(r.measured)),
         coverage: share(&|r| (r.prediction.low..=r.prediction.high).contains(&r.measured)),
         mean_interval_score: mean(&|r| interval_score(r.prediction, r.measured)),
@@ -84,8 +98,43 @@ pub(super) fn score(rows: &[Scored<'_>], keep: impl Fn(&Trial) -> bool) -> Score
         mae_always_zero: mean(&|r| r.measured.abs()),
         mae_mean_of_others: mean(&|r| (r.mean_of_others - r.measured).abs()),
         mae_type_mean_of_others: mean(&|r| (r.type_mean_of_others - r.measured).abs()),
+        mae_constant: mean(&|r| (r.constant - r.measured).abs()),
         spearman_type_mean_of_others: correlation(&|r| r.type_mean_of_others),
     }
+}
+
+/// Tables drawn from the studies of these rows with replacement.
+const RESAMPLES: usize = 300;
+
+/// Rank correlations and mean errors of tables of as many studies, drawn from these with replacement: rows of one study are
+/// no independent evidence. `None` where there are fewer than three studies.
+fn resampled(rows: &[&Scored<'_>]) -> Option<(Vec<f64>, Vec<f64>)> {
+    let mut studies: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    for row in rows {
+        studies.entry(row.trial.study.as_str()).or_default().push((row.measured, row.prediction.central));
+    }
+    let studies: Vec<Vec<(f64, f64)>> = studies.into_values().collect();
+    if studies.len() < 3 {
+        return None;
+    }
+    let mut random = SplitMix64::named("trials.bootstrap");
+    let (mut correlations, mut errors) = (Vec::new(), Vec::new());
+    for _ in 0..RESAMPLES {
+        let drawn: Vec<(f64, f64)> = (0..studies.len())
+            .flat_map(|_| studies[((random.uniform() * studies.len() as f64) as usize).min(studies.len() - 1)].clone())
+            .collect();
+        errors.push(drawn.iter().map(|(m, p)| (p - m).abs()).sum::<f64>() / drawn.len() as f64);
+        let (measured, predicted): (Vec<f64>, Vec<f64>) = drawn.into_iter().unzip();
+        correlations.extend(spearman(&measured, &predicted));
+    }
+    Some((correlations, errors))
+}
+
+/// The 5th and the 95th percentile.
+fn nine_in_ten(samples: &[f64]) -> Option<[f64; 2]> {
+    let mut samples = samples.to_vec();
+    samples.sort_unstable_by(f64::total_cmp);
+    (samples.len() > 20).then(|| [0.05, 0.95].map(|share| rounded(sampling::quantile(&samples, share))))
 }
 
 fn rounded(x: f64) -> f64 {
@@ -121,11 +170,13 @@ fn spearman(a: &[f64], b: &[f64]) -> Option<f64> {
 
 /// Ranks from 1, equal values sharing the mean of theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
     values
         .iter()
         .map(|x| {
-            let below = values.iter().filter(|y| *y < x).count();
-            let equal = values.iter().filter(|y| *y == x).count();
+            let below = sorted.partition_point(|y| y < x);
+            let equal = sorted.partition_point(|y| y <= x) - below;
             below as f64 + (equal + 1) as f64 / 2.0
         })
         .collect()
@@ -146,6 +197,15 @@ mod tests {
         assert_eq!(spearman(&[1.0, 2.0, 9.0], &[3.0, 2.0, 1.0]), Some(-1.0));
         assert_eq!(spearman(&[1.0, 2.0, 9.0], &[1.0, 1.0, 1.0]), None);
         assert_eq!(spearman(&[1.0, 2.0], &[1.0, 2.0]), None);
+    }
+
+    #[test]
+    fn nine_in_ten_resampled_tables_hold_the_score_of_the_table_itself() {
+        let mut random = SplitMix64::named("a table");
+        let samples: Vec<f64> = (0..200).map(|_| random.uniform()).collect();
+        let [low, high] = nine_in_ten(&samples).unwrap();
+        assert!((0.0..0.15).contains(&low) && (0.85..1.0).contains(&high), "{low} {high}");
+        assert_eq!(nine_in_ten(&samples[..5]), None);
     }
 
     #[test]

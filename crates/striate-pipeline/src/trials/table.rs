@@ -47,6 +47,17 @@ pub enum History {
     Parts(Vec<Part>),
 }
 
+/// How a row came into the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOrigin {
+    /// The table that the project started with.
+    Given,
+    /// Typed when the first version of the model was being built.
+    Added,
+    /// Brought by the review of November 2026: the second version of the model has seen these rows.
+    Review,
+}
+
 /// One muscle, measure and arm of a trial.
 #[derive(Clone, Debug)]
 pub struct Trial {
@@ -66,8 +77,10 @@ pub struct Trial {
     pub measured_pct: Option<f64>,
     /// Whether the table counts it.
     pub included: bool,
-    /// Whether it was added after the model's constants had been set.
-    pub added: bool,
+    /// How the row came into the table.
+    pub row_origin: RowOrigin,
+    /// Whether a constant of the method was set with this trial in view.
+    pub informs: bool,
     /// Assumed maximum sprint speed of the group.
     pub max_sprint: Speed,
     /// One session.
@@ -78,6 +91,8 @@ pub struct Trial {
     pub sessions_per_week: f64,
     /// For how many weeks.
     pub weeks: f64,
+    /// Weeks of rest after the training; where there are any, the measured change is that of the rest.
+    pub rest_weeks: f64,
     /// Mean energy deficit, kcal a day.
     pub energy_deficit_kcal: f64,
 }
@@ -95,6 +110,12 @@ impl Trial {
         const RUNNING: [&str; 7] =
             ["run_interval", "sprint", "run_continuous", "football", "marathon", "ultra", "footstrike"];
         RUNNING.contains(&self.mode.as_str())
+    }
+
+    /// Whether it is running without sprints, turns, jumps or games.
+    #[must_use]
+    pub fn is_plain_running(&self) -> bool {
+        self.is_running() && !matches!(self.mode.as_str(), "sprint" | "football")
     }
 }
 
@@ -123,8 +144,8 @@ const NEEDED: [&str; 9] =
 const DEFAULT_MAX_SPRINT: f64 = 7.5;
 
 /// Reads a table of trials: CSV with a header (commas, semicolons or tabs), columns in any order, unknown columns ignored.
-/// Without `vmax_mps`, `history`, `include_in_fit` or `energy_deficit_kcal_per_day` a row has its default: 7.5 m/s, nothing
-/// done before, counted, no deficit.
+/// Without `vmax_mps`, `history`, `then`, `include_in_fit` or `energy_deficit_kcal_per_day` a row has its default: 7.5 m/s,
+/// nothing done before, no rest after, counted, no deficit.
 ///
 /// # Errors
 /// When the bytes are no CSV with the needed columns.
@@ -182,6 +203,18 @@ fn number(name: &str, text: &str) -> Result<Option<f64>, String> {
     }
     let value = plain.parse::<f64>().ok().filter(|x| x.is_finite());
     value.map(Some).ok_or_else(|| format!("{name} is no number: {text}"))
+}
+
+/// What came after the training: nothing, or `rest 6 weeks`.
+fn rest_weeks(then: &str) -> Result<f64, String> {
+    if then.is_empty() {
+        return Ok(0.0);
+    }
+    let wrong = || format!("then must be rest and a number of weeks, as rest 6 weeks, not {then}");
+    let lower = then.to_ascii_lowercase();
+    let rest = lower.trim_start_matches("then:").trim().strip_prefix("rest").ok_or_else(wrong)?;
+    let number = rest.trim().trim_end_matches("weeks").trim_end_matches("week").trim();
+    number.parse::<f64>().ok().filter(|w| (0.0..=MOST_WEEKS).contains(w)).ok_or_else(wrong)
 }
 
 /// A list of parts; what in it is not in the grammar is named and ignored.
@@ -256,12 +289,18 @@ impl Trial {
             measured_pct,
             included: !row.has("include_in_fit")
                 || matches!(row.cell("include_in_fit").to_ascii_lowercase().as_str(), "1" | "1.0" | "yes" | "true"),
-            added: row.cell("origin") == "added",
+            row_origin: match row.cell("origin") {
+                "added" => RowOrigin::Added,
+                "review" => RowOrigin::Review,
+                _ => RowOrigin::Given,
+            },
+            informs: !row.cell("used_for").is_empty(),
             max_sprint: Speed::from_m_per_s(max_sprint),
             session: parts("sim", row.cell("sim"), notes)?,
             history,
             sessions_per_week: needed("sessions_per_week", MOST_SESSIONS)?,
             weeks: needed("weeks", MOST_WEEKS)?,
+            rest_weeks: rest_weeks(row.cell("then"))?,
             energy_deficit_kcal: deficit,
             id: row.cell("id").to_owned(),
             study: row.cell("study_id").to_owned(),

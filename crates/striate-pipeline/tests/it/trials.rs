@@ -45,11 +45,11 @@ fn the_scores_over_the_given_trials_reach_what_they_must_and_do_not_fall() {
     let scores = validation.scores_given.as_ref().unwrap();
     print_scores(&validation);
     assert_eq!((scores.all.n, scores.whole_muscle.n, scores.running_whole_muscle.n, scores.fiber.n), (64, 51, 13, 13));
-    at_least("rank correlation over all", scores.all.spearman, 0.75, 0.802);
-    at_most("mean error over all", scores.all.mae_points, 3.0, 2.834);
-    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 2.0, 1.669);
-    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.6, 2.251);
-    at_least("rank correlation of running", scores.running_whole_muscle.spearman, 0.6, 0.714);
+    at_least("rank correlation over all", scores.all.spearman, 0.75, 0.795);
+    at_most("mean error over all", scores.all.mae_points, 3.0, 2.976);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 2.0, 1.763);
+    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.6, 2.228);
+    at_least("rank correlation of running", scores.running_whole_muscle.spearman, 0.6, 0.763);
     for class in [&scores.all, &scores.whole_muscle, &scores.running_whole_muscle, &scores.fiber] {
         assert!(class.coverage.unwrap() >= 0.75);
     }
@@ -64,18 +64,52 @@ fn the_scores_over_trials_that_were_added_later_do_not_fall() {
     let validation = trials();
     let scores = validation.scores_added.as_ref().unwrap();
     assert_eq!(scores.all.n, 62);
-    at_least("rank correlation over all", scores.all.spearman, 0.5, 0.631);
-    at_most("mean error over all", scores.all.mae_points, 5.681, 4.700);
-    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 3.856, 3.146);
-    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.238, 1.178);
-    at_most("mean error of fibers", scores.fiber.mae_points, 9.423, 8.813);
+    at_least("rank correlation over all", scores.all.spearman, 0.5, 0.680);
+    at_most("mean error over all", scores.all.mae_points, 5.681, 4.088);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 3.856, 2.886);
+    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.238, 1.192);
+    at_most("mean error of fibers", scores.fiber.mae_points, 9.423, 7.268);
     assert!(scores.all.coverage.unwrap() >= 0.75);
 }
 
+#[test]
+fn the_scores_over_the_rows_of_the_review_do_not_fall() {
+    let validation = trials();
+    let scores = validation.scores_review.as_ref().unwrap();
+    assert_eq!(scores.all.n, 63);
+    // Version 1 of the method missed these rows by 5.1 points, whole muscles by 4.9, fibers by 6.6.
+    at_most("mean error over all", scores.all.mae_points, 4.6, 4.431);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 4.3, 4.128);
+    at_most("mean error of fibers", scores.fiber.mae_points, 6.6, 6.515);
+    assert!(scores.all.coverage.unwrap() >= 0.7);
+}
+
+#[test]
+fn what_is_said_of_plain_running_is_no_more_than_its_trials_bear_out() {
+    let validation = trials();
+    let plain = &validation.scores.plain_running_whole_muscle;
+    assert!(plain.n >= 15 && plain.mae_90.is_some() && plain.mae_constant.is_some());
+    let is_no_better = plain.mae_points.unwrap() > plain.mae_always_zero.unwrap() - 0.1;
+    assert_eq!(is_no_better, validation.verdict.contains("forecast than ours") || validation.verdict.contains("as good a forecast as ours"));
+    let lifting = validation.scores_by_mode.iter().find(|m| m.mode == "lift").unwrap();
+    assert!(lifting.score_independent.n > 10 && lifting.score_independent.n < lifting.score.n);
+}
+
+#[test]
+fn a_row_about_rest_is_replayed_from_the_last_day_of_training() {
+    let validation = trials();
+    let row = validation.rows.iter().find(|row| row.id == "RANTILA2021-off").unwrap();
+    assert!((-7.0..-1.5).contains(&row.predicted_pct), "{row:?}");
+}
+
 fn print_scores(v: &Validation) {
-    for (name, scores) in
-        [("all", Some(&v.scores)), ("given", v.scores_given.as_ref()), ("added", v.scores_added.as_ref())]
-    {
+    for (name, scores) in [
+        ("all", Some(&v.scores)),
+        ("given", v.scores_given.as_ref()),
+        ("added", v.scores_added.as_ref()),
+        ("review", v.scores_review.as_ref()),
+        ("independent", Some(&v.scores_independent)),
+    ] {
         let Some(scores) = scores else { continue };
         line(name, &scores.all);
         line("  whole muscle", &scores.whole_muscle);
@@ -91,24 +125,24 @@ fn print_scores(v: &Validation) {
 fn the_replay_gives_what_the_reference_model_gave() {
     // The reference: an independent implementation in another language with the same constants.
     let reference = [
-        ("VISSING2008-CRT-II", 33.0),
-        ("MALISOUX2006-I", 13.7),
-        ("MAEO2024-lengthened", 9.6),
-        ("KRUSTRUP2010-SO-F", 17.0),
-        ("KINOSHITA2023-stand-LG", 9.3),
-        ("NUELL2019-adductors", 6.0),
-        ("NUELL2019-quads", 6.1),
-        ("ESTES2017-VL", 0.7),
-        ("CHEN2016-MRS", 1.8),
-        ("BFLH2020-CONC-leg", 4.8),
-        ("CHILIBECK1996-leg", 5.4),
-        ("KINOSHITA2023-seat-SOL", 2.5),
-        ("TRAPPE2006-I", -3.4),
-        ("TRAPPE2006-II", -4.9),
-        ("ALLEMEIER1994-VL", 4.0),
-        ("OZAKI2019-thigh", 0.84),
-        ("CADEFAU1990-VL", 5.31 / 2.0), // the reference takes the diameter for an area
-        ("MILANOVIC2015-FFM", 0.2),
+        ("VISSING2008-CRT-II", 29.22),
+        ("MALISOUX2006-I", 15.36),
+        ("MAEO2024-lengthened", 9.31),
+        ("KRUSTRUP2010-SO-F", 16.08),
+        ("KINOSHITA2023-stand-LG", 9.02),
+        ("NUELL2019-adductors", 6.04),
+        ("NUELL2019-quads", 6.23),
+        ("ESTES2017-VL", 0.61),
+        ("CHEN2016-MRS", 1.86),
+        ("BFLH2020-CONC-leg", 4.78),
+        ("CHILIBECK1996-leg", 4.49),
+        ("KINOSHITA2023-seat-SOL", 4.89),
+        ("TRAPPE2006-I", -3.33),
+        ("TRAPPE2006-II", -5.17),
+        ("ALLEMEIER1994-VL", 4.15),
+        ("OZAKI2019-thigh", 0.48),
+        ("CADEFAU1990-VL", 2.54),
+        ("MILANOVIC2015-FFM", 0.11),
     ];
     let validation = trials();
     for (id, expected) in reference {

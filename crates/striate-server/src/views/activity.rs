@@ -188,7 +188,7 @@ pub struct MuscleDose {
     /// The dose.
     #[serde(flatten)]
     pub dose: Dose,
-    /// Share of it that went to fast fibers, 0 to 1.
+    /// What its fast fibers got of what its slow fibers got, 0 to 1.
     pub fast_share: Option<f64>,
 }
 

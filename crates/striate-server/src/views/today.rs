@@ -58,7 +58,7 @@ pub struct MuscleToday {
     pub muscle: MuscleName,
     /// What it got in seven days.
     pub week: Dose,
-    /// Share of that which went to fast fibers, 0 to 1.
+    /// What its fast fibers got of what its slow fibers got, 0 to 1.
     pub fast_share: Option<f64>,
     /// How far it is recovered.
     pub readiness: Readiness,
@@ -402,7 +402,7 @@ fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Per
     Some(MuscleToday {
         muscle: muscle.into(),
         week: Dose::of_week(dose),
-        fast_share: (slow + fast > 0.05).then(|| rounded(fast / (slow + fast), 2)),
+        fast_share: (slow > 0.05).then(|| rounded((fast / slow).min(1.0), 2)),
         readiness,
         hours_to_ready: (readiness != Readiness::Unknown).then_some(body.hours_to_ready),
         days_since_stimulus: last.map(|d| snapshot.today.days_since(d)),

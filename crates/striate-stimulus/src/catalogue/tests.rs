@@ -58,19 +58,22 @@ fn every_cited_source_is_used_and_most_leg_weights_of_the_big_lifts_rest_on_tria
 }
 
 #[test]
-fn the_squat_does_nothing_for_hamstrings_and_rectus_femoris() {
-    assert_eq!(weight("back_squat", Muscle::Hamstrings), 0.0);
-    assert_eq!(weight("back_squat", Muscle::RectusFemoris), 0.0);
-    assert_eq!(weight("leg_press", Muscle::RectusFemoris), 0.0);
+fn a_squat_gives_hamstrings_and_rectus_femoris_a_little() {
+    // Kubo 2019 saw nothing, Fonseca 2014 and Tanimoto 2008 some: between.
+    for (muscle, range) in [(Muscle::Hamstrings, 0.05..0.3), (Muscle::RectusFemoris, 0.1..0.6)] {
+        assert!(range.contains(&weight("back_squat", muscle)), "{muscle:?}");
+    }
     assert_eq!(weight("leg_extension", Muscle::RectusFemoris), 1.0);
 }
 
 #[test]
-fn a_half_squat_gives_glutes_and_inner_thighs_less_than_a_full_one() {
-    for muscle in [Muscle::GluteusMaximus, Muscle::Adductors] {
-        assert!(weight("half_squat", muscle) < weight("back_squat", muscle));
+fn the_shallower_the_squat_the_less_it_gives() {
+    for muscle in [Muscle::GluteusMaximus, Muscle::Adductors, Muscle::Vasti, Muscle::RectusFemoris] {
+        assert!(weight("half_squat", muscle) < weight("back_squat", muscle), "{muscle:?}");
+        assert!(weight("quarter_squat", muscle) < weight("half_squat", muscle), "{muscle:?}");
     }
-    assert_eq!(weight("half_squat", Muscle::Vasti), weight("back_squat", Muscle::Vasti));
+    // Bloomquist 2013: 0 to 60 degrees grew the quads by a tenth of what the deep squat did.
+    assert!(weight("quarter_squat", Muscle::Vasti) <= 0.3);
 }
 
 #[test]

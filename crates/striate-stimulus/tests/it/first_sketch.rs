@@ -120,7 +120,7 @@ fn the_sketch_let_a_tempo_run_beat_sprints_for_the_quadriceps_and_the_model_does
 #[test]
 fn the_sketch_gave_the_hamstrings_nothing_on_hills_and_the_model_does() {
     assert!(sketched("10 x 20 s hill", Muscle::Hamstrings) < 0.01);
-    assert!(shipped(HILLS, Muscle::Hamstrings) > 0.4);
+    assert!(shipped(HILLS, Muscle::Hamstrings) > 0.3);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::build::{repeats, run, runner, sets, stretch};
 use striate_model::{
-    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, HeartRate, Mass, Muscle, Session, SessionBand, SessionKind,
-    SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus,
+    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, Grade, HeartRate, Mass, Muscle, Session, SessionBand, SessionKind,
+    SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus, SubSport,
 };
 use striate_stimulus::{Method, stimulus, stimulus_without_bands};
 
@@ -189,4 +189,88 @@ fn cardio_load_comes_from_heart_rate_and_without_it_from_critical_speed() {
     let athlete = Athlete { hr_max: Sourced::given(HeartRate::from_bpm(60.0)), ..runner() };
     let nonsense = stimulus_without_bands(&session, &athlete, Method::builtin()).cardio.unwrap();
     assert_eq!(nonsense.basis, CardioBasis::CriticalSpeed, "a maximum heart rate of 60 says nothing");
+}
+
+#[test]
+fn seconds_of_easy_running_do_not_widen_the_band_of_the_hard_ones_among_them() {
+    // A vest puts every second into one class of movement: the bound on what a second counts must hold for each.
+    let vest = |session: Session| Session { carried_mass: Mass::from_kg(5.0), ..session };
+    let hills: Vec<_> = (0..10).flat_map(|_| [stretch(20, 5.6, 0.10), stretch(90, 0.0, 0.0)]).collect();
+    let with_easy: Vec<_> = std::iter::once(stretch(2400, 2.6, 0.0)).chain(hills.iter().copied()).collect();
+    let high = |session: Session| of(&session).muscles[Muscle::GluteusMaximus].hse.high;
+    let (alone, among) = (high(vest(run(&hills))), high(vest(run(&with_easy))));
+    assert!(among < 1.25 * alone, "{among} against {alone}");
+}
+
+#[test]
+fn the_band_of_a_sprint_session_knows_that_nobody_sprints_faster_than_all_out() {
+    let unknown = Athlete { max_sprint: Sourced::default_of(Speed::from_m_per_s(7.5)), ..runner() };
+    let sprints = repeats(8, stretch(9, 7.4, 0.0), 180);
+    let session = Session { carried_mass: Mass::from_kg(5.0), ..sprints };
+    let glutes = stimulus(&session, &unknown, Method::builtin()).muscles[Muscle::GluteusMaximus].hse;
+    // 72 s of all-out running on two legs are no more than 72 s x 0.7 x half of the time over the least of a hard set.
+    assert!(glutes.high < 10.0, "{glutes:?}");
+}
+
+#[test]
+fn a_critical_speed_that_nobody_knows_widens_the_band_of_a_tempo_run_and_leaves_a_sprint_as_it_is() {
+    let unknown = Athlete { critical_speed: Sourced::default_of(runner().critical_speed.value), ..runner() };
+    let width = |session: &Session, athlete: &Athlete| {
+        let hse = stimulus(session, athlete, Method::builtin()).muscles[Muscle::Vasti].hse;
+        (hse.high / hse.low).ln()
+    };
+    let tempo = run(&[stretch(1800, 3.8, 0.0)]);
+    assert!(width(&tempo, &unknown) > 1.1 * width(&tempo, &runner()));
+    let easy = run(&[stretch(1800, 2.6, 0.0)]);
+    assert!((width(&easy, &unknown) - width(&easy, &runner())).abs() < 1e-9);
+}
+
+#[test]
+fn slopes_that_may_be_wrong_widen_the_band_of_hills() {
+    let hills = repeats(10, stretch(20, 4.6, 0.08), 90);
+    let mut unsure = hills.clone();
+    unsure.motion.grade_error = Some(Grade::from_ratio(0.015));
+    let width = |session: &Session| {
+        let hse = of(session).muscles[Muscle::GluteusMaximus].hse;
+        (hse.high / hse.low).ln()
+    };
+    assert!(width(&unsure) > width(&hills) + 0.1, "{} {}", width(&unsure), width(&hills));
+}
+
+#[test]
+fn stairs_are_work_for_quads_hamstrings_and_glutes_before_the_soleus() {
+    let mut climb = run(&[stretch(600, 0.5, 0.0)]);
+    climb.sub_sport = SubSport::Stairs;
+    climb.motion.heart_rate_bpm = vec![165.0; 600];
+    let hse = |m: Muscle| of(&climb).muscles[m].hse.value;
+    // Franz and Kram 2012: walking up nine degrees raises them all several times, the soleus by a third.
+    for muscle in [Muscle::Vasti, Muscle::Hamstrings, Muscle::GluteusMaximus] {
+        assert!(hse(muscle) > 5.0 * hse(Muscle::Soleus), "{muscle:?}: {} {}", hse(muscle), hse(Muscle::Soleus));
+    }
+}
+
+#[test]
+fn jumps_load_the_legs_a_vest_by_less_than_its_mass_and_a_slow_jog_is_a_run() {
+    let km = |session: &Session| of(session).impact.map_or(0.0, |i| i.easy_km);
+    let jumps = sets("Box Jump", 5, 10, None);
+    assert!((0.05..2.0).contains(&km(&jumps)), "{}", km(&jumps));
+    assert_eq!(km(&sets("Leg Extension (Machine)", 5, 10, None)), 0.0);
+    let plain = run(&[stretch(1000, 3.1, 0.0)]);
+    let vest = Session { carried_mass: Mass::from_kg(8.0), ..plain.clone() };
+    // 8 kg on 70: its mass to the fourth power would be 1.54, the forces that were measured hardly rose.
+    assert!((1.1..1.3).contains(&(km(&vest) / km(&plain))), "{}", km(&vest) / km(&plain));
+    let mut jog = run(&[stretch(1000, 1.94, 0.0)]);
+    let walked = km(&jog);
+    jog.motion.cadence_is_measured = true;
+    jog.motion.cadence_steps_per_min = vec![158.0; 1000];
+    assert!(km(&jog) > 2.0 * walked, "{} {walked}", km(&jog));
+}
+
+#[test]
+fn nordics_brake_more_than_leg_curls_of_as_many_sets() {
+    let braking = |title: &str| {
+        Method::builtin().expose(&sets(title, 3, 6, Some(1.0)), &runner()).eccentric_s(Muscle::Hamstrings)
+    };
+    assert!(braking("Nordic Hamstrings Curls") > 0.3);
+    assert_eq!(braking("Lying Leg Curl (Machine)"), 0.0);
 }

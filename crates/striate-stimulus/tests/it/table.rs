@@ -2,6 +2,7 @@
 
 use crate::build::{repeats, run, runner, stretch};
 use striate_model::{
+    Grade,
     Athlete, ExerciseRef, FootStrike, LiftSet, Mass, Muscle, Origin, Session, SetKind, Sourced, Speed, Sport, SubSport,
 };
 use striate_stimulus::{Draw, METHOD_VERSION, Method, Part, stimulus};
@@ -50,17 +51,22 @@ fn figures(method: &Method) -> Vec<f64> {
     walk_up.carried_mass = Mass::from_kg(5.0);
     let mut fast = repeats(3, stretch(20, 6.5, 0.0), 30);
     fast.motion.cadence_is_measured = true;
-    let hill = repeats(2, stretch(20, 4.0, 0.09), 30);
+    let mut hill = repeats(2, stretch(20, 4.0, 0.09), 30);
+    hill.motion.grade_error = Some(Grade::from_ratio(0.01));
     let mut ride = run(&[stretch(60, 8.0, 0.0)]);
     ride.sport = Sport::Cycling;
     ride.motion.heart_rate_bpm = vec![165.0; 60];
     let mut stairs = ride.clone();
     (stairs.sport, stairs.sub_sport) = (Sport::Running, SubSport::Stairs);
     let gym = Session { sport: Sport::Training, sets: gym_sets(), ..run(&[]) };
-    let forefoot = Athlete { foot_strike: Sourced::given(FootStrike::Forefoot), ..runner() };
-    let guessed = Athlete { max_sprint: Sourced::default_of(runner().max_sprint.value), ..runner() };
-    let estimated = Sourced { value: runner().max_sprint.value, origin: Origin::Estimated };
-    let estimated = Athlete { max_sprint: estimated, ..runner() };
+    let known_from = |origin: Origin| Athlete {
+        max_sprint: Sourced { origin, ..runner().max_sprint },
+        critical_speed: Sourced { origin, ..runner().critical_speed },
+        distance_reserve: Sourced { origin, ..runner().distance_reserve },
+        ..runner()
+    };
+    let forefoot = Athlete { foot_strike: Sourced::given(FootStrike::Forefoot), ..known_from(Origin::Given) };
+    let (guessed, estimated) = (known_from(Origin::Default), known_from(Origin::Estimated));
     let sessions = [walk_up, fast, hill, ride, stairs, gym];
     for (session, athlete) in sessions.iter().flat_map(|s| [runner(), forefoot, guessed, estimated].map(|a| (s, a))) {
         let s = stimulus(session, &athlete, method);
@@ -94,6 +100,7 @@ fn gym_sets() -> Vec<LiftSet> {
         set("Squat (Barbell)", 3, None),
         set("Squat (Barbell)", 60, None),
         set("Box Jump", 6, None),
+        set("Nordic Hamstrings Curls", 5, None),
     ]
 }
 

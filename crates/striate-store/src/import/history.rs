@@ -14,7 +14,7 @@ use crate::store::Store;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use striate_model::{Athlete, Day, Entry, SpeedBests, SpeedDuration, TimeSpan};
-use striate_pipeline::history::{Ledger, athlete_of_history};
+use striate_pipeline::history::{Ledger, athlete_of_history, shown_by_notes};
 use striate_pipeline::journal::{athlete_with_notes, parse_line};
 use striate_pipeline::stored::{SessionSummary, shown_of_json};
 use striate_pipeline::twins::Part;
@@ -26,9 +26,10 @@ use striate_pipeline::twins::Part;
 pub async fn athlete_figures(store: &Store, athlete: AthleteId) -> Result<(Athlete, Option<SpeedDuration>)> {
     let shown = store.shown(athlete).await?;
     let read = move || shown.par_iter().filter_map(|text| shown_of_json(text)).collect::<Vec<SpeedBests>>();
-    let shown = aside(read).done().await?;
+    let mut shown = aside(read).done().await?;
     let notes = notes(store, athlete).await?;
     let said = athlete_with_notes(&store.profile(athlete).await?.athlete(), &notes, Day::from_ordinal(i32::MAX));
+    shown.extend(shown_by_notes(&notes, &said, TimeSpan::default()));
     let last = shown.iter().map(|s| s.start).max();
     let today = last.map_or(Day::default(), |last| Day::of(last, TimeSpan::default()));
     Ok(athlete_of_history(&said, &shown, today, TimeSpan::default()))

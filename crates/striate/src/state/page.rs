@@ -3,7 +3,7 @@
 use crate::terminal::{CAUTION, FAINT, STRONG, counted, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
 use striate_model::{Athlete, Muscle, Origin};
-use striate_pipeline::body::{FanView, MuscleView, PlannedDays};
+use striate_pipeline::body::{FanView, MuscleView, PlannedDays, StepView};
 use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView};
 use striate_pipeline::numbers::{banded, figure, signed_span};
 
@@ -241,13 +241,18 @@ impl Page {
             .filter_map(|muscle| {
                 let view = state.body.muscles.iter().find(|m| m.muscle == muscle.as_str())?;
                 let step = view.next_steps.first()?;
+                let points = |s: &StepView| signed_span(s.low_points, s.high_points);
+                let run = view.next_run.as_ref().filter(|run| run.session != step.session).map(|run| {
+                    format!(" Of runs: {}, {} points, {}.", run.session, points(run), percent(run.probability))
+                });
                 Some(format!(
                     "{}: {} once a week, {} points of size in twelve weeks (8 cases of 10), {} sure of half a point or \
-                     more.",
+                     more.{}",
                     muscle.label(),
                     step.session,
-                    signed_span(step.low_points, step.high_points),
-                    percent(step.probability)
+                    points(step),
+                    percent(step.probability),
+                    run.unwrap_or_default()
                 ))
             })
             .collect();

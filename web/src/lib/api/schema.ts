@@ -1773,7 +1773,7 @@ export interface components {
         MuscleDose: components["schemas"]["Dose"] & {
             /**
              * Format: double
-             * @description Share of it that went to fast fibers, 0 to 1.
+             * @description What its fast fibers got of what its slow fibers got, 0 to 1.
              */
             fast_share: number | null;
             /** @description Which. */
@@ -1842,7 +1842,7 @@ export interface components {
             days_since_stimulus: number | null;
             /**
              * Format: double
-             * @description Share of that which went to fast fibers, 0 to 1.
+             * @description What its fast fibers got of what its slow fibers got, 0 to 1.
              */
             fast_share: number | null;
             /**
