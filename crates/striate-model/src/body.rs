@@ -37,7 +37,7 @@ pub struct DailyDose {
     pub running_h: f64,
     /// Distance on foot.
     pub distance: Distance,
-    /// Mean speed of the running, m/s; `None` where unknown.
+    /// Mean speed of the running, m/s, of the efforts alone in a session of repetitions; `None` where unknown.
     pub mean_speed_m_per_s: Option<f64>,
     /// Mean heart rate, beats a minute; `None` where unknown.
     pub mean_heart_rate_bpm: Option<f64>,

@@ -66,12 +66,23 @@ pub fn dose_of(exposure: &Exposure, session: &Session, stimulus: &Stimulus, meth
         on_foot_h: if on_foot { exposure.on_foot_s() / 3600.0 } else { 0.0 },
         running_h: running_s / 3600.0,
         distance: Distance::from_m(moved_m),
-        mean_speed_m_per_s: (running_s >= 60.0).then(|| running_m / running_s),
+        mean_speed_m_per_s: speed_of_efforts(session).or((running_s >= 60.0).then(|| running_m / running_s)),
         mean_heart_rate_bpm: (known >= 60.0).then(|| beats / known),
         impact_km: stimulus.impact.map_or(0.0, |i| i.easy_km),
         cardio: stimulus.cardio.map_or(0.0, |c| c.impulse),
         muscles: muscle_doses(exposure, &bands, method),
     }
+}
+
+/// Efforts that make a session one of repetitions.
+const REPETITIONS: usize = 3;
+
+/// The mean speed of the efforts of a session of repetitions, m/s: with its rests and its warm-up it would be as fast as an
+/// easy run. `None` for other sessions.
+fn speed_of_efforts(session: &Session) -> Option<f64> {
+    let known = || session.efforts.iter().filter_map(|e| Some((e.mean_speed?.as_m_per_s(), e.end.since(e.start).as_s())));
+    let seconds: f64 = known().map(|e| e.1).sum();
+    (known().count() >= REPETITIONS && seconds > 0.0).then(|| known().map(|e| e.0 * e.1).sum::<f64>() / seconds)
 }
 
 /// What a session made of parts would bring. Leg and cardio load are left at nothing: a protocol has no streams.

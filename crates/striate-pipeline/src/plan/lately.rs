@@ -23,7 +23,7 @@ impl Lately {
     /// From the log of the last weeks.
     pub(super) fn of(ledger: &Ledger, today: Day, means: &Means) -> Self {
         let mut lately = Self::default();
-        for kind in PlannedKind::ALL.iter().copied().filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility))
+        for kind in PlannedKind::ALL.iter().copied().filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility | PlannedKind::RunWalk))
         {
             let of_kind = || ledger.up_to(today, USED_TO_DAYS).filter(|s| s.dose.kind == kind.recorded());
             let Some(most) = of_kind().map(|s| done(kind, s)).max_by(f64::total_cmp) else { continue };

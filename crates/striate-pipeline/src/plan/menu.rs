@@ -241,17 +241,23 @@ fn stage_back(place: usize, means: &Means) -> Prescription {
     run_walk_of(&stage.title, place as u8 + 1, seconds, means)
 }
 
-/// The longest run-walk of a week as a multiple of the others.
-const LONGER: [f64; 3] = [1.0, 1.15, 1.3];
+/// The longest run-walk of a week is at most this many times as long as the others.
+const LONGER: f64 = 1.3;
+/// The shortest long run, and how much shorter ones are offered beside the longest, min.
+const SHORTEST_LONG_MIN: u32 = 8;
+const SHORTER_MIN: [u32; 3] = [4, 2, 0];
 
 /// A long run for who still walks: the pattern of the rung for a little longer, as far as the gate on single runs allows.
 fn long_run_walk(means: &Means, frame: &MenuFrame<'_>) -> Vec<Prescription> {
     let rung = frame.week.run_walk.and_then(|rung| prescribe(PlannedKind::RunWalk, rung, means).ok());
-    let minutes = rung.map_or(0.0, |p| f64::from(p.minutes()));
-    let mut lengths = LONGER.map(|longer| (longer * minutes).round()).to_vec();
+    let most = (LONGER * rung.map_or(0.0, |p| f64::from(p.minutes()))) as u32;
+    let of = |minutes: u32| even_run(PlannedKind::Long, f64::from(minutes), means).ok();
+    let fits = |minutes: &u32| of(*minutes).is_some_and(|p| p.metres() <= 1000.0 * frame.longest.1);
+    let Some(longest) = (SHORTEST_LONG_MIN..=most).rev().find(fits) else { return Vec::new() };
+    let lengths = SHORTER_MIN.map(|less| longest.saturating_sub(less).max(SHORTEST_LONG_MIN));
+    let mut lengths = lengths.to_vec();
     lengths.dedup();
-    let fits = |p: &Prescription| p.metres() <= 1000.0 * frame.longest.1;
-    lengths.into_iter().filter_map(|m| even_run(PlannedKind::Long, m, means).ok()).filter(fits).collect()
+    lengths.into_iter().filter_map(of).collect()
 }
 
 /// Levels below the due one that are offered for days with less time.

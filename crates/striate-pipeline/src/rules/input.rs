@@ -148,8 +148,9 @@ struct Readiness<'a> {
 }
 
 impl Readiness<'_> {
-    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and whether all were ready before the first one
-    /// (at the day's end where there is none).
+    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and whether none
+    /// was tired before the first one (at the day's end where there is none). Leg strength after a run of the same day is
+    /// one hard leg day with it: it is judged by how the day began.
     fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
         let values = self.growth.central();
         let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
@@ -163,13 +164,20 @@ impl Readiness<'_> {
             |muscles: &MuscleMap<_>, span: TimeSpan| MuscleMap::from_fn(|m| fatigue::rest(muscles[m], span, values));
         let step = |muscles: &MuscleMap<_>, m: Muscle| ReadinessStep::of(&muscles[m], values);
         let mut ready = None;
-        let mut tired_before = Vec::new();
+        let mut had_run = false;
+        let mut tired_before: Vec<Vec<Muscle>> = Vec::new();
         for session in &today {
             muscles = rested(&muscles, session.start.since(at));
             at = at.max(session.start);
             let is_tired = |m: &Muscle| step(&muscles, *m) == ReadinessStep::Tired;
-            tired_before.push(Muscle::locomotor().filter(is_tired).collect());
-            ready.get_or_insert(Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready));
+            let tired: Vec<Muscle> = Muscle::locomotor().filter(is_tired).collect();
+            let follows_run = had_run && session.dose.running_h <= 0.0;
+            had_run |= session.dose.running_h > 0.0;
+            ready.get_or_insert(tired.is_empty());
+            tired_before.push(match tired_before.first() {
+                Some(first) if follows_run => Vec::clone(first),
+                _ => tired,
+            });
             muscles = rested(&muscles, session.end.since(at));
             at = at.max(session.end);
             muscles = after(&muscles, &session.dose, self.growth);
@@ -177,7 +185,7 @@ impl Readiness<'_> {
         let ready = ready.unwrap_or_else(|| {
             let night: Timestamp = day.noon() + TimeSpan::from_s(12.0 * 3600.0) - question.offset;
             let muscles = rested(&muscles, night.since(at));
-            Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready)
+            Muscle::locomotor().all(|m| step(&muscles, m) != ReadinessStep::Tired)
         });
         (tired_before, ready)
     }

@@ -146,7 +146,7 @@ pub struct AuditedDay {
     pub body_mass: Option<Mass>,
     /// Whether pain was noted.
     pub has_pain: bool,
-    /// Whether every leg muscle was ready at some time of the day.
+    /// Whether no leg muscle was tired before the first session of the day.
     pub legs_ready: Option<bool>,
 }
 

@@ -15,6 +15,8 @@ pub(super) const FIRST_THRESHOLD_HEART: f64 = 0.70;
 const CARRIED_KG: f64 = 1.0;
 /// Shorter running than this is no run, min.
 const SHORTEST_RUN_MIN: f64 = 10.0;
+/// Sets from which on a session of another kind counts as strength training.
+const STRENGTH_SETS: u32 = 3;
 /// Hard sets of one session from which on a muscle has worked hard.
 const HARD_HSE: f64 = 1.0;
 /// Whole weeks from which on "at least once" may be asked.
@@ -156,7 +158,7 @@ impl AuditedSession {
     pub(super) fn is_strength(&self) -> bool {
         use SessionKind::{FullStrength, LowerStrength, UpperStrength};
         matches!(self.kind, LowerStrength | UpperStrength | FullStrength)
-            || self.lifts.iter().map(|(_, sets)| sets).sum::<u32>() > 0
+            || self.lifts.iter().map(|(_, sets)| sets).sum::<u32>() >= STRENGTH_SETS
     }
 
     pub(super) fn sets_of(&self, patterns: &[LiftPattern]) -> u32 {

@@ -1,7 +1,7 @@
 //! What the sessions gave the muscles: the product's own figures held against the claims, and muscles that are left out.
 
 use super::Finding;
-use super::input::{AuditedSession, Course, Goal};
+use super::input::{AuditedSession, Course};
 use super::log::{FOUR, Log, figure, listed, names, percent, spoken};
 use super::sessions::{MEASURABLE_HSE, small};
 use striate_model::{Muscle, MuscleMap};
@@ -293,8 +293,8 @@ pub(super) fn d3<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// A habitual load stops growing.
 pub(super) fn d4<'a>(log: &Log<'a>) -> Finding<'a> {
-    if log.input.goal == Some(Goal::Keep) {
-        return Finding::not_applicable("Keeping what you have is your goal.");
+    if !log.builds() {
+        return Finding::not_applicable("More muscle is not your goal.");
     }
     let facts = &log.input.body.muscles;
     let asked = log.four();

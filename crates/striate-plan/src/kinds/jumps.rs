@@ -120,7 +120,12 @@ fn warm_up_ends(blocks: &mut Vec<Block>, means: &Means) -> usize {
 
 const MOBILITY_ROUNDS: [u32; MOBILITY_LEVELS as usize] = [2, 4];
 
-pub(super) fn mobility(level: u8) -> Prescription {
+/// Small muscles that running and the main lifts leave out (rule E9): one set each, repetitions of each side.
+const SMALL_MUSCLES: [(&str, u16); 2] = [("tibialis_raise", 15), ("side_lying_leg_raise", 12)];
+const SMALL_REST_S: f64 = 30.0;
+const SMALL_IN_RESERVE: f32 = 3.0;
+
+pub(super) fn mobility(level: u8, means: &Means) -> Prescription {
     let part = |what: &'static str| Bout::Mobility { what: what.into(), seconds: 90.0 };
     let bouts = vec![
         part("hip circles and leg swings"),
@@ -129,5 +134,20 @@ pub(super) fn mobility(level: u8) -> Prescription {
         part("spine: rotate and reach"),
     ];
     let times = MOBILITY_ROUNDS[usize::from(level - 1)];
-    plain(PlannedKind::Mobility, level, format!("{} min mobility", 6 * times), vec![Block { times, bouts }])
+    let small = SMALL_MUSCLES.iter().filter_map(|(id, reps)| Some((means.first_of(&[id])?, *reps)));
+    let sets = small.flat_map(|(exercise, reps)| {
+        let set = Bout::Set {
+            exercise: exercise.clone(),
+            reps,
+            in_reserve: SMALL_IN_RESERVE,
+            load_kg: None,
+            lowering_s: None,
+        };
+        [set, Bout::Pause { seconds: SMALL_REST_S }]
+    });
+    let mut blocks = vec![Block { times, bouts }];
+    blocks.extend(Some(Block { times: 1, bouts: sets.collect() }).filter(|b: &Block| !b.bouts.is_empty()));
+    let mut mobility = plain(PlannedKind::Mobility, level, String::new(), blocks);
+    mobility.title = format!("{} min mobility and small muscles", mobility.minutes());
+    mobility
 }

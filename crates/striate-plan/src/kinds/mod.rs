@@ -426,7 +426,7 @@ pub fn prescribe(kind: PlannedKind, level: u8, means: &Means) -> Result<Prescrip
             lifting::strength(kind, level, means)
         }
         PlannedKind::Plyometrics => jumps::jumps(level, means),
-        PlannedKind::Mobility => Ok(jumps::mobility(level)),
+        PlannedKind::Mobility => Ok(jumps::mobility(level, means)),
         PlannedKind::RunWalk => Ok(run_walk::rung(level, means)),
         _ if fast::levels(kind) > 0 => fast::run(kind, level, means),
         _ => running::run(kind, level, means),
