@@ -1,7 +1,7 @@
 //! What the athlete wants of a plan and has for it, as it is kept: goal, days, equipment, limits.
 
 use super::season_goals::{AwayGoal, ExperienceName};
-use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
+use super::wishes::{usual_long_day, FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
 use crate::history::Ledger;
 use crate::names::muscle_named;
 use crate::planned::Equipment;
@@ -366,14 +366,12 @@ impl Goals {
             let said = self.minutes.get(&day).copied();
             minutes[day.place()] = said.unwrap_or(USUAL_MINUTES[day.place()]);
         }
-        // The long run is on the day that was said, else on the last of the days with most time.
-        let most = minutes.iter().copied().max().filter(|m| *m > 0);
-        let longest_day = most.and_then(|most| (0..7).rev().find(|&d| minutes[d] == most));
+        let long_day = self.long_run_day.map(DayName::place).or_else(|| usual_long_day(&minutes));
         PlanWishes {
             goal: self.goal.goal(),
             weeks: self.weeks.clamp(1, WEEKS_MAX),
             minutes,
-            long_day: self.long_run_day.map(DayName::place).or(longest_day),
+            long_day,
             rest_hours: self.rest_hours,
             is_injured: self.injured,
             injured_since: self.injured_since.as_ref().and_then(|day| day.parse().ok()),

@@ -228,7 +228,9 @@ fn prescriptions(
         PlannedKind::Recovery => Vec::new(),
         PlannedKind::Trail => {
             let lengths = [0.5, 0.75].map(|s| rounded_down(s * longest) / 5 * 5);
-            even(&lengths.into_iter().filter(|m| *m >= 25).collect::<Vec<_>>())
+            let lengths: Vec<i32> = lengths.into_iter().filter(|m| *m >= 25).collect();
+            // A short one where the longest run is short.
+            if lengths.is_empty() { even(&[frame.longest.0 - 5]) } else { even(&lengths) }
         }
         _ => ladder(kind, means, frame, owed),
     }

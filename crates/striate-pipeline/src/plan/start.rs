@@ -12,7 +12,7 @@ use striate_plan::kinds::{
     Bout, Experience, Family, Means, PlannedKind, Prescription, Purpose, highest_level, prescribe,
 };
 use striate_plan::season::{Emphasis, LoadInput, LongestRun, Protection, SeasonInput};
-use striate_plan::week::{DAYS, MUSCLES};
+use striate_plan::week::MUSCLES;
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, next_reference};
 
@@ -149,7 +149,7 @@ pub(super) fn season_input(
     SeasonInput {
         load: load_input(ledger, body, viewpoint, wishes),
         days: wishes.minutes.iter().filter(|m| **m > 0).count(),
-        hard_runs: hard_runs(&wishes.minutes, wishes.long_day),
+        hard_runs: wishes.hard_runs(),
         approach: wishes.approach(),
         system: wishes.system,
         lifts: wishes.lifts_per_week.map(|n| n.clamp(0, 7) as u8),
@@ -169,20 +169,6 @@ pub(super) fn season_input(
         race_week: wishes.race.and_then(|race| usize::try_from(race.days_since(monday)).ok().map(|d| d / 7)),
         injury: stages_back(ledger, wishes, today),
         levels,
-    }
-}
-
-/// How many hard runs the days hold beside the long run with an easy day between any two, Sunday and Monday included.
-fn hard_runs(minutes: &[i32; DAYS], long_day: Option<usize>) -> usize {
-    let open = |day: usize| minutes[day] > 0;
-    let apart = |days: u8| (0..DAYS).all(|d| days >> d & 1 == 0 || days >> ((d + 1) % DAYS) & 1 == 0);
-    let best = |long: usize| {
-        let fits = |days: &u8| (0..DAYS).all(|d| days >> d & 1 == 0 || open(d) && d != long) && apart(*days);
-        (0..1_u8 << DAYS).filter(fits).map(|days| days.count_ones() as usize).max().unwrap_or(0)
-    };
-    match long_day.filter(|d| open(*d)) {
-        Some(long) => best(long),
-        None => (0..DAYS).filter(|d| open(*d)).map(best).max().unwrap_or(0),
     }
 }
 

@@ -169,7 +169,32 @@ impl Default for PlanWishes {
     }
 }
 
+/// How many hard runs the days hold beside a long run on this day, with an easy day between any two, Sunday and Monday
+/// included.
+fn hard_runs_beside(minutes: &[i32; DAYS], long: usize) -> usize {
+    let apart = |days: u8| (0..DAYS).all(|d| days >> d & 1 == 0 || days >> ((d + 1) % DAYS) & 1 == 0);
+    let fits = |days: &u8| (0..DAYS).all(|d| days >> d & 1 == 0 || minutes[d] > 0 && d != long) && apart(*days);
+    (0..1_u8 << DAYS).filter(fits).map(|days| days.count_ones() as usize).max().unwrap_or(0)
+}
+
+/// The day of the long run where nobody said: of the days with most time the one that leaves room for most hard runs, the
+/// last of several.
+pub(super) fn usual_long_day(minutes: &[i32; DAYS]) -> Option<usize> {
+    let most = minutes.iter().copied().max().filter(|m| *m > 0)?;
+    (0..DAYS).filter(|d| minutes[*d] == most).max_by_key(|d| (hard_runs_beside(minutes, *d), *d))
+}
+
 impl PlanWishes {
+    /// How many hard runs the days hold beside the long run, with an easy day between any two.
+    #[must_use]
+    pub fn hard_runs(&self) -> usize {
+        let open = |d: &usize| self.minutes[*d] > 0;
+        match self.long_day.filter(open) {
+            Some(long) => hard_runs_beside(&self.minutes, long),
+            None => (0..DAYS).filter(open).map(|d| hard_runs_beside(&self.minutes, d)).max().unwrap_or(0),
+        }
+    }
+
     /// How running and lifting share the work: as the athlete said, else balanced with a gym and running first without.
     #[must_use]
     pub fn approach(&self) -> Approach {
@@ -187,6 +212,7 @@ impl PlanWishes {
             trail: has.has_trail,
             resistance: has.carried().is_some() || has.ankle_weights.is_some() || has.has_bands,
             days: self.minutes.iter().filter(|m| **m > 0).count(),
+            hard_runs: self.hard_runs(),
         }
     }
 

@@ -217,6 +217,8 @@ pub struct Available {
     pub resistance: bool,
     /// Days of training a week.
     pub days: usize,
+    /// Hard runs that they hold beside the long run, with an easy day between any two.
+    pub hard_runs: usize,
 }
 
 /// Everything that the audit looks at.

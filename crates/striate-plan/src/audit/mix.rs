@@ -27,6 +27,9 @@ fn family(session: &AuditedSession) -> Option<usize> {
 
 /// A week mixes three or more of the five kinds.
 pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
+    if log.input.available.is_some_and(|a| a.hard_runs < 2) {
+        return Finding::not_applicable("Your days have room for one hard run a week beside the long one.");
+    }
     log.weekly("Three or more of the five kinds of run", "No whole week has three runs.", |week| {
         let runs: Vec<_> = week.runs().collect();
         if runs.len() < 3 {

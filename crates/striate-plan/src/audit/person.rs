@@ -107,20 +107,39 @@ pub(super) fn e4<'a>(log: &Log<'a>) -> Finding<'a> {
     }
 }
 
+/// Weeks without regular running after which the base counts anew, and how far back it is looked for.
+const WEEKS_OFF: i32 = 6;
+const LOOKS_BACK: i32 = 156;
+
+/// Base weeks before a day and the day from which on they count: those with three runs, two of two runs for one of them, back
+/// to the last six weeks without regular running. An easier week or a trip takes nothing away.
+fn base_weeks(day: Day, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
+    let (mut whole, mut half, mut pause) = (0, 0, 0);
+    for week in 1..=LOOKS_BACK {
+        let from = day.plus(-7 * week);
+        let count = runs(from, from.plus(7));
+        pause = if count + 1 >= BASE_RUNS { 0 } else { pause + 1 };
+        if pause >= WEEKS_OFF {
+            return (whole + half / 2, from.plus(7 * WEEKS_OFF));
+        }
+        whole += i32::from(count >= BASE_RUNS);
+        half += i32::from(count + 1 == BASE_RUNS);
+    }
+    (whole + half / 2, day.plus(-7 * LOOKS_BACK))
+}
+
 /// What is missing of the base before a day, in words.
 fn missing_before(log: &Log<'_>, day: Day) -> Vec<String> {
     let runs =
         |from: Day, to: Day| log.input.sessions.iter().filter(move |s| s.is_run() && (from..to).contains(&s.day));
-    let thin = (1..=BASE_WEEKS)
-        .filter(|week| runs(day.plus(-7 * week), day.plus(-7 * (week - 1))).count() < BASE_RUNS)
-        .count();
+    let (base, since) = base_weeks(day, |from, to| runs(from, to).count());
     let is_comfortable =
         |s: &AuditedSession| s.running_min >= COMFORTABLE_MIN && s.is_below_first_threshold() != Some(false);
     let mut missing = Vec::new();
-    if thin > 0 {
-        missing.push(format!("{thin} of the four weeks had fewer than three runs"));
+    if base < BASE_WEEKS {
+        missing.push(format!("{base} of four weeks with three runs"));
     }
-    if !runs(day.plus(-7 * BASE_WEEKS), day).any(is_comfortable) {
+    if !runs(since, day).any(is_comfortable) {
         missing.push("no run of 30 minutes at an easy pace".to_owned());
     }
     let mut week_before = log.input.days.iter().filter(|d| (1..=7).contains(&day.days_since(d.day)));

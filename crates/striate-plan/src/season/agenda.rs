@@ -190,17 +190,7 @@ impl Week<'_> {
         if let Some(system) = self.system {
             return self.follow(system, turn);
         }
-        // A dose that keeps, and lifting first, take two of three: fast and uphill, fast, uphill.
-        let is_halved = self.stage == Stage::Keeping || self.approach == Approach::Lifting;
-        let has_hills = self.has_hills();
-        let has_fast = self.has_fast();
-        let (fast, hill) = match (has_fast, has_hills) {
-            (true, false) => (true, false),
-            (false, any) => (false, any),
-            (true, true) if self.days <= 2 || self.hard_runs <= 1 => (turn.is_multiple_of(2), !turn.is_multiple_of(2)),
-            (true, true) if is_halved => (turn % 3 != 2, turn % 3 != 1),
-            (true, true) => (true, true),
-        };
+        let (fast, hill, is_halved) = self.halves(turn);
         let mut owed = vec![Self::owes(PlannedKind::Long, "A5", Why::LongRun)];
         let mut quality = Vec::new();
         if fast {
@@ -211,7 +201,7 @@ impl Week<'_> {
         }
         if self.days >= 6 && !is_halved {
             let second = match self.emphasis {
-                Emphasis::Hills if has_hills => self.second_hill(),
+                Emphasis::Hills if self.has_hills() => self.second_hill(),
                 _ => PlannedKind::Sprints,
             };
             if (self.can)(second) && quality.iter().all(|q| q.kind != second) {
@@ -274,15 +264,41 @@ impl Week<'_> {
         owed
     }
 
+    /// Whether a week has fast running and hills, and whether it is one of those that have less. A dose that keeps, and
+    /// lifting first, take two of three: both, fast, uphill. Days that hold two hard runs give every third week's other half
+    /// of the mix to tempo, those that hold one take fast and uphill by turns.
+    fn halves(&self, turn: usize) -> (bool, bool, bool) {
+        let is_halved = self.stage == Stage::Keeping || self.approach == Approach::Lifting;
+        let (fast, hill) = match (self.has_fast(), self.has_hills()) {
+            (true, true) if self.takes_turns() => (turn.is_multiple_of(2), !turn.is_multiple_of(2)),
+            (true, true) if is_halved => (turn % 3 != 2, turn % 3 != 1),
+            (true, true) if self.days >= 4 && self.hard_runs == 2 && turn % 3 == 2 => {
+                (self.emphasis == Emphasis::Speed, self.emphasis == Emphasis::Hills)
+            }
+            (fast, hill) => (fast, hill),
+        };
+        (fast, hill, is_halved)
+    }
+
+    /// Whether the days hold so little that fast running and hills take turns.
+    const fn takes_turns(&self) -> bool {
+        self.days <= 2 || self.hard_runs <= 1
+    }
+
     fn deload(&mut self) -> Vec<Owed> {
         let mut owed = vec![Self::owes(PlannedKind::Long, "A5", Why::LongRun)];
         if !self.is_before_quality {
-            // An easier week of a block keeps one of its sessions, or the tempo that the block had no day for; one in the
-            // base keeps the strides.
-            let one = match (self.has_hills(), self.has_fast(), self.emphasis) {
-                _ if self.days >= 4 && self.hard_runs <= 2 => Some((PlannedKind::Tempo, "A1")),
-                (true, _, Emphasis::Hills) | (true, false, _) => Some((self.last_hill(), "B8")),
-                (_, true, _) => Some((PlannedKind::Series, "E3")),
+            // An easier week of a block keeps one of its sessions; one in the base keeps the strides.
+            // Where fast running and hills take turns, it is an easier week's turn, too.
+            let is_hills_turn = if self.takes_turns() {
+                self.turns.week += 1;
+                self.turns.week.is_multiple_of(2)
+            } else {
+                self.emphasis == Emphasis::Hills
+            };
+            let one = match (self.has_hills(), self.has_fast()) {
+                (true, fast) if is_hills_turn || !fast => Some((self.last_hill(), "B8")),
+                (_, true) => Some((PlannedKind::Series, "E3")),
                 _ => None,
             };
             owed.extend(one.map(|(kind, rule)| Self::owes(kind, rule, Why::Deload)));
@@ -449,11 +465,13 @@ impl Week<'_> {
 
     fn hill_at(&self, turn: usize) -> PlannedKind {
         use PlannedKind::{HillRepeats, HillSprints, ResistedHill, Stairs};
-        let cycle: Vec<PlannedKind> =
-            [HillSprints, ResistedHill, HillRepeats].into_iter().filter(|k| (self.can)(*k)).collect();
-        if cycle.is_empty() {
-            return Stairs;
-        }
+        // Where there are few hill sessions every second one carries mass, else every third.
+        let is_few = self.takes_turns() || self.stage == Stage::Keeping || self.approach == Approach::Lifting;
+        let other = if (turn / 2).is_multiple_of(2) { HillSprints } else { HillRepeats };
+        let cycle = if is_few { vec![ResistedHill, other] } else { vec![HillSprints, ResistedHill, HillRepeats] };
+        let cycle: Vec<PlannedKind> = cycle.into_iter().filter(|k| (self.can)(*k)).collect();
+        let Some(_) = cycle.first() else { return Stairs };
+        let cycle = if cycle == [other] { vec![HillSprints, HillRepeats] } else { cycle };
         // Stairs take the place of hill repeats every second time where there are both.
         match cycle[turn % cycle.len()] {
             HillRepeats if (self.can)(Stairs) && (turn / cycle.len()) % 2 == 1 => Stairs,
