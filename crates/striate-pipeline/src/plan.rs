@@ -6,6 +6,7 @@ mod asked_week;
 mod audited;
 mod changes;
 mod clash;
+mod day_name;
 mod difference;
 mod edit;
 mod edited;

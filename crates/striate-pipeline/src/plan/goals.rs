@@ -1,5 +1,6 @@
 //! What the athlete wants of a plan and has for it, as it is kept: goal, days, equipment, limits.
 
+pub use super::day_name::{DayName, weekday_name};
 use super::season_goals::{AwayGoal, ExperienceName};
 use super::wishes::{usual_long_day, FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
 use crate::history::Ledger;
@@ -44,59 +45,6 @@ impl GoalName {
             Self::Lean => "Keep muscle while losing fat",
         }
     }
-}
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DayName {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
-}
-
-const LONG_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-impl DayName {
-    /// Every day, Monday first.
-    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
-
-    /// Its place in the week, 0 for Monday.
-    #[must_use]
-    pub const fn place(self) -> usize {
-        self as usize
-    }
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        LONG_NAMES[self as usize]
-    }
-
-    /// The day of `tue` or `tuesday`.
-    #[must_use]
-    pub fn said(text: &str) -> Option<Self> {
-        let word = text.trim().to_lowercase();
-        let is_it = |d: &Self| word.len() >= 3 && d.name().to_lowercase().starts_with(&word);
-        Self::ALL.into_iter().find(is_it)
-    }
-}
-
-/// The name of a civil day's weekday.
-#[must_use]
-pub fn weekday_name(day: Day) -> &'static str {
-    LONG_NAMES[usize::from(day.weekday())]
 }
 
 /// A session that has its day.
@@ -339,7 +287,7 @@ impl Goals {
         Ok(())
     }
 
-    /// The days: those that were said, else those on which at least two of the last eight weeks saw training.
+    /// The days: those that were said, else those on which at least two of the last eight weeks saw training, else four.
     #[must_use]
     pub fn days_or_usual(&self, ledger: &Ledger, today: Day) -> Vec<DayName> {
         if !self.days.is_empty() {
@@ -348,14 +296,8 @@ impl Goals {
             days.dedup();
             return days;
         }
-        let mut trained = [0; 7];
-        let mut seen: Vec<Day> = ledger.up_to(today, 56).map(|s| s.day).collect();
-        seen.dedup();
-        for day in seen {
-            trained[usize::from(day.weekday())] += 1;
-        }
-        let usual: Vec<DayName> = DayName::ALL.into_iter().filter(|d| trained[d.place()] >= 2).collect();
-        if usual.len() >= 3 { usual } else { FEW_DAYS.to_vec() }
+        let usual = usual_days(ledger, today);
+        if usual.is_empty() { FEW_DAYS.to_vec() } else { usual }
     }
 
     /// The same as the planner takes it.
@@ -441,7 +383,11 @@ impl Goals {
             let minutes = self.minutes.get(d).map_or_else(String::new, |m| format!(" ({m} min)"));
             format!("{}{minutes}", &d.name()[..3])
         };
-        let from_history = if self.days.is_empty() { ", the days on which you usually train" } else { "" };
+        let from_history = match (self.days.is_empty(), usual_days(ledger, today).is_empty()) {
+            (false, _) => "",
+            (true, false) => ", the days on which you usually train",
+            (true, true) => ", until you say which days are yours",
+        };
         let mut has: Vec<String> = [
             (self.gym, "a gym"),
             (self.hills, "hills"),
@@ -490,6 +436,18 @@ impl Goals {
         }
         text
     }
+}
+
+/// Days of the week on which at least two of the last eight weeks saw training; none where they are fewer than three.
+fn usual_days(ledger: &Ledger, today: Day) -> Vec<DayName> {
+    let mut trained = [0; 7];
+    let mut seen: Vec<Day> = ledger.up_to(today, 56).map(|s| s.day).collect();
+    seen.dedup();
+    for day in seen {
+        trained[usize::from(day.weekday())] += 1;
+    }
+    let usual: Vec<DayName> = DayName::ALL.into_iter().filter(|d| trained[d.place()] >= 2).collect();
+    if usual.len() >= 3 { usual } else { Vec::new() }
 }
 
 /// The muscle of a usual word for it.

@@ -183,7 +183,7 @@ impl Goals {
                 ExperienceName::Experienced => format!(" Years of {what}."),
             });
         }
-        let regions: Vec<String> = self.protected().iter().map(|r| r.label().to_lowercase()).collect();
+        let regions: Vec<&str> = self.protected().into_iter().map(Region::in_words).collect();
         if !regions.is_empty() {
             text.push_str(&format!(" Protected: {}.", list(&regions)));
         }

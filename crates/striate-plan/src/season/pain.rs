@@ -90,7 +90,7 @@ pub fn region_in(text: &str) -> Option<Region> {
     let text = format!(" {} ", words.join(" "));
     let named = |region: &Region| {
         let found = rules_of(*region).words.iter().filter(|word| text.contains(&format!(" {word} ")));
-        found.map(|word| word.len()).max()
+        found.map(String::len).max()
     };
     let mut best: Option<(usize, Region)> = None;
     for region in Region::ALL.iter().copied() {

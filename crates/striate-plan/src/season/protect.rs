@@ -165,6 +165,22 @@ pub fn named_exercises() -> Vec<&'static str> {
     ids
 }
 
+impl Region {
+    /// Its name inside a sentence.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Knee => "knee",
+            Self::Achilles => "Achilles tendon",
+            Self::Hamstring => "hamstring",
+            Self::Calf => "calf",
+            Self::Hip => "hip",
+            Self::Foot => "foot",
+            Self::Back => "back",
+        }
+    }
+}
+
 /// Why something is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Avoided {
@@ -178,7 +194,7 @@ pub struct Avoided {
 
 impl fmt::Display for Avoided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} protected: {}", self.region.label().to_lowercase(), self.because)
+        write!(f, "{} protected: {}", self.region.in_words(), self.because)
     }
 }
 

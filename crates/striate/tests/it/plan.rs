@@ -230,7 +230,7 @@ fn the_wishes_of_a_season_are_kept_shown_and_taken_back() {
     assert_eq!((&goals["same_day"], &goals["table"], &goals["track"]), (&false.into(), &false.into(), &true.into()));
     assert_eq!((&goals["pack_kg"], &goals["race_km"]), (&6.0.into(), &5.0.into()));
     assert!(
-        shown["sentence"].as_str().expect("a sentence").contains("Protected: knee and achilles tendon."),
+        shown["sentence"].as_str().expect("a sentence").contains("Protected: knee and Achilles tendon."),
         "{shown}"
     );
 

@@ -135,7 +135,7 @@ fn the_wishes_of_a_season_are_kept_told_and_handed_to_the_planner() {
         "Follows article E.",
         "No hard run and leg strength on one day.",
         "Years of running. New to lifting.",
-        "Protected: knee and achilles tendon.",
+        "Protected: knee and Achilles tendon.",
         "Away from 2026-12-24 to 2027-01-02.",
     ] {
         assert!(sentence.contains(part), "{part}: {sentence}");
@@ -147,4 +147,10 @@ fn goals_of_an_earlier_version_are_read_with_the_defaults_of_what_they_do_not_sa
     let goals = Goals::from_json("{\"goal\":\"keep\",\"days\":[\"tue\",\"sun\"],\"race\":null}").unwrap();
     assert_eq!((goals.goal, goals.same_day, goals.table, goals.approach), (GoalName::Keep, true, true, None));
     assert_eq!(Goals::from_json("{\"protect\":[\"spleen\"]}"), None);
+}
+
+#[test]
+fn days_that_nobody_said_and_no_history_shows_are_not_called_usual() {
+    let sentence = Goals::default().sentence(&Ledger::default(), today());
+    assert!(sentence.contains("until you say which days are yours"), "{sentence}");
 }
