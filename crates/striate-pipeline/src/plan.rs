@@ -153,6 +153,8 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
 #[cfg(test)]
 mod life_tests;
 #[cfg(test)]
+mod season_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod year;

@@ -7,13 +7,15 @@ use super::lately::{self, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
 use super::past::{Left, remaining};
 use super::room::running_room;
-use super::start::{easy_m_per_s, first_open, is_morning_over, morning, season_input};
+use super::start::{
+    TRAINING_WEEK, easy_m_per_s, experienced, first_open, is_morning_over, morning, season_input, trained_weeks,
+};
 use super::view::{HeldBackView, SessionView, text};
 use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes};
 use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
 use striate_model::{BodyState, DailyDose, Day, RunRecord};
-use striate_plan::kinds::{Means, PlannedKind};
+use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
     Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish,
@@ -33,7 +35,7 @@ const ROOM: f64 = 1.1;
 /// Weeks ahead, the present one included, for which noted pain protects its region.
 const WEEKS_OF_PAIN: usize = 1;
 /// Points of the first session that a week owes, and of each after it less.
-const OWED: [i32; 2] = [FINE * 8000, FINE * 300];
+const OWED: [i32; 2] = [FINE * 20_000, FINE * 1600];
 
 /// The long run's share of the week's running, on up to three days and on more, and the minutes that it has at least and at
 /// most where the gate on single runs allows them (rule A5: one to two hours; the shares are judgment).
@@ -128,6 +130,8 @@ pub(super) struct Planner<'a> {
     protection: Protection,
     runs: Vec<RunRecord>,
     entry: Entry,
+    /// Weeks of running, and of lifting, that were done and planned.
+    trained: [usize; 2],
     loading_weeks: usize,
     /// The place of the next week: 0 is the present one.
     week: usize,
@@ -144,9 +148,9 @@ impl<'a> Planner<'a> {
         let today = viewpoint.today;
         let body = ledger.history().body_or_fresh(today, viewpoint.person, viewpoint.before, growth);
         let marks = lately::strength_marks(ledger, today);
-        let (runner, lifter) = super::start::experience(ledger, wishes, today);
-        let known = means(viewpoint.athlete, &wishes.equipment, runner, &marks);
-        let means = Means { lifter, ..known };
+        let trained = trained_weeks(ledger, today);
+        let known = means(viewpoint.athlete, &wishes.equipment, Experience::Novice, &marks);
+        let means = experienced(known, wishes, trained);
         let lately = Lately::of(ledger, today, &means);
         let season = Season::new(season_input(ledger, &body, viewpoint, wishes, (&means, &lately)));
         let monday = today.monday();
@@ -165,6 +169,7 @@ impl<'a> Planner<'a> {
             runs: body.runs.iter().copied().collect(),
             body,
             entry,
+            trained,
             loading_weeks: 0,
             week: 0,
             fast_from,
@@ -231,6 +236,11 @@ impl<'a> Planner<'a> {
             },
             &mut dishes,
         );
+        let mut free = free;
+        if !season.stage.loads() {
+            // An easier week's long run need not be longer than a session with rests.
+            free.limits = free.limits.without(Limit::LongIsLongest);
+        }
         let free = if is_rest_of_week {
             let is_today = first_day == usize::from(today.weekday());
             let only_evening = is_today && is_morning_over(self.viewpoint);
@@ -361,11 +371,13 @@ impl<'a> Planner<'a> {
         if !week.is_rest_of_week {
             price_agenda(&mut free, &week.season, |_| 0);
         }
+        // What is owed is worth so many points that two percent of them would hide a session.
+        let fine = Effort { gap: 2, ..effort() };
         let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
         let mut left_out = Vec::new();
         loop {
             let wishes: Vec<Wish> = fixed.iter().map(|f| f.1.clone()).collect();
-            let found = solve_relaxed(&with_wishes(&free, &wishes), effort()).ok()?;
+            let found = solve_relaxed(&with_wishes(&free, &wishes), fine).ok()?;
             match found {
                 Some(relaxed) => {
                     debug_assert!(
@@ -442,6 +454,13 @@ impl<'a> Planner<'a> {
             }
         }
         self.season.complete(&sessions);
+        // Who has trained for weeks by then is no novice any more.
+        let count = |is: fn(PlannedKind) -> bool| sessions.iter().filter(|s| is(s.0)).count();
+        let weeks = [count(PlannedKind::is_run), count(|k| matches!(k.family(), Family::Lift))];
+        for (trained, (done, least)) in self.trained.iter_mut().zip(weeks.into_iter().zip(TRAINING_WEEK)) {
+            *trained += usize::from(done >= least);
+        }
+        self.means = experienced(self.means.clone(), self.wishes, self.trained);
     }
 
     /// The rest of the present week without any session.

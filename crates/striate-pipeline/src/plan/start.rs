@@ -54,27 +54,37 @@ pub(super) fn easy_m_per_s(viewpoint: &Viewpoint<'_>) -> f64 {
     EASY_SHARE * viewpoint.athlete.critical_speed.value.as_m_per_s()
 }
 
-/// Weeks with two sessions of a sort from which on somebody is no novice at it, and from which on experienced (assumed: two
-/// months, a year).
-const TRAINED_WEEKS: [usize; 2] = [8, 50];
+/// Sessions of a sort that make a week of running, and one of lifting.
+pub(super) const TRAINING_WEEK: [usize; 2] = [2, 1];
+/// Such weeks from which on somebody is no novice, and from which on experienced: of running, and of lifting (assumed: two
+/// and three months, a year and one and a half).
+const TRAINED_WEEKS: [[usize; 2]; 2] = [[8, 50], [12, 75]];
 
-/// How used to running, and to lifting, the athlete is: their own word, else the weeks of the last three years with two runs,
-/// and with two strength sessions. Muscle size says nothing of it: a runner of years has small quads.
-pub(super) fn experience(ledger: &Ledger, wishes: &PlanWishes, today: Day) -> (Experience, Experience) {
-    let of = |is: fn(&Performed) -> bool| {
+/// Weeks of running, and of lifting, in the last three years.
+pub(super) fn trained_weeks(ledger: &Ledger, today: Day) -> [usize; 2] {
+    let of = |is: fn(&Performed) -> bool, least: usize| {
         let mut weeks: BTreeMap<Day, usize> = BTreeMap::new();
         for session in ledger.up_to(today, 3 * 365).filter(|s| is(s)) {
             *weeks.entry(session.day.monday()).or_default() += 1;
         }
-        match weeks.values().filter(|n| **n >= 2).count() {
-            n if n < TRAINED_WEEKS[0] => Experience::Novice,
-            n if n < TRAINED_WEEKS[1] => Experience::Trained,
-            _ => Experience::Experienced,
-        }
+        weeks.values().filter(|n| **n >= least).count()
     };
-    let runner = wishes.runner.unwrap_or_else(|| of(|s| s.dose.running_h > 0.0));
-    let lifter = wishes.lifter.unwrap_or_else(|| of(|s| is_strength(s.dose.kind)));
-    (runner, lifter)
+    let [runs, lifts] = TRAINING_WEEK;
+    [of(|s| s.dose.running_h > 0.0, runs), of(|s| is_strength(s.dose.kind), lifts)]
+}
+
+/// The means of who has trained so many weeks: how used to running, and to lifting, the athlete is, by their own word, else
+/// by these weeks. Muscle size says nothing of it: a runner of years has small quads.
+pub(super) fn experienced(means: Means, wishes: &PlanWishes, trained: [usize; 2]) -> Means {
+    let by_weeks = |weeks: usize, [trained, experienced]: [usize; 2]| match weeks {
+        n if n < trained => Experience::Novice,
+        n if n < experienced => Experience::Trained,
+        _ => Experience::Experienced,
+    };
+    let [runs, lifts] = trained;
+    let runner = wishes.runner.unwrap_or_else(|| by_weeks(runs, TRAINED_WEEKS[0]));
+    let lifter = wishes.lifter.unwrap_or_else(|| by_weeks(lifts, TRAINED_WEEKS[1]));
+    Means { runner, lifter, ..means }
 }
 
 const fn is_strength(kind: SessionKind) -> bool {

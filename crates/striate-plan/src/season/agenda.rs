@@ -199,7 +199,7 @@ impl Week<'_> {
         if hill {
             quality.push(self.hill(Why::Mix));
         }
-        if self.days >= 6 && !is_halved {
+        if self.days >= 6 && !is_halved && (self.hard_runs > 3 || turn.is_multiple_of(2)) {
             let second = match self.emphasis {
                 Emphasis::Hills if self.has_hills() => self.second_hill(),
                 _ => PlannedKind::Sprints,
@@ -433,16 +433,19 @@ impl Week<'_> {
         FAST.into_iter().any(self.can)
     }
 
-    /// The fast session whose turn it is: series and sprint intervals, and short sprints every third time where the week
-    /// has both halves of the mix.
+    /// The fast session whose turn it is: series and sprint intervals, and short sprints every third time, or in the third
+    /// week of a speed block where other weeks of fast running give way to tempo.
     fn fast(&mut self, why: Why) -> Owed {
         use PlannedKind::{Series, SprintInterval, Sprints};
         let turn = self.turns.fast;
         self.turns.fast += 1;
-        let every = if self.stage == Stage::Keeping || self.approach == Approach::Lifting || self.days <= 2 {
-            &[Series, SprintInterval][..]
-        } else {
-            &[Series, Sprints, SprintInterval][..]
+        let is_few = self.takes_turns() || self.stage == Stage::Keeping || self.approach == Approach::Lifting;
+        let has_tempo_weeks = self.days >= 4 && self.hard_runs == 2;
+        let is_sprint_week = self.emphasis == Emphasis::Speed && self.block_week == 3;
+        let every = match (is_few, has_tempo_weeks) {
+            (false, true) if is_sprint_week => &[Sprints][..],
+            (false, false) => &[Series, Sprints, SprintInterval][..],
+            _ => &[Series, SprintInterval][..],
         };
         let kind = every.iter().copied().cycle().skip(turn % every.len()).take(every.len()).find(|k| (self.can)(*k));
         let kind = kind.unwrap_or(Series);

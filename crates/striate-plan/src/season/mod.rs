@@ -46,7 +46,7 @@ const RUN_WALK_WEEKS: u8 = 8;
 /// for beginners, up to 140 later; as a part of another session half of that).
 const FIRST_LANDINGS: u16 = 40;
 const MORE_LANDINGS: u16 = 10;
-const MOST_LANDINGS: u16 = 80;
+const MOST_LANDINGS: u16 = 60;
 
 /// What a season starts from.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,10 +167,6 @@ impl Season {
         let to_race = self.input.race_week.and_then(|race| race.checked_sub(week));
         let stage = self.stage_of(to_race);
         let is_in_block = matches!(stage, Stage::Building | Stage::Keeping);
-        if stage == Stage::Deload && self.block_week > 0 {
-            self.block_week = 0;
-            self.emphasis = self.next_emphasis();
-        }
         self.block_week += u8::from(is_in_block);
         let number = match stage {
             Stage::Base => self.base as u8 + 1,
@@ -195,6 +191,11 @@ impl Season {
             };
         }
         let emphasis = is_in_block.then_some(self.emphasis);
+        // An easier week ends the block: it keeps one of its sessions, and the next block works on the other half.
+        if stage == Stage::Deload && self.block_week > 0 {
+            self.block_week = 0;
+            self.emphasis = self.next_emphasis();
+        }
         let run_walk = (stage == Stage::Start).then(|| self.ladders.due(PlannedKind::RunWalk, week));
         let way_back = self.input.injury.get(self.returned).copied().filter(|_| stage == Stage::Injury);
         self.stage = stage;

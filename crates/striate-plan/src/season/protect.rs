@@ -395,7 +395,7 @@ mod tests {
                 let exists = |name: &String| {
                     if kinds { known.contains(name.as_str()) } else { table().groups.contains_key(name) }
                 };
-                let unknown: Vec<&String> = out.iter().filter(|name| !exists(name) && !is_to_come(name)).collect();
+                let unknown: Vec<&String> = out.iter().filter(|name| !exists(name)).collect();
                 assert!(unknown.is_empty(), "{region:?} names {unknown:?}");
             }
             let last = Protection::at(&[(region, 99)]);
@@ -405,11 +405,6 @@ mod tests {
                 "{region:?} begins with nothing"
             );
         }
-    }
-
-    /// Kinds that are planned under these names from this version on.
-    fn is_to_come(name: &str) -> bool {
-        ["sprints", "hill_sprints"].contains(&name)
     }
 
     #[test]
