@@ -12,12 +12,12 @@ WORKDIR /src
 COPY . .
 # Newer than its sources, so that the build asks for no npm here.
 COPY --from=web /src/web/dist web/dist
-RUN find web/dist -exec touch {} + && cargo build --release --locked --package striate
+RUN find web/dist -exec touch {} + && cargo build --profile dist --locked --package striate
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 7878 --no-create-home --shell /usr/sbin/nologin striate && install -d -o striate -g striate -m 700 /data
-COPY --from=program /src/target/release/striate /usr/local/bin/striate
+COPY --from=program /src/target/dist/striate /usr/local/bin/striate
 USER striate
 # Memory of requests that are over goes to the next ones instead of lying about, one heap for each thread.
 ENV STRIATE_DATABASE=sqlite:/data/striate.db MALLOC_ARENA_MAX=2

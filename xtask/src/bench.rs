@@ -40,7 +40,7 @@ pub(crate) fn run(dry_run: bool) -> Result<()> {
     let mut rows = Vec::new();
     for bench in BENCHES {
         // The whole workspace is selected so that one choice of features serves every bench: what one built, the next uses.
-        let command = ["bench", "--quiet", "--workspace", "--bench", bench, "--", "--json"];
+        let command = ["bench", "--quiet", "--profile", "dist", "--workspace", "--bench", bench, "--", "--json"];
         say(&format!("$ cargo {}", command.join(" ")));
         let output = cargo_output(&command)?;
         for line in output.lines().filter(|l| l.starts_with('{')) {

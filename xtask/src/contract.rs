@@ -11,8 +11,24 @@ use std::process::{Child, Command, Stdio};
 const PACKAGE: &str = "schemathesis==4.32.5";
 /// The same questions every time.
 const SEED: &str = "20260907";
-/// Questions for each operation and phase.
-const EXAMPLES: &str = "25";
+/// How much is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// The description's examples and two random questions for each operation.
+    Shallow,
+    /// Every phase, 25 questions for each operation.
+    Deep,
+}
+
+impl Depth {
+    const fn options(self) -> [&'static str; 4] {
+        match self {
+            Self::Shallow => ["--max-examples", "2", "--phases", "examples,fuzzing"],
+            Self::Deep => ["--max-examples", "25", "--phases", "examples,coverage,fuzzing"],
+        }
+    }
+}
+
 /// What every answer must be.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,unsupported_method";
 /// Sets a password, after which nobody gets in any more; the server's own tests ask it.
@@ -20,10 +36,10 @@ const LEFT_OUT: [&str; 1] = ["/api/settings/password"];
 
 /// Asks the program over the repository's examples. Without Python it says so and goes on, except in CI, where that is a
 /// failure.
-pub(crate) fn test() -> Result<()> {
+pub(crate) fn test(depth: Depth) -> Result<()> {
     let target = run::target_folder();
     let Some(tool) = tool(&target)? else { return Ok(()) };
-    let program = run::programs("debug")?.join("striate");
+    let program = run::programs("dev")?.join("striate");
     let folder = target.join("contract");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;
@@ -41,8 +57,8 @@ pub(crate) fn test() -> Result<()> {
     say(&format!("$ schemathesis run {}/api/openapi.json", server.address));
     let mut ask = Command::new(tool);
     ask.arg("run").arg(format!("{}/api/openapi.json", server.address)).current_dir(&folder);
-    ask.args(["--checks", CHECKS, "--seed", SEED, "--max-examples", EXAMPLES, "--workers", "1"]);
-    ask.args(["--phases", "examples,coverage,fuzzing", "--request-timeout", "30", "--warnings", "off"]);
+    ask.args(["--checks", CHECKS, "--seed", SEED, "--workers", "1"]).args(depth.options());
+    ask.args(["--request-timeout", "30", "--warnings", "off"]);
     ask.args(["--suppress-health-check", "all", "--generation-database", "none", "--no-color"]);
     for path in LEFT_OUT {
         ask.args(["--exclude-path", path]);

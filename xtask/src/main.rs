@@ -5,6 +5,7 @@ mod bench;
 mod contract;
 mod postgres;
 mod run;
+mod test;
 mod tidy;
 mod web;
 
@@ -25,8 +26,13 @@ struct Arguments {
 enum Task {
     /// Formatting, clippy with warnings denied, the house rules and the documentation build.
     Lint,
-    /// Every test, the web app's first. Tests on real recordings print that they are skipped where there are none.
-    Test,
+    /// The tests that a change is likely to break, the web app's first. Tests on real recordings print that they are skipped
+    /// where there are none.
+    Test {
+        /// Every test: adds simulated years, hundreds of kills, deep random tests, scores and every page in a browser.
+        #[arg(long)]
+        all: bool,
+    },
     /// The API held against its own description on a running server.
     Contract,
     /// The house rules that clippy cannot see.
@@ -60,8 +66,8 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Lint => lint(),
-        Task::Test => test(),
-        Task::Contract => contract::test(),
+        Task::Test { all } => test::run(if all { test::Tier::All } else { test::Tier::Quick }),
+        Task::Contract => contract::test(contract::Depth::Deep),
         Task::Tidy => tidy::run(&workspace_root()),
         Task::Bless => bless(),
         Task::Bench { dry_run } => bench::run(dry_run),
@@ -89,17 +95,19 @@ fn lint() -> Result<()> {
     )
 }
 
-fn test() -> Result<()> {
-    web::test()?;
-    postgres::install_where_possible();
-    cargo(&["test", "--workspace", "--no-fail-fast"])?;
-    contract::test()?;
-    web::browser()
-}
-
 fn score() -> Result<()> {
     let page = workspace_root().join("docs/reference/detection.md").display().to_string();
-    let test = ["test", "--package", "striate-segment", "--test", "it", "--", "--nocapture", "the_test_set_is_scored"];
+    let test = [
+        "test",
+        "--package",
+        "striate-segment",
+        "--test",
+        "it",
+        "--",
+        "--nocapture",
+        "--include-ignored",
+        "the_test_set_is_scored",
+    ];
     run::cargo_with(&test, &[("STRIATE_SCORE_WRITE", &page)])
 }
 
@@ -108,7 +116,16 @@ const YEAR: [&str; 2] = ["<!-- year -->\n", "<!-- /year -->"];
 fn year() -> Result<()> {
     let table = workspace_root().join("target/year.md");
     let path = table.display().to_string();
-    let test = ["test", "--package", "striate-pipeline", "--lib", "a_year_of_nine_lives", "--", "--nocapture"];
+    let test = [
+        "test",
+        "--package",
+        "striate-pipeline",
+        "--lib",
+        "a_year_of_nine_lives",
+        "--",
+        "--nocapture",
+        "--include-ignored",
+    ];
     run::cargo_with(&test, &[("STRIATE_YEAR_WRITE", &path)])?;
     let page = workspace_root().join("docs/methods/planning.md");
     let (text, table) = (std::fs::read_to_string(&page)?, std::fs::read_to_string(&table)?);
@@ -123,7 +140,7 @@ fn year() -> Result<()> {
 
 fn bless() -> Result<()> {
     cargo(&["run", "--quiet", "--package", "striate-synth", "--example", "write_examples"])?;
-    run::cargo_with(&["test", "--workspace"], &[("INSTA_UPDATE", "always"), ("STRIATE_BLESS", "1")])
+    run::cargo_with(&[&["test"], run::PRODUCT].concat(), &[("STRIATE_BLESS", "1")])
 }
 
 /// Coverage feedback for libFuzzer without a nightly compiler: the passes that `cargo fuzz` would ask for, by name.

@@ -46,15 +46,17 @@ pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from)
 }
 
-/// Builds every program and example of the workspace in the profile ("debug" or "release") and returns their folder.
+/// Builds every program and example of the product in the profile ("dev" or "dist") and returns their folder.
 ///
-/// Programs and examples of the whole workspace are what `cargo test --workspace` builds as well, with the same features
-/// of every dependency; a single package would compile half of them a second time.
+/// Programs and examples of all these crates are what the tests build as well, with the same features of every
+/// dependency; a single package would compile half of them a second time.
 pub(crate) fn programs(profile: &str) -> Result<PathBuf> {
-    let release: &[&str] = if profile == "release" { &["--release"] } else { &[] };
-    cargo(&[&["build", "--workspace", "--bins", "--examples"], release].concat())?;
-    Ok(target_folder().join(profile))
+    cargo(&[&["build", "--profile", profile, "--bins", "--examples"], PRODUCT].concat())?;
+    Ok(target_folder().join(if profile == "dev" { "debug" } else { profile }))
 }
+
+/// Every crate but the one with the published crates that ours are compared with.
+pub(crate) const PRODUCT: &[&str] = &["--workspace", "--exclude", "striate-lab"];
 
 fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -18,25 +18,22 @@ pub(crate) fn test() -> Result<()> {
     Ok(())
 }
 
-/// The pages in Debian's Chromium, which is installed where that is allowed.
-pub(crate) fn browser() -> Result<()> {
-    match equipped("the pages in a browser", "debug")? {
-        Some(equipment) => {
-            equipment.node("tests/browser/run.mjs", &[]).map(drop).context("the pages fail in the browser")
-        }
-        None => Ok(()),
-    }
+/// The pages in Debian's Chromium, which is installed where that is allowed: the tests of the named files.
+pub(crate) fn browser(files: &[&str]) -> Result<()> {
+    let Some(equipment) = equipped("the pages in a browser", "dev")? else { return Ok(()) };
+    let files = ["--files", &files.join(",")];
+    equipment.node("tests/browser/run.mjs", &files).map(drop).context("the pages fail in the browser")
 }
 
 /// A picture of every page of the demo, on desk and phone, light and dark, for the documentation.
 pub(crate) fn shots() -> Result<()> {
-    let equipment = equipped("the pictures of the pages", "debug")?.context("the pictures need npm and chromium")?;
+    let equipment = equipped("the pictures of the pages", "dev")?.context("the pictures need npm and chromium")?;
     equipment.node("tests/browser/shots.mjs", &["../docs/guide/pictures"]).map(drop)
 }
 
 /// What the app weighs and how it moves, one JSON object a line; nothing where there is no browser.
 pub(crate) fn bench() -> Result<String> {
-    match equipped("the web app's figures", "release")? {
+    match equipped("the web app's figures", "dist")? {
         Some(equipment) => equipment.node("tests/browser/bench.mjs", &[]),
         None => Ok(String::new()),
     }

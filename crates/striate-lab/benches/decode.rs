@@ -4,7 +4,6 @@
 //! striate-synth made and longer runs made here by an independent encoder; real recordings are added from the folder in `STRIATE_CORPUS` (or beside the workspace), or
 //! are the files that are named. `--json` prints one object a line, `--rounds N` changes how many rounds there are.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it measured")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
 
 use rustyfit::profile::{mesgdef, typedef};
 use rustyfit::proto::{DeveloperField, Message, Value};

@@ -5,7 +5,6 @@
 //! `--json` prints rows for a machine, `--rounds N` changes how many rounds there are, `--only NAME` leaves the other
 //! decoders out.
 #![expect(clippy::print_stderr, reason = "a benchmark says what it skips")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock, its arguments and real files")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;

@@ -3,8 +3,8 @@
 //!
 //! This crate does not know any method, draw anything or open files.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use striate_model::{Muscle, MuscleMap};
 
@@ -96,6 +96,23 @@ pub enum ParameterError {
 /// When the text is no such table, or lacks a parameter or has one too many.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, ParameterError> {
     toml::from_str(text).map_err(|e| ParameterError::Syntax(e.message().to_owned()))
+}
+
+/// The entries of a table in the order of `names`: for sections, which have one field for each name.
+///
+/// # Errors
+/// When a name is missing, or there is an entry of another name.
+pub fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+    names: &'static [&'static str],
+) -> Result<Vec<T>, D::Error> {
+    let mut table = BTreeMap::<String, T>::deserialize(from)?;
+    let entry = |name: &&'static str| table.remove(*name).ok_or_else(|| D::Error::missing_field(name));
+    let entries = names.iter().map(entry).collect::<Result<Vec<T>, _>>()?;
+    match table.into_keys().next() {
+        Some(unknown) => Err(D::Error::unknown_field(&unknown, names)),
+        None => Ok(entries),
+    }
 }
 
 /// Refuses a table of another version than the program's.
@@ -201,10 +218,18 @@ impl<T: Entry> MuscleTable<T> {
 macro_rules! section {
     ($(#[$section_doc:meta])* $visibility:vis $section:ident, $prefix:literal { $($(#[$doc:meta])* $name:ident,)* }) => {
         $(#[$section_doc])*
-        #[derive(Clone, Debug, PartialEq, ::serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
         $visibility struct $section<T = f64> {
             $($(#[$doc])* $visibility $name: T,)*
+        }
+
+        // Not derived: the derived code for so many fields takes longer to compile than the rest of the crate.
+        impl<'de, T: ::serde::Deserialize<'de>> ::serde::Deserialize<'de> for $section<T> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let mut entries = $crate::entries(from, &[$(stringify!($name)),*])?.into_iter();
+                let mut next = || entries.next().expect("there is one for each name");
+                Ok(Self { $($name: next(),)* })
+            }
         }
 
         impl<T> $section<T> {
@@ -231,6 +256,29 @@ mod tests {
         for broken in [parameter(1.5, "a reason"), parameter(f64::NAN, "a reason"), parameter(0.5, " ")] {
             assert!(check(&[broken]).is_err());
         }
+    }
+
+    section! {
+        /// Two entries.
+        Pair, "pair." {
+            /// One.
+            first,
+            /// The other.
+            second,
+        }
+    }
+
+    #[test]
+    fn a_section_has_every_entry_once_and_no_other() {
+        let pair = read::<Pair>("second = 2.0\nfirst = 1.0\n").expect("both are there");
+        assert_eq!(pair, Pair { first: 1.0, second: 2.0 });
+        let mut names = Vec::new();
+        pair.map(&mut |name, _| names.push(name));
+        assert_eq!(names, ["pair.first", "pair.second"]);
+        let refused = |text: &str| read::<Pair>(text).map(drop).expect_err("it is refused").to_string();
+        assert!(refused("first = 1.0\n").contains("missing field `second`"));
+        assert!(refused("first = 1.0\nsecond = 2.0\nthird = 3.0\n").contains("unknown field `third`"));
+        assert!(refused("first = 1.0\nfirst = 1.0\nsecond = 2.0\n").contains("duplicate"));
     }
 
     #[test]

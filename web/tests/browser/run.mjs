@@ -1,4 +1,5 @@
-// The pages in a real browser: `node tests/browser/run.mjs STRIATE [PART OF A NAME]`, where STRIATE is the built program.
+// The pages in a real browser: `node tests/browser/run.mjs STRIATE [PART OF A NAME]`, where STRIATE is the built program;
+// `--files FILE,FILE` instead of a part of a name runs these files.
 // CHROMIUM names the browser where it is not Debian's; WRITE_ARCHIVE the example of striate-synth that writes an export;
 // JOBS how many files are tested at once (2).
 import { spawn } from "node:child_process";
@@ -9,7 +10,9 @@ import { fileURLToPath } from "node:url";
 import { prepare } from "./databases.mjs";
 import { closeBrowser } from "./harness.mjs";
 
-const [, here, program, wanted = "", only = null] = process.argv;
+const [, here, program, first = "", second = null] = process.argv;
+const listed = first === "--files" ? second.split(",") : null;
+const [wanted, only] = listed ? ["", null] : [first, second];
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /** The tests of one file, one after the other; how many passed and failed. */
@@ -59,7 +62,7 @@ if (only) {
 const SLOW = ["calendar", "pages", "axe"];
 const slow = (name) => SLOW.findIndex((s) => name.startsWith(s));
 const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".test.mjs"))
+  .filter((name) => name.endsWith(".test.mjs") && (!listed || listed.includes(name)))
   .toSorted((a, b) => slow(b) - slow(a) || a.localeCompare(b));
 const databases = mkdtempSync(join(tmpdir(), "striate-databases-"));
 const begun = Date.now();

@@ -23,7 +23,7 @@ const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
 /// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("striate-model", &[]),
     ("striate-formats", &["striate-model"]),
     ("striate-segment", &["striate-model"]),
@@ -47,16 +47,21 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("striate-store", &["striate-model", "striate-pipeline"]),
     ("striate-server", &["striate-model", "striate-pipeline", "striate-store"]),
     ("striate", &["striate-model", "striate-pipeline", "striate-server", "striate-store"]),
+    ("striate-lab", &[]),
     ("xtask", &[]),
 ];
 
-pub(super) fn check(root: &Path) -> Result<Vec<String>> {
+/// What cargo knows of the workspace's own crates.
+pub(super) fn metadata() -> Result<Value> {
     let metadata = cargo_output(&["metadata", "--no-deps", "--format-version", "1"])?;
-    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
-    let mut complaints = edges(&metadata);
-    complaints.extend(clippy_copies(root, &metadata)?);
+    serde_json::from_str(&metadata).context("cargo metadata is not JSON")
+}
+
+pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>> {
+    let mut complaints = edges(metadata);
+    complaints.extend(clippy_copies(root, metadata)?);
     complaints.extend(dependency_reasons(&std::fs::read_to_string(root.join("Cargo.toml"))?));
-    complaints.extend(absences(root, &metadata)?);
+    complaints.extend(absences(root, metadata)?);
     Ok(complaints)
 }
 

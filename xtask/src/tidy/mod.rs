@@ -6,6 +6,7 @@ mod migrations;
 mod rules;
 mod sources;
 mod text;
+mod unused;
 
 use crate::run::say;
 use anyhow::{Context, Result, bail};
@@ -15,7 +16,9 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(root: &Path) -> Result<()> {
     let files = tracked_files(root)?;
     let mut complaints = Vec::new();
-    complaints.extend(crates::check(root)?);
+    let metadata = crates::metadata()?;
+    complaints.extend(crates::check(root, &metadata)?);
+    complaints.extend(unused::check(root, &files, &metadata)?);
     complaints.extend(text::check(root, &files)?);
     complaints.extend(docs::check(root, &files)?);
     complaints.extend(migrations::check(root)?);

@@ -299,6 +299,7 @@ fn efforts(run: &Run, cut: &Cut, rule: &Rule) -> Vec<Span> {
 }
 
 #[test]
+#[ignore = "long: cargo xtask test --all"]
 fn no_method_from_the_field_finds_efforts_as_well_as_the_shipped_one() {
     let every = std::env::var("STRIATE_SCORE_EVERY").ok().and_then(|v| v.parse().ok()).unwrap_or(EVERY);
     let runs: Vec<Run> = test_set().step_by(every).map(|s| run(&generate(&s), s.half())).collect();

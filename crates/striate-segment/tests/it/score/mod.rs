@@ -99,6 +99,7 @@ fn miss(c: &Case) -> String {
 }
 
 #[test]
+#[ignore = "long: cargo xtask test --all"]
 fn the_test_set_is_scored() {
     let detail = std::env::var("STRIATE_SCORE_DETAIL").unwrap_or_default();
     let (variant, name) = detail.split_once(':').unwrap_or(("raw", &detail));
