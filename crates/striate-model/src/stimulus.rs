@@ -53,16 +53,16 @@ impl EvidenceGrade {
 /// Hard sets of a useful week for a muscle: five to ten weekly sets are efficient (Schoenfeld 2017, Pelland 2024), and most
 /// who train for it come to the lower end.
 const USEFUL_WEEK_HSE: f64 = 5.0;
-/// Shares of a useful week from which on a session's word is low, moderate and high: under a fourteenth of a week nothing
+/// Shares of a useful week from which on a session's word is low, moderate and high: under a tenth of a week nothing
 /// adds up, three sessions of a fifth make more than half of a week, and two of a third most of one.
-const SHARES: [f64; 3] = [0.07, 0.2, 0.35];
+const SHARES: [f64; 3] = [0.1, 0.2, 0.35];
 
 /// One session's growth stimulus for one muscle, in words: how much it is of a useful week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SessionBand {
-    /// Less than 7 % of a useful week: under 0.35 HSE.
+    /// Less than a tenth of a useful week: under 0.5 HSE.
     None,
-    /// Up to a fifth of it: 0.35 to 1 HSE.
+    /// Up to a fifth of it: 0.5 to 1 HSE.
     Low,
     /// Up to about a third of it: 1 to 1.75 HSE.
     Moderate,
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_words_of_one_session_follow_its_hard_set_equivalents() {
-        let words = [0.0, 0.34, 0.36, 0.99, 1.0, 1.74, 1.75, 40.0].map(|h| SessionBand::of_hse(h).as_str());
+        let words = [0.0, 0.49, 0.5, 0.99, 1.0, 1.74, 1.75, 40.0].map(|h| SessionBand::of_hse(h).as_str());
         assert_eq!(words, ["none", "none", "low", "low", "moderate", "moderate", "high", "high"]);
     }
 

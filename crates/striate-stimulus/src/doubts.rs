@@ -186,8 +186,7 @@ mod tests {
             ("hill repeats", times(6, (20, 4.4, 0.09), 75)),
         ];
         let default = |speed: f64| Sourced::default_of(Speed::from_m_per_s(speed));
-        let believed =
-            Athlete { max_sprint: default(7.5), critical_speed: default(3.6), ..Athlete::default() };
+        let believed = Athlete { max_sprint: default(7.5), critical_speed: default(3.6), ..Athlete::default() };
         let given = |speed: f64| Sourced::given(Speed::from_m_per_s(speed));
         for (kind, bouts) in kinds {
             let session = session(&bouts);

@@ -88,7 +88,11 @@ fn line(table: &[f64], place: f64) -> f64 {
 
 /// The impact of a session: its steps on foot, and the landings of its jumps. `None` where it has neither, and where no
 /// speed on foot is known.
-pub(crate) fn load(exposure: &Exposure, (session, athlete): (&Session, &Athlete), values: &Values) -> Option<ImpactLoad> {
+pub(crate) fn load(
+    exposure: &Exposure,
+    (session, athlete): (&Session, &Athlete),
+    values: &Values,
+) -> Option<ImpactLoad> {
     let motion = &session.motion;
     let general = &values.general;
     let easy = general.easy_speed * athlete.critical_speed.value.as_m_per_s();

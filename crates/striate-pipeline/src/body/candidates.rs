@@ -35,12 +35,12 @@ pub fn candidates(athlete: &Athlete, method: &Method) -> Vec<Candidate> {
     };
     let sets = |ex: TrialExercise| vec![Part::Lift { ex, sets: 3.0, rir: 2.0 }];
     let fast = 0.85 * sprint.as_m_per_s();
-    // Nearly as fast as that slope allows: about 0.84 of the level, held for 15 s.
+    // Nearly as fast as that slope allows: about 0.84 of the level, held for 12 s.
     let hill = 0.72 * sprint.as_m_per_s();
     let list: [(&str, SessionKind, Vec<Part>); 10] = [
         ("8 sprints of 60 m with full rests", Sprints, vec![Part::Sprint { distance_m: 60.0, times: 8.0 }]),
         ("8 x 200 m fast with long rests", Series, vec![run(fast, 200.0 / fast, 8.0, 1.6, 0.0)]),
-        ("10 hill sprints of 15 s at 10 %", HillRepeats, vec![run(hill, 15.0, 10.0, 1.9, 0.10)]),
+        ("8 hill sprints of 12 s at 10 %", HillRepeats, vec![run(hill, 12.0, 8.0, 1.9, 0.10)]),
         ("30 min at tempo", Tempo, vec![run(0.95 * critical, 1800.0, 1.0, 0.95, 0.0)]),
         ("45 min easy", Easy, vec![run(0.75 * critical, 2700.0, 1.0, 0.75, 0.0)]),
         ("60 high jumps", Plyometrics, vec![Part::Plyo { contacts: 60.0, intensity: 0.9 }]),

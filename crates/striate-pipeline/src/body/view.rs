@@ -194,12 +194,7 @@ pub fn body_view(
                 readiness: ReadinessStep::of(&rested, values).as_str(),
                 hours_to_ready: fatigue::hours_to_ready(&rested, values).round(),
                 next_run: steps.iter().filter(is_run).find(|s| s.probability >= RUN_WORTH_SHOWING).map(step_view),
-                next_steps: steps
-                    .iter()
-                    .filter(|s| s.probability >= 0.5)
-                    .take(STEPS_SHOWN)
-                    .map(step_view)
-                    .collect(),
+                next_steps: steps.iter().filter(|s| s.probability >= 0.5).take(STEPS_SHOWN).map(step_view).collect(),
             }
         })
         .collect();

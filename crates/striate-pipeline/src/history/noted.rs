@@ -158,7 +158,9 @@ pub(super) fn noted(ledger: &Ledger, today: Day, growth: &GrowthMethod) -> Vec<N
         let taken = 100.0 * values.growth.deficit_cost * (kcal / 500.0).min(1.0);
         views.push(NotedView {
             what: "mass_trend",
-            noted: format!("body mass falls by {a_week:.1} kg a week: about {:.0} kcal a day less eaten than spent", kcal),
+            noted: format!(
+                "body mass falls by {a_week:.1} kg a week: about {kcal:.0} kcal a day less eaten than spent"
+            ),
             changes: true,
             because: format!("takes about {taken:.0} % of what training builds (Murphy 2022)"),
         });

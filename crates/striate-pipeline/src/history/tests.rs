@@ -237,8 +237,10 @@ fn three_weeks_after_the_last_session_nothing_is_said_to_be_holding_or_ready() {
     assert!(fresh.body.muscles.iter().any(|m| m.readiness == "ready" && m.muscle == "hamstrings"));
     assert!(fresh.forecast.is_some());
     let stale = seen_from(&ledger, last.plus(21));
-    assert!(stale.body.muscles.iter().all(|m| m.course == "unknown" && m.readiness == "unknown" && m.probability == 0.0));
-    assert!(stale.forecast.is_none() && stale.twelve_weeks.is_empty());
+    assert!(
+        stale.body.muscles.iter().all(|m| m.course == "unknown" && m.readiness == "unknown" && m.probability == 0.0)
+    );
+    assert!(stale.is_stale && !fresh.is_stale && stale.forecast.is_none() && stale.twelve_weeks.is_empty());
     assert!(stale.body.verdict.starts_with("Nothing is known since"), "{}", stale.body.verdict);
     assert!(stale.body.verdict.contains("Import what is missing"), "{}", stale.body.verdict);
 }

@@ -28,6 +28,8 @@ pub struct StateView {
     pub sessions_unknown: usize,
     /// Days since the last session.
     pub days_without_session: i32,
+    /// Whether that is so long that nothing is said of today.
+    pub is_stale: bool,
     /// Today's body.
     pub body: BodyView,
     /// Growth stimulus of the last seven days, for every muscle.
@@ -132,7 +134,8 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         muscle.probability = muscle.probability.min(growth.most_sure(evidence.unwrap_or(EvidenceGrade::A)));
     }
     let quiet = today.days_since(last);
-    if quiet > growth.limits.stale_days as i32 {
+    let is_stale = quiet > growth.limits.stale_days as i32;
+    if is_stale {
         forget(&mut view, &words::stale_verdict(last, quiet));
     }
     let recent: Vec<&Performed> = ledger.up_to(today, 7).collect();
@@ -147,6 +150,7 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         sessions_later: ledger.sessions.len() - counted,
         sessions_unknown: ledger.up_to(today, 28).filter(|s| s.muscles_unknown.is_some()).count(),
         days_without_session: quiet,
+        is_stale,
         week_in_words: week_in_words(&week),
         pain: noted::pain(ledger, today),
         noted: noted::noted(ledger, today, growth),

@@ -61,8 +61,7 @@ fn weigh(masses: &[(Day, Mass)], logs: &mut BTreeMap<Day, DailyLog>) {
             let age = day.days_since(*on);
             (0..limits.mass_trend_days as i32).contains(&age)
         });
-        let points: Vec<(f64, f64)> =
-            window.map(|(on, mass)| (f64::from(on.days_since(day)), mass.as_kg())).collect();
+        let points: Vec<(f64, f64)> = window.map(|(on, mass)| (f64::from(on.days_since(day)), mass.as_kg())).collect();
         let is_fresh = points.last().is_some_and(|(age, _)| *age >= -f64::from(TREND_HOLDS_DAYS));
         let Some(lost_kg_a_day) = loss_a_day(&points).filter(|_| is_fresh) else { continue };
         if 7.0 * lost_kg_a_day >= limits.least_mass_loss_kg {

@@ -123,7 +123,8 @@ pub(super) fn phase(asked: &Asked<'_>) -> Option<Trace> {
     );
     trace.facts = muscles.iter().filter_map(|m| Some(fact(m.label(), of(&state, *m)?.phase))).collect();
     trace.facts.push(fact("first day known", state.body.since.clone()));
-    trace.parameters = parameters::named(&["words.novice", "words.trained", "words.detrained", "words.habit", "limits.hard_week"]);
+    trace.parameters =
+        parameters::named(&["words.novice", "words.trained", "words.detrained", "words.habit", "limits.hard_week"]);
     trace.parameters.extend(parameters::of_growth(&muscles));
     Some(trace)
 }

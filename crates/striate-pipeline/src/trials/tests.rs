@@ -24,7 +24,7 @@ fn ten_weeks_of_ten_weekly_squat_sets_add_about_eight_percent_to_the_quads() {
 fn what_was_already_habitual_changes_nothing() {
     let easy = "\"[{\"\"m\"\":\"\"run\"\",\"\"v\"\":2.9,\"\"s\"\":2700,\"\"n\"\":1,\"\"I\"\":0.78}]\"";
     let table = rows(&format!("a,A,run_continuous,thigh,CSA_MRI,0,1,7.5,{easy},same,26,4\n"));
-    assert!(table.rows[0].predicted_pct.abs() < 0.01, "{:?}", table.rows[0]);
+    assert!(table.rows[0].predicted_pct.abs() < 0.02, "{:?}", table.rows[0]);
 }
 
 #[test]

@@ -106,6 +106,6 @@ fn rule_d4_two_years_of_the_same_squats_are_told_as_a_plateau_with_its_date_and_
     let quads = view.muscles.iter().find(|m| m.muscle == "vasti").expect("every muscle");
     let plateau = quads.plateau.as_ref().expect("it stands still");
     let since: Day = plateau.since.parse().expect("a day");
-    assert!((40..120).contains(&(since.days_since(day()) / 7)), "{}", plateau.since);
+    assert!((25..80).contains(&(since.days_since(day()) / 7)), "{}", plateau.since);
     assert_eq!((plateau.cause, quads.phase), ("same_load", "plateau"));
 }

@@ -2,8 +2,8 @@
 
 use crate::build::{repeats, run, runner, sets, stretch};
 use striate_model::{
-    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, Grade, HeartRate, Mass, Muscle, Session, SessionBand, SessionKind,
-    SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus, SubSport,
+    Athlete, CardioBasis, EvidenceGrade, ExerciseRef, Grade, HeartRate, Mass, Muscle, Session, SessionBand,
+    SessionKind, SetKind, Sourced, Speed, SpeedSource, Sport, Stimulus, SubSport,
 };
 use striate_stimulus::{Method, stimulus, stimulus_without_bands};
 

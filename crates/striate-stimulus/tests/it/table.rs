@@ -2,8 +2,8 @@
 
 use crate::build::{repeats, run, runner, stretch};
 use striate_model::{
-    Grade,
-    Athlete, ExerciseRef, FootStrike, LiftSet, Mass, Muscle, Origin, Session, SetKind, Sourced, Speed, Sport, SubSport,
+    Athlete, ExerciseRef, FootStrike, Grade, LiftSet, Mass, Muscle, Origin, Session, SetKind, Sourced, Speed, Sport,
+    SubSport,
 };
 use striate_stimulus::{Draw, METHOD_VERSION, Method, Part, stimulus};
 

@@ -92,7 +92,7 @@ impl Page {
         self.text.push_str(&styled(FAINT, wrapped(&at, self.width, "").trim_end()));
         self.text.push('\n');
         let mut cautions = Vec::new();
-        if state.days_without_session >= LONG_REST_DAYS {
+        if state.days_without_session >= LONG_REST_DAYS && !state.is_stale {
             cautions.push(format!(
                 "No session for {} days: taken as rest. If files are missing, nothing below holds.",
                 state.days_without_session

@@ -15,7 +15,8 @@ fn a_folder_of_short_easy_runs_is_told_which_rules_it_breaks() {
     assert_eq!(rules(&answer).len(), 45);
     let verdict = |id: &str| rules(&answer).iter().find(|r| r["rule"] == id).map(|r| r["verdict"].clone());
     for (id, expected) in
-        [("A8", "kept"), ("B12", "kept"), ("B9", "not_applicable"), ("B11", "broken"), ("E3", "not_applicable")]
+        // Whoever lifts every week from the first day on is taken to have lifted before: jumps need not wait.
+        [("A8", "kept"), ("B12", "kept"), ("B9", "broken"), ("B11", "broken"), ("E3", "not_applicable")]
     {
         assert_eq!(verdict(id), Some(expected.into()), "{id}");
     }

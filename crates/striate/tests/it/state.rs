@@ -80,15 +80,27 @@ fn somebody_who_curls_every_week_reads_that_the_hamstrings_got_their_sets_and_th
 #[test]
 fn the_page_begins_with_the_verdict_and_never_shows_size_as_one_figure() {
     let path = five_weeks("state-page").display().to_string();
-    let output = striate(&["state", &path, "--on", "2026-04-20"]);
+    let output = striate(&["state", &path, "--on", "2026-04-16"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let page = stdout(&output);
     let verdict = page.find("amstrings").expect("the verdict speaks about hamstrings");
     assert!(verdict < page.find("Muscles").unwrap(), "{page}");
-    assert!(page.contains("No session for 16 days: taken as rest"), "{page}");
+    assert!(page.contains("No session for 12 days: taken as rest"), "{page}");
     assert!(page.contains("lifting alone") && page.contains("zero is no change"), "{page}");
     let long: Vec<&str> = page.lines().filter(|l| l.chars().count() > 100).collect();
     assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
+fn after_two_weeks_without_a_session_the_page_says_that_nothing_is_known_and_what_to_do() {
+    let path = five_weeks("state-stale").display().to_string();
+    let page = stdout(&striate(&["state", &path, "--on", "2026-04-25"]));
+    assert!(page.starts_with("Nothing is known since 2026-04-04"), "{page}");
+    assert!(
+        page.contains("Import") && !page.contains("taken as rest") && !page.contains("Twelve weeks ahead"),
+        "{page}"
+    );
+    assert!(!page.contains("holding") && !page.contains(" ready "), "{page}");
 }
 
 #[test]
