@@ -51,6 +51,9 @@ const LEAST_EVIDENCE: u32 = 4;
 const BURSTS: usize = 4;
 const BURST_OVER: f64 = 0.7;
 
+/// What lies beside a burst for less than this says nothing, s.
+const LEAST_BESIDE_S: usize = 7;
+
 /// Slower than this a peak is shuffling about in a rest, m/s.
 const SHUFFLING: f64 = 1.3;
 
@@ -273,11 +276,14 @@ fn candidates(pieces: &[Piece], sums: &Sums<'_>, cleaned: &Cleaned, reference: &
             last = border(&pieces[peak..=next], false, peak_level, attempt == 0)
                 .map_or(if k + 1 < peaks.len() { peak } else { next }, |i| peak + i);
             let level = mean(sums.demand, pieces[begin].from, pieces[last].to);
-            let beside = |k: Option<usize>| k.and_then(|k| pieces.get(k)).map(|p| p.level);
+            let beside = |k: Option<usize>| k.and_then(|k| pieces.get(k)).filter(|p| p.seconds() >= LEAST_BESIDE_S);
             let sides =
                 [beside(begin.checked_sub(1).filter(|b| *b >= from)), beside(Some(last + 1).filter(|l| *l <= next))];
-            let higher = sides.iter().flatten().copied().fold(0.0, f64::max);
-            let is_bordered = sides.iter().flatten().any(|s| is_recovery(level, *s, None, reference));
+            let higher = sides.iter().flatten().map(|p| p.level).fold(0.0, f64::max);
+            let is_bordered = sides.iter().flatten().any(|p| {
+                let heart = (p.seconds() as f64 >= HEART_NEEDS_S).then(|| heart_rate_before(cleaned, p.to)).flatten();
+                is_recovery(level, p.level, heart, reference)
+            });
             if is_bordered || higher < BURST_OVER * level {
                 break;
             }

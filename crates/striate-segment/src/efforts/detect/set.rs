@@ -41,7 +41,7 @@ const EASY_RESERVE: f64 = 0.72;
 
 /// Where nothing else tells, stretches between rests are repetitions from this share of the usual critical speed on: the
 /// level from which a runner of unknown speed is likelier to be at it than at three quarters of it.
-const LIKELY_HARD: f64 = 0.92;
+const LIKELY_HARD: f64 = 0.96;
 
 /// How much higher where heart rate is hardly that of hard running.
 const DOUBTED: f64 = 0.35;
