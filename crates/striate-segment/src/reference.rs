@@ -46,8 +46,28 @@ const EVEN_ERROR: f64 = 0.18;
 /// Least ratio between the slower and the faster quarter of an even run.
 const EVEN: f64 = 0.9;
 
+/// The same of a run that is walked or stopped in again and again, which may be repetitions, a town with its lights or
+/// a beginner's, and its error (assumption).
+const BROKEN_SHARE: f64 = 0.88;
+const BROKEN_ERROR: f64 = 0.2;
+
+/// Share of critical speed of an even hard run, its error, and how far even easy runs spread (assumptions).
+const HARD_SHARE: f64 = 0.96;
+const HARD_ERROR: f64 = 0.06;
+const EASY_SPREAD: f64 = 0.12;
+
+/// One in so many even runs is a hard one (assumption: a fifth, as training is usually shared out).
+const HARD_RUNS: f64 = 0.2;
+
+/// The distances of races, m, by how much devices measure them short or long, and how much likelier such a distance is in
+/// a race (assumption).
+const RACES_M: [f64; 4] = [5_000.0, 10_000.0, 21_097.5, 42_195.0];
+const RACE_SHORT: f64 = 0.99;
+const RACE_LONG: f64 = 1.02;
+const RACE_ODDS: f64 = 3.0;
+
 /// Half minutes below this mean are walked, m/s.
-const RUNS_FROM: f64 = 1.75;
+pub(crate) const RUNS_FROM: f64 = 1.75;
 
 /// How well critical speed is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,13 +170,22 @@ fn from_heart_rate(athlete: &Athlete, cleaned: &Cleaned) -> Option<f64> {
 /// rate, the easiest running and the product's default say, weighted by how well each is known; of these only what lies
 /// above the bound that the recording gives counts, since hardly anybody runs as fast as they can.
 pub(crate) fn guess(athlete: &Athlete, cleaned: &Cleaned, bound: Option<f64>) -> (f64, f64) {
+    let by_heart = from_heart_rate(athlete, cleaned);
     let by_heart_error = if athlete.hr_max.origin == Origin::Default { HEART_UNKNOWN_ERROR } else { HEART_ERROR };
     let usual = Athlete::default().critical_speed.value.as_m_per_s();
     let parts = [
         (Some(usual), DEFAULT_ERROR),
-        (from_heart_rate(athlete, cleaned), by_heart_error),
+        (by_heart, by_heart_error),
         easy_running(cleaned).map_or((None, EASY_ERROR), |easy| {
-            let (share, error) = if easy.is_even { (EVEN_SHARE, EVEN_ERROR) } else { (EASY_SHARE, EASY_ERROR) };
+            let (share, error) = if easy.is_broken {
+                (BROKEN_SHARE, BROKEN_ERROR)
+            } else if easy.is_even && by_heart.is_none() && is_likely_hard(easy.speed, cleaned, usual) {
+                (HARD_SHARE, HARD_ERROR)
+            } else if easy.is_even {
+                (EVEN_SHARE, EVEN_ERROR)
+            } else {
+                (EASY_SHARE, EASY_ERROR)
+            };
             (Some(easy.speed / share), error)
         }),
     ];
@@ -167,6 +196,19 @@ pub(crate) fn guess(athlete: &Athlete, cleaned: &Cleaned, bound: Option<f64>) ->
     let (mean, spread) = (sum / weight, (1.0f64 / weight).sqrt().max(LEAST_ERROR));
     let (mean, spread) = bound.map_or((mean, spread), |b| above(mean, spread, b.max(0.5).ln()));
     (mean.exp(), spread.max(LEAST_BOUNDED_ERROR))
+}
+
+/// Whether an even run of unknown heart rate is likelier to be a hard one than an easy one: the critical speed that each
+/// would mean is compared with those of runners, more runs are easy than hard, and races have their distances.
+fn is_likely_hard(speed: f64, cleaned: &Cleaned, usual: f64) -> bool {
+    let density = |share: f64, error: f64| {
+        let spread = DEFAULT_ERROR.hypot(error);
+        (-0.5 * ((speed / share / usual).ln() / spread).powi(2)).exp() / spread
+    };
+    let distance = cleaned.along_m.last().copied().unwrap_or(0.0);
+    let is_race_distance = RACES_M.iter().any(|race| (RACE_SHORT * race..=RACE_LONG * race).contains(&distance));
+    let odds = HARD_RUNS / (1.0 - HARD_RUNS) * if is_race_distance { RACE_ODDS } else { 1.0 };
+    odds * density(HARD_SHARE, HARD_ERROR) > density(EVEN_SHARE, EASY_SPREAD)
 }
 
 /// Mean and spread of what lies above `least` of a normal distribution.
@@ -196,6 +238,8 @@ struct Easy {
     speed: f64,
     /// Whether the run is as fast throughout, so that nothing says that this was easy.
     is_even: bool,
+    /// Whether it was walked or stopped in again and again.
+    is_broken: bool,
 }
 
 fn easy_running(cleaned: &Cleaned) -> Option<Easy> {
@@ -209,14 +253,14 @@ fn easy_running(cleaned: &Cleaned) -> Option<Easy> {
         .filter(|mean| *mean >= RUNS_FROM)
         .collect();
     // Who walks or stops again and again runs no race.
-    let is_running = means.len() * 10 >= moving * 9;
+    let is_broken = means.len() * 10 < moving * 9;
     if means.len() < 10 {
         return None;
     }
     let place = means.len() / 4;
     let speed = *means.select_nth_unstable_by(place, f64::total_cmp).1;
     let fast = *means.select_nth_unstable_by(3 * place, f64::total_cmp).1;
-    Some(Easy { speed, is_even: is_running && speed >= EVEN * fast })
+    Some(Easy { speed, is_even: !is_broken && speed >= EVEN * fast, is_broken })
 }
 
 /// The highest mean heart rate over ten minutes of moving, beats a minute.

@@ -164,8 +164,12 @@ pub(crate) fn least_critical_speed(cleaned: &Cleaned, critical: f64, distance_re
     let level: Vec<f32> = cleaned
         .demand
         .iter()
+        .zip(&cleaned.sought)
         .zip(&cleaned.motion.grade)
-        .map(|(demand, grade)| if *grade < -0.03 { demand.min(critical as f32) } else { *demand })
+        .map(|((demand, sought), grade)| {
+            let least = demand.min(*sought);
+            if *grade < -0.03 { least.min(critical as f32) } else { least }
+        })
         .collect();
     Curve::of_sums(&running_sums(&level)).least_critical_speed(distance_reserve_m)
 }

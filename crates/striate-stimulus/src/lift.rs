@@ -73,7 +73,8 @@ pub(crate) fn expose(session: &Session, method: &Method, exposure: &mut Exposure
         } else if movement.counts_as_set() {
             let one = one_set(set, movement, reps, method);
             if movement.mode == ContractionMode::EccentricBiased {
-                let braking_s = one.count * method.values(Draw::Central).general.eccentric_set_s;
+                let general = &method.values(Draw::Central).general;
+                let braking_s = one.count * set_value(one.in_reserve, general) * general.eccentric_set_s;
                 for (m, sum) in exposure.eccentric_s.iter_mut().enumerate() {
                     *sum += braking_s * movement.weight(Muscle::ALL[m]);
                 }

@@ -88,6 +88,14 @@ pub struct Device {
     pub delay_s: usize,
     /// Source of height.
     pub height: HeightSensor,
+    /// The steps in which height is written, m.
+    pub height_step_m: f64,
+    /// How late position and height are written, whole seconds: watches filter their fixes.
+    pub fix_delay_s: usize,
+    /// Gusts of wrong speed, distance and position an hour: fixes that jump ahead or fall back for ten seconds or so.
+    pub gusts_per_hour: f64,
+    /// How late a lap is pressed at most, s.
+    pub pressed_late_s: f64,
     /// Source of heart rate.
     pub heart: HeartSensor,
     /// Whether steps are written.
@@ -114,6 +122,10 @@ impl Device {
             smoothing_s: 1.2,
             delay_s: 0,
             height: HeightSensor::Barometer,
+            height_step_m: 0.2,
+            fix_delay_s: 0,
+            gusts_per_hour: 0.0,
+            pressed_late_s: 6.0,
             heart: HeartSensor::Chest,
             has_cadence: true,
             has_dynamics: false,
@@ -135,6 +147,9 @@ impl Device {
             (self.smoothing_s > 2.0 || self.delay_s > 1, "late_speed"),
             (self.height == HeightSensor::Satellites, "satellite_height"),
             (self.height == HeightSensor::None, "no_height"),
+            (self.height != HeightSensor::None && self.height_step_m >= 1.0, "whole_metres"),
+            (self.fix_delay_s > 0, "late_position"),
+            (self.gusts_per_hour > 0.0, "gusts"),
             (matches!(self.heart, HeartSensor::Wrist), "wrist_heart_rate"),
             (matches!(self.heart, HeartSensor::WristLockedToSteps), "cadence_lock"),
             (self.heart == HeartSensor::None, "no_heart_rate"),

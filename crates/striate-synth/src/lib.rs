@@ -15,6 +15,7 @@ mod course;
 mod demo;
 mod device;
 mod examples;
+mod field_set;
 mod fit_out;
 mod history;
 mod library;
@@ -36,6 +37,7 @@ pub use archive::{
 pub use demo::{DemoFile, DemoFiles, DemoNote, demo};
 pub use device::{Device, HeartSensor, HeightSensor, Laps, Rate, Sky, SpeedSensor};
 pub use examples::{examples, truth_text};
+pub use field_set::field_set;
 pub use fit_out::{encode_fit, to_fit};
 pub use history::{Habit, training_history};
 pub use rng::{Rng, Wander};

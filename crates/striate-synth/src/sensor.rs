@@ -1,6 +1,7 @@
 //! From truth to what the watch writes: noise, lag, drift, quantisation, dropped samples, missing channels.
 
 use crate::body::{Moment, Performance};
+use crate::course::Place;
 use crate::device::{Device, HeartSensor, HeightSensor, Rate, Sky, SpeedSensor, scale_error};
 use crate::rng::{Rng, Wander};
 use crate::script::Role;
@@ -139,6 +140,39 @@ struct Sensors<'a> {
     dynamics: Rng,
     temperature: f64,
     pod: Pod,
+    gusts: Gusts,
+    past_places: VecDeque<Place>,
+}
+
+/// Fixes that jump ahead or fall back for some seconds: speed, distance and position are wrong together.
+struct Gusts {
+    chance: Rng,
+    per_second: f64,
+    left_s: usize,
+    /// Error of speed, m/s.
+    speed: f64,
+    /// What is left of its error of position along the way, m.
+    ahead_m: f64,
+}
+
+impl Gusts {
+    /// The error of this second, m/s.
+    fn next(&mut self) -> f64 {
+        if self.per_second <= 0.0 {
+            return 0.0;
+        }
+        if self.left_s > 0 {
+            self.left_s -= 1;
+        } else if self.chance.chance(self.per_second) {
+            // 8 to 20 s, a metre a second and more: as seen between houses and with sparse fixes in real recordings.
+            self.left_s = self.chance.count(8, 20);
+            self.speed = 1.1 * self.chance.normal();
+        } else {
+            self.speed = 0.0;
+        }
+        self.ahead_m = 0.98 * self.ahead_m + self.speed;
+        self.speed
+    }
 }
 
 /// A pod at the foot: prompt, off by a constant percent or two (assumption; vendors claim under 3 % uncalibrated).
@@ -207,13 +241,22 @@ impl<'a> Sensors<'a> {
             dynamics: rng.branch("dynamics"),
             temperature: rng.branch("temperature").between(6.0, 24.0),
             pod: Pod::new(rng),
+            gusts: Gusts {
+                chance: rng.branch("gusts"),
+                per_second: device.gusts_per_hour / 3600.0,
+                left_s: 0,
+                speed: 0.0,
+                ahead_m: 0.0,
+            },
+            past_places: VecDeque::new(),
         }
     }
 
     fn read(&mut self, second: usize, truth: &Moment, timer: bool, origin: &Origin) -> Written {
-        let speed = self.speed(truth);
+        let gust = self.gusts.next() * (truth.speed_m_per_s / 1.5).min(1.0);
+        let speed = self.speed(truth, gust);
         if timer && second > 0 {
-            self.count_distance(truth);
+            self.count_distance(truth, gust);
         }
         let (latitude_deg, longitude_deg) = self.position(truth, origin);
         let height = self.height(truth, origin);
@@ -233,7 +276,7 @@ impl<'a> Sensors<'a> {
             longitude_deg,
             distance_m: quantise(self.shown_distance_m, 100.0),
             speed: quantise(speed, 1000.0) as f32,
-            height: quantise(height, 5.0) as f32,
+            height: quantise(height, 1.0 / self.device.height_step_m) as f32,
             heart: heart.round() as f32,
             cadence: cadence as f32,
             contact: quantise(contact, 10_000.0) as f32,
@@ -248,8 +291,8 @@ impl<'a> Sensors<'a> {
     }
 
     /// Distance is counted from position and does not lag, but jitters from second to second and never goes back.
-    fn count_distance(&mut self, truth: &Moment) {
-        self.distance_m += truth.speed_m_per_s * self.scale;
+    fn count_distance(&mut self, truth: &Moment, gust: f64) {
+        self.distance_m += truth.speed_m_per_s * self.scale + gust;
         let error = self.distance_error.next(1.0);
         // Standing still is seen as such.
         if truth.speed_m_per_s > 0.2 {
@@ -257,7 +300,7 @@ impl<'a> Sensors<'a> {
         }
     }
 
-    fn speed(&mut self, truth: &Moment) -> f64 {
+    fn speed(&mut self, truth: &Moment, gust: f64) -> f64 {
         let sky = self.device.sky.errors();
         if self.burst_left_s > 0 {
             self.burst_left_s -= 1;
@@ -269,7 +312,7 @@ impl<'a> Sensors<'a> {
         let burst = if self.burst_left_s > 0 { self.burst_error } else { 0.0 };
         // Standing still is seen well: errors of speed shrink with speed.
         let moving = (truth.speed_m_per_s / 1.5).min(1.0);
-        let raw = (truth.speed_m_per_s * self.scale + (self.speed_error.next(1.0) + burst) * moving).max(0.0);
+        let raw = (truth.speed_m_per_s * self.scale + gust + (self.speed_error.next(1.0) + burst) * moving).max(0.0);
         self.past_speeds.push_back(raw);
         let late = self.past_speeds.len() > self.device.delay_s;
         let raw = if late { self.past_speeds.pop_front().unwrap_or(raw) } else { 0.0 };
@@ -279,13 +322,24 @@ impl<'a> Sensors<'a> {
     }
 
     fn position(&mut self, truth: &Moment, origin: &Origin) -> (f64, f64) {
+        let before = self.past_places.back().copied();
+        self.past_places.push_back(truth.place);
+        if self.past_places.len() > self.device.fix_delay_s + 1 {
+            self.past_places.pop_front();
+        }
+        let place = self.past_places.front().copied().unwrap_or(truth.place);
         let (east, north) = (self.east.next(1.0), self.north.next(1.0));
         let (jitter_east, jitter_north) = (0.15 * self.jitter.normal(), 0.15 * self.jitter.normal());
         if self.device.sky == Sky::Indoors {
             return (f64::NAN, f64::NAN);
         }
-        let north_m = truth.place.north_m + north + jitter_north;
-        let east_m = truth.place.east_m + east + jitter_east;
+        let (ahead_north, ahead_east) = before.filter(|_| self.gusts.ahead_m != 0.0).map_or((0.0, 0.0), |b| {
+            let (n, e) = (truth.place.north_m - b.north_m, truth.place.east_m - b.east_m);
+            let length = n.hypot(e).max(0.3);
+            (self.gusts.ahead_m * n / length, self.gusts.ahead_m * e / length)
+        });
+        let north_m = place.north_m + north + jitter_north + ahead_north;
+        let east_m = place.east_m + east + jitter_east + ahead_east;
         let latitude = origin.latitude_deg + north_m / METRES_PER_DEGREE;
         let longitude = origin.longitude_deg + east_m / (METRES_PER_DEGREE * origin.latitude_deg.to_radians().cos());
         (semicircles(latitude), semicircles(longitude))

@@ -127,7 +127,8 @@ fn lap_marks(plan: &Plan, performance: &Performance, sensed: &Sensed, device: &D
         Laps::PressedLate => {
             // The hand is mostly late, now and then early, and one press in thirty is forgotten (assumption).
             for part in &performance.parts {
-                let late = (1.2 + 1.3 * rng.normal()).clamp(-1.5, 6.0);
+                let late = (0.2 * device.pressed_late_s + 1.3 * rng.normal() * device.pressed_late_s / 6.0)
+                    .clamp(-1.5, device.pressed_late_s);
                 if !rng.chance(1.0 / 30.0) {
                     let second = (part.end_s + late).round().max(1.0) as usize;
                     marks.push(Mark { second, trigger: LapTrigger::Manual, intensity: None, step: None });

@@ -131,7 +131,7 @@ fn recovery(parts: &[Part], eccentric_sets: f64) -> (f64, f64) {
     let mut dose = planned_dose(parts, SessionKind::Other, Speed::from_m_per_s(8.0), method);
     // Sets whose lowering is the work have no part in the grammar of trials.
     let hard_set_s = 6.0;
-    dose.muscles[Muscle::Hamstrings].eccentric += eccentric_sets * 0.2 / hard_set_s;
+    dose.muscles[Muscle::Hamstrings].eccentric += eccentric_sets * 0.12 / hard_set_s;
     let values = growth.central();
     let hours = |muscle: Muscle| {
         let blow = Blow::of(&dose, muscle, growth);

@@ -110,6 +110,7 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
         // The season mixes the kinds.
         variety_least: 0,
         variety_bonus: 0,
+        legs_rest: if wishes.rest_hours >= 48 { 4 } else { 2 },
         rest_days: rest_days(wishes),
         long_margin: long_margin(ask.longest.0),
         first_day: 0,

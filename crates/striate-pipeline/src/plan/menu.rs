@@ -143,7 +143,8 @@ pub(super) fn menu(
             is_heavy: flags.contains('!'),
             most,
             owed: owed.map_or(0, |o| usize::from(o.times)),
-            is_filler: is_filler(kind),
+            // Who still walks fills no week with running.
+            is_filler: is_filler(kind) && !(kind == PlannedKind::Easy && frame.week.run_walk.is_some()),
             rules,
             levels,
         });
@@ -209,7 +210,7 @@ fn prescriptions(
         PlannedKind::Race => vec![race(wishes.race_m(), means)],
         PlannedKind::Long if !has_long => Vec::new(),
         PlannedKind::Long if frame.week.run_walk.is_some() => long_run_walk(means, frame),
-        PlannedKind::Easy | PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
+        PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
         PlannedKind::RunWalk if frame.week.way_back.is_some() => frame.week.way_back.map(|w| stage_back(w, means)).into_iter().collect(),
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),

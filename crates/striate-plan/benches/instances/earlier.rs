@@ -127,6 +127,7 @@ pub(crate) fn earlier_week(weeks: usize, seed: u64, grid: usize, week: usize, mi
         tallies,
         variety_least: if week % 4 == 3 { 3 } else { 4 },
         variety_bonus: 3,
+        legs_rest: 0,
         rest_days: 1,
         long_margin: 20,
         first_day: 0,

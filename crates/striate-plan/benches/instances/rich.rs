@@ -321,6 +321,7 @@ pub(crate) fn rich(seed: u64, week: &Rich) -> WeekProblem {
         tallies,
         variety_least: if week.deload { 3 } else { 4 },
         variety_bonus: FINE * 40,
+        legs_rest: 0,
         rest_days: 1,
         long_margin: 10,
         first_day: 0,

@@ -50,7 +50,7 @@ pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
 /// A distance run is this long at most, min: two hours and a little.
 const LONGEST_MIN: f64 = 125.0;
 /// From this share of what the gate is counted from on, no longer run would be safe.
-const AT_GATE: f64 = 0.97;
+const AT_GATE: f64 = 1.02;
 /// The longest run is longer than the next by this much, min.
 const CLEARLY_MIN: f64 = 5.0;
 

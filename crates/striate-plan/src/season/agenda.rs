@@ -297,6 +297,8 @@ impl Week<'_> {
                 self.emphasis == Emphasis::Hills
             };
             let one = match (self.has_hills(), self.has_fast()) {
+                _ if self.system == Some(System::D) => Some((PlannedKind::Sprints, "D3")),
+                (_, true) if self.system == Some(System::E) => Some((PlannedKind::Series, "E3")),
                 (true, fast) if is_hills_turn || !fast => Some((self.last_hill(), "B8")),
                 (_, true) => Some((PlannedKind::Series, "E3")),
                 _ => None,

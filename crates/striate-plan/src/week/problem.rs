@@ -164,6 +164,8 @@ pub struct WeekProblem {
     pub variety_least: usize,
     /// Points for each different type of run, not negative.
     pub variety_bonus: i32,
+    /// Half-days between hard leg days, whatever the muscles say (4 = 48 h); 0 where 24 h are enough.
+    pub legs_rest: u8,
     /// Days without any session, at least; at most 3.
     pub rest_days: usize,
     /// By how many minutes the long run is longer than any other.
@@ -262,7 +264,8 @@ impl WeekProblem {
             *wait = (*wait).min(LONGEST_WAIT);
         }
         if kind.is_hard && kind.is_legs {
-            waits[LEGS] = floor.max(chosen).min(LONGEST_WAIT);
+            let rest = if self.limits.has(Limit::ChosenRest) { self.legs_rest } else { 0 };
+            waits[LEGS] = floor.max(rest).min(LONGEST_WAIT);
         }
         waits
     }

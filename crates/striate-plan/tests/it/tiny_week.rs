@@ -69,6 +69,7 @@ pub(crate) fn tiny(seed: u64) -> WeekProblem {
         tallies,
         variety_least: 1 + random.below(2),
         variety_bonus: 4,
+        legs_rest: 0,
         rest_days: 3,
         long_margin: 5,
         first_day: 0,

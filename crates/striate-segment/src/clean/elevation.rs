@@ -19,6 +19,11 @@ const LEAST_NOISE_M: f64 = 0.1;
 /// Neighbouring heights share their errors: this many count as one.
 const CORRELATED: f64 = 3.0;
 
+/// Rounded to steps of one, two heights differ by their true difference with a variance of 2/12; neighbours are rounded
+/// alike, so that many heights between two steps know no more than two do. Half as much again for what the ends of a
+/// least-squares line weigh.
+const ROUNDED: f64 = 1.5 / 6.0;
+
 /// Distances in a window must spread at least this much for a slope to be fitted, m².
 const LEAST_SPREAD_M2: f64 = 2.0;
 
@@ -35,12 +40,23 @@ pub(crate) struct Slope {
     pub(crate) error: f64,
 }
 
+/// The least step between recorded heights, m: watches store whole metres or fifths of one. `None` where heights hardly
+/// change. A tenth of the steps may be smaller (a value that was interpolated by the device).
+pub(crate) fn resolution_m(recorded: &[f32]) -> Option<f64> {
+    let mut steps: Vec<f32> = recorded.windows(2).map(|w| (w[1] - w[0]).abs()).filter(|s| *s > 1e-3).collect();
+    if steps.len() < 5 {
+        return None;
+    }
+    let place = steps.len() / 10;
+    Some(f64::from(*steps.select_nth_unstable_by(place, f32::total_cmp).1))
+}
+
 /// Fits the slope by least squares of height over distance in a window around each second. Windows grow from
 /// [`HALF_WINDOWS_M`]'s shortest until the slope is known well enough; a longer one is taken only where it agrees with
 /// the shorter ones within their errors (Lepski's rule), so that a wandering height is smoothed over long and the foot
 /// of a hill is not. `along_m` is the distance run at the start of each second and at the end (one value more than the
 /// grid). `None` where height is mostly unknown.
-pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid) -> Option<Slope> {
+pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid, resolution_m: f64) -> Option<Slope> {
     if height.is_empty() || coverage(height, grid) < 0.5 {
         return None;
     }
@@ -51,7 +67,8 @@ pub(crate) fn slope(height: &[f64], along_m: &[f64], grid: &Grid) -> Option<Slop
         return None;
     }
     let typical_speed = moved / moving_s as f64;
-    let course = Course { height: &height, along_m, noise: Noise::of(&height), typical_speed };
+    let rounded_m2 = resolution_m * resolution_m * ROUNDED;
+    let course = Course { height: &height, along_m, noise: Noise::of(&height), rounded_m2, typical_speed };
     let mut best = course.fitted(HALF_WINDOWS_M[0]);
     let mut may_grow = vec![true; best.grade.len()];
     for half in &HALF_WINDOWS_M[1..] {
@@ -76,6 +93,8 @@ struct Course<'a> {
     height: &'a [f64],
     along_m: &'a [f64],
     noise: Noise,
+    /// Variance that rounding leaves in the difference of the heights at a window's ends, m².
+    rounded_m2: f64,
     typical_speed: f64,
 }
 
@@ -145,7 +164,8 @@ impl Course<'_> {
                 // is 1/10 q T / variance of the distances.
                 let white = self.noise.white_m * self.noise.white_m * CORRELATED;
                 let walk = 0.1 * self.noise.walk_m2_per_s * sums[0] * sums[0];
-                last_error = ((white + walk) * per_spread).sqrt() as f32;
+                let length = (along_m[to - 1] - along_m[from]).max(1.0);
+                last_error = ((white + walk) * per_spread + self.rounded_m2 / (length * length)).sqrt() as f32;
             }
             fitted.grade.push(last);
             fitted.errors.push(last_error);
@@ -248,10 +268,24 @@ mod tests {
         let (grid, along) = setting(600);
         let wobble = |i: usize| 0.3 * ((i * 7919 % 101) as f64 / 50.0 - 1.0);
         let height: Vec<f64> = (0..600).map(|i| 100.0 + 0.08 * along[i] + wobble(i)).collect();
-        let slope = slope(&height, &along, &grid).unwrap();
+        let slope = slope(&height, &along, &grid, 0.2).unwrap();
         let worst = slope.grade[20..580].iter().map(|g| (g - 0.08).abs()).fold(0.0, f32::max);
         assert!(f64::from(worst) < 3.5 * slope.error, "worst {worst}, stated {}", slope.error);
         assert!(slope.error < 0.02);
+    }
+
+    #[test]
+    fn steps_of_a_whole_metre_are_known_for_what_they_are() {
+        let (grid, along) = setting(1200);
+        let height: Vec<f64> = (0..1200).map(|i| (100.0 + 3.0 * (along[i] / 300.0).sin()).round()).collect();
+        let recorded: Vec<f32> = height.iter().map(|h| *h as f32).collect();
+        let resolution = resolution_m(&recorded).unwrap();
+        assert!((resolution - 1.0).abs() < 1e-6);
+        let slope = slope(&height, &along, &grid, resolution).unwrap();
+        let truth = |i: usize| 0.01 * (along[i] / 300.0).cos();
+        let inside =
+            (0..1200).filter(|&i| (f64::from(slope.grade[i]) - truth(i)).abs() <= 2.0 * f64::from(slope.errors[i]));
+        assert!(inside.count() >= 1140 && slope.error > 0.002, "{}", slope.error);
     }
 
     #[test]
@@ -271,7 +305,7 @@ mod tests {
                 }
             })
             .collect();
-        let slope = slope(&height, &along, &grid).unwrap();
+        let slope = slope(&height, &along, &grid, 0.2).unwrap();
         assert!(slope.grade.iter().all(|g| g.abs() < 0.09), "{:?}", slope.grade.iter().copied().fold(0.0, f32::max));
     }
 }

@@ -1,10 +1,17 @@
 //! Uneven samples onto a grid of one second: time, gaps and pauses.
 
-use striate_model::{Pause, Timestamp, Warning, WarningCode};
+use striate_model::{Pause, TimeSpan, Timestamp, Warning, WarningCode};
 
 /// Samples further apart than this, with no pause between them, belong to two recordings glued together: the part with
-/// more samples is kept.
+/// more samples is kept, and what joins it is moved beside it where it is long enough to be a part of the run: then the
+/// clock was set in the middle of it.
 const TORN_S: f64 = 12.0 * 3600.0;
+
+/// A pause longer than this is none, but a clock that was set: even races of several days rest for less.
+const LONGEST_PAUSE_S: f64 = 36.0 * 3600.0;
+
+/// A torn part with at least so many samples is kept.
+const LEAST_PART: usize = 60;
 
 /// The longest grid: beyond it the rest is left out. Four days hold the longest foot races.
 const LONGEST_S: usize = 4 * 24 * 3600;
@@ -31,8 +38,12 @@ pub(crate) struct Grid {
 impl Grid {
     /// The grid under these sample times. Empty where there is no sample.
     pub(crate) fn new(time: &[Timestamp], pauses: &[Pause], warnings: &mut Vec<Warning>) -> Self {
-        let samples = longest_whole(time, pauses, warnings);
-        let Some(&start) = time.get(samples.start).filter(|_| !samples.is_empty()) else {
+        let Whole { samples, shifts_s } = whole(time, pauses, warnings);
+        let Some(start) = time
+            .get(samples.start)
+            .filter(|_| !samples.is_empty())
+            .map(|t| *t + TimeSpan::from_s(shift_s(&shifts_s, *t)))
+        else {
             return Self {
                 start: Timestamp::default(),
                 active: Vec::new(),
@@ -42,7 +53,8 @@ impl Grid {
                 is_exact: true,
             };
         };
-        let offsets_s: Vec<f64> = time[samples.clone()].iter().map(|t| t.since(start).as_s()).collect();
+        let offset_s = |t: Timestamp| t.since(start).as_s() + shift_s(&shifts_s, t);
+        let offsets_s: Vec<f64> = time[samples.clone()].iter().map(|t| offset_s(*t)).collect();
         let last_s = offsets_s.last().copied().unwrap_or(0.0);
         let len = (last_s.floor() as usize).saturating_add(1).min(LONGEST_S);
         if last_s as usize >= LONGEST_S {
@@ -54,8 +66,8 @@ impl Grid {
         let is_exact = offsets_s.len() == len && offsets_s.iter().enumerate().all(|(i, &offset)| offset == i as f64);
         let mut grid = Self { start, active: vec![true; len], samples, offsets_s, gaps: Vec::new(), is_exact };
         for pause in pauses {
-            let from = pause.start.since(start).as_s().ceil().max(0.0) as usize;
-            let to = pause.end.since(start).as_s().floor().max(0.0) as usize;
+            let from = offset_s(pause.start).ceil().max(0.0) as usize;
+            let to = offset_s(pause.end).floor().max(0.0) as usize;
             grid.stop(from, to);
         }
         if !grid.is_exact {
@@ -132,29 +144,69 @@ fn hold(out: &mut [f64], from_s: f64, to_s: f64, value: f64) {
     }
 }
 
-/// The longest stretch of samples without a tear.
-fn longest_whole(time: &[Timestamp], pauses: &[Pause], warnings: &mut Vec<Warning>) -> std::ops::Range<usize> {
-    let is_torn = |a: Timestamp, b: Timestamp| {
-        b.since(a).as_s() > TORN_S
-            && !pauses.iter().any(|p| p.start <= b && p.end >= a && p.end.since(p.start).as_s() > 60.0)
+/// The samples that are used, and by how much those before each instant are moved.
+struct Whole {
+    samples: std::ops::Range<usize>,
+    /// For each part but the last one: the last instant of it and what its clock is to be moved by, s.
+    shifts_s: Vec<(Timestamp, f64)>,
+}
+
+/// What an instant is moved by.
+fn shift_s(shifts_s: &[(Timestamp, f64)], instant: Timestamp) -> f64 {
+    shifts_s.iter().find(|(until, _)| instant <= *until).or(shifts_s.last()).map_or(0.0, |(_, shift)| *shift)
+}
+
+/// The longest stretch of samples without a tear, and its neighbours where they are long: those are moved beside it, a
+/// second apart.
+fn whole(time: &[Timestamp], pauses: &[Pause], warnings: &mut Vec<Warning>) -> Whole {
+    let is_pause = |p: &Pause, a: Timestamp, b: Timestamp| {
+        let seconds = p.end.since(p.start).as_s();
+        p.start <= b && p.end >= a && seconds > 60.0 && seconds <= LONGEST_PAUSE_S
     };
-    let mut best = 0..0;
+    let is_torn = |a: Timestamp, b: Timestamp| b.since(a).as_s() > TORN_S && !pauses.iter().any(|p| is_pause(p, a, b));
+    let mut parts = Vec::new();
     let mut from = 0;
     for i in 1..=time.len() {
         if i == time.len() || is_torn(time[i - 1], time[i]) {
-            if i - from > best.len() {
-                best = from..i;
-            }
+            parts.push(from..i);
             from = i;
         }
     }
-    if best.len() < time.len() {
+    let longest = (0..parts.len()).max_by_key(|&k| (parts[k].len(), std::cmp::Reverse(k))).unwrap_or(0);
+    let Some(kept) = parts.get(longest).cloned() else { return Whole { samples: 0..0, shifts_s: Vec::new() } };
+    let (mut first, mut last) = (longest, longest);
+    while first > 0 && parts[first - 1].len() >= LEAST_PART {
+        first -= 1;
+    }
+    while last + 1 < parts.len() && parts[last + 1].len() >= LEAST_PART {
+        last += 1;
+    }
+    let samples = parts[first].start..parts[last].end;
+    let gap_s = |k: usize| time[parts[k + 1].start].since(time[parts[k].end - 1]).as_s() - 1.0;
+    let mut shifts_s: Vec<(Timestamp, f64)> = Vec::new();
+    for k in first..=last {
+        let shift = if k < longest { (k..longest).map(gap_s).sum() } else { -(longest..k).map(gap_s).sum::<f64>() };
+        shifts_s.push((time[parts[k].end - 1], shift));
+    }
+    if samples.len() > kept.len() {
         warnings.push(Warning::of(
             WarningCode::TimeDisorder,
-            format!("{} samples lie more than 12 hours away from the rest and were left out.", time.len() - best.len()),
+            format!(
+                "The clock jumped in the middle of the recording; {} samples were moved beside the rest.",
+                samples.len() - kept.len()
+            ),
         ));
     }
-    best
+    if samples.len() < time.len() {
+        warnings.push(Warning::of(
+            WarningCode::TimeDisorder,
+            format!(
+                "{} samples lie more than 12 hours away from the rest and were left out.",
+                time.len() - samples.len()
+            ),
+        ));
+    }
+    Whole { samples, shifts_s }
 }
 
 #[cfg(test)]
@@ -186,6 +238,21 @@ mod tests {
         let pause = Pause { start: Timestamp::from_unix_ms(3_000), end: Timestamp::from_unix_ms(6_000) };
         let grid = Grid::new(&times, &[pause], &mut Vec::new());
         assert_eq!(grid.active.iter().filter(|a| !**a).count(), 3);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_in_the_middle_of_a_run_loses_no_sample() {
+        let twenty_days = 20.0 * 86_400.0;
+        let times: Vec<f64> = (0..400).map(|i| f64::from(i) + if i < 100 { 0.0 } else { twenty_days }).collect();
+        let mut warnings = Vec::new();
+        // The jump may be written as a pause as well.
+        let pause = Pause { start: at(&[99.0])[0], end: at(&[twenty_days + 100.0])[0] };
+        let grid = Grid::new(&at(&times), &[pause], &mut warnings);
+        assert_eq!((grid.len(), warnings.len()), (400, 1));
+        assert!(grid.active.iter().all(|a| *a));
+        // The longer part keeps its clock.
+        assert_eq!(grid.start.as_unix_ms(), (twenty_days * 1000.0) as i64);
+        assert_eq!(grid.resample(|i| i as f64, 30.0)[100..103], [100.0, 101.0, 102.0]);
     }
 
     #[test]

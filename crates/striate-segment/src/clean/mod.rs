@@ -4,6 +4,7 @@
 //! (`speed`); slope from height with its error (`elevation`); steps, measured or from published relations (`gait`);
 //! and from these the *demand*: the level speed that would ask as much of the runner, in which efforts are looked for.
 
+mod demand;
 mod elevation;
 mod gait;
 mod grid;
@@ -15,24 +16,14 @@ pub use gait::usual_cadence;
 pub(crate) use grid::Grid;
 pub(crate) use speed::STANDING;
 
-use crate::grade::level_factor;
+use demand::{DemandInputs, answer_to_slope, demand, of_speed_and_slope};
 use elevation::Slope;
 use striate_model::{
     Athlete, Channel, Grade, Motion, Recording, SpeedSource, Sport, SubSport, Timestamp, Warning, WarningCode,
 };
 
-/// Running power per kilogram and metre a second: what running power meters report on level ground (about 1.04 kJ per
-/// kg and km for common devices; an assumption, used only where no speed is known).
-const POWER_PER_KG_AND_SPEED: f64 = 1.04;
-
-/// A slope counts as demand only where it is larger than this many of its errors (shrunk like a James-Stein estimate).
-const SURE_ERRORS: f64 = 1.5;
-
 /// Where the slope's typical error is larger than this (heights from satellites), more errors are asked for.
 const DOUBTFUL: f64 = 0.02;
-
-/// How many: the errors of such heights are not normal, a wrong one lasts.
-const DOUBTFUL_ERRORS: f64 = 6.0;
 
 /// How much later than the climb its height is written, s: watches smooth air pressure over a few seconds (assumption).
 pub(crate) const HEIGHT_LATE_S: usize = 2;
@@ -68,6 +59,8 @@ pub(crate) struct Cleaned {
     pub(crate) demand: Vec<f32>,
     /// Running sums of the demand: one value more than the grid.
     pub(crate) demand_sums: Vec<f64>,
+    /// Like the demand, slopes counted as far as this runner answered to them: what efforts are looked for in.
+    pub(crate) sought: Vec<f32>,
     /// What the demand is.
     pub(crate) basis: Basis,
     /// Whether the athlete moved on their feet.
@@ -163,7 +156,8 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     }
     let indoors =
         matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning | SubSport::IndoorCycling);
-    let slope = if indoors { None } else { elevation::slope(&height, &along_m, &grid) };
+    let resolution_m = elevation::resolution_m(streams.channel(Channel::AltitudeM)).unwrap_or(0.0);
+    let slope = if indoors { None } else { elevation::slope(&height, &along_m, &grid, resolution_m) };
     let slope = slope.filter(|s| !on_foot || !elevation::is_beyond_people(s, &speed, from.beyond_people));
     if slope.is_none() && on_foot && chosen.source != SpeedSource::None && !indoors {
         warnings
@@ -171,7 +165,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     }
     let is_sure = slope.as_ref().is_some_and(|s| s.error <= DOUBTFUL);
     let height_m = if is_sure { speed::triangle(&elevation::filled(&height)) } else { Vec::new() };
-    let (mut demand, basis) = demand(&DemandInputs {
+    let inputs = DemandInputs {
         speed: &speed,
         slope: slope.as_ref(),
         // Stairs are all slope: their steps look like noise to a noise estimate that knows only ground.
@@ -181,11 +175,16 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         has_speed: chosen.source != SpeedSource::None,
         on_foot,
         body_mass_kg: from.body_mass_kg,
-    });
+    };
+    let (mut demand, basis) = demand(&inputs);
+    let has_slope = basis == Basis::Speed && slope.is_some();
+    let answer = if has_slope { answer_to_slope(&inputs) } else { 1.0 };
+    let mut sought = if has_slope { of_speed_and_slope(&inputs, answer) } else { demand.clone() };
     if recording.sub_sport == SubSport::Stairs && basis == Basis::Speed && slope.is_some() {
         let height = elevation::filled(&height);
         if elevation::is_quiet(&height) {
             stairs::by_climbing(&mut demand, &height, &speed);
+            sought.clone_from(&demand);
         }
     }
     if n > 0 && basis == Basis::None && has_efforts(recording.sport, recording.sub_sport) {
@@ -205,6 +204,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         height_m,
         demand_sums: running_sums(&demand),
         demand,
+        sought,
         basis,
         on_foot,
         warnings,
@@ -276,51 +276,6 @@ fn double_strides(cadence: &mut [f64], speed: &[f64], warnings: &mut Vec<Warning
             WarningCode::Repaired,
             "Cadence counts strides of one foot; it was doubled to steps of both.",
         ));
-    }
-}
-
-struct DemandInputs<'a> {
-    speed: &'a [f64],
-    slope: Option<&'a Slope>,
-    power: &'a [f64],
-    grid: &'a Grid,
-    is_doubtful: bool,
-    has_speed: bool,
-    on_foot: bool,
-    body_mass_kg: f64,
-}
-
-/// The level speed that would ask as much. A slope is first shrunk by its own error, so that a wandering height does
-/// not look like work.
-fn demand(inputs: &DemandInputs<'_>) -> (Vec<f32>, Basis) {
-    let power = || inputs.power.iter().map(|p| if p.is_nan() { 0.0 } else { p.max(0.0) });
-    let has_power = speed::coverage(inputs.power, inputs.grid) > 0.8 && inputs.power.iter().any(|&p| p > 20.0);
-    if inputs.on_foot && inputs.has_speed {
-        let mut demand: Vec<f32> = inputs.speed.iter().map(|v| *v as f32).collect();
-        if let Some(slope) = inputs.slope {
-            for (d, (grade, error)) in demand.iter_mut().zip(slope.grade.iter().zip(&slope.errors)) {
-                let grade = f64::from(*grade);
-                let errors = if inputs.is_doubtful { DOUBTFUL_ERRORS } else { SURE_ERRORS };
-                let doubtful = (errors * f64::from(*error)).powi(2);
-                let shrunk = grade * (1.0 - doubtful / (grade * grade).max(1e-12)).max(0.0);
-                *d = (f64::from(*d) * level_factor(shrunk)) as f32;
-            }
-        }
-        for (d, v) in demand.iter_mut().zip(inputs.speed) {
-            if *v < f64::from(STANDING) {
-                *d = 0.0;
-            }
-        }
-        (demand, Basis::Speed)
-    } else if inputs.on_foot && has_power {
-        let scale = 1.0 / (POWER_PER_KG_AND_SPEED * inputs.body_mass_kg.max(30.0));
-        (power().map(|p| (p * scale) as f32).collect(), Basis::RunningPower)
-    } else if has_power {
-        (power().map(|p| (p / 100.0) as f32).collect(), Basis::Power)
-    } else if inputs.has_speed {
-        (inputs.speed.iter().map(|v| *v as f32).collect(), Basis::OtherSpeed)
-    } else {
-        (vec![0.0; inputs.grid.len()], Basis::None)
     }
 }
 

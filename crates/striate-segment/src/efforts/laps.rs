@@ -8,10 +8,20 @@ use super::marks::{Mark, Role};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Basis, Cleaned};
 use crate::reference::{Knowledge, Reference};
-use striate_model::{LapTrigger, Recording};
+use striate_model::{Lap, LapTrigger, Recording};
 
 /// Work must ask this much more than the rest beside it.
 const CONTRAST: f64 = 1.2;
+
+/// Laps that alternate by this much are work and rest whatever the signal looks like: nobody walks and runs in turns by
+/// the button without meaning it.
+const BY_FAR: f64 = 1.35;
+
+/// Of so many such laps of work.
+const LEAST_BY_FAR: usize = 3;
+
+/// Where the device's own totals of a lap differ from the signal by more than this, the signal is poor.
+const POOR_SIGNAL: f64 = 0.15;
 
 /// Seconds on each side of a lap's border in which the level must have changed.
 const BORDER_S: f64 = 12.0;
@@ -31,8 +41,15 @@ pub(crate) fn agree(laps: &[Span], detected: &[Span], reference: &Reference) -> 
     laps.len() == detected.len() && laps.iter().zip(detected).all(|(lap, found)| lap.shared(found) >= 0.6)
 }
 
+/// Spans of work by the laps.
+pub(crate) struct Pressed {
+    pub(crate) spans: Vec<Span>,
+    /// Whether they alternate so far that the signal need not agree.
+    pub(crate) is_plain: bool,
+}
+
 /// The work spans, or `None` where the laps are not work and rest.
-pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>> {
+pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Pressed> {
     if matches!(cleaned.basis, Basis::None) || cleaned.grid.len() == 0 {
         return None;
     }
@@ -40,12 +57,7 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
     if recording.laps.len() < 4 || pressed < 3 {
         return None;
     }
-    let mut marks: Vec<Mark> = recording
-        .laps
-        .iter()
-        .filter(|l| l.end > l.start)
-        .map(|l| Mark::new(cleaned, l.start, l.end, Role::Unknown, None))
-        .collect();
+    let mut marks: Vec<Mark> = recording.laps.iter().filter(|l| l.end > l.start).map(|l| mark(l, cleaned)).collect();
     for k in 0..marks.len() {
         let level = marks[k].level?;
         let neighbour = |j: Option<usize>| j.and_then(|j| marks.get(j)).and_then(|m| m.level);
@@ -62,6 +74,9 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
         (0..marks.len()).filter(|&k| marks[k].role == Role::Work && marks[k].span.seconds() >= SHORTEST_S).collect();
     if work.len() < 2 {
         return None;
+    }
+    if is_plain(&marks, &work) {
+        return Some(Pressed { spans: work.iter().map(|&k| marks[k].span).collect(), is_plain: true });
     }
     let sums = &cleaned.demand_sums;
     let mean = |from_s: f64, to_s: f64| {
@@ -81,5 +96,31 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
         [before, after]
     });
     let (agree, all) = borders.flatten().fold((0u32, 0u32), |(agree, all), ok| (agree + u32::from(ok), all + 1));
-    (agree * 5 >= all * 4).then(|| work.iter().map(|&k| marks[k].span).collect())
+    (agree * 5 >= all * 4).then(|| Pressed { spans: work.iter().map(|&k| marks[k].span).collect(), is_plain: false })
+}
+
+/// A lap with its level: by the signal, or by the device's totals where the signal is far from those (sparse samples, a
+/// poor sky).
+fn mark(lap: &Lap, cleaned: &Cleaned) -> Mark {
+    let mut mark = Mark::new(cleaned, lap.start, lap.end, Role::Unknown, None);
+    let (from, to) = mark.span.grid(cleaned.grid.len());
+    let seconds = lap.timer.map_or(mark.span.seconds(), |t| t.as_s()).max(1.0);
+    let seen = cleaned.distance_m(from, to) / (to - from).max(1) as f64;
+    if let Some(told) = lap.distance.map(|d| d.as_m() / seconds).filter(|v| (0.0..12.5).contains(v))
+        && (told - seen).abs() > POOR_SIGNAL * told.max(seen)
+    {
+        mark.level = Some(told);
+    }
+    mark
+}
+
+/// Whether work and rest take turns, one of each, far apart.
+fn is_plain(marks: &[Mark], work: &[usize]) -> bool {
+    let level = |k: usize| marks[k].level.unwrap_or(0.0);
+    let rests = || work.windows(2).map(|pair| (pair[0], pair[1]));
+    let takes_turns = rests().all(|(a, b)| b == a + 2);
+    let is_far = rests().all(|(a, b)| level(a).min(level(b)) >= BY_FAR * level(a + 1));
+    let spans = || work.iter().map(|&k| level(k));
+    let is_even = spans().fold(f64::INFINITY, f64::min) >= 0.8 * spans().fold(0.0, f64::max);
+    work.len() >= LEAST_BY_FAR && takes_turns && is_far && is_even
 }

@@ -26,6 +26,9 @@ pub(crate) const LONGEST_SINGLE_S: f64 = 240.0;
 /// one to three seconds, s.
 const SNAP_S: f64 = 3.0;
 
+/// The same of a lap: fingers come late to the button, by 2 to 12 s in real runs.
+const PRESSED_S: f64 = 12.0;
+
 /// A span that is work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
@@ -70,24 +73,27 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Referen
         }
         Basis::Power | Basis::OtherSpeed | Basis::None => Vec::new(),
     };
-    let marked = |spans: Vec<Span>, source| Found { spans: snapped(in_order(spans), &detected), source };
+    let marked = |spans: Vec<Span>, source| {
+        let snap_s = if source == EffortSource::Laps { PRESSED_S } else { SNAP_S };
+        Found { spans: snapped(in_order(spans), &detected, snap_s), source }
+    };
     if let Some(spans) = workout::find(recording, cleaned) {
         return marked(spans, EffortSource::WorkoutSteps);
     }
     if let Some(spans) = splits::find(recording, cleaned) {
         return marked(spans, EffortSource::Splits);
     }
-    if let Some(spans) = laps::find(recording, cleaned)
-        && laps::agree(&spans, &detected, reference)
+    if let Some(pressed) = laps::find(recording, cleaned)
+        && (pressed.is_plain || laps::agree(&pressed.spans, &detected, reference))
     {
-        return marked(spans, EffortSource::Laps);
+        return marked(pressed.spans, EffortSource::Laps);
     }
     Found { spans: detected, source: EffortSource::Detected }
 }
 
-/// Marked spans with each edge moved to the detected one where that lies within [`SNAP_S`].
-fn snapped(mut spans: Vec<Span>, detected: &[Span]) -> Vec<Span> {
-    let near = |edge: f64, other: f64| if (edge - other).abs() <= SNAP_S { other } else { edge };
+/// Marked spans with each edge moved to the detected one where that lies within so many seconds.
+fn snapped(mut spans: Vec<Span>, detected: &[Span], snap_s: f64) -> Vec<Span> {
+    let near = |edge: f64, other: f64| if (edge - other).abs() <= snap_s { other } else { edge };
     for span in &mut spans {
         let first = detected.partition_point(|d| d.to_s <= span.from_s);
         if let Some(found) = detected.get(first).filter(|d| d.shared(span) >= 0.6) {

@@ -1,6 +1,9 @@
 //! Efforts from the device's own interval splits.
+//!
+//! The first split that a watch calls active may hold the way there as well: it begins with the recording, and is longer
+//! and easier than the others.
 
-use super::marks::{Mark, Role, work_is_harder};
+use super::marks::{Mark, Role, median, work_is_harder};
 use super::{LONGEST_SINGLE_S, SHORTEST_S, Span};
 use crate::clean::Cleaned;
 use striate_model::{Recording, SplitKind};
@@ -22,6 +25,8 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
             Mark::new(cleaned, s.start, s.end, role, None)
         })
         .collect();
+    let mut marks = marks;
+    drop_warm_up(&mut marks);
     let count = |role: Role| marks.iter().filter(|m| m.role == role).count();
     if count(Role::Work) == 0 || count(Role::Rest) == 0 || !work_is_harder(&marks) {
         return None;
@@ -30,4 +35,23 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
         marks.iter().filter(|m| m.role == Role::Work && m.span.seconds() >= SHORTEST_S).map(|m| m.span).collect();
     let single = work.len() == 1 && work[0].seconds() > LONGEST_SINGLE_S;
     (!single).then_some(work)
+}
+
+/// The first active split is the way there where it is this much longer, and this much easier, than the middle one.
+const LONGER: f64 = 1.5;
+const EASIER: f64 = 0.9;
+
+/// Takes the work out of a first active split that holds the warm-up.
+fn drop_warm_up(marks: &mut [Mark]) {
+    let work = || marks.iter().filter(|m| m.role == Role::Work);
+    let others: Vec<&Mark> = work().skip(1).collect();
+    let seconds = median(others.iter().map(|m| m.span.seconds()).collect());
+    let level = median(others.iter().filter_map(|m| m.level).collect());
+    let (Some(seconds), Some(level)) = (seconds, level) else { return };
+    if let Some(first) = marks.iter_mut().find(|m| m.role == Role::Work)
+        && first.span.seconds() >= LONGER * seconds
+        && first.level.is_some_and(|l| l <= EASIER * level)
+    {
+        first.role = Role::Outside;
+    }
 }

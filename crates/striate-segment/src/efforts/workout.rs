@@ -28,7 +28,8 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
     if marks.iter().all(|m| m.role != Role::Work) || marks.iter().all(|m| m.role != Role::Rest) {
         roles_from_repeats(&mut marks);
     }
-    if marks.iter().all(|m| m.role != Role::Work) || !work_is_harder(&marks) {
+    // A plan whose steps are all called active says nothing about which were hard.
+    if marks.iter().all(|m| m.role != Role::Work) || is_all_work(&marks) || !work_is_harder(&marks) {
         return None;
     }
     let planned = |mark: &Mark| -> Option<f64> {
@@ -54,6 +55,11 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Vec<Span>
         .collect();
     let single = work.len() == 1 && work[0].seconds() > LONGEST_SINGLE_S;
     Some(if single { Vec::new() } else { work })
+}
+
+/// Whether every step is work, and none asked clearly more than another.
+fn is_all_work(marks: &[Mark]) -> bool {
+    marks.len() >= 2 && marks.iter().all(|m| m.role == Role::Work)
 }
 
 /// What a step says that it is for.

@@ -90,6 +90,12 @@ fn guessed_by(reference: &Reference) -> f64 {
 /// How much of the doubt that the margins leave is justified.
 const DOUBT: f64 = 0.35;
 
+/// From this share of walking on it was a walk.
+const MOSTLY_WALKED: f64 = 0.8;
+
+/// More climbing than this makes a walk a hike and a run a trail run, m a kilometre.
+const HILLY_M_PER_KM: f64 = 35.0;
+
 /// Share of a run above critical speed from which it is no easy run, whatever its pattern.
 const HARD_SHARE: f64 = 0.2;
 
@@ -166,7 +172,31 @@ fn trail(profile: &Profile, sure: f64) -> Verdict {
     }
 }
 
+/// A walk or a hike: slower than anybody runs for most of the time.
+fn walked(profile: &Profile) -> Option<Verdict> {
+    if profile.walked_share < MOSTLY_WALKED {
+        return None;
+    }
+    if profile.climb_per_km > HILLY_M_PER_KM {
+        let mut verdict = trail(profile, 0.7);
+        verdict.reasons.insert(0, format!("Walked for {} of the time.", percent(profile.walked_share)));
+        return Some(verdict);
+    }
+    Some(Verdict {
+        kind: SessionKind::Other,
+        sure: margin(profile.walked_share - 0.5, 0.15),
+        reasons: vec![format!(
+            "Walked for {} of the {} of moving.",
+            percent(profile.walked_share),
+            span(profile.moving_s)
+        )],
+    })
+}
+
 fn from_signal(evidence: &Evidence<'_>, profile: &Profile, reps: &Repetitions) -> Verdict {
+    if let Some(verdict) = walked(profile).filter(|_| reps.count < 2) {
+        return verdict;
+    }
     let is_mostly_block = profile.block_s >= TEMPO_FROM_S && profile.work_s < 0.2 * profile.block_s;
     let is_planned = reps.count >= 3 && reps.spread < 0.3 && reps.uphill < 0.5;
     if is_mostly_block && !is_planned && profile.block >= block_from(evidence.reference) {
@@ -345,7 +375,7 @@ fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
     if let Some(climb) = one_climb(evidence, profile) {
         return climb;
     }
-    if recording.sub_sport == SubSport::Generic && profile.climb_per_km > 35.0 && profile.steep_share > 0.35 {
+    if recording.sub_sport == SubSport::Generic && profile.climb_per_km > HILLY_M_PER_KM && profile.steep_share > 0.35 {
         return trail(profile, 0.6);
     }
     let (from, error) = (block_from(evidence.reference), 0.02 + 0.5 * evidence.reference.error);

@@ -11,6 +11,13 @@ const CLIMB: f64 = 0.035;
 /// Bins in which a sustained block is looked for, s.
 const BIN_S: usize = 60;
 
+/// Half minutes below this mean are walked, m/s: people go over from walking to running at 1.9 to 2.1 m/s (Thorstensson &
+/// Roberthson 1987), but very slow runners run at less. Where steps are measured, those of a walk are fewer than
+/// [`RUNNING_STEPS`] a minute, and nobody walks for long at [`RUNS_FROM`].
+const WALKS_BELOW: f64 = 1.65;
+const RUNNING_STEPS: f64 = 138.0;
+const RUNS_FROM: f64 = 2.2;
+
 /// The whole session in figures. Intensities are demand over critical speed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Profile {
@@ -36,6 +43,8 @@ pub(crate) struct Profile {
     pub(crate) rising_share: f64,
     /// Share of the moving time on slopes that fall steeper than [`Profile::FALLS`].
     pub(crate) falling_share: f64,
+    /// Share of the moving time in half minutes that are slower than running.
+    pub(crate) walked_share: f64,
     /// Seconds of efforts.
     pub(crate) work_s: f64,
 }
@@ -78,6 +87,17 @@ impl Profile {
         let limit =
             if evidence.reference.knowledge == Knowledge::Known { 1.0 } else { 1.0 + 0.5 * evidence.reference.error };
         let hard = moving.chunks_exact(30).filter(|bin| mean_of(bin) >= limit).count();
+        let mean = |part: &[usize], column: &[f32]| part.iter().map(|&i| f64::from(column[i])).sum::<f64>() / 30.0;
+        let is_walked = |part: &&[usize]| {
+            let speed = mean(part, &cleaned.motion.speed_m_per_s);
+            let steps = mean(part, &cleaned.motion.cadence_steps_per_min);
+            if cleaned.motion.cadence_is_measured {
+                steps < RUNNING_STEPS && speed < RUNS_FROM
+            } else {
+                speed < WALKS_BELOW
+            }
+        };
+        let walked = moving.chunks_exact(30).filter(is_walked).count();
         let (mut climb, mut run, mut steep, mut rising, mut falling) = (0.0, 0.0, 0usize, 0usize, 0usize);
         for &i in &moving {
             let (step, grade) = (f64::from(cleaned.motion.speed_m_per_s[i]), f64::from(cleaned.motion.grade[i]));
@@ -95,6 +115,7 @@ impl Profile {
             block_s,
             block,
             hard_share: (hard * 30) as f64 / moving.len() as f64,
+            walked_share: (walked * 30) as f64 / moving.len() as f64,
             climb_per_km: climb / (run / 1000.0).max(0.1),
             steep_share: steep as f64 / moving.len() as f64,
             rising_share: rising as f64 / moving.len() as f64,

@@ -2,8 +2,8 @@
 
 use crate::script::{START, Script, at, athlete, laps};
 use striate_model::{
-    Effort, EffortSource, Intensity, Lap, LapTrigger, Recording, SegmentKind, Split, SplitKind, Sport, Step,
-    StepDuration, TimeSpan, Told, Workout,
+    Channel, Distance, Effort, EffortSource, Intensity, Lap, LapTrigger, Recording, SegmentKind, Split, SplitKind,
+    Sport, Step, StepDuration, TimeSpan, Told, Workout,
 };
 use striate_segment::segment;
 
@@ -183,6 +183,79 @@ fn laps_pressed_at_work_and_rest_are_believed() {
     let found = efforts(&recording);
     assert_eq!(found.len(), 4, "{:?}", spans(&found));
     assert!(found.iter().all(|e| e.source == EffortSource::Laps));
+}
+
+#[test]
+fn laps_that_alternate_far_apart_are_believed_where_the_signal_is_poor() {
+    // Positions every forty seconds: the signal has no edges, the device's totals of its laps do.
+    let script = Script::new().run(600, 2.8).repeat(6, (60, 4.4), (60, 1.3)).run(300, 2.6);
+    let mut recording = script.recording();
+    let mut borders = vec![0.0];
+    borders.extend((0..6).flat_map(|k| [600.0 + 120.0 * f64::from(k), 660.0 + 120.0 * f64::from(k)]));
+    borders.extend([1320.0, 1620.0]);
+    recording.laps = laps(&borders, LapTrigger::Manual);
+    let along = |at_s: f64| recording.streams.distance_m[(at_s as usize).min(recording.streams.distance_m.len() - 1)];
+    let totals: Vec<f64> = borders.windows(2).map(|w| along(w[1]) - along(w[0])).collect();
+    for (lap, metres) in recording.laps.iter_mut().zip(&totals) {
+        lap.distance = Some(Distance::from_m(*metres));
+    }
+    let kept: Vec<usize> = (0..recording.streams.time.len()).step_by(40).collect();
+    let streams = &mut recording.streams;
+    streams.time = kept.iter().map(|i| streams.time[*i]).collect();
+    streams.distance_m = kept.iter().map(|i| streams.distance_m[*i]).collect();
+    for channel in [Channel::SpeedMPerS, Channel::AltitudeM] {
+        streams.channel_mut(channel).clear();
+    }
+    let found = efforts(&recording);
+    assert_eq!(found.len(), 6, "{:?}", spans(&found));
+    assert!(found.iter().all(|e| e.source == EffortSource::Laps));
+}
+
+#[test]
+fn a_lap_pressed_seconds_late_takes_its_edges_from_the_signal() {
+    let mut recording = Script::new().run(600, 2.8).repeat(4, (180, 4.2), (120, 2.2)).run(300, 2.6).recording();
+    let mut borders = vec![0.0];
+    borders.extend((0..4).flat_map(|k| [608.0 + 300.0 * f64::from(k), 789.0 + 300.0 * f64::from(k)]));
+    borders.extend([1800.0, 2100.0]);
+    recording.laps = laps(&borders, LapTrigger::Manual);
+    let wanted: Vec<_> = (0..4).map(|k| (600.0 + 300.0 * f64::from(k), 780.0 + 300.0 * f64::from(k))).collect();
+    let found = efforts(&recording);
+    assert_near(&found, &wanted, 3.0);
+    assert!(found.iter().all(|e| e.source == EffortSource::Laps));
+}
+
+#[test]
+fn a_first_active_split_that_holds_the_warm_up_is_no_effort() {
+    let mut recording = Script::new().run(600, 2.8).repeat(4, (180, 4.2), (120, 2.2)).recording();
+    let split = |from: f64, to: f64, kind| Split { start: at(from), end: at(to), kind, distance: None };
+    recording.splits = vec![split(0.0, 590.0, SplitKind::IntervalActive), split(590.0, 600.0, SplitKind::IntervalRest)];
+    for k in 0..4 {
+        let from = 600.0 + 300.0 * f64::from(k);
+        recording.splits.push(split(from, from + 180.0, SplitKind::IntervalActive));
+        recording.splits.push(split(from + 180.0, from + 300.0, SplitKind::IntervalRest));
+    }
+    let found = efforts(&recording);
+    assert_eq!(found.len(), 4, "{:?}", spans(&found));
+    assert!(found.iter().all(|e| e.source == EffortSource::Splits));
+}
+
+#[test]
+fn steps_that_are_all_called_active_are_no_efforts() {
+    let mut recording = with_steps(
+        Script::new().run(2400, 3.0).recording(),
+        &[(0.0, 800.0, 0), (800.0, 1600.0, 1), (1600.0, 2400.0, 2)],
+    );
+    let step = |index| Step {
+        index,
+        name: None,
+        duration: StepDuration::Time(TimeSpan::from_s(800.0)),
+        target: None,
+        intensity: Some(Intensity::Active),
+        exercise: None,
+        load: None,
+    };
+    recording.workout = Some(Workout { name: None, sport: Sport::Running, steps: (0..3).map(step).collect() });
+    assert!(efforts(&recording).is_empty());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod baselines;
 mod corpus;
 mod efforts;
+mod field;
 mod hills;
 mod history;
 mod kinds;

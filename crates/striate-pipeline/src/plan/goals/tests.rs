@@ -26,7 +26,7 @@ fn a_day_has_the_minutes_that_were_said_or_the_usual_ones_and_the_others_none() 
         ..Goals::default()
     };
     let wishes = goals.wishes(&Ledger::default(), today());
-    assert_eq!(wishes.minutes, [0, 60, 0, 45, 0, 120, 0]);
+    assert_eq!(wishes.minutes, [0, 75, 0, 45, 0, 120, 0]);
     assert_eq!(wishes.long_day, Some(5));
 }
 
@@ -94,7 +94,7 @@ fn days_away_are_ranges_and_no_day_in_them_has_minutes() {
     let wishes = goals.wishes(&Ledger::default(), today());
     let minutes = |day: &str| wishes.minutes_on(day.parse().unwrap());
     // Tuesdays, the second of them away, and the day before and after the holidays.
-    assert_eq!([minutes("2026-11-24"), minutes("2026-12-01"), minutes("2026-12-29")], [60, 0, 0]);
+    assert_eq!([minutes("2026-11-24"), minutes("2026-12-01"), minutes("2026-12-29")], [75, 0, 0]);
     assert_eq!(
         [minutes("2026-12-22"), minutes("2026-12-24"), minutes("2027-01-02"), minutes("2027-01-03")],
         [60, 0, 0, 120]

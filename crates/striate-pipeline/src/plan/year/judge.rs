@@ -23,10 +23,11 @@ impl Life<'_> {
             if monday.weekday() != 0 {
                 faults.push(format!("{} is no Monday", week.start));
             }
-            let loads = ["base", "building", "keeping"].contains(&week.phase);
+            let loads = ["base", "introduce", "building", "keeping"].contains(&week.phase);
             let long: Vec<i32> = week.sessions.iter().filter(|s| s.kind == "long").map(|s| s.minutes).collect();
             let others = week.sessions.iter().filter(|s| s.prescription.kind.is_run() && s.kind != "long");
-            let other = others.map(|s| s.minutes).max().unwrap_or(0);
+            // Rests between repetitions are no running.
+            let other = others.filter(|s| s.reps.is_none()).map(|s| s.minutes).max().unwrap_or(0);
             if loads && (long.len() != 1 || long[0] <= other) {
                 faults.push(format!("{}: long runs {long:?} beside {other} min", week.start));
             }
@@ -43,7 +44,7 @@ impl Life<'_> {
                     || on.len() > 2
                     || count(&|s| s.prescription.kind.is_run()) > 1
                     || count(&|s| s.kind.ends_with("_strength")) > 1
-                    || count(&|s| s.hard) > 1
+                    || count(&|s| s.hard) > 1 && !is_pair(&on)
                 {
                     let names: Vec<&str> = on.iter().map(|s| s.title.as_str()).collect();
                     faults.push(format!("{date}: {names:?}, {minutes} min"));
@@ -110,7 +111,9 @@ impl Life<'_> {
             for earlier in &all[..i] {
                 let hours = later.start.since(earlier.start).as_s() / 3600.0;
                 let both = heavy(later).iter().any(|m| heavy(earlier).contains(m));
-                if both && hours < f64::from(wishes.rest_hours) - 1.0 {
+                // Leg strength after a run of the same day is one hard leg day with it.
+                let is_pair = earlier.day == later.day && earlier.dose.running_h > 0.0 && later.dose.running_h <= 0.0;
+                if both && !is_pair && hours < f64::from(wishes.rest_hours) - 1.0 {
                     faults.push(format!("{} {hours:.0} h after {}", later.file, earlier.file));
                 }
             }
@@ -124,6 +127,12 @@ impl Life<'_> {
         }
         faults
     }
+}
+
+/// A hard run in the morning and leg strength in the evening.
+fn is_pair(on: &[&SessionView]) -> bool {
+    let legs = [PlannedKind::LowerStrength, PlannedKind::FullStrength];
+    matches!(on, [run, lift] if run.prescription.kind.is_run() && legs.contains(&lift.prescription.kind))
 }
 
 fn run_of(s: &Performed) -> Option<RunRecord> {

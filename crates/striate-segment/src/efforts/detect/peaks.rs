@@ -90,32 +90,42 @@ pub(super) fn peaks(pieces: &[Piece]) -> Vec<usize> {
     peaks
 }
 
+/// How much of what lies beside an effort says what its recovery was like, s.
+const RECOVERY_REACH_S: f64 = 90.0;
+
 /// Where the effort begins (`towards` its peak at the end of the slice) or ends (peak at the beginning): the first or
-/// last piece that is nearer to the peak than to the recovery. Two means, begun near the peak, so that a few seconds of
-/// standing do not pull a jog into the effort.
-pub(super) fn border(pieces: &[Piece], towards: bool) -> Option<usize> {
-    let peak = if towards { pieces.last()? } else { pieces.first()? };
-    let mut threshold = 0.85 * peak.level;
+/// last piece that is nearer to the effort than to the recovery. Two means, begun near the level of the effort, the
+/// recovery read over its first [`RECOVERY_REACH_S`], so that a few seconds or minutes of standing do not pull a jog into
+/// the effort. `may_rise` allows a higher threshold than the one that it begins with.
+pub(super) fn border(pieces: &[Piece], towards: bool, peak_level: f64, may_rise: bool) -> Option<usize> {
+    let count = pieces.len();
+    let outwards = |k: usize| &pieces[if towards { count - 1 - k } else { k }];
+    let mut threshold = 0.85 * peak_level;
     for _ in 0..4 {
-        let side = |high: bool| {
-            let (sum, seconds) = pieces
-                .iter()
-                .filter(|p| (p.level >= threshold) == high)
-                .fold((0.0, 0.0), |(sum, all), p| (sum + p.level * p.seconds() as f64, all + p.seconds() as f64));
-            (seconds > 0.0).then(|| sum / seconds)
-        };
-        match (side(true), side(false)) {
-            (Some(high), Some(low)) => threshold = 0.5 * (high + low),
-            _ => return None,
+        let (mut high, mut low) = ((0.0, 0.0), (0.0, 0.0));
+        for piece in (0..count).map(outwards) {
+            let seconds = piece.seconds() as f64;
+            let (side, counted) = if piece.level >= threshold {
+                (&mut high, seconds)
+            } else {
+                let left = (RECOVERY_REACH_S - low.1).max(0.0);
+                (&mut low, seconds.min(left))
+            };
+            side.0 += piece.level * counted;
+            side.1 += counted;
+            if low.1 >= RECOVERY_REACH_S {
+                break;
+            }
         }
+        if high.1 <= 0.0 || low.1 <= 0.0 {
+            return None;
+        }
+        let middle = 0.5 * (high.0 / high.1 + low.0 / low.1);
+        threshold = if may_rise { middle } else { middle.min(threshold) };
     }
-    if towards {
-        let last_low = pieces.iter().rposition(|p| p.level < threshold)?;
-        Some((last_low + 1).min(pieces.len() - 1))
-    } else {
-        let first_low = pieces.iter().position(|p| p.level < threshold)?;
-        Some(first_low.saturating_sub(1))
-    }
+    let first_low = (0..count).map(outwards).position(|p| p.level < threshold)?;
+    let last_high = first_low.saturating_sub(1);
+    Some(if towards { count - 1 - last_high } else { last_high })
 }
 
 #[cfg(test)]
@@ -136,6 +146,8 @@ mod tests {
     fn standing_for_a_moment_does_not_pull_a_jog_into_the_effort() {
         let mut pieces = levels(&[4.6, 2.6, 0.0, 4.6]);
         pieces[2].to = pieces[2].from + 6;
-        assert_eq!(border(&pieces[..3], false), Some(0));
+        assert_eq!(border(&pieces[..3], false, 4.6, true), Some(0));
+        pieces[2].to = pieces[2].from + 300;
+        assert_eq!(border(&pieces[..3], false, 4.6, true), Some(0));
     }
 }

@@ -33,6 +33,9 @@ pub(super) const LEAST_REST_SHARE: f64 = 0.05;
 /// Where the recoveries of a session are deep, a dip shallower than this is a slow stretch of an effort.
 const SHALLOW: f64 = 0.25;
 
+/// A rest shorter than this share of the session's usual one is an interruption.
+const SHORT_REST: f64 = 0.15;
+
 /// The least time of a recovery, s.
 const SHORTEST_RECOVERY_S: f64 = 7.0;
 
@@ -59,16 +62,16 @@ pub(super) fn without_false_valleys(
     reference: &Reference,
 ) -> Vec<Piece> {
     let found = peaks(&pieces);
-    let parted = |least_depth: f64| {
-        let mut kept: Vec<(Peak, f64)> = Vec::new();
+    let parted = |least_depth: f64, least_s: f64| {
+        let mut kept: Vec<(Peak, f64, f64)> = Vec::new();
         for &place in &found {
             let mut next = Peak { first: place, last: place, level: pieces[place].level };
-            let mut depth = 0.0;
+            let (mut depth, mut seconds) = (0.0, 0.0);
             // Without a recovery between them the lower of two peaks is no peak, or both are one.
-            while let Some((before, _)) = kept.last().copied() {
+            while let Some((before, _, _)) = kept.last().copied() {
                 let valley = Valley::new(&pieces, &before, &next, sums, cleaned);
-                if valley.is_recovery(reference, least_depth) {
-                    depth = valley.depth();
+                if valley.is_recovery(reference, least_depth, least_s) {
+                    (depth, seconds) = (valley.depth(), valley.seconds);
                     break;
                 }
                 let (lower, higher) = (next.level.min(before.level), next.level.max(before.level));
@@ -83,17 +86,21 @@ pub(super) fn without_false_valleys(
             }
             let is_dropped = depth == 0.0 && !kept.is_empty();
             if !is_dropped {
-                kept.push((next, depth));
+                kept.push((next, depth, seconds));
             }
         }
         kept
     };
-    let mut depths: Vec<f64> = parted(0.0).iter().map(|(_, depth)| *depth).filter(|d| *d > 0.0).collect();
-    depths.sort_unstable_by(f64::total_cmp);
-    let usual = depths.get(depths.len() / 2).copied().unwrap_or(0.0);
-    let kept = parted(if usual >= 0.5 { SHALLOW } else { 0.0 });
+    let first = parted(0.0, 0.0);
+    let usual = |figure: fn(&(Peak, f64, f64)) -> f64| {
+        let mut all: Vec<f64> = first.iter().filter(|(_, depth, _)| *depth > 0.0).map(figure).collect();
+        all.sort_unstable_by(f64::total_cmp);
+        all.get(all.len() / 2).copied().unwrap_or(0.0)
+    };
+    let shallow = if usual(|k| k.1) >= 0.5 { SHALLOW } else { 0.0 };
+    let kept = parted(shallow, SHORT_REST * usual(|k| k.2));
     let mut join = vec![false; pieces.len()];
-    for (peak, _) in &kept {
+    for (peak, _, _) in &kept {
         join[peak.first + 1..=peak.last].fill(true);
     }
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
@@ -149,8 +156,8 @@ impl Valley {
         self.seconds <= SLOW_STRETCH_S || self.level >= SLOW_STRETCH * effort
     }
 
-    fn is_recovery(&self, reference: &Reference, least_depth: f64) -> bool {
-        self.seconds >= SHORTEST_RECOVERY_S.max(LEAST_REST_SHARE * self.peak_s)
+    fn is_recovery(&self, reference: &Reference, least_depth: f64, least_s: f64) -> bool {
+        self.seconds >= SHORTEST_RECOVERY_S.max(LEAST_REST_SHARE * self.peak_s).max(least_s)
             && self.depth() >= least_depth
             && is_recovery(self.peak, self.level, self.heart_rate, reference)
     }

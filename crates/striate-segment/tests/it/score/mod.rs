@@ -4,6 +4,7 @@
 //! misses; before it `marks:` with laps and workout, `stranger:` with nothing known of the athlete); the test half is
 //! only printed and held above its floors. `STRIATE_SCORE_WRITE=<file>` writes the tables as a page.
 
+mod recorded;
 mod sprints;
 mod tally;
 
@@ -11,7 +12,7 @@ use crate::real;
 use std::fmt::Write as _;
 use striate_model::{Athlete, Channel, Recording, Timestamp, Told};
 use striate_segment::{refine_athlete, segment};
-use striate_synth::{Half, Synthetic, generate, test_set};
+use striate_synth::{Half, Synthetic, field_set, generate, test_set};
 use tally::{ASKED_S, Case, Score, calibration, confusion, grouped};
 
 /// Families of runs in which any effort is a false one.
@@ -143,7 +144,11 @@ fn the_test_set_is_scored() {
     }
     let train: Vec<&Case> = cases.iter().filter(|c| c.half == Half::Train).collect();
     let test: Vec<&Case> = cases.iter().filter(|c| c.half == Half::Test).collect();
-    let mut text = format!("{}\n{}\n", page(&train, "train half"), page(&test, "test half"));
+    let recorded = recorded::Recorded::new();
+    let field = Field::new();
+    let mut text = recorded.as_ref().map_or_else(String::new, |r| format!("== real runs ==\n{}\n", r.page()));
+    let _ = writeln!(text, "== synthetic runs with the faults of real ones ==\n{}\n{}", Score::HEAD, field.page());
+    let _ = writeln!(text, "{}\n{}", page(&train, "train half"), page(&test, "test half"));
     let _ = writeln!(text, "== the test half otherwise ==\n{}", Score::HEAD);
     let _ = writeln!(text, "{}", marked.row("with laps, splits, workout"));
     let _ = writeln!(text, "{}", unknown.0.row("nothing known of the athlete"));
@@ -164,6 +169,9 @@ fn the_test_set_is_scored() {
             .expect("the page can be written");
     }
     assert_above_floors(&test);
+    if let Some(recorded) = &recorded {
+        assert_real(recorded, &field);
+    }
     // Of somebody who gives one recording and nothing else.
     let stranger = &unknown.0;
     assert!(stranger.f1() >= 0.97 && stranger.kinds() >= 0.95, "F1 {:.3} {:.3}", stranger.f1(), stranger.kinds());
@@ -174,6 +182,66 @@ fn the_test_set_is_scored() {
     // The product's definition of an effort begins at eight seconds; from ten on a sprint is seen.
     let seen = sprints.iter().filter(|s| s.seconds >= 10.0);
     assert!(seen.clone().all(|s| s.found() >= 0.9), "{text}");
+}
+
+/// Synthetic runs with the faults of real files, test half, of strangers: with efforts and without.
+#[derive(Default)]
+struct Field {
+    with: Score,
+    without: Score,
+    positions: Score,
+    positions_without: Score,
+}
+
+impl Field {
+    fn new() -> Self {
+        let mut field = Self::default();
+        for scenario in field_set().filter(|s| s.half() == Half::Test) {
+            let synthetic = generate(&scenario);
+            let raw = synthetic.without_marks();
+            let mut add = |recording: &Recording, positions: bool| {
+                let seen = case(&synthetic, Half::Test, recording, &refine_athlete(&Athlete::default(), recording));
+                let score = match (positions, synthetic.truth.efforts.is_empty()) {
+                    (false, false) => &mut field.with,
+                    (false, true) => &mut field.without,
+                    (true, false) => &mut field.positions,
+                    (true, true) => &mut field.positions_without,
+                };
+                score.add_case(&seen, ASKED_S);
+            };
+            add(&raw, false);
+            if let Some(positions) = positions_only(&raw) {
+                add(&positions, true);
+            }
+        }
+        field
+    }
+
+    fn page(&self) -> String {
+        format!(
+            "{}\n{}\n{}\n{}\n",
+            self.with.row("made like real, nothing known"),
+            self.without.row("  runs without efforts"),
+            self.positions.row("their positions only"),
+            self.positions_without.row("  runs without efforts")
+        )
+    }
+}
+
+/// What real runs may not fall below, and how far the synthetic ones made like them may be from them.
+fn assert_real(real: &recorded::Recorded, field: &Field) {
+    let rows = [
+        (&real.as_stranger, 0.92, 0.88),
+        (&real.as_known, 0.92, 0.88),
+        (&real.positions, 0.88, 0.82),
+        (&real.positions_known, 0.88, 0.82),
+    ];
+    for (row, half, most) in rows {
+        assert!(row.f1_half() >= half && row.with.f1() >= most, "F1 {:.3} {:.3}", row.f1_half(), row.with.f1());
+        assert!(row.without.false_a_run() <= 0.10, "{:.2} false efforts a run", row.without.false_a_run());
+        assert!(row.kinds() >= 0.93, "kinds {:.3}", row.kinds());
+    }
+    assert!((real.as_stranger.with.f1() - field.with.f1()).abs() <= 0.05, "{:.3}", field.with.f1());
 }
 
 /// The real recordings whose repetitions are known, as strangers; none where they are not present. Power, not speed, is

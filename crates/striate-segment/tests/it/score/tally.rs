@@ -54,6 +54,18 @@ impl Score {
     /// Adds the efforts of a recording. A match shares at least four fifths of the union. Efforts shorter than asked for
     /// are neither wanted nor false. `kind_is_right` is `None` where no truth names the kind.
     pub(crate) fn add(&mut self, found: &[Seconds], wanted: &[Seconds], kind_is_right: Option<bool>, shortest_s: f64) {
+        self.add_sharing(0.8, found, wanted, kind_is_right, shortest_s);
+    }
+
+    /// The same with another share of the union.
+    pub(crate) fn add_sharing(
+        &mut self,
+        least_share: f64,
+        found: &[Seconds],
+        wanted: &[Seconds],
+        kind_is_right: Option<bool>,
+        shortest_s: f64,
+    ) {
         let mut used = vec![false; found.len()];
         self.recordings += 1;
         self.kinds_known += usize::from(kind_is_right.is_some());
@@ -64,7 +76,7 @@ impl Score {
                 .filter(|&k| !used[k])
                 .map(|k| (k, shared(found[k], *w)))
                 .max_by(|a, b| a.1.total_cmp(&b.1))
-                .filter(|(_, share)| *share >= 0.8);
+                .filter(|(_, share)| *share >= least_share);
             if let Some((k, _)) = best {
                 used[k] = true;
             }
