@@ -10,8 +10,6 @@ use striate_plan::week::{LADDER, Relaxed};
 #[derive(Clone, Debug)]
 pub(super) struct Missed {
     pub(super) owed: Owed,
-    /// How many of it are missing.
-    pub(super) times: u8,
     /// "no week keeps 48 h for the quads", and what would do; empty where nothing could be found out.
     pub(super) because: String,
 }
@@ -48,7 +46,7 @@ pub(super) fn explained(week: &PlannerWeek, relaxed: &Relaxed) -> Vec<Missed> {
             }
             Ok(WishAnswer::Unknown) | Err(_) => String::new(),
         };
-        Missed { owed: owed.clone(), times: owed.times - had(owed), because }
+        Missed { owed: owed.clone(), because }
     };
     missed.map(explain).collect()
 }

@@ -36,11 +36,6 @@ impl Lately {
         lately
     }
 
-    /// The level of a kind.
-    pub(super) fn level(&self, kind: PlannedKind) -> u8 {
-        self.levels.get(&kind).copied().unwrap_or(0)
-    }
-
     /// Every level that is known.
     pub(super) const fn levels(&self) -> &BTreeMap<PlannedKind, u8> {
         &self.levels

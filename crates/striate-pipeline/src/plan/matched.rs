@@ -57,6 +57,7 @@ enum Sort {
     Run,
     Lift,
     Jumps,
+    Mobility,
 }
 
 fn sort_of(family: Family) -> Option<Sort> {
@@ -64,7 +65,7 @@ fn sort_of(family: Family) -> Option<Sort> {
         Family::Easy | Family::Tempo | Family::Fast | Family::Hill => Some(Sort::Run),
         Family::Lift => Some(Sort::Lift),
         Family::Jumps => Some(Sort::Jumps),
-        Family::Other => None,
+        Family::Other => Some(Sort::Mobility),
     }
 }
 
@@ -81,12 +82,16 @@ fn family(kind: &str) -> Option<Family> {
     if is_race(kind) { Some(Family::Tempo) } else { PlannedKind::from_name(kind).map(PlannedKind::family) }
 }
 
+/// Sets from which on a session without a kind is strength training.
+const STRENGTH_SETS: usize = 3;
+
 fn sort(session: &Performed) -> Option<Sort> {
     let by_kind = family(session.dose.kind.as_str()).and_then(sort_of);
     // A strength session without sets, and a walk, have no kind of their own.
     by_kind
-        .or_else(|| (session.sets > 0).then_some(Sort::Lift))
+        .or_else(|| (session.sets >= STRENGTH_SETS).then_some(Sort::Lift))
         .or_else(|| (session.dose.running_h > 0.1).then_some(Sort::Run))
+        .or_else(|| (session.dose.on_foot_h <= 0.0).then_some(Sort::Mobility))
 }
 
 fn minutes(session: &Performed) -> f64 {
