@@ -51,18 +51,27 @@ pub(crate) fn run(dry_run: bool) -> Result<()> {
         rows.push(serde_json::from_str::<Value>(line).with_context(|| format!("the web app printed: {line}"))?);
     }
     anyhow::ensure!(!rows.is_empty(), "no bench printed a result");
-    let page = page(&rows);
+    let path = workspace_root().join("docs/reference/performance.md");
+    let present = std::fs::read_to_string(&path).unwrap_or_default();
+    let page = page(&rows) + by_hand(&present);
     say(&page);
     if !dry_run {
-        let path = workspace_root().join("docs/reference/performance.md");
         std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
 
+/// Where the part of the page begins that no bench writes.
+const BY_HAND: &str = "\n## Profiles\n";
+
+/// The part of the page that no bench writes.
+fn by_hand(page: &str) -> &str {
+    page.find(BY_HAND).map_or("", |at| &page[at..])
+}
+
 fn page(rows: &[Value]) -> String {
     let mut page = String::from(
-        "# Performance\n\nWritten by `cargo xtask bench`. Ours and the peer run interleaved in one process on the same bytes; each figure is the\nbest of at least six rounds. On a shared machine trust the ratios, not the absolute numbers. Inputs are the recordings\nunder `examples/` or made in the bench (P1 by the independent encoder, P2 as text); rows that say so were measured on\nreal recordings, which the repository does not carry.\n\n",
+        "# Performance\n\nWritten by `cargo xtask bench`, in the `dist` profile. Ours and the peer run interleaved in one process on the same bytes; each figure is the\nbest of at least six rounds. On a shared machine trust the ratios, not the absolute numbers. Inputs are the recordings\nunder `examples/` or made in the bench (P1 by the independent encoder, P2 as text); rows that say so were measured on\nreal recordings, which the repository does not carry.\n\n",
     );
     let commit = first_line_of("git", &["rev-parse", "--short", "HEAD"]);
     let compiler = first_line_of("rustc", &["--version"]);
@@ -111,6 +120,12 @@ fn first_line_of(program: &str, arguments: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_by_hand_stays() {
+        assert_eq!(by_hand("# Performance\n\n| row |\n\n## Profiles\n\nText.\n"), "\n## Profiles\n\nText.\n");
+        assert_eq!(by_hand("# Performance\n"), "");
+    }
 
     #[test]
     fn a_row_without_a_peer_has_dashes() {

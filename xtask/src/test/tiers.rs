@@ -66,15 +66,15 @@ const MAY_BE_LONG: [(&str, &str); 2] = [
     ("postgres::a_history_is_stored", "the one test of every query on PostgreSQL"),
 ];
 
-/// Test files of the browser, and the tier from which on they run. The quick one sees every page once.
+/// Test files of the browser, and the tier from which on they run. The quick ones open every page.
 const BROWSER: [(&str, Tier); 8] = [
     ("account.test.mjs", Tier::All),
     ("activity.test.mjs", Tier::All),
     ("axe.test.mjs", Tier::All),
     ("calendar.test.mjs", Tier::All),
     ("firstrun.test.mjs", Tier::All),
-    ("log.test.mjs", Tier::All),
-    ("map.test.mjs", Tier::All),
+    ("log.test.mjs", Tier::Quick),
+    ("map.test.mjs", Tier::Quick),
     ("pages.test.mjs", Tier::Quick),
 ];
 

@@ -232,13 +232,18 @@ impl Week<'_> {
         let mut strength = self.strength(legs);
         let others = if strength.is_empty() { Vec::new() } else { strength.split_off(1) };
         owed.extend(quality);
-        owed.extend(strength);
-        let is_odd = !turn.is_multiple_of(2);
         // Three kinds of run a week: tempo stands in for the half of the mix that the week does not have.
         let is_missing_one = self.days >= 3 && !(fast && hill);
         let has_room = quality_runs < self.hard_runs;
-        let asks = is_missing_one || self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && !is_odd;
-        if asks && has_room {
+        if is_missing_one && has_room {
+            owed.push(Self::owes(PlannedKind::Tempo, "A1", Why::Tempo));
+        }
+        owed.extend(strength);
+        let is_odd = !turn.is_multiple_of(2);
+        let asks = self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && !is_odd;
+        if is_missing_one && has_room {
+            // It is there already.
+        } else if asks && has_room {
             owed.push(Self::owes(PlannedKind::Tempo, "A1", Why::Tempo));
         } else if self.days == 4 {
             owed.push(Self::owes(PlannedKind::Strides, "E4", Why::Technique));
