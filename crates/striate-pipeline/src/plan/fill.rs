@@ -200,7 +200,7 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
         }
         match (dish.kind, wishes.long_day) {
             (PlannedKind::Race, _) if ask.race.is_none_or(|slots| slots >> slot & 1 == 0) => FORBIDDEN,
-            (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 40 } else { 200 },
+            (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 300 } else { 500 },
             (PlannedKind::Long, None) if day < 5 => FINE * 120,
             // The run before the lift.
             _ if dish.is_run && slot % 2 == 1 || dish.is_lift && slot % 2 == 0 => FINE * 4,

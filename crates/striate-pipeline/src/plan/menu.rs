@@ -263,6 +263,8 @@ fn long_run_walk(means: &Means, frame: &MenuFrame<'_>) -> Vec<Prescription> {
     lengths.into_iter().filter_map(of).collect()
 }
 
+/// Other runs of a week that starts over, as a share of its longest.
+const BEHIND_THE_LONG: f64 = 0.8;
 /// Levels below the due one that are offered for days with less time.
 const SHORTER: u8 = 2;
 
@@ -275,7 +277,8 @@ fn ladder(kind: PlannedKind, means: &Means, frame: &MenuFrame<'_>, owed: Option<
         Some(_) => due.saturating_sub(SHORTER).max(1),
         None => due,
     };
-    let km = frame.longest.1;
+    // After a month without a run the long run comes first and is the measure of the others.
+    let km = frame.longest.1 * if frame.starts_over { BEHIND_THE_LONG } else { 1.0 };
     let fits = |p: &Prescription| !kind.is_run() || p.metres() <= 1000.0 * km;
     let mut offered: Vec<Prescription> =
         (low..=due).filter_map(|level| prescribe(kind, level, means).ok()).filter(fits).collect();

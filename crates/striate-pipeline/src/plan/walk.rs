@@ -304,6 +304,10 @@ fn asked_of(week: &PlannerWeek, old: &Placement, asked: &Asked) -> WeekProblem {
         let Some(k) = problem.kind_named(kind.as_str()).filter(|k| !problem.kinds[*k].items.is_empty()) else {
             continue;
         };
+        // What is asked for comes on top of what the week holds.
+        for tally in &mut problem.tallies {
+            tally.high += tally.weight[k].iter().copied().max().unwrap_or(0);
+        }
         // One more than there could be, so that the wish takes none of the others' places.
         let most = problem.kinds[k].choices.iter().map(Choice::sessions).max().unwrap_or(0);
         problem.kinds[k].choices.push(Choice { items: vec![(0, most as u8 + 1)], cost: 0 });
