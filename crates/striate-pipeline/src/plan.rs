@@ -5,6 +5,7 @@ mod agenda;
 mod asked_week;
 mod audited;
 mod changes;
+mod choices;
 mod clash;
 mod day_name;
 mod difference;
@@ -38,6 +39,7 @@ mod word;
 pub use asked_week::{AskedWayView, AskedWeekView, asked_week};
 pub use audited::plan_audit;
 pub use changes::{Moved, What, differences};
+pub use choices::{COMPARED, ChoiceOutlook, ChoiceSets, ChoiceView, PlanChoice, choices};
 pub use clash::{Clash, PlanWish, Sort, Way, WayStep, WishAnswer, answer};
 pub use difference::{DifferenceView, DoseChange, ForecastChange, MovedView, ReadyChange, what_if};
 pub use edit::{PlanEdit, Understood};
@@ -53,7 +55,7 @@ pub use present::{Keep, Present, Version, present, undone};
 pub use refusal::{Refusal, WayOutView};
 pub use season_goals::{AwayGoal, ExperienceName};
 pub use striate_plan::kinds::PlannedKind;
-pub use striate_plan::season::{Approach, Goal, Region, System};
+pub use striate_plan::season::{Approach, Emphasis, Goal, Region, Stage, System};
 pub use view::{
     DoseView, HeldBackView, OtherView, OwedView, PlanView, RelaxedView, SeasonWeekView, SessionDoseView, SessionView,
     WeekView,

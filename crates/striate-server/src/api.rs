@@ -33,7 +33,7 @@ use utoipa_axum::routes;
         title = "striate",
         description = "What each run and each lift does to each muscle. Keys end in their unit; unknown values are null, never absent."
     ),
-    components(schemas(Problem, crate::views::activities::Only))
+    components(schemas(Problem, crate::views::activities::Only, crate::views::plan_choices::ChoicesOf))
 )]
 struct Description;
 
@@ -117,6 +117,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(log::last_lifts))
         .routes(routes!(log::check_in))
         .routes(routes!(plan::page, plan::make))
+        .routes(routes!(plan::choices))
         .routes(routes!(plan::session))
         .routes(routes!(plan::why))
         .routes(routes!(plan::workout))

@@ -168,7 +168,7 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
         let (was, targets) = (was.map_or(&[][..], |w| &w.sessions), is.map_or(&[][..], |w| &w.doses));
         doses.extend(dose_changes(*monday, was, is.map_or(&[][..], |w| &w.sessions), targets));
     }
-    let mut memo = Doses { athlete: viewpoint.athlete, known: BTreeMap::new() };
+    let mut memo = Doses::of_athlete(viewpoint.athlete);
     let growth = GrowthMethod::builtin();
     let body = ledger.history().body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
     let (mut readiness, mut outlook) = (Vec::new(), Vec::new());
@@ -185,7 +185,8 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
                 after_h: is[muscle].round(),
             });
         }
-        let ahead = |plan: &KeptPlan, memo: &mut Doses<'_>| ahead(&body, plan, viewpoint.today, memo, growth);
+        let ahead =
+            |plan: &KeptPlan, memo: &mut Doses<'_>| ahead(&body, (plan, |_| true), viewpoint.today, memo, growth);
         outlook = forecast_changes(&ahead(before, &mut memo), &ahead(after, &mut memo));
     }
     DifferenceView {
@@ -247,12 +248,17 @@ fn tenths(value: f64) -> f64 {
 }
 
 /// Doses of planned sessions, each worked out once.
-struct Doses<'a> {
+pub(super) struct Doses<'a> {
     athlete: &'a Athlete,
     known: BTreeMap<(&'static str, u8, String), DailyDose>,
 }
 
-impl Doses<'_> {
+impl<'a> Doses<'a> {
+    /// None worked out yet.
+    pub(super) const fn of_athlete(athlete: &'a Athlete) -> Self {
+        Self { athlete, known: BTreeMap::new() }
+    }
+
     fn of(&mut self, session: &SessionView) -> &DailyDose {
         let athlete = self.athlete;
         self.known
@@ -296,10 +302,16 @@ fn hours_ready(
     })
 }
 
-/// Twelve weeks of the plan; after its end its last whole weeks come again.
-fn ahead(body: &BodyState, plan: &KeptPlan, today: Day, doses: &mut Doses<'_>, growth: &GrowthMethod) -> Forecast {
+/// Twelve weeks of those sessions of a plan that are in; after its end its last whole weeks come again.
+pub(super) fn ahead(
+    body: &BodyState,
+    (plan, is_in): (&KeptPlan, fn(&SessionView) -> bool),
+    today: Day,
+    doses: &mut Doses<'_>,
+    growth: &GrowthMethod,
+) -> Forecast {
     let mut by_day: BTreeMap<Day, Vec<DailyDose>> = BTreeMap::new();
-    for session in plan.sessions() {
+    for session in plan.sessions().filter(|s| is_in(s)) {
         by_day.entry(day_of(&session.date)).or_default().push(doses.of(session).clone());
     }
     let end = plan.weeks.last().map_or(today, |w| day_of(&w.start).plus(6));

@@ -81,10 +81,7 @@ impl Stage {
     /// Whether the week asks for a full load: three of them in a row are followed by an easier one.
     #[must_use]
     pub const fn loads(self) -> bool {
-        matches!(
-            self,
-            Self::Start | Self::Base | Self::Introduce | Self::Building | Self::Keeping | Self::Comeback
-        )
+        matches!(self, Self::Start | Self::Base | Self::Introduce | Self::Building | Self::Keeping | Self::Comeback)
     }
 
     /// Whether the week has exactly one long run; an easier week has a shorter one.
@@ -117,6 +114,12 @@ impl Emphasis {
             Self::Hills => "hills",
             Self::Speed => "speed",
         }
+    }
+
+    /// The emphasis with this stable text form, `None` for any other text.
+    #[must_use]
+    pub fn from_name(text: &str) -> Option<Self> {
+        [Self::Hills, Self::Speed].into_iter().find(|e| e.as_str() == text)
     }
 
     /// What a reader is told.

@@ -8,6 +8,7 @@ use crate::problem::{ApiError, Problem, Result};
 use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
 use crate::views::plan::{FeedView, GoalsView, PlanPage, PlannedSession, SessionWhy, goals_asked};
 use crate::views::plan_change::{MoveTo, PlanDifference, PlanEditView};
+use crate::views::plan_choices::{ChoicesQuery, PlanChoices, plan_choices};
 use crate::views::plan_page::{plan_page, session_view, session_why};
 use crate::views::plan_wish::{WeekAnswer, WeekWish, week_answer};
 use axum::extract::State;
@@ -37,6 +38,32 @@ pub(super) async fn make(State(app): State<App>, Body(asked): Body<serde_json::V
     let today = app.library.snapshot().await?.today;
     let goals = goals_asked(&before.without_past(today), &asked).map_err(ApiError::unprocessable)?;
     page_of(&app, app.library.make_plan(goals).await?).await
+}
+
+/// The ways of building it, side by side: the running and the hard sets of each, and twelve weeks ahead with the runs and
+/// without. Nothing is stored.
+#[utoipa::path(get, path = "/api/plan/choices", operation_id = "plan_choices", tag = "plan", params(ChoicesQuery), responses((status = 200, body = PlanChoices), (status = 400, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(super) async fn choices(State(app): State<App>, Query(query): Query<ChoicesQuery>) -> Result<Response> {
+    let now = app.library.plan().await?;
+    let today = now.snapshot.today;
+    let before = now.state.goals.clone().without_past(today);
+    let goals = match &query.goals {
+        Some(text) => {
+            let asked = serde_json::from_str(text)
+                .map_err(|error| ApiError::unprocessable(format!("The goals are no JSON: {error}.")))?;
+            goals_asked(&before, &asked).map_err(ApiError::unprocessable)?
+        }
+        None => before,
+    };
+    let goals = goals.with_injury_day(today);
+    goals.check(today).map_err(|problem| ApiError::unprocessable(format!("{problem}.")))?;
+    let of = query.of.unwrap_or_default();
+    let name = now.key(&format!("choices {of:?} {}", goals.to_json()));
+    let work = move || {
+        let before = now.state.newest.as_ref().map(|n| &n.plan);
+        now.snapshot.answer(&name, |s| to_json_with_titles(s.units, &plan_choices(s, &goals, before, of)?))
+    };
+    blocking(work).await.map(json)
 }
 
 /// One session that is still to come.

@@ -4,13 +4,14 @@ use super::{Library, Snapshot, blocking};
 use crate::problem::{ApiError, Result};
 use crate::views::words::sentence;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
 use striate_pipeline::plan::{
     AskedWeek, AskedWeekView, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView, Standing, Version,
-    asked_week, edited, made, present, undone, what_if,
+    asked_week, edited, made, plan_audit, present, undone, what_if,
 };
 use striate_pipeline::planned::planned;
+use striate_pipeline::rules::AuditView;
 use striate_pipeline::units::Units;
 use striate_store::PlanState;
 
@@ -29,6 +30,8 @@ pub struct PlanNow {
     pub(crate) standing: Option<Standing>,
     /// What its sessions give.
     pub(crate) gives: Known,
+    /// The coaching rules held against it, worked out when a page first asks.
+    audit: OnceLock<Option<AuditView>>,
 }
 
 impl PlanNow {
@@ -41,6 +44,17 @@ impl PlanNow {
     /// The name under which an answer is kept that depends on the plan, too.
     pub(crate) fn key(&self, name: &str) -> String {
         format!("{name}, plan {}{}", self.version(), if self.state.is_open() { " open" } else { "" })
+    }
+
+    /// Every coaching rule held against the plan, worked out once; `None` where there is no plan.
+    #[must_use]
+    pub(crate) fn audit(&self) -> Option<&AuditView> {
+        let audit = || {
+            let standing = self.standing.as_ref()?;
+            let wishes = standing.plan.goals.wishes(&self.snapshot.ledger, self.snapshot.today);
+            plan_audit(&standing.view, &self.snapshot.ledger, &self.snapshot.viewpoint(), &wishes)
+        };
+        self.audit.get_or_init(audit).as_ref()
     }
 
     /// What a session gives.
@@ -100,7 +114,7 @@ impl Library {
         .await?;
         let (snapshot, found) = found;
         let Some((gives, Present { standing, keep })) = found else {
-            return Ok(PlanNow { snapshot, state, standing: None, gives: Known::new() });
+            return Ok(PlanNow { snapshot, state, standing: None, gives: Known::new(), audit: OnceLock::new() });
         };
         let state = match keep {
             Keep::Nothing => state,
@@ -112,7 +126,7 @@ impl Library {
                 self.store.plan_state(self.athlete).await?
             }
         };
-        Ok(PlanNow { snapshot, state, standing: Some(standing), gives })
+        Ok(PlanNow { snapshot, state, standing: Some(standing), gives, audit: OnceLock::new() })
     }
 
     /// Forgets what was worked out: the stored plan has changed.

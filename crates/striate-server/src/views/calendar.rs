@@ -1,6 +1,6 @@
 //! Weeks down, days across: what was done, and what is planned.
 
-use super::plan_page::{doses, open_change};
+use super::plan_page::{doses, open_change, phase};
 use super::today::is_lift;
 use super::types::{KindName, MuscleName, Reason, named};
 use super::words::count;
@@ -35,7 +35,7 @@ pub struct CalendarWeek {
     pub start: String,
     /// What to call it.
     pub name: String,
-    /// Its place in the training.
+    /// Its place in the season, as a reader is told; `now` and `done` where no plan names one.
     pub phase: String,
     /// Whether it is an easy one.
     pub deload: bool,
@@ -210,7 +210,7 @@ fn week(snapshot: &Snapshot, plan: Option<&PlanNow>, monday: Day) -> CalendarWee
         start: monday.to_string(),
         name: if is_now { "This week".to_owned() } else { format!("Week {}", iso_week(monday)) },
         phase: match planned {
-            Some(week) => week.phase.to_owned(),
+            Some(week) => phase(week),
             None if is_now => "now".to_owned(),
             None => "done".to_owned(),
         },

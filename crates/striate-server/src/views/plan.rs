@@ -1,11 +1,12 @@
 //! The plan's shapes: what it is for, its weeks, its sessions. [`super::plan_page`] fills them.
 
 use super::calendar::{Change, WeekDose};
+use super::plan_season::{ComingKind, Ladder, PlanRules, SeasonWeek};
 use super::types::{Dose, Family, KindName, MuscleName, Reason};
 use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use striate_pipeline::plan::{ChangeView, Goals, ReasonView};
+use striate_pipeline::plan::{ChangeView, Goals, PlanChoice, ReasonView};
 use utoipa::ToSchema;
 
 /// The page.
@@ -19,12 +20,22 @@ pub struct PlanPage {
     pub goals: Option<GoalsView>,
     /// The days on which the history shows training, for a form of which nothing was said yet.
     pub usual_days: Vec<DayName>,
+    /// The ways to share the work between running and lifting.
+    pub approaches: Vec<ChoiceOption>,
+    /// The programs of the five articles.
+    pub systems: Vec<ChoiceOption>,
+    /// The season: what each week is for and owes, the present week first where something of it is left.
+    pub season: Vec<SeasonWeek>,
+    /// The ladders that it climbs.
+    pub ladders: Vec<Ladder>,
+    /// The kinds of session that come in later, with their dates.
+    pub coming: Vec<ComingKind>,
+    /// The coaching rules held against the plan; null where there is none.
+    pub rules: Option<PlanRules>,
     /// The weeks, the present one first.
     pub weeks: Vec<PlanWeek>,
     /// Limits that gave way.
     pub relaxed: Vec<Reason>,
-    /// What waits for a better base.
-    pub held_back: Vec<Reason>,
     /// A change that waits for the athlete's word.
     pub change: Option<Change>,
     /// The version that is shown.
@@ -33,6 +44,27 @@ pub struct PlanPage {
     pub is_accepted: bool,
     /// The path of the private calendar; null until one is asked for.
     pub feed: Option<String>,
+}
+
+/// A choice, as a reader is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChoiceOption {
+    /// What is stored.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// What it means.
+    pub says: String,
+}
+
+/// The choices as a reader is told.
+pub(super) fn choice_options(choices: &[PlanChoice]) -> Vec<ChoiceOption> {
+    let option = |choice: &PlanChoice| {
+        let (label, says) = choice.label();
+        let says = super::words::sentence(says);
+        ChoiceOption { value: choice.as_str().to_owned(), label: label.to_owned(), says }
+    };
+    choices.iter().map(option).collect()
 }
 
 /// What a plan is for. In a request every key but `goal` and `days` may be left out and stays as it was.
@@ -228,7 +260,7 @@ pub struct DayMinutes {
 pub struct PlanWeek {
     /// Its Monday.
     pub start: String,
-    /// Its place in the training.
+    /// Its place in the season, as a reader is told.
     pub phase: String,
     /// Whether it is an easy one.
     pub deload: bool,

@@ -2,14 +2,16 @@
 
 use super::calendar::{Change, WeekDose};
 use super::plan::{
-    Gift, OtherInWeek, PlanPage, PlanWeek, PlannedSession, SessionState, SessionWhy, Without, WorkoutStep, goals_view,
-    usual_days,
+    Gift, OtherInWeek, PlanPage, PlanWeek, PlannedSession, SessionState, SessionWhy, Without, WorkoutStep,
+    choice_options, goals_view, usual_days,
 };
+use super::plan_choices::ChoicesOf;
+use super::plan_season::{coming, ladders, plan_rules, season, season_label, season_sentence};
 use super::types::{Band, Dose, Family, KindName, Reason, named, rounded};
 use super::words::{count, sentence};
 use crate::library::{PlanNow, most_fed};
 use striate_model::{Day, Muscle, SessionBand};
-use striate_pipeline::plan::{FateView, OtherView, PlannedKind, SessionView, WeekView, why};
+use striate_pipeline::plan::{FateView, OtherView, PlannedKind, SessionView, Stage, WeekView, why};
 use striate_pipeline::planned::kinds::{Block, Bout, Purpose, step_lines};
 
 /// The page.
@@ -28,9 +30,14 @@ pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
         basis: "From your history, your days and your equipment".to_owned(),
         goals,
         usual_days: usual_days(now),
+        approaches: choice_options(&ChoicesOf::Approach.all()),
+        systems: choice_options(&ChoicesOf::System.all()),
+        season: Vec::new(),
+        ladders: Vec::new(),
+        coming: Vec::new(),
+        rules: None,
         weeks: Vec::new(),
         relaxed: Vec::new(),
-        held_back: Vec::new(),
         change: None,
         version: None,
         is_accepted: false,
@@ -39,7 +46,6 @@ pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
     let Some(standing) = &now.standing else { return page };
     let view = &standing.view;
     page.verdict.clone_from(&view.verdict);
-    page.basis = basis(now);
     page.version = newest.map(|n| n.version);
     page.is_accepted = newest.is_some_and(|n| n.is_accepted);
     page.change = open_change(now);
@@ -48,20 +54,16 @@ pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
         .iter()
         .map(|r| Reason { text: format!("Week of {}: {}.", short(&r.week), r.because), rule: rule_or_none(&r.rule) })
         .collect();
-    page.held_back = view
-        .held_back
-        .iter()
-        .map(|h| {
-            let label = PlannedKind::from_name(h.kind).map_or(h.kind, PlannedKind::label);
-            let until = h.until.as_ref().map_or_else(String::new, |d| format!(" until {}", short(d)));
-            Reason { text: format!("{label}{until}: {}.", h.because), rule: rule_or_none(h.rule) }
-        })
-        .collect();
+    page.season = season(now);
+    page.basis = season_sentence(&page.season).map_or_else(|| basis(now), |said| format!("{said} {}.", basis(now)));
+    page.ladders = ladders(&page.season);
+    page.coming = coming(now);
+    page.rules = now.audit().map(plan_rules);
     page.weeks = weeks(now);
     page
 }
 
-fn rule_or_none(rule: &str) -> Option<String> {
+pub(super) fn rule_or_none(rule: &str) -> Option<String> {
     let is_rule = rule.len() <= 3 && rule.starts_with(|c: char| c.is_ascii_uppercase());
     is_rule.then(|| rule.to_owned())
 }
@@ -88,7 +90,7 @@ fn basis(now: &PlanNow) -> String {
 }
 
 /// "Mon 30 Nov".
-fn short(date: &str) -> String {
+pub(super) fn short(date: &str) -> String {
     date.parse::<Day>().map_or_else(|_| date.to_owned(), super::words::day_month)
 }
 
@@ -144,7 +146,7 @@ fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
         sessions.extend(rest.iter().flat_map(|w| &w.sessions).map(|s| session_view(now, s)));
         weeks.push(PlanWeek {
             start: monday,
-            phase: rest.map_or("now", |w| w.phase).to_owned(),
+            phase: rest.map_or_else(|| "This week".to_owned(), phase),
             deload: rest.is_some_and(|w| w.deload),
             sentence: "This week: what is done, and what is left of it.".to_owned(),
             doses: doses(now, this_monday, rest),
@@ -154,7 +156,7 @@ fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
     }
     weeks.extend(standing.view.weeks.iter().map(|w| PlanWeek {
         start: w.start.clone(),
-        phase: w.phase.to_owned(),
+        phase: phase(w),
         deload: w.deload,
         sentence: week_sentence(w),
         doses: doses(now, w.start.parse().unwrap_or_default(), Some(w)),
@@ -162,6 +164,13 @@ fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
         others: others(w),
     }));
     weeks
+}
+
+/// The week's place in the season, as a reader is told; of a plan of an earlier version its stage alone.
+#[must_use]
+pub(super) fn phase(week: &WeekView) -> String {
+    let stage = || Stage::from_name(week.phase).map_or_else(|| week.phase.to_owned(), |s| s.label().to_owned());
+    week.season.as_ref().map_or_else(stage, season_label)
 }
 
 fn others(week: &WeekView) -> Vec<OtherInWeek> {

@@ -263,3 +263,89 @@ async fn somebody_without_any_history_gets_a_plan_from_the_answers_alone() {
     let today = get(&app, "/api/today").await.json();
     assert!(today["empty"] == json!(true) && today["session"].is_object(), "the next session is shown: {today}");
 }
+
+#[tokio::test]
+async fn the_page_shows_the_season_with_its_agenda_its_ladders_and_the_rules() {
+    let (app, page) = with_plan().await;
+    let season = page["season"].as_array().unwrap();
+    let whole: Vec<&Value> = season.iter().filter(|w| w["is_now"] == json!(false)).collect();
+    assert_eq!(whole.len(), 2, "as many whole weeks as were asked for");
+    for week in &whole {
+        assert!(!text(week, "label").is_empty() && text(week, "label") != text(week, "stage"), "{week}");
+        let start = text(week, "start");
+        let planned = page["weeks"].as_array().unwrap().iter().find(|w| text(w, "start") == start).unwrap();
+        assert_eq!(text(planned, "phase"), text(week, "label"), "one label on the page");
+        for item in week["agenda"].as_array().unwrap() {
+            let sessions = planned["sessions"].as_array().unwrap();
+            let there = sessions.iter().filter(|s| s["kind"] == item["kind"]).count() as u64;
+            assert_eq!(item["met"], json!(there.min(item["times"].as_u64().unwrap())), "{item}");
+            assert_eq!(item["why_not"].is_null(), item["met"] == item["times"], "{item}");
+        }
+        let owed: u64 = week["agenda"].as_array().unwrap().iter().map(|a| a["times"].as_u64().unwrap()).sum();
+        assert_eq!(week["owed"], json!(owed));
+    }
+    for ladder in page["ladders"].as_array().unwrap() {
+        assert!(
+            ladder["now"].as_u64() >= Some(1) && ladder["at_end"].as_u64() <= ladder["levels"].as_u64(),
+            "{ladder}"
+        );
+    }
+    let rules = &page["rules"];
+    let all = rules["rules"].as_array().unwrap();
+    let of = |verdict: &str| all.iter().filter(|r| r["verdict"] == json!(verdict)).count() as u64;
+    for verdict in ["kept", "broken", "not_applicable", "unknown"] {
+        assert_eq!(rules[verdict], json!(of(verdict)), "{verdict}");
+    }
+    let broken = of("broken") as usize;
+    assert!(all.iter().take(broken).all(|r| r["verdict"] == json!("broken")), "broken rules stand first");
+    let calendar = get(&app, "/api/calendar?weeks=4").await.json();
+    for week in whole {
+        let shown = calendar["weeks"].as_array().unwrap().iter().find(|w| w["start"] == week["start"]).unwrap();
+        assert_eq!(shown["phase"], week["label"]);
+    }
+}
+
+#[tokio::test]
+async fn choices_are_compared_without_storing_anything() {
+    let (app, page) = with_plan().await;
+    let compared = get(&app, "/api/plan/choices").await;
+    assert_eq!(compared.status, StatusCode::OK, "{}", String::from_utf8_lossy(&compared.body));
+    let compared = compared.json();
+    let choices = compared["choices"].as_array().unwrap();
+    let values: Vec<&str> = choices.iter().map(|c| text(&c["option"], "value")).collect();
+    assert_eq!(values, ["running", "balanced", "lifting"]);
+    let strength = |choice: &Value| -> f64 {
+        choice["muscles"].as_array().unwrap().iter().map(|m| m["from_strength"].as_f64().unwrap()).sum()
+    };
+    assert!(strength(&choices[2]) > strength(&choices[0]), "{compared}");
+    for muscle in choices.iter().flat_map(|c| c["muscles"].as_array().unwrap()) {
+        assert_eq!(muscle["planned"].as_array().unwrap().len(), 12);
+        assert_eq!(muscle["without_runs"].as_array().unwrap().len(), 12);
+    }
+    let names = page["approaches"].as_array().unwrap();
+    assert_eq!(
+        names.iter().map(|n| text(n, "label")).collect::<Vec<_>>(),
+        ["Running first", "Balanced", "Lifting first"]
+    );
+    // Other answers give other figures; what cannot be is refused in words.
+    let few = get(&app, "/api/plan/choices?goals=%7B%22days%22%3A%5B%22tue%22%2C%22sat%22%5D%7D").await.json();
+    assert_ne!(few["choices"], compared["choices"]);
+    for (wrong, says) in [("%7B%22race%22%3A%222001-01-01%22%7D", "in the past"), ("soon", "no JSON")] {
+        let answer = get(&app, &format!("/api/plan/choices?goals={wrong}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(text(&answer.json(), "detail").contains(says), "{}", answer.json());
+    }
+    let again = get(&app, "/api/plan").await.json();
+    assert_eq!((&again["version"], &again["goals"]), (&page["version"], &page["goals"]), "nothing is stored");
+}
+
+#[tokio::test]
+async fn the_articles_can_be_compared_by_somebody_without_history() {
+    let app = empty().await;
+    let compared = get(&app, "/api/plan/choices?of=system").await;
+    assert_eq!(compared.status, StatusCode::OK, "{}", String::from_utf8_lossy(&compared.body));
+    let compared = compared.json();
+    let choices = compared["choices"].as_array().unwrap();
+    assert_eq!(choices.iter().map(|c| text(&c["option"], "value")).collect::<Vec<_>>(), ["a", "b", "c", "d", "e"]);
+    assert_eq!(get(&app, "/api/plan").await.json()["version"], Value::Null);
+}

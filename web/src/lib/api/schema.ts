@@ -523,6 +523,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ways of building it, side by side: the running and the hard sets of each, and twelve weeks ahead with the runs and
+         *     without. Nothing is stored.
+         */
+        get: operations["plan_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plan/feed": {
         parameters: {
             query?: never;
@@ -929,6 +949,39 @@ export interface components {
             /** @description What it was and did, in sentences. */
             verdict: string;
         };
+        /** @description Sessions of a kind that a week owes. */
+        AgendaItem: {
+            /** @description Its place in the season. */
+            because: string;
+            /** @description The kind. */
+            kind: components["schemas"]["KindName"];
+            /** @description What it is called. */
+            label: string;
+            /**
+             * Format: int32
+             * @description The level of its ladder that is due.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description How many levels its ladder has.
+             */
+            levels: number;
+            /**
+             * Format: int32
+             * @description How many of them are planned or done.
+             */
+            met: number;
+            /** @description The rule behind it. */
+            rule: string | null;
+            /**
+             * Format: int32
+             * @description How many of it.
+             */
+            times: number;
+            /** @description What stands against it, and what would make room; null where all of it is planned. */
+            why_not: string | null;
+        };
         /**
          * @description How running and lifting share the work of building muscle.
          * @enum {string}
@@ -1057,7 +1110,7 @@ export interface components {
             doses: components["schemas"]["WeekDose"][];
             /** @description What to call it. */
             name: string;
-            /** @description Its place in the training. */
+            /** @description Its place in the season, as a reader is told; `now` and `done` where no plan names one. */
             phase: string;
             /** @description Its Monday. */
             start: string;
@@ -1091,12 +1144,60 @@ export interface components {
             /** @description Sore muscles; empty where nothing is sore, null where nothing was said. */
             sore: components["schemas"]["Sore"][] | null;
         };
+        /** @description What a choice would give to a muscle. */
+        ChoiceMuscle: {
+            /**
+             * Format: double
+             * @description Hard sets a week from running sessions.
+             */
+            from_runs: number;
+            /**
+             * Format: double
+             * @description Hard sets a week from lifting and jumps.
+             */
+            from_strength: number;
+            /** @description The end of them in words. */
+            in_words: string;
+            /** @description The muscle. */
+            muscle: components["schemas"]["MuscleName"];
+            /** @description Twelve weeks of the whole plan, percent from today, week by week. */
+            planned: components["schemas"]["FanPoint"][];
+            /** @description The same without the runs. */
+            without_runs: components["schemas"]["FanPoint"][];
+            /** @description The end of that in words. */
+            without_runs_in_words: string;
+        };
+        /** @description A choice, as a reader is told. */
+        ChoiceOption: {
+            /** @description What it is called. */
+            label: string;
+            /** @description What it means. */
+            says: string;
+            /** @description What is stored. */
+            value: string;
+        };
+        /**
+         * @description What is compared.
+         * @enum {string}
+         */
+        ChoicesOf: "approach" | "system";
         /** @description One column. */
         Column: {
             /** @description Which. */
             name: components["schemas"]["StreamName"];
             /** @description Its values; null where nothing was recorded. */
             values: (number | null)[];
+        };
+        /** @description A kind that comes in later. */
+        ComingKind: {
+            /** @description Why not before. */
+            because: string;
+            /** @description The first day on which it may be planned; null where that lies beyond the plan. */
+            from: string | null;
+            /** @description What it is called. */
+            label: string;
+            /** @description The rule behind it. */
+            rule: string | null;
         };
         /** @description A password. */
         Credentials: {
@@ -1660,6 +1761,30 @@ export interface components {
             /** @description A sentence each. */
             sentences: string[];
         };
+        /** @description The ladder of a kind over the plan. */
+        Ladder: {
+            /**
+             * Format: int32
+             * @description The level of the last week that owes it.
+             */
+            at_end: number;
+            /** @description The Monday of the first week that owes it, where that is not the plan's first; else null. */
+            from: string | null;
+            /** @description The kind. */
+            kind: components["schemas"]["KindName"];
+            /** @description What it is called. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many levels there are.
+             */
+            levels: number;
+            /**
+             * Format: int32
+             * @description The level of the first week that owes it.
+             */
+            now: number;
+        };
         /** @description An exercise and its sets. */
         LastExercise: {
             /** @description What it is called. */
@@ -1960,6 +2085,25 @@ export interface components {
             /** @description What each muscle would have got. */
             muscles: components["schemas"]["MuscleDose"][];
         };
+        /** @description What a choice would give. */
+        PlanChoiceView: {
+            /** @description What it would give to each muscle. */
+            muscles: components["schemas"]["ChoiceMuscle"][];
+            /** @description Its name and what it means. */
+            option: components["schemas"]["ChoiceOption"];
+            /**
+             * Format: double
+             * @description Time in running sessions, h a week.
+             */
+            running_h: number;
+        };
+        /** @description The choices side by side. Nothing of it is stored. */
+        PlanChoices: {
+            /** @description What the figures rest on. */
+            basis: string;
+            /** @description The choices, in the order in which they are shown. */
+            choices: components["schemas"]["PlanChoiceView"][];
+        };
         /** @description What a change does, before it is accepted. */
         PlanDifference: {
             /** @description What clashes, where it cannot be. */
@@ -2011,18 +2155,27 @@ export interface components {
         };
         /** @description The page. */
         PlanPage: {
+            /** @description The ways to share the work between running and lifting. */
+            approaches: components["schemas"]["ChoiceOption"][];
             /** @description What it rests on. */
             basis: string;
             change: components["schemas"]["Change"] | null;
+            /** @description The kinds of session that come in later, with their dates. */
+            coming: components["schemas"]["ComingKind"][];
             /** @description The path of the private calendar; null until one is asked for. */
             feed: string | null;
             goals: components["schemas"]["GoalsView"] | null;
-            /** @description What waits for a better base. */
-            held_back: components["schemas"]["Reason"][];
             /** @description Whether the athlete accepted it. */
             is_accepted: boolean;
+            /** @description The ladders that it climbs. */
+            ladders: components["schemas"]["Ladder"][];
             /** @description Limits that gave way. */
             relaxed: components["schemas"]["Reason"][];
+            rules: components["schemas"]["PlanRules"] | null;
+            /** @description The season: what each week is for and owes, the present week first where something of it is left. */
+            season: components["schemas"]["SeasonWeek"][];
+            /** @description The programs of the five articles. */
+            systems: components["schemas"]["ChoiceOption"][];
             /** @description The days on which the history shows training, for a form of which nothing was said yet. */
             usual_days: components["schemas"]["DayName"][];
             /** @description What the plan is, in a sentence. */
@@ -2035,6 +2188,30 @@ export interface components {
             /** @description The weeks, the present one first. */
             weeks: components["schemas"]["PlanWeek"][];
         };
+        /** @description A rule held against the plan. */
+        PlanRule: {
+            /** @description Why, with the numbers. */
+            because: string;
+            /** @description What the articles say. */
+            claim: string;
+            /** @description A1 to E10. */
+            rule: string;
+            /** @description How the plan keeps it. */
+            verdict: components["schemas"]["RuleVerdict"];
+        };
+        /** @description The coaching rules held against the plan. */
+        PlanRules: {
+            /** @description How many it breaks. */
+            broken: number;
+            /** @description How many it keeps. */
+            kept: number;
+            /** @description How many ask nothing of it. */
+            not_applicable: number;
+            /** @description The rules, broken ones first. */
+            rules: components["schemas"]["PlanRule"][];
+            /** @description How many cannot be told. */
+            unknown: number;
+        };
         /** @description A week of the plan. */
         PlanWeek: {
             /** @description Whether it is an easy one. */
@@ -2043,7 +2220,7 @@ export interface components {
             doses: components["schemas"]["WeekDose"][];
             /** @description Other sports in it. */
             others: components["schemas"]["OtherInWeek"][];
-            /** @description Its place in the training. */
+            /** @description Its place in the season, as a reader is told. */
             phase: string;
             /** @description How it is built, and how sure that is. */
             sentence: string;
@@ -2370,6 +2547,36 @@ export interface components {
              * @description How far the order is right, -1 to 1.
              */
             spearman: number | null;
+        };
+        /** @description A week of the season. */
+        SeasonWeek: {
+            /** @description Sessions that it owes, the most important first. */
+            agenda: components["schemas"]["AgendaItem"][];
+            /** @description What its block works on first, `hills` or `speed`; null outside of blocks. */
+            emphasis: string | null;
+            /** @description Whether it is the present one. */
+            is_now: boolean;
+            /** @description Stage and emphasis, as a reader is told. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many of them are planned or done.
+             */
+            met: number;
+            /**
+             * Format: int32
+             * @description The week of its stage or block, from 1.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description How many sessions it owes in all.
+             */
+            owed: number;
+            /** @description What it is for, as the stable text of the plan: `base`, `building`, `deload`. */
+            stage: string;
+            /** @description Its Monday. */
+            start: string;
         };
         /** @description A session that differs. */
         SessionChange: {
@@ -4597,6 +4804,62 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_choices: {
+        parameters: {
+            query?: {
+                /** @description Approaches unless something else is asked for. */
+                of?: components["schemas"]["ChoicesOf"];
+                /** @description Goals as JSON, as `PUT /api/plan` takes them; what they leave out is as it is kept. */
+                goals?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChoices"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

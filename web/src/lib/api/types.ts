@@ -64,6 +64,16 @@ export type DayName = Schemas["DayName"];
 /** What a plan is for. */
 export type Goals = Schemas["GoalsView"];
 export type PlanWeek = Schemas["PlanWeek"];
+/** A week of the season: its stage, its emphasis, and what it owes. */
+export type SeasonWeek = Schemas["SeasonWeek"];
+export type Ladder = Schemas["Ladder"];
+export type ComingKind = Schemas["ComingKind"];
+export type PlanRules = Schemas["PlanRules"];
+/** A choice with its name and what it means. */
+export type ChoiceOption = Schemas["ChoiceOption"];
+/** The ways of building it, side by side. */
+export type PlanChoices = Schemas["PlanChoices"];
+export type PlanChoice = Schemas["PlanChoiceView"];
 export type PlanPage = Schemas["PlanPage"];
 export type SessionWhy = Schemas["SessionWhy"];
 export type PlanEdit = Schemas["PlanEditView"];

@@ -1,6 +1,6 @@
 // What a plan is for, before anybody has said anything.
 
-import type { Approach, DayName, Experience, Goals, Kind, Region, System } from "../api/types";
+import type { Approach, DayName, Experience, Goals, Kind, Region } from "../api/types";
 
 export const DAYS: readonly DayName[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const dayName = (day: DayName): string => day[0]!.toUpperCase() + day.slice(1);
@@ -42,23 +42,8 @@ export const FIRST_GOALS: Goals = {
   sentence: "",
 };
 
-/** How running and lifting share the work. */
-export const APPROACHES: readonly { value: Approach; text: string; says: string }[] = [
-  { value: "running", text: "Running first", says: "One leg session a week plus what running leaves out." },
-  { value: "balanced", text: "Balanced", says: "Two leg sessions a week beside the runs." },
-  { value: "lifting", text: "Lifting first", says: "Half of the fast and uphill running, more lifting." },
-];
-
 /** The approach that holds where none was chosen. */
 export const usualApproach = (gym: boolean): Approach => (gym ? "balanced" : "running");
-
-export const SYSTEMS: readonly { value: System; text: string }[] = [
-  { value: "a", text: "A: a weekly mix with 15-30 s sprints and resisted hills" },
-  { value: "b", text: "B: sprints and hills with jumps, compound lifts and upper body" },
-  { value: "c", text: "C: from first runs to weighted runs, sprints and hills" },
-  { value: "d", text: "D: sprints and heavy lifting with progressive overload" },
-  { value: "e", text: "E: a month of base, then 100-400 m series, the gym beside it" },
-];
 
 export const REGIONS: readonly { value: Region; text: string }[] = [
   { value: "knee", text: "Knee" },
