@@ -70,6 +70,9 @@ const LEAST_STRETCH_S: usize = 20;
 /// Heart rate is at its highest up to so long after an effort, s.
 const HEART_LATE_S: usize = 25;
 
+/// In a shorter effort heart rate, late at the wrist, hardly rises, s.
+const HEART_FROM_S: f64 = 21.0;
+
 /// Slower than this is walking (on a climb at least), m/s, unless steps are measured to be quicker than a walker's.
 const WALKING_BELOW: f64 = 1.35;
 
@@ -140,7 +143,7 @@ struct Sums<'a> {
 pub(crate) fn find(cleaned: &Cleaned, reference: &Reference, is_on_belt: bool) -> Vec<Span> {
     let mut efforts = found_in(&cleaned.sought, cleaned, reference, LEAST_EVIDENCE);
     // Climbs that are run at the speed of everything else are known by their slope alone: the same hill, again.
-    let mut climbs = found_in(&cleaned.demand, cleaned, reference, LEAST_EVIDENCE + 1);
+    let mut climbs = found_in(&cleaned.demand, cleaned, reference, LEAST_EVIDENCE);
     climbs.retain(|c| {
         super::grade_between(cleaned, c.from, c.to) >= UPHILL
             && efforts.iter().all(|e| e.to <= c.from || c.to <= e.from)
@@ -199,7 +202,7 @@ fn heart_rise(c: &Candidate, cleaned: &Cleaned) -> Option<f64> {
         let (sum, n) = known.fold((0.0, 0u32), |(sum, n), h| (sum + f64::from(*h), n + 1));
         (n >= 3).then(|| sum / f64::from(n))
     };
-    if c.from < 30 || c.seconds() < 15.0 {
+    if c.from < 30 || c.seconds() < HEART_FROM_S {
         return None;
     }
     let before = mean(c.from.saturating_sub(5), c.from + 5)?;
