@@ -65,7 +65,8 @@ impl Grid {
         }
         let is_exact = offsets_s.len() == len && offsets_s.iter().enumerate().all(|(i, &offset)| offset == i as f64);
         let mut grid = Self { start, active: vec![true; len], samples, offsets_s, gaps: Vec::new(), is_exact };
-        for pause in pauses {
+        let is_clock = |p: &&Pause| !shifts_s.is_empty() && p.end.since(p.start).as_s() > LONGEST_PAUSE_S;
+        for pause in pauses.iter().filter(|p| !is_clock(p)) {
             let from = offset_s(pause.start).ceil().max(0.0) as usize;
             let to = offset_s(pause.end).floor().max(0.0) as usize;
             grid.stop(from, to);

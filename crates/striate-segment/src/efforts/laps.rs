@@ -4,7 +4,7 @@
 //! laps count only where the signal agrees: they alternate between two levels far apart, the level changes where the lap
 //! does, and the efforts that are found without them are the same.
 
-use super::marks::{Mark, Role};
+use super::marks::{Mark, Role, median};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Basis, Cleaned};
 use crate::reference::{Knowledge, Reference};
@@ -16,6 +16,9 @@ const CONTRAST: f64 = 1.2;
 /// Laps that alternate by this much are work and rest whatever the signal looks like: nobody walks and runs in turns by
 /// the button without meaning it.
 const BY_FAR: f64 = 1.35;
+
+/// Less than this share of the middle one's level is no work.
+const LEAST_OF_USUAL: f64 = 0.75;
 
 /// Of so many such laps of work.
 const LEAST_BY_FAR: usize = 3;
@@ -72,6 +75,10 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Pressed> 
     }
     let work: Vec<usize> =
         (0..marks.len()).filter(|&k| marks[k].role == Role::Work && marks[k].span.seconds() >= SHORTEST_S).collect();
+    // Running home after the last rest is faster than it, and no work.
+    let usual = median(work.iter().filter_map(|&k| marks[k].level).collect()).unwrap_or(0.0);
+    let work: Vec<usize> =
+        work.into_iter().filter(|&k| marks[k].level.is_some_and(|l| l >= LEAST_OF_USUAL * usual)).collect();
     if work.len() < 2 {
         return None;
     }

@@ -66,9 +66,13 @@ const LEAST_OTHER: f64 = 0.25;
 /// Other running: beside an effort so many seconds are part of its change of pace, and a stretch lasts so long.
 const BESIDE_S: usize = 6;
 const LEAST_STRETCH_S: usize = 20;
+const AROUND_S: usize = 4;
 
 /// Heart rate is at its highest up to so long after an effort, s.
 const HEART_LATE_S: usize = 25;
+
+/// In a shorter effort heart rate, late at the wrist, hardly rises, s.
+const HEART_FROM_S: f64 = 15.0;
 
 /// Slower than this is walking (on a climb at least), m/s, unless steps are measured to be quicker than a walker's.
 const WALKING_BELOW: f64 = 1.35;
@@ -169,7 +173,9 @@ fn found_in(stream: &[f32], cleaned: &Cleaned, reference: &Reference, least_evid
     let candidates = without_interruptions(candidates(&pieces, &sums, cleaned, reference), &sums);
     let hard: Vec<Candidate> = candidates.into_iter().filter(|c| is_hard(c, cleaned, reference)).collect();
     let work_s: f64 = hard.iter().map(Candidate::seconds).sum();
-    let other = other_running(&hard, &cautious, reference).filter(|(_, s)| *s >= LEAST_OTHER * work_s).map(|(o, _)| o);
+    let other = other_running(&hard, &cautious, &sums.cautious, reference)
+        .filter(|(_, s)| *s >= LEAST_OTHER * work_s)
+        .map(|(o, _)| o);
     let is_known = reference.knowledge == Knowledge::Known;
     let surely = |c: &Candidate| {
         let is_surely_hard = is_known && c.level >= SURELY_HARD * reference.critical;
@@ -199,7 +205,7 @@ fn heart_rise(c: &Candidate, cleaned: &Cleaned) -> Option<f64> {
         let (sum, n) = known.fold((0.0, 0u32), |(sum, n), h| (sum + f64::from(*h), n + 1));
         (n >= 3).then(|| sum / f64::from(n))
     };
-    if c.from < 30 || c.seconds() < 15.0 {
+    if c.from < 30 || c.seconds() < HEART_FROM_S {
         return None;
     }
     let before = mean(c.from.saturating_sub(5), c.from + 5)?;
@@ -373,8 +379,15 @@ fn is_running(cleaned: &Cleaned, candidate: &Candidate) -> bool {
 
 /// Median demand of the running outside the candidates, and its seconds, descents counted cautiously, a few seconds beside them and
 /// stretches too short to be anything left out; `None` where there is less than two minutes of it.
-fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Reference) -> Option<(f64, f64)> {
-    let running = (0.55 * reference.critical).min(RUNS_FROM) as f32;
+fn other_running(
+    candidates: &[Candidate],
+    cautious: &[f32],
+    sums: &[f64],
+    reference: &Reference,
+) -> Option<(f64, f64)> {
+    let running = (0.55 * reference.critical).min(RUNS_FROM);
+    // Of a rough speed single seconds are below any threshold.
+    let around = |i: usize| mean(sums, i.saturating_sub(AROUND_S), (i + AROUND_S + 1).min(cautious.len()));
     let mut outside: Vec<f32> = Vec::new();
     let mut stretch: Vec<f32> = Vec::new();
     let mut next = candidates.iter().peekable();
@@ -382,7 +395,7 @@ fn other_running(candidates: &[Candidate], cautious: &[f32], reference: &Referen
         while next.peek().is_some_and(|c| c.to + BESIDE_S <= i) {
             next.next();
         }
-        if *d > running && next.peek().is_none_or(|c| c.from > i + BESIDE_S) {
+        if around(i) > running && next.peek().is_none_or(|c| c.from > i + BESIDE_S) {
             stretch.push(*d);
         } else {
             if stretch.len() >= LEAST_STRETCH_S {

@@ -18,6 +18,9 @@ const EVEN_INTERVALS: f64 = 1.7;
 /// Repetitions fill at least this share of the time from the first to the last.
 const DENSE: f64 = 0.25;
 
+/// A single burst is believed from this length on, s.
+const LEAST_SINGLE_S: f64 = 15.0;
+
 /// Two that last longer than this and are so alike are a session as well, s.
 const LONG_PAIR_S: f64 = 240.0;
 const LIKE_TWINS: f64 = 1.12;
@@ -46,10 +49,12 @@ const LIKELY_HARD: f64 = 0.96;
 /// How much higher where heart rate is hardly that of hard running.
 const DOUBTED: f64 = 0.35;
 
-/// Of how many signs of a session there are, how many these efforts show. Climbs that are known by their slope alone
-/// need more of them than changes of speed.
+/// How many of the signs of a session these efforts show.
 pub(super) fn evidence(efforts: &[Candidate], other: f64, cleaned: &Cleaned, reference: &Reference) -> u32 {
     let Some((first, last)) = efforts.first().zip(efforts.last()) else { return 0 };
+    if efforts.len() == 1 && first.seconds() < LEAST_SINGLE_S {
+        return 0;
+    }
     let level = median(efforts.iter().map(|c| c.level).collect());
     let lengths: Vec<f64> = efforts.iter().map(Candidate::seconds).collect();
     let intervals: Vec<f64> = efforts.windows(2).map(|w| (w[1].from - w[0].from) as f64).collect();
