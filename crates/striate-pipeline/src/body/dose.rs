@@ -80,7 +80,8 @@ const REPETITIONS: usize = 3;
 /// The mean speed of the efforts of a session of repetitions, m/s: with its rests and its warm-up it would be as fast as an
 /// easy run. `None` for other sessions.
 fn speed_of_efforts(session: &Session) -> Option<f64> {
-    let known = || session.efforts.iter().filter_map(|e| Some((e.mean_speed?.as_m_per_s(), e.end.since(e.start).as_s())));
+    let known =
+        || session.efforts.iter().filter_map(|e| Some((e.mean_speed?.as_m_per_s(), e.end.since(e.start).as_s())));
     let seconds: f64 = known().map(|e| e.1).sum();
     (known().count() >= REPETITIONS && seconds > 0.0).then(|| known().map(|e| e.0 * e.1).sum::<f64>() / seconds)
 }

@@ -30,7 +30,11 @@ pub(super) fn explained(week: &PlannerWeek, relaxed: &Relaxed) -> Vec<Missed> {
     let missed = agenda.iter().filter(|o| had(o) < o.times);
     let explain = |owed: &Owed| {
         let wishes: Vec<PlanWish> = std::iter::once(as_wish(owed, owed.times))
-            .chain(kept.iter().copied().filter(|w| !matches!(w, PlanWish::AtLeast { sort: Sort::Of(k), .. } if *k == owed.kind)))
+            .chain(
+                kept.iter()
+                    .copied()
+                    .filter(|w| !matches!(w, PlanWish::AtLeast { sort: Sort::Of(k), .. } if *k == owed.kind)),
+            )
             .collect();
         let because = match answer(&problem, &wishes, work()) {
             Ok(WishAnswer::Clash(clash)) => {

@@ -2,7 +2,9 @@
 
 pub use super::day_name::{DayName, weekday_name};
 use super::season_goals::{AwayGoal, ExperienceName};
-use super::wishes::{usual_long_day, FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min};
+use super::wishes::{
+    FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min, usual_long_day,
+};
 use crate::history::Ledger;
 use crate::names::muscle_named;
 use crate::planned::Equipment;

@@ -23,7 +23,10 @@ impl Lately {
     /// From the log of the last weeks.
     pub(super) fn of(ledger: &Ledger, today: Day, means: &Means) -> Self {
         let mut lately = Self::default();
-        for kind in PlannedKind::ALL.iter().copied().filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility | PlannedKind::RunWalk))
+        for kind in PlannedKind::ALL
+            .iter()
+            .copied()
+            .filter(|k| !matches!(k, PlannedKind::Rest | PlannedKind::Mobility | PlannedKind::RunWalk))
         {
             let of_kind = || ledger.up_to(today, USED_TO_DAYS).filter(|s| s.dose.kind == kind.recorded());
             let Some(most) = of_kind().map(|s| done(kind, s)).max_by(f64::total_cmp) else { continue };
@@ -150,13 +153,15 @@ pub(super) fn base_weeks(ledger: &Ledger, monday: Day) -> usize {
 
 /// Whole weeks before `monday` without any run; 0 where there never was one.
 pub(super) fn weeks_off(ledger: &Ledger, monday: Day) -> usize {
-    let last = ledger.up_to(monday.plus(-1), 7 * BASE_LOOKS_BACK).filter(|s| s.dose.running_h > 0.0).map(|s| s.day).max();
+    let last =
+        ledger.up_to(monday.plus(-1), 7 * BASE_LOOKS_BACK).filter(|s| s.dose.running_h > 0.0).map(|s| s.day).max();
     last.map_or(0, |day| (monday.days_since(day) - 1).max(0) as usize / 7)
 }
 
 /// The longest running without walking of the last weeks, min: of runs in which nearly all of the time on foot was running.
 pub(super) fn longest_running_min(ledger: &Ledger, today: Day) -> f64 {
-    let runs = ledger.up_to(today, 7 * WEEKS_OFF as i32).filter(|s| s.dose.running_h >= WITHOUT_WALKING * s.dose.on_foot_h);
+    let runs =
+        ledger.up_to(today, 7 * WEEKS_OFF as i32).filter(|s| s.dose.running_h >= WITHOUT_WALKING * s.dose.on_foot_h);
     runs.map(|s| 60.0 * s.dose.running_h).fold(0.0, f64::max)
 }
 

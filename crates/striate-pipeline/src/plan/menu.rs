@@ -7,7 +7,8 @@ use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyDose};
 use striate_plan::kinds::{
-    Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, run_walk_of, with_jumps, with_tempo_finish,
+    Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, run_walk_of, with_jumps,
+    with_tempo_finish,
 };
 use striate_plan::season::{Ladders, Owed, Protection, SeasonWeek, Stage, injury};
 
@@ -114,12 +115,7 @@ fn rounded_down(minutes: f64) -> i32 {
 
 /// The kinds that the athlete's means and the week allow. What the week owes comes at the level that is due and the two
 /// below it, for days with less time; what it does not owe is there for who asks for it.
-pub(super) fn menu(
-    kitchen: &mut Kitchen<'_>,
-    means: &Means,
-    wishes: &PlanWishes,
-    frame: &MenuFrame<'_>,
-) -> Vec<Dish> {
+pub(super) fn menu(kitchen: &mut Kitchen<'_>, means: &Means, wishes: &PlanWishes, frame: &MenuFrame<'_>) -> Vec<Dish> {
     let mut dishes = Vec::new();
     let stage = frame.week.stage;
     for kind in PlannedKind::ALL.iter().copied() {
@@ -211,7 +207,9 @@ fn prescriptions(
         PlannedKind::Long if !has_long => Vec::new(),
         PlannedKind::Long if frame.week.run_walk.is_some() => long_run_walk(means, frame),
         PlannedKind::Strides if frame.week.run_walk.is_some() => Vec::new(),
-        PlannedKind::RunWalk if frame.week.way_back.is_some() => frame.week.way_back.map(|w| stage_back(w, means)).into_iter().collect(),
+        PlannedKind::RunWalk if frame.week.way_back.is_some() => {
+            frame.week.way_back.map(|w| stage_back(w, means)).into_iter().collect()
+        }
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
         PlannedKind::Long => even(&LONG_SHARES.map(|s| rounded_down(s * longest).max(5))),

@@ -18,8 +18,8 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
-    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish,
-    check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
+    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem,
+    Wish, check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
 };
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, reference};
@@ -433,8 +433,7 @@ impl<'a> Planner<'a> {
     pub(super) fn accept_sessions(&mut self, week: &PlannerWeek, placement: &Placement, exit: Entry) {
         self.entry = exit;
         self.loading_weeks += usize::from(week.season.stage.loads());
-        let mut sessions =
-            if week.is_rest_of_week { self.done_this_week(week.monday) } else { Vec::new() };
+        let mut sessions = if week.is_rest_of_week { self.done_this_week(week.monday) } else { Vec::new() };
         for (slot, id) in placement.sessions() {
             let Some((dish, level)) = week.level(id) else { continue };
             let day = week.monday.plus((slot / 2) as i32);
@@ -515,7 +514,10 @@ impl<'a> Planner<'a> {
             let weeks = from.days_since(next_monday) / 7;
             let after = if weeks == 1 { "one more week".to_owned() } else { format!("{weeks} more weeks") };
             let because = if self.wishes.is_injured {
-                format!("starts in the week of {}, after the way back and {BASE_WEEKS} base weeks without pain", text(from))
+                format!(
+                    "starts in the week of {}, after the way back and {BASE_WEEKS} base weeks without pain",
+                    text(from)
+                )
             } else {
                 format!("starts in the week of {}, after {after} of base", text(from))
             };

@@ -36,7 +36,16 @@ fn today() -> Day {
 
 /// What a week of each sort of history holds: day of the week and what was done.
 const HISTORIES: [(&str, usize, &[(i32, &str)]); 6] = [
-    ("runner", 20, &[(1, "run 8 km 44 min easy"), (3, "run 8 km 43 min easy"), (5, "run 6 km 34 min easy"), (6, "run 14 km 80 min easy")]),
+    (
+        "runner",
+        20,
+        &[
+            (1, "run 8 km 44 min easy"),
+            (3, "run 8 km 43 min easy"),
+            (5, "run 6 km 34 min easy"),
+            (6, "run 14 km 80 min easy"),
+        ],
+    ),
     ("beginner", 2, &[(1, "run 3 km 24 min easy"), (4, "run 3 km 23 min easy")]),
     (
         "hybrid",
@@ -49,7 +58,15 @@ const HISTORIES: [(&str, usize, &[(i32, &str)]); 6] = [
         ],
     ),
     ("twice a week", 40, &[(2, "run 7 km 40 min easy"), (6, "run 10 km 58 min easy")]),
-    ("lifter", 30, &[(0, "lift back squat 4x6 @ 110 kg rir 2"), (3, "lift deadlift 3x5 @ 130 kg rir 2"), (5, "run 5 km 28 min easy")]),
+    (
+        "lifter",
+        30,
+        &[
+            (0, "lift back squat 4x6 @ 110 kg rir 2"),
+            (3, "lift deadlift 3x5 @ 130 kg rir 2"),
+            (5, "run 5 km 28 min easy"),
+        ],
+    ),
     ("nobody", 0, &[]),
 ];
 
@@ -141,7 +158,8 @@ fn faults(someone: &Someone, view: &PlanView) -> Vec<String> {
             if session.because.is_empty() {
                 faults.push(format!("{} has no reason", session.id));
             }
-            if !super::injured::protection(&someone.ledger, wishes, today()).allows(session.prescription.kind).is_yes() {
+            if !super::injured::protection(&someone.ledger, wishes, today()).allows(session.prescription.kind).is_yes()
+            {
                 faults.push(format!("{} works what is protected", session.id));
             }
         }

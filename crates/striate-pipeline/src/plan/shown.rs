@@ -87,7 +87,8 @@ impl Planner<'_> {
         // The evening before the morning.
         let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
         let extra = self.extra(prescription);
-        let because = vec!["joints through their range, and small muscles that running leaves out, on an easy day".to_owned()];
+        let because =
+            vec!["joints through their range, and small muscles that running leaves out, on an easy day".to_owned()];
         Some(session(&Place::of(week, slot, self.begins_min()), &extra, false, because, Vec::new()))
     }
 

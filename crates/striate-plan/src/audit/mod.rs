@@ -17,8 +17,8 @@ mod tests;
 mod text;
 
 pub use input::{
-    AuditInput, AuditedDay, Available, AuditedEffort, AuditedRest, AuditedSession, BodyFacts, Course, Fan, Goal, LiftPattern,
-    MuscleFacts, Sameness, TrainingPhase,
+    AuditInput, AuditedDay, AuditedEffort, AuditedRest, AuditedSession, Available, BodyFacts, Course, Fan, Goal,
+    LiftPattern, MuscleFacts, Sameness, TrainingPhase,
 };
 pub use text::{Rule, RuleGroup, Stance, rule, rule_groups, rules};
 

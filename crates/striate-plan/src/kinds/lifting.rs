@@ -99,9 +99,7 @@ fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2
             ([&SQUAT, &HINGE, third, &CALVES], left_out)
         }
         PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
-        _ => {
-            ([&SQUAT, &HINGE, &PUSH, &PULL], left_out)
-        }
+        _ => ([&SQUAT, &HINGE, &PUSH, &PULL], left_out),
     }
 }
 

@@ -72,15 +72,7 @@ impl Owed {
     /// So many easy runs.
     #[must_use]
     pub const fn easy(times: u8) -> Self {
-        Self {
-            kind: PlannedKind::Easy,
-            times,
-            level: 1,
-            rule: "C9",
-            why: Why::Easy,
-            jumps: 0,
-            tempo_finish_min: 0,
-        }
+        Self { kind: PlannedKind::Easy, times, level: 1, rule: "C9", why: Why::Easy, jumps: 0, tempo_finish_min: 0 }
     }
 }
 
@@ -348,14 +340,16 @@ impl Week<'_> {
         let owes = |kind, rule| Self::owes(kind, rule, Why::System(system));
         let hill = |turn: usize, of: [PlannedKind; 2]| {
             let mut turns = of.into_iter().cycle().skip(turn % 2).take(2);
-            turns.find(|k| (self.can)(*k)).or_else(|| {
-                [HillRepeats, HillSprints, PlannedKind::Stairs].into_iter().find(|k| (self.can)(*k))
-            })
+            turns
+                .find(|k| (self.can)(*k))
+                .or_else(|| [HillRepeats, HillSprints, PlannedKind::Stairs].into_iter().find(|k| (self.can)(*k)))
         };
         let is_odd = turn % 2 == 1;
         let landings = if (self.can)(Plyometrics) { self.landings } else { 0 };
         let uphill: Vec<Owed> = match system {
-            System::A => hill(turn, [ResistedHill, HillRepeats]).map(|k| owes(k, if k == ResistedHill { "A3" } else { "B8" })),
+            System::A => {
+                hill(turn, [ResistedHill, HillRepeats]).map(|k| owes(k, if k == ResistedHill { "A3" } else { "B8" }))
+            }
             System::B => hill(turn, [HillSprints, HillRepeats]).map(|k| owes(k, "B3")),
             System::C => hill(turn, [ResistedHill, HillRepeats]).map(|k| owes(k, "C6")),
             System::D | System::E => None,

@@ -229,11 +229,8 @@ impl Season {
         let mut ahead = self.clone();
         (0..104).find(|_| {
             let week = ahead.next_week();
-            let sessions: Vec<(PlannedKind, u8)> = week
-                .agenda
-                .iter()
-                .flat_map(|o| std::iter::repeat_n((o.kind, o.level), usize::from(o.times)))
-                .collect();
+            let sessions: Vec<(PlannedKind, u8)> =
+                week.agenda.iter().flat_map(|o| std::iter::repeat_n((o.kind, o.level), usize::from(o.times))).collect();
             ahead.complete(&sessions);
             week.stage.allows_fast() && !matches!(week.stage, Stage::Deload | Stage::Taper | Stage::Race)
         })

@@ -72,8 +72,7 @@ fn a_runner_of_years_builds_from_the_first_week_and_blocks_alternate() {
 #[test]
 fn who_never_had_a_base_has_four_weeks_of_it_and_two_of_introduction() {
     let all = weeks(SeasonInput { base_weeks: 0, had_quality: false, ..runner() }, 9);
-    let expected =
-        ["base", "base", "base", "deload", "base", "introduce", "introduce", "deload", "building"];
+    let expected = ["base", "base", "base", "deload", "base", "introduce", "introduce", "deload", "building"];
     assert_eq!(stages(&all), expected);
     for week in all.iter().filter(|w| w.stage == Stage::Base) {
         assert!(count(std::slice::from_ref(week), PlannedKind::is_run) >= 3, "{week:?}");
@@ -126,7 +125,12 @@ fn four_weeks_of_a_block_hold_the_whole_mix() {
                     assert!(of(agenda::is_fast) >= 2, "fast: {what}");
                     assert!(of(agenda::is_uphill) >= 2, "uphill: {what}");
                     assert_eq!(of(|k| k == PlannedKind::Long), 4, "long: {what}");
-                    assert!(of(|k| k == PlannedKind::ResistedHill) >= 1 || goal == Goal::Keep || *approach == Approach::Lifting, "resisted: {what}");
+                    assert!(
+                        of(|k| k == PlannedKind::ResistedHill) >= 1
+                            || goal == Goal::Keep
+                            || *approach == Approach::Lifting,
+                        "resisted: {what}"
+                    );
                     assert!(of(|k| k == PlannedKind::Trail) >= 1, "trail: {what}");
                     assert!(days < 4 || of(|k| k == PlannedKind::Tempo) >= 1, "tempo: {what}");
                     let legs = |k| matches!(k, PlannedKind::LowerStrength | PlannedKind::FullStrength);

@@ -12,11 +12,11 @@ use serde::Serialize;
 use std::io::Write;
 use striate_model::{Day, Timestamp};
 use striate_pipeline::history::Performed;
-use striate_pipeline::rules::AuditView;
 use striate_pipeline::plan::{
     ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version, calendar_zone,
     food_of_day, made, plan_audit, present, undone,
 };
+use striate_pipeline::rules::AuditView;
 use striate_store::import::Zone;
 use striate_store::{AthleteId, PlanState, Store};
 
