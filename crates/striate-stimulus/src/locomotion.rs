@@ -76,11 +76,11 @@ impl<'a> Legs<'a> {
         let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
         let steep = down * (down / DOWNHILL_REFERENCE).sqrt();
         let level = (1.0 - moment.grade / NO_BRAKING_FROM).clamp(0.0, 1.0);
-        for m in 0..LEG_MUSCLES {
+        for (m, second) in seconds.iter().enumerate() {
             let a = demand.activation[m];
             let braking = tables.eccentric_level[m] * level * a.powi(ECCENTRIC_POWER)
                 + (tables.eccentric_downhill[m] * steep).min(MOST_ECCENTRIC) * a.powi(DOWNHILL_POWER);
-            exposure.eccentric_s[m] += seconds[m] * braking;
+            exposure.eccentric_s[m] += second * braking;
         }
     }
 

@@ -91,7 +91,7 @@ fn sort(session: &Performed) -> Option<Sort> {
     by_kind
         .or_else(|| (session.sets >= STRENGTH_SETS).then_some(Sort::Lift))
         .or_else(|| (session.dose.running_h > 0.1).then_some(Sort::Run))
-        .or_else(|| (session.dose.on_foot_h <= 0.0).then_some(Sort::Mobility))
+        .or_else(|| (session.sets > 0).then_some(Sort::Mobility))
 }
 
 fn minutes(session: &Performed) -> f64 {

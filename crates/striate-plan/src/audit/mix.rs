@@ -113,7 +113,7 @@ const FEWEST_RUNS: usize = 4;
 
 /// Trail, vest and band runs.
 pub(super) fn b5<'a>(log: &Log<'a>) -> Finding<'a> {
-    if log.input.available.is_some_and(|a| !a.trail && !(a.resistance && a.hill)) {
+    if log.input.available.is_some_and(|a| !(a.trail || a.resistance && a.hill)) {
         return Finding::not_applicable("There is no trail, and no hill with something to carry up it.");
     }
     once(log, FEWEST_RUNS, ("Runs on trails or with carried mass", "No run on a trail or with carried mass"), |s| {

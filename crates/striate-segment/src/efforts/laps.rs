@@ -8,7 +8,7 @@ use super::marks::{Mark, Role, median};
 use super::{SHORTEST_S, Span};
 use crate::clean::{Basis, Cleaned};
 use crate::reference::{Knowledge, Reference};
-use striate_model::{Lap, LapTrigger, Recording};
+use striate_model::{Lap, LapTrigger, Recording, TimeSpan};
 
 /// Work must ask this much more than the rest beside it.
 const CONTRAST: f64 = 1.2;
@@ -111,7 +111,7 @@ pub(crate) fn find(recording: &Recording, cleaned: &Cleaned) -> Option<Pressed> 
 fn mark(lap: &Lap, cleaned: &Cleaned) -> Mark {
     let mut mark = Mark::new(cleaned, lap.start, lap.end, Role::Unknown, None);
     let (from, to) = mark.span.grid(cleaned.grid.len());
-    let seconds = lap.timer.map_or(mark.span.seconds(), |t| t.as_s()).max(1.0);
+    let seconds = lap.timer.map_or(mark.span.seconds(), TimeSpan::as_s).max(1.0);
     let seen = cleaned.distance_m(from, to) / (to - from).max(1) as f64;
     if let Some(told) = lap.distance.map(|d| d.as_m() / seconds).filter(|v| (0.0..12.5).contains(v))
         && (told - seen).abs() > POOR_SIGNAL * told.max(seen)
