@@ -29,7 +29,7 @@ const FASTER_UPHILL: f64 = 1.15;
 
 /// A hill that is run again begins at the same height: within so many metres, or this share of its climb.
 const SAME_FOOT_M: f64 = 4.0;
-const SAME_FOOT: f64 = 0.7;
+const SAME_FOOT: f64 = 0.8;
 
 /// How many efforts before and after are looked at for others like one.
 const REACH: usize = 40;
