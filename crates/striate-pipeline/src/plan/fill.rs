@@ -203,7 +203,7 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
             (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 300 } else { 500 },
             (PlannedKind::Long, None) if day < 5 => FINE * 120,
             // The run before the lift.
-            _ if dish.is_run && slot % 2 == 1 || dish.is_lift && slot % 2 == 0 => FINE * 4,
+            _ if dish.is_run && slot % 2 == 1 || dish.is_lift && slot.is_multiple_of(2) => FINE * 4,
             _ => 0,
         }
     };

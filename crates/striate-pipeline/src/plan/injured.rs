@@ -36,7 +36,11 @@ fn injured_weeks(ledger: &Ledger, since: Day, today: Day) -> Vec<InjuredWeek> {
         let mut days: Vec<Day> =
             ledger.sessions.iter().filter(|s| is_in(s.day)).filter(on_foot).map(|s| s.day).collect();
         days.dedup();
-        let pain = notes.iter().filter(|n| is_in(n.day)).map(|n| n.points_or_usual()).reduce(f64::max);
+        let pain = notes
+            .iter()
+            .filter(|n| is_in(n.day))
+            .map(striate_plan::season::pain::PainNote::points_or_usual)
+            .reduce(f64::max);
         InjuredWeek { sessions: u32::try_from(days.len()).unwrap_or(u32::MAX), pain }
     };
     let (first, last) = (since.monday(), today.monday());

@@ -35,7 +35,10 @@ fn today() -> Day {
 }
 
 /// What a week of each sort of history holds: day of the week and what was done.
-const HISTORIES: [(&str, usize, &[(i32, &str)]); 6] = [
+/// Its name, how many weeks, and what is done on which day.
+type History = (&'static str, usize, &'static [(i32, &'static str)]);
+
+const HISTORIES: [History; 6] = [
     (
         "runner",
         20,

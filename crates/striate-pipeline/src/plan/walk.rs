@@ -342,7 +342,7 @@ pub(super) fn blocked(problem: &WeekProblem, placement: &Placement, slot: usize)
         || placement.sessions().filter(move |s| s.0 / 2 == day && s.0 != slot).map(|s| &problem.kinds[s.1.kind]);
     let kind = &problem.kinds[id.kind];
     let pairs = placement.0[slot ^ 1].is_some_and(|other| {
-        let (first, second) = if slot % 2 == 0 { (id, other) } else { (other, id) };
+        let (first, second) = if slot.is_multiple_of(2) { (id, other) } else { (other, id) };
         problem.may_pair(first.kind, second.kind)
     });
     if !pairs && kind.is_hard && on_day().any(|k| k.is_hard) {

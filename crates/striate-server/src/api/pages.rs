@@ -104,7 +104,7 @@ pub(crate) fn warm(plan: &PlanNow) {
     let snapshot = &*plan.snapshot;
     let calendar = CalendarQuery::default();
     let calendar_name = format!("calendar {}", calendar.weeks());
-    plan.audit();
+    let _ = plan.audit();
     let warmed = [
         snapshot.answer(&plan.key("today"), |s| to_json(s.units, &today_view(s, Some(plan)))),
         snapshot.answer(&plan.key(&calendar_name), |s| to_json(s.units, &calendar_view(s, Some(plan), calendar))),

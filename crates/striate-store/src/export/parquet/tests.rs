@@ -75,8 +75,11 @@ fn read_rows(bytes: &[u8]) -> Vec<Row> {
     .collect()
 }
 
+/// A row whose numbers are bits.
+type Bits = (String, Option<String>, i64, Option<u64>, Option<u32>);
+
 /// As bits, so that NaN and negative zero count too.
-fn bits_of(rows: &[Row]) -> Vec<(String, Option<String>, i64, Option<u64>, Option<u32>)> {
+fn bits_of(rows: &[Row]) -> Vec<Bits> {
     let bits = |r: &Row| (r.0.clone(), r.1.clone(), r.2, r.3.map(f64::to_bits), r.4.map(f32::to_bits));
     rows.iter().map(bits).collect()
 }
@@ -111,12 +114,12 @@ fn a_long_group_with_columns_of_every_shape_is_read_back() {
     let row = |i: i64| -> Row {
         let id = if i < 70_000 { "first" } else { "second" };
         let session = (i % 3 != 0).then(|| format!("s{}", i % 300));
-        let exact = (i % 5 != 0).then(|| i as f64 * 1.000_1);
-        let rough = (i > 100).then(|| (i / 9 % 200) as f32);
+        let exact = (i % 5 != 0).then_some(i as f64 * 1.000_1);
+        let rough = (i > 100).then_some((i / 9 % 200) as f32);
         (id.to_owned(), session, 1_700_000_000_000 + i * 1_000 + i % 7, exact, rough)
     };
     let rows: Vec<Row> = (0..131_073).map(row).collect();
-    let bytes = write_groups(&[rows.clone()]);
+    let bytes = write_groups(std::slice::from_ref(&rows));
     assert!(bytes.len() < rows.len() * 12, "{} bytes", bytes.len());
     assert_eq!(read_rows(&bytes), rows);
 }
