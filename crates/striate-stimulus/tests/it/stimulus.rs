@@ -271,6 +271,6 @@ fn nordics_brake_more_than_leg_curls_of_as_many_sets() {
     let braking = |title: &str| {
         Method::builtin().expose(&sets(title, 3, 6, Some(1.0)), &runner()).eccentric_s(Muscle::Hamstrings)
     };
-    assert!(braking("Nordic Hamstrings Curls") > 0.3);
+    assert!(braking("Nordic Hamstrings Curls") > 0.2);
     assert_eq!(braking("Lying Leg Curl (Machine)"), 0.0);
 }

@@ -116,10 +116,7 @@ impl Page {
 
     fn muscles(&mut self, state: &StateView) {
         self.heading("Muscles", "course of size over 28 days at the present load; hard sets");
-        self.line(&styled(
-            FAINT,
-            "                 course (sure)    last 7 days (8 cases of 10)          ready for hard work",
-        ));
+        self.line(&styled(FAINT, "                 course (sure)    last 7 days (8 cases of 10)          readiness"));
         let (mut idle, mut unknown) = (Vec::new(), Vec::new());
         for (muscle, week) in state.body.muscles.iter().zip(&state.week) {
             let known = Muscle::from_name(muscle.muscle);
@@ -374,7 +371,7 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
     let band = banded(hse, low, high);
     let _ = write!(line, " {band:<19}{:<12}{:<3}", week.band, week.evidence.unwrap_or(""));
     let ready = match muscle.readiness {
-        "ready" => "ready".to_owned(),
+        word @ ("ready" | "unknown") => word.to_owned(),
         word => format!("{word}, {:.0} h", muscle.hours_to_ready.max(1.0)),
     };
     line + &ready

@@ -13,6 +13,9 @@ impl Life<'_> {
         let mut faults = Vec::new();
         let growth = GrowthMethod::builtin();
         let mut runs: Vec<RunRecord> = self.ledger.sessions.iter().filter_map(run_of).collect();
+        // What is left of the present week is planned, too: the gate of the weeks behind it looks back at it.
+        let rest = view.rest_of_week.iter().flat_map(|w| &w.sessions).filter_map(|s| s.as_done(viewpoint));
+        runs.extend(rest.filter_map(|done| run_of(&done)));
         let mut without_legs = 0;
         let spared = |s: &SessionView, muscles: &[Muscle]| {
             s.muscles.iter().any(|d| muscles.iter().any(|m| m.as_str() == d.muscle) && d.hse > 0.55)
