@@ -1256,7 +1256,7 @@ export interface components {
              */
             recordings: number;
         };
-        /** @description How well efforts and kinds are found, on the half of synthetic recordings that nothing was tuned on. */
+        /** @description How well efforts and kinds are found: in real runs, and on the half of synthetic ones that nothing was tuned on. */
         DetectionView: {
             /** @description All recordings, then those where less is known, then kind by kind. */
             rows: components["schemas"]["DetectionRow"][];
