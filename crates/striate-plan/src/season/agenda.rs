@@ -108,6 +108,8 @@ pub(super) struct Turns {
     pub(super) hill: usize,
     /// Loading weeks with fast and uphill work so far.
     pub(super) week: usize,
+    /// The last tempo run that was owed had no place: it is owed again.
+    pub(super) tempo_missed: bool,
 }
 
 /// Low pogo hops of the base, landings (a first dose: far below the 80 to 100 of common advice for beginners).
@@ -232,7 +234,8 @@ impl Week<'_> {
         }
         owed.extend(strength);
         let is_odd = !turn.is_multiple_of(2);
-        let asks = self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && !is_odd;
+        let asks =
+            self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && (!is_odd || self.turns.tempo_missed);
         if is_missing_one && has_room {
             // It is there already.
         } else if asks && has_room {

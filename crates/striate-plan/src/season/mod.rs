@@ -127,6 +127,8 @@ pub struct Season {
     stage: Stage,
     /// Weeks of the way back after an injury so far.
     returned: usize,
+    /// Whether the week that was handed out last owes a tempo run.
+    owes_tempo: bool,
 }
 
 impl Season {
@@ -157,6 +159,7 @@ impl Season {
             runs_half_hour: input.runs_half_hour,
             stage: Stage::Base,
             returned: 0,
+            owes_tempo: false,
             input,
         }
     }
@@ -190,6 +193,7 @@ impl Season {
                 _ => due.saturating_sub(1).max(1),
             };
         }
+        self.owes_tempo = agenda.iter().any(|o| o.kind == PlannedKind::Tempo);
         let emphasis = is_in_block.then_some(self.emphasis);
         // An easier week ends the block: it keeps one of its sessions, and the next block works on the other half.
         if stage == Stage::Deload && self.block_week > 0 {
@@ -208,6 +212,9 @@ impl Season {
         let week = self.week.saturating_sub(1);
         for (kind, level) in sessions {
             self.ladders.complete(*kind, *level, week, self.stage.loads());
+        }
+        if self.owes_tempo || sessions.iter().any(|s| s.0 == PlannedKind::Tempo) {
+            self.turns.tempo_missed = sessions.iter().all(|s| s.0 != PlannedKind::Tempo);
         }
         let runs = sessions.iter().filter(|s| s.0.is_run()).count();
         if self.stage == Stage::Base && runs < 3.min(self.input.days) {
