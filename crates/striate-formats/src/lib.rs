@@ -46,9 +46,7 @@ fn decode_utf8(bytes: &[u8], name_hint: &str) -> Result<Decoded, DecodeError> {
         Some(Format::Fit) => fit::decode(bytes),
         Some(Format::Tcx) => tcx::decode(bytes),
         Some(Format::Gpx) => gpx::decode(bytes),
-        Some(Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv) => {
-            lifting::decode(bytes, &lifting::LiftingOptions::default())
-        }
+        Some(format) if format.is_lifting_log() => lifting::decode(bytes, &lifting::LiftingOptions::default()),
         Some(Format::StravaCsv) => archive::strava::decode(bytes),
         Some(Format::GarminSummary) => archive::garmin::decode(bytes),
         Some(Format::AppleHealth) => archive::apple::decode(bytes),

@@ -335,7 +335,7 @@ impl Ledger {
 /// When the bytes are no recording at all.
 pub fn decode_at(bytes: &[u8], name: &str, offset: TimeSpan) -> Result<Decoded, DecodeError> {
     match sniff(bytes) {
-        Some(Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv) => {
+        Some(format) if format.is_lifting_log() => {
             let zone = Offset::from_seconds(offset.as_s().round() as i32).ok().map(TimeZone::fixed);
             lifting::decode(bytes, &LiftingOptions { zone, ..LiftingOptions::default() })
         }

@@ -4,6 +4,8 @@
 mod agenda;
 mod asked_week;
 mod audited;
+mod away;
+mod away_said;
 mod changes;
 mod choices;
 mod clash;
@@ -38,6 +40,7 @@ mod word;
 
 pub use asked_week::{AskedWayView, AskedWeekView, asked_week};
 pub use audited::plan_audit;
+pub use away_said::{away_said, away_words};
 pub use changes::{Moved, What, differences};
 pub use choices::{COMPARED, ChoiceOutlook, ChoiceSets, ChoiceView, PlanChoice, choices};
 pub use clash::{Clash, PlanWish, Sort, Way, WayStep, WishAnswer, answer};

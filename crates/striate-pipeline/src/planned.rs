@@ -189,7 +189,7 @@ fn exercise(movement: &Movement, has_equipment: bool, (mass, marks): (Mass, &[(S
     Exercise {
         id: movement.id.clone(),
         name: movement.name.clone(),
-        fit: movement.fit.first().copied(),
+        fit: movement.fit_to_write(),
         is_unilateral: movement.unilateral,
         is_loaded: body_fraction.is_some(),
         body_kg: body_fraction.unwrap_or_default() * mass.as_kg(),

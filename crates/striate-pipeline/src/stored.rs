@@ -31,7 +31,7 @@ pub fn decode_as(bytes: &[u8], name: &str, options: &LiftingOptions) -> Result<D
     }
 }
 
-const FORMATS: [Format; 11] = [
+const FORMATS: [Format; 14] = [
     Format::Fit,
     Format::Tcx,
     Format::Gpx,
@@ -39,6 +39,9 @@ const FORMATS: [Format; 11] = [
     Format::StrongCsv,
     Format::FitnotesCsv,
     Format::LiftosaurCsv,
+    Format::FitbodCsv,
+    Format::StrongliftsCsv,
+    Format::LiftingCsv,
     Format::StravaCsv,
     Format::GarminSummary,
     Format::AppleHealth,
@@ -54,7 +57,7 @@ pub fn format_named(text: &str) -> Option<Format> {
 /// Whether a format is a lifting log, whose times and loads may need the athlete's word.
 #[must_use]
 pub const fn is_lifting_log(format: Format) -> bool {
-    matches!(format, Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv)
+    format.is_lifting_log()
 }
 
 /// What an export says about one session beside its file. The order is that in which several are believed.

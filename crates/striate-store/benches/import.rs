@@ -104,8 +104,13 @@ fn imported(archive: &Path, database: &Path) -> (usize, f64) {
     let work = async {
         let store = Store::open(&format!("sqlite:{}", database.display())).await.expect("a new database");
         let me = store.only_athlete().await.expect("an athlete");
-        let options =
-            ImportOptions { zone: Zone::utc(), unit: None, threads: Some(THREADS), group: GroupLimits::default() };
+        let options = ImportOptions {
+            zone: Zone::utc(),
+            unit: None,
+            miles: None,
+            threads: Some(THREADS),
+            group: GroupLimits::default(),
+        };
         let mut clock = Clock { begun: Instant::now(), read_s: None };
         let report = import(&store, me, &[archive.to_owned()], &options, &mut clock).await.expect("an import");
         store.close().await;

@@ -57,7 +57,8 @@ pub async fn seed(
     store.put_profile(athlete, today, &profile(&made, today.civil().0, zone)).await?;
     store.add_entries(athlete, &notes(&made.notes)).await?;
     let files = made.files.into_iter().map(|file| (file.name, file.bytes)).collect();
-    let options = ImportOptions { zone: zone.clone(), unit: None, threads: None, group: GroupLimits::default() };
+    let options =
+        ImportOptions { zone: zone.clone(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
     import_files(store, athlete, ORIGIN, files, &options, listener).await
 }
 

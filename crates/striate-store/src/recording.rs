@@ -2,6 +2,7 @@
 
 use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
+use crate::import::Zone;
 use crate::original::SourceHash;
 use crate::portions;
 use crate::sql::{Row, Tx, binds};
@@ -140,6 +141,15 @@ impl PreparedRecording {
             Some(format) => Witness::of(key, recording, format),
             None => Witness::new(key, recording, Clock::Instant, Source::Log),
         };
+        let mut witness = match Zone::named(&local.time_zone) {
+            Ok(zone) => witness.at_offset(zone.offset(recording.start)),
+            Err(_) => witness,
+        };
+        // These logs have times of day or not; a day without one is its noon.
+        let may_be_day = matches!(format, Some(Format::StrongliftsCsv | Format::LiftingCsv));
+        if may_be_day && witness.civil_ms.is_some_and(|ms| ms.rem_euclid(86_400_000) == 43_200_000) {
+            witness.clock = Clock::Day;
+        }
         let row = RecordingRow {
             id,
             origin,

@@ -133,7 +133,10 @@ pub(super) fn nothing_to_read(head: &[u8], name: &str) -> Option<String> {
         LooksLike::Json => "JSON without sessions",
         LooksLike::OtherXml if crate::sniff(head).is_none() => "XML of another kind",
         LooksLike::Text => "plain text",
-        LooksLike::Csv if crate::sniff(head).is_none() => "a table without sessions",
+        // A table of lifts that cannot be read is a problem that its owner wants to hear of.
+        LooksLike::Csv if crate::sniff(head).is_none() && !crate::lifting::names_lifts(head) => {
+            "a table without sessions"
+        }
         LooksLike::Binary if is_film(head) => "a film",
         LooksLike::Empty if !has_recording_name(name) => "an empty file",
         _ => return None,

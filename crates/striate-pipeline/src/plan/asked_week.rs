@@ -1,13 +1,16 @@
 //! Whether a whole week can be as an athlete asks for it: the week and what it does to the doses, or the smallest set of
 //! rules and wishes that clash, with the cheapest ways out.
 
+use super::away_said::away_words;
 use super::changes::sentence;
 use super::clash::{A_DAY_MIN, Clash, PlanWish, Sort, Way, WayStep, WishAnswer, answer, number, wish, wish_words};
-use super::difference::{DoseChange, dose_changes};
+use super::difference::{DifferenceView, DoseChange, dose_changes};
+use super::edit::PlanEdit;
 use super::goals::{DayName, Goals};
 use super::kept::{KeptPlan, ReasonView, day_of};
 use super::life::Standing;
 use super::planner::{Planner, PlannerWeek, Solved, effort, price_agenda};
+use super::season_goals::AwayGoal;
 use super::shown::relaxed_view;
 use super::view::WeekView;
 use super::walk::accept_kept;
@@ -50,6 +53,28 @@ pub struct AskedWayView {
     pub sentence: String,
     /// The wishes that lead there, as they can be asked; null where it is another setting.
     pub ask: Option<String>,
+}
+
+impl AskedWeekView {
+    /// The same for dates without training, which are no wish for one week: what becomes of the weeks, and the dates.
+    #[must_use]
+    pub fn of_away(edit: &PlanEdit, view: DifferenceView, after: Option<&KeptPlan>) -> (Self, Vec<AwayGoal>) {
+        let dates = if let PlanEdit::Away { dates } = edit { dates.clone() } else { Vec::new() };
+        let first = dates.first().and_then(AwayGoal::days).map(|(first, _)| first.monday());
+        let answer = Self {
+            asked: format!("no training on {}", away_words(&dates)),
+            week: first.map(|monday| monday.to_string()).unwrap_or_default(),
+            possible: view.possible,
+            sentence: view.sentence,
+            hint: None,
+            planned: first.and_then(|monday| after?.week(monday)).cloned(),
+            doses: view.doses,
+            gives_up: view.gives_up,
+            clash: view.clash,
+            ways_out: Vec::new(),
+        };
+        (answer, dates)
+    }
 }
 
 /// Holds the wishes against the next whole week. Nothing is stored by it.

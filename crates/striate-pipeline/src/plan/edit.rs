@@ -1,7 +1,9 @@
 //! What an athlete changes in a plan by hand.
 
+use super::away_said::away_said;
 use super::goals::weekday_name;
 use super::kept::{KeptPlan, day_of};
+use super::season_goals::AwayGoal;
 use serde::{Deserialize, Serialize};
 use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
@@ -37,9 +39,22 @@ pub enum PlanEdit {
         /// The day.
         date: String,
     },
+    /// Dates without training, beside those that are known.
+    Away {
+        /// The ranges.
+        dates: Vec<AwayGoal>,
+    },
 }
 
 impl PlanEdit {
+    /// The dates without training that a text means; `None` where it names no date of the calendar.
+    ///
+    /// # Errors
+    /// As [`away_said`].
+    pub fn away(text: &str, today: Day) -> Result<Option<Self>, String> {
+        Ok(away_said(text, today)?.map(|dates| Self::Away { dates }))
+    }
+
     /// The change that these words mean: `move ID DATE`, `skip ID`, `drop ID`, `swap ID KIND`, `add KIND DATE`.
     ///
     /// # Errors
@@ -82,6 +97,13 @@ impl PlanEdit {
                 Ok(Understood::Swap { id: session.id.clone(), kind })
             }
             Self::Add { kind, date } => Ok(Understood::Add { kind: kind_named(kind)?, on: ahead(plan, date, today)? }),
+            Self::Away { dates } => {
+                dates.iter().try_for_each(AwayGoal::check)?;
+                if dates.iter().filter_map(AwayGoal::days).any(|(_, last)| last < today) {
+                    return Err("dates without training lie ahead".to_owned());
+                }
+                Ok(Understood::Away { dates: dates.clone() })
+            }
         }
     }
 }
@@ -114,6 +136,11 @@ pub enum Understood {
         kind: PlannedKind,
         /// The day.
         on: Day,
+    },
+    /// See [`PlanEdit::Away`].
+    Away {
+        /// The ranges.
+        dates: Vec<AwayGoal>,
     },
 }
 

@@ -37,6 +37,9 @@ pub fn edited(
     let today = viewpoint.today;
     let plan = &standing.plan;
     let understood = edit.understood(plan, today).map_err(|because| Box::new(Refusal::plain(because)))?;
+    if let Understood::Away { dates } = &understood {
+        return super::away::away(ledger, viewpoint, standing, dates);
+    }
     let asked = asked_for(plan, &understood, today)?;
     let is_today =
         matches!(understood, Understood::Move { to: day, .. } | Understood::Add { on: day, .. } if day == today);
@@ -60,16 +63,7 @@ pub fn edited(
     if !is_as_asked(&after, &understood, &moved) {
         return Err(Box::new(Refusal::plain(not_held(plan, &understood))));
     }
-    let was: BTreeSet<(&str, &str)> = plan.relaxed.iter().map(|r| (r.week.as_str(), r.rule.as_str())).collect();
-    let gives_up: Vec<ReasonView> = after
-        .relaxed
-        .iter()
-        .filter(|r| !was.contains(&(r.week.as_str(), r.rule.as_str())))
-        .map(|r| ReasonView {
-            text: sentence(&format!("week of {}: {}", r.week, r.because)),
-            rule: Some(r.rule.clone()),
-        })
-        .collect();
+    let gives_up = given_up(plan, &after);
     let others: Vec<Moved> = moved.iter().filter(|m| !is_asked(m, &understood)).cloned().collect();
     let asked_words: Vec<String> = moved.iter().filter(|m| is_asked(m, &understood)).map(Moved::words).collect();
     let mut change = change_view(&others, "You asked for it.".to_owned(), &reasons, &after);
@@ -85,6 +79,14 @@ pub fn edited(
     after.change = Some(change);
     after.made_on = today.to_string();
     Ok(Edited { plan: after, moved, gives_up })
+}
+
+/// Limits that a plan gives up and the one before did not.
+pub(super) fn given_up(before: &KeptPlan, after: &KeptPlan) -> Vec<ReasonView> {
+    let was: BTreeSet<(&str, &str)> = before.relaxed.iter().map(|r| (r.week.as_str(), r.rule.as_str())).collect();
+    let new = after.relaxed.iter().filter(|r| !was.contains(&(r.week.as_str(), r.rule.as_str())));
+    let words = |week: &str, because: &str| sentence(&format!("week of {week}: {because}"));
+    new.map(|r| ReasonView { text: words(&r.week, &r.because), rule: Some(r.rule.clone()) }).collect()
 }
 
 /// A session that went into another week keeps its name.
@@ -134,6 +136,7 @@ fn asked_for(plan: &KeptPlan, edit: &Understood, today: Day) -> Result<BTreeMap<
             held(plan, *kind, *on)?;
             asked.entry(on.monday()).or_default().adds.push((*kind, day_of_week(*on)));
         }
+        Understood::Away { .. } => {}
     }
     if asked.keys().any(|monday| *monday < today.monday()) {
         return Err(unknown());
@@ -167,6 +170,7 @@ fn is_asked(moved: &Moved, edit: &Understood) -> bool {
         Understood::Add { kind, on } => {
             moved.what == What::Added && moved.kind == kind.as_str() && moved.to == Some(*on)
         }
+        Understood::Away { .. } => false,
     }
 }
 
@@ -181,6 +185,7 @@ fn is_as_asked(after: &KeptPlan, edit: &Understood, moved: &[Moved]) -> bool {
         Understood::Swap { kind, .. } | Understood::Add { kind, .. } => {
             moved.iter().any(|m| is_asked(m, edit) && m.kind == kind.as_str())
         }
+        Understood::Away { .. } => true,
     }
 }
 
@@ -190,6 +195,7 @@ fn not_held(plan: &KeptPlan, edit: &Understood) -> String {
             .session(id)
             .map_or("the session", |s| PlannedKind::from_name(s.kind).map_or(s.kind, PlannedKind::label)),
         Understood::Swap { kind, .. } | Understood::Add { kind, .. } => kind.label(),
+        Understood::Away { .. } => "that",
     };
     format!("{kind} cannot be in that week: your equipment, your days or the week's place in the plan leave it out")
 }

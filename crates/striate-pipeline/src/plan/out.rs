@@ -1,6 +1,8 @@
 //! Planned sessions out to the world: calendar, watch workouts, plain text.
 
+use super::changes::upper;
 use super::kept::day_of;
+use super::season_goals::AwayGoal;
 use super::view::{PlanView, SessionView};
 use crate::units::Units;
 use jiff::tz::TimeZone;
@@ -18,9 +20,10 @@ impl PlanView {
         self.rest_of_week.iter().chain(&self.weeks).flat_map(|w| &w.sessions)
     }
 
-    /// The plan as a calendar in the athlete's time zone and units; `revision` grows with every version of the plan.
+    /// The plan as a calendar in the athlete's time zone and units, with the dates away as whole days; `revision` grows with
+    /// every version of the plan.
     #[must_use]
-    pub fn calendar(&self, (zone, units): (&Zone, Units), revision: u32, now: Timestamp) -> String {
+    pub fn calendar(&self, (zone, units): (&Zone, Units), away: &[AwayGoal], revision: u32, now: Timestamp) -> String {
         let event = |session: &SessionView| {
             let label = PlannedKind::from_name(session.kind).map_or(session.kind, PlannedKind::label);
             let is_named = session.title.to_lowercase().contains(&label.to_lowercase());
@@ -30,15 +33,30 @@ impl PlanView {
                 revision,
                 day: day_of(&session.date),
                 at_min: Some(session.begins_min()),
+                days: 1,
                 minutes: session.minutes.max(1) as u32,
-                title: units.told(&title).into_owned(),
+                title: upper(&units.told(&title)),
                 text: units
                     .told(&format!("{}\n\nWhy: {}.", session.steps.join("\n"), session.because.join("; ")))
                     .into_owned(),
                 categories: vec![label.to_owned()],
             }
         };
-        let events: Vec<Event> = self.sessions().map(event).collect();
+        let absence = |range: &AwayGoal| {
+            let (first, last) = range.days()?;
+            Some(Event {
+                id: format!("{first}-away"),
+                revision,
+                day: first,
+                at_min: None,
+                days: last.days_since(first).max(0).unsigned_abs() + 1,
+                minutes: 0,
+                title: "Away: no training".to_owned(),
+                text: String::new(),
+                categories: vec!["Away".to_owned()],
+            })
+        };
+        let events: Vec<Event> = self.sessions().map(event).chain(away.iter().filter_map(absence)).collect();
         calendar("striate", zone, &events, now)
     }
 

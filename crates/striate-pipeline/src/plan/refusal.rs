@@ -63,7 +63,7 @@ pub(super) fn refusal(
         Understood::Move { id, to } => (session(id).and_then(|s| PlannedKind::from_name(s.0)), *to),
         Understood::Swap { id, kind } => (Some(*kind), session(id).map_or(today, |s| s.1)),
         Understood::Add { kind, on } => (Some(*kind), *on),
-        Understood::Skip { .. } => (None, today),
+        Understood::Skip { .. } | Understood::Away { .. } => (None, today),
     };
     let Some((kind, k)) = kind.and_then(|kind| Some((kind, problem.kind_named(kind.as_str())?))) else {
         return Refusal::plain(without(asked));

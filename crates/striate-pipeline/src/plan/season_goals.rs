@@ -75,7 +75,7 @@ impl AwayGoal {
         Some((self.first.parse().ok()?, self.last.parse().ok()?))
     }
 
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let Some((first, last)) = self.days() else {
             let Self { first, last } = self;
             return Err(format!("\"{first}\" to \"{last}\" are no dates: write days away as 2026-12-24 to 2027-01-02"));

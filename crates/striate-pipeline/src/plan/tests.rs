@@ -84,13 +84,19 @@ fn a_calendar_has_every_session_once_under_a_stable_name() {
     let view = planned(&PlanWishes { weeks: 1, ..PlanWishes::default() });
     let zone = fixed_zone(TimeSpan::from_s(3600.0));
     let now = Timestamp::from_unix_ms(1_790_000_000_000);
-    let ics = view.calendar((&zone, Units::default()), 3, now);
+    let ics = view.calendar((&zone, Units::default()), &[], 3, now);
     let sessions = view.weeks[0].sessions.len() + view.rest_of_week.as_ref().map_or(0, |w| w.sessions.len());
     assert_eq!(ics.matches("BEGIN:VEVENT").count(), sessions);
     assert_eq!(
-        planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar((&zone, Units::default()), 3, now),
+        planned(&PlanWishes { weeks: 1, ..PlanWishes::default() }).calendar((&zone, Units::default()), &[], 3, now),
         ics
     );
+    let away = AwayGoal::new("2026-12-24".parse().expect("a day"), "2026-12-27".parse().expect("a day"));
+    let with = view.calendar((&zone, Units::default()), &[away], 3, now);
+    assert!(with.contains("DTSTART;VALUE=DATE:20261224") && with.contains("DTEND;VALUE=DATE:20261228"), "{with}");
+    assert!(with.contains("SUMMARY:Away: no training") && with.contains("UID:2026-12-24-away@striate"));
+    let titles: Vec<&str> = ics.lines().filter_map(|line| line.strip_prefix("SUMMARY:")).collect();
+    assert!(titles.iter().all(|t| t.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())), "{titles:?}");
 }
 
 fn tue_and_thu() -> PlanWishes {

@@ -72,6 +72,14 @@ impl Clocks {
     }
 }
 
+/// How far two workouts that were typed lie apart more in UTC than on the clocks of those who typed them, s: a log that
+/// was read twice, under two time zones. `None` where both agree.
+fn between_zones(a: &Witness, b: &Witness) -> Option<i64> {
+    let ahead = |w: &Witness| Some((w.civil_ms? - w.start_ms) / 1000);
+    let shift = ahead(b)? - ahead(a)?;
+    (shift != 0).then_some(shift)
+}
+
 /// The shift under which a log's workout falls onto a watch's session, `None` where none does well.
 fn shift_between(log: &Witness, watch: &Witness) -> Option<i64> {
     let difference_s = (watch.start_ms - log.start_ms) as f64 / 1000.0;
@@ -82,6 +90,9 @@ fn shift_between(log: &Witness, watch: &Witness) -> Option<i64> {
 
 /// The shifts under which a pair is looked at: as it stands, what all workouts of the log say, and every other one.
 pub(super) fn candidates(a: &Witness, b: &Witness) -> Vec<i64> {
+    if a.clock == Clock::Civil && b.clock == Clock::Civil {
+        return std::iter::once(0).chain(between_zones(a, b)).collect();
+    }
     if (a.clock == Clock::Civil) == (b.clock == Clock::Civil) || a.clock == Clock::Day || b.clock == Clock::Day {
         return vec![0];
     }

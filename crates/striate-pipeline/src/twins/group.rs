@@ -98,8 +98,9 @@ struct Pairs {
     said: BTreeMap<(usize, usize), bool>,
 }
 
-/// A recording is looked at beside those that begin within so much of its span: the widest shift of a clock, s.
-const REACH_S: i64 = super::clock::FURTHEST_S + 3600;
+/// A recording is looked at beside those that begin within so much of its span: the widest shift of a clock, which two
+/// time zones on both sides of the date line have, s.
+const REACH_S: i64 = 27 * 3600;
 
 impl Pairs {
     fn of(sorted: &[Witness], rulings: &[Ruling]) -> Self {
@@ -235,7 +236,9 @@ fn group(sorted: &[Witness], pairs: &Pairs, members: &[usize], wishes: &[Wish]) 
     let strongest = inner().filter_map(|(a, b)| pairs.get(a, b)).max_by(|x, y| x.log_odds().total_cmp(&y.log_odds()));
     reasons.extend(strongest.into_iter().flat_map(Likeness::reasons).take(3).map(str::to_owned));
     let shift = |&i: &usize| {
-        let shifts = || members.iter().filter_map(|&other| pairs.get(i, other)).map(|l| l.shift_s).filter(|s| *s != 0);
+        // What two logs differ by is their zones', and moves neither.
+        let others = || members.iter().filter(|&&other| sorted[other].clock != Clock::Civil);
+        let shifts = || others().filter_map(|&other| pairs.get(i, other)).map(|l| l.shift_s).filter(|s| *s != 0);
         (sorted[i].clock == Clock::Civil).then(|| shifts().next()).flatten().map(|shift| (sorted[i].key, shift))
     };
     let shifts_s: BTreeMap<RecordKey, i64> = members.iter().filter_map(shift).collect();

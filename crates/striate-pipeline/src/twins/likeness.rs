@@ -70,7 +70,8 @@ pub(super) fn likeness_at(a: &Witness, b: &Witness, clocks: &Clocks) -> Option<L
         return None;
     }
     let log = if a.clock == Clock::Civil { a } else { b };
-    let agreed = (log.clock == Clock::Civil).then(|| clocks.shift_s(log)).flatten();
+    let is_beside_a_watch = log.clock == Clock::Civil && a.clock != b.clock;
+    let agreed = is_beside_a_watch.then(|| clocks.shift_s(log)).flatten();
     super::clock::candidates(a, b)
         .into_iter()
         .filter_map(|shift_s| at_shift(a, b, shift_s, agreed))
@@ -79,7 +80,7 @@ pub(super) fn likeness_at(a: &Witness, b: &Witness, clocks: &Clocks) -> Option<L
 
 fn at_shift(a: &Witness, b: &Witness, shift_s: i64, agreed: Option<i64>) -> Option<Likeness> {
     let mut clues = time(a, b, shift_s)?;
-    clues.extend(zone(shift_s, agreed));
+    clues.extend(if a.clock == b.clock { typed_elsewhere(shift_s) } else { zone(shift_s, agreed) });
     clues.extend(sport(a, b));
     clues.extend(distance(a, b));
     clues.extend(place(a, b));
@@ -109,7 +110,11 @@ pub(super) fn span_of(a: &Witness, b: &Witness, shift_s: i64) -> Span {
     // Both civil clocks are of one phone: the shift is between a log and a watch.
     let (shift_a, shift_b) = if a.clock == b.clock { (0, 0) } else { (shift(a), shift(b)) };
     let begins = |w: &Witness, shift: i64| w.start(shift).as_unix_ms() as f64 / 1000.0;
-    let (from_a, from_b) = (begins(a, shift_a), begins(b, shift_b));
+    let (mut from_a, mut from_b) = (begins(a, shift_a), begins(b, shift_b));
+    if let (true, Some(x), Some(y)) = (shift_s != 0 && a.clock == b.clock, a.civil_ms, b.civil_ms) {
+        // Two logs under two zones: what was typed is compared as it was typed.
+        (from_a, from_b) = (x as f64 / 1000.0, y as f64 / 1000.0);
+    }
     let length = |w: &Witness| w.elapsed_s.unwrap_or(LENGTH_UNKNOWN_S);
     let (to_a, to_b) = (from_a + length(a), from_b + length(b));
     let shared = to_a.min(to_b) - from_a.max(from_b);
@@ -128,9 +133,13 @@ pub(super) const WITHIN: f64 = 0.9;
 
 fn time(a: &Witness, b: &Witness, shift_s: i64) -> Option<Vec<Clue>> {
     if a.clock == Clock::Day || b.clock == Clock::Day {
-        let hours = (a.start_ms - b.start_ms).abs() as f64 / 3_600_000.0;
+        const DAY_MS: i64 = 86_400_000;
+        let is_same_day = match (a.civil_ms, b.civil_ms) {
+            (Some(x), Some(y)) => x.div_euclid(DAY_MS) == y.div_euclid(DAY_MS),
+            _ => (a.start_ms - b.start_ms).abs() <= DAY_MS / 2,
+        };
         let clue = Clue { words: "the same day, no time of day".into(), same: 1.5, together: 0.0 };
-        return (hours <= 12.0).then(|| vec![clue]);
+        return is_same_day.then(|| vec![clue]);
     }
     let span = span_of(a, b, shift_s);
     if span.of_shorter < TOUCHING {
@@ -154,6 +163,12 @@ fn time(a: &Witness, b: &Witness, shift_s: i64) -> Option<Vec<Clue>> {
             together: exact,
         },
     ])
+}
+
+/// The same time of day under another time zone: a log that was imported again after a move. That costs nothing.
+fn typed_elsewhere(shift_s: i64) -> Option<Clue> {
+    let words = "the same time of day, read under two time zones".into();
+    (shift_s != 0).then_some(Clue { words, same: 0.0, together: 0.0 })
 }
 
 /// A shift of the clock costs as much as it could be chance: there are some fifty to choose from.

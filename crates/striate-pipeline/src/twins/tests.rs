@@ -16,6 +16,7 @@ fn witness(n: u8, minute: i64, minutes: i64, discipline: Discipline) -> Witness 
         clock: Clock::Instant,
         source: Source::Device,
         start_ms: MONDAY_MS + minute * 60_000,
+        civil_ms: None,
         elapsed_s: Some(minutes as f64 * 60.0),
         discipline,
         distance_m: None,
@@ -131,4 +132,26 @@ fn recordings_of_one_file_are_never_twins_of_one_another() {
     let mut pair = [witness(1, 0, 45, Discipline::Run), witness(1, 0, 45, Discipline::Run)];
     pair[1].key.place = 1;
     assert_eq!(find(&pair, &[], &[]).groups.len(), 2);
+}
+
+#[test]
+fn a_log_that_was_read_under_two_zones_is_one_log_of_the_same_workouts() {
+    let sets = [(8, 800), (8, 800), (7, 825)];
+    let hours = |h: i64| striate_model::TimeSpan::from_s(3600.0 * h as f64);
+    // Half past six in the evening, typed once and read in Auckland (+12) and in Honolulu (-10).
+    let read_in = |n: u8, ahead: i64| log(n, 18 * 60 + 30 - 60 * ahead, 50, &sets).at_offset(hours(ahead));
+    let found = find(&[read_in(1, 12), read_in(2, -10)], &[], &[]);
+    assert_eq!(members(&found), [vec![key(1), key(2)]]);
+    assert!(found.groups[0].shifts_s.is_empty(), "nothing is moved by it");
+    assert!(found.groups[0].reasons.iter().any(|r| r.contains("two time zones")), "{:?}", found.groups[0].reasons);
+    let next_day = log(3, 18 * 60 + 30 + 24 * 60 + 600, 50, &sets).at_offset(hours(-10));
+    let found = find(&[read_in(1, 12), next_day], &[], &[]);
+    assert_eq!(found.groups.len(), 2, "the same on the day after is another workout");
+    let by_day = |n: u8, ahead: i64, day: i64| Witness {
+        clock: Clock::Day,
+        elapsed_s: None,
+        ..log(n, 24 * 60 * day + 12 * 60 - 60 * ahead, 1, &sets).at_offset(hours(ahead))
+    };
+    assert_eq!(find(&[by_day(1, 12, 0), by_day(2, -10, 0)], &[], &[]).groups.len(), 1);
+    assert_eq!(find(&[by_day(1, 12, 1), by_day(2, -10, 0)], &[], &[]).groups.len(), 2, "two hours apart and two days");
 }

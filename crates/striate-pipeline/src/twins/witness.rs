@@ -32,7 +32,7 @@ impl Clock {
     #[must_use]
     pub const fn of(format: Format) -> Self {
         match format {
-            Format::HevyCsv | Format::StrongCsv => Self::Civil,
+            Format::HevyCsv | Format::StrongCsv | Format::StrongliftsCsv | Format::LiftingCsv => Self::Civil,
             Format::FitnotesCsv => Self::Day,
             _ => Self::Instant,
         }
@@ -58,9 +58,8 @@ impl Source {
     pub const fn of(format: Format) -> Self {
         match format {
             Format::Fit => Self::Device,
-            Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv | Format::Journal => {
-                Self::Log
-            }
+            Format::Journal => Self::Log,
+            log if log.is_lifting_log() => Self::Log,
             Format::StravaCsv | Format::GarminSummary => Self::Summary,
             _ => Self::Export,
         }
@@ -172,6 +171,10 @@ pub struct Witness {
     pub source: Source,
     /// Start, milliseconds since 1970.
     pub start_ms: i64,
+    /// The start on the clock of whoever was there, milliseconds since 1970 as if that clock showed UTC; `None` where the
+    /// time zone is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub civil_ms: Option<i64>,
     /// How long from start to end, s; `None` where the file does not say.
     pub elapsed_s: Option<f64>,
     /// The sport.
@@ -237,6 +240,7 @@ impl Witness {
             clock,
             source,
             start_ms: recording.start.as_unix_ms(),
+            civil_ms: None,
             elapsed_s: longest.map(TimeSpan::as_s).filter(|s| *s > 0.0),
             discipline: Discipline::of(recording.sport, recording.sub_sport),
             distance_m: recording.distance.map(Distance::as_m).filter(|m| *m > 0.0),
@@ -256,6 +260,13 @@ impl Witness {
             channels: channels(recording, placed.is_some()),
             has_name: recording.name.is_some(),
         }
+    }
+
+    /// The same, read where local time is ahead of UTC by so much.
+    #[must_use]
+    pub fn at_offset(mut self, ahead: TimeSpan) -> Self {
+        self.civil_ms = Some(self.start_ms.saturating_add(ahead.as_whole_ms()));
+        self
     }
 
     /// When it began, where its clock is behind by `shift_s`.

@@ -17,6 +17,7 @@ mod rebuild;
 mod report;
 mod shelf;
 mod work;
+mod zone;
 
 pub use derive::{Choice, ChoicePick, DeriveReport, GIVES, derive, group};
 pub use history::{athlete_figures, is_complete, ledger, names_of_sessions, unknown_titles};
@@ -27,3 +28,4 @@ pub use read::{ImportOptions, dry_run, import, import_as, import_files};
 pub use rebuild::rebuild;
 pub use report::{Counts, DryRun, ImportReport, Listener, Phase, Problem, Silent};
 pub use shelf::{Label, Shelf, shelf};
+pub use zone::{ZoneFor, ZoneSaid, say_zone};

@@ -57,6 +57,7 @@ impl Inputs {
         part(METHOD_VERSION);
         part(&session.choice);
         part(&session.day.to_string());
+        part(&session.time_zone);
         for id in &session.recordings {
             part(&id.0);
         }
@@ -188,7 +189,8 @@ pub(super) fn options_of(text: &str) -> LiftingOptions {
         Some("lb") => Some(MassUnit::Pound),
         _ => None,
     };
-    LiftingOptions { zone, unit, day_first: None }
+    let miles = said["distance"].as_str().map(|unit| unit == "mi");
+    LiftingOptions { zone, unit, miles, day_first: None }
 }
 
 /// Loads a session with everything that its analysis needs.

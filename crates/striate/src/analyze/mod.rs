@@ -4,6 +4,7 @@ mod table;
 
 use crate::Outcome;
 use crate::athlete::{AthleteArguments, SessionArguments};
+use crate::here::tell_as_in_profile;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
 use anyhow::{Context, Result};
@@ -42,6 +43,7 @@ enum Form {
 const FILES_AT_ONCE: usize = 32;
 
 pub(crate) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
+    tell_as_in_profile();
     let athlete = match arguments.athlete.resolve() {
         Ok(athlete) => athlete,
         Err(error) => {

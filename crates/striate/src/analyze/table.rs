@@ -3,8 +3,8 @@
 use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
 use striate_model::{
-    Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration,
-    Warning, Workout,
+    Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration, Warning,
+    Workout,
 };
 use striate_pipeline::numbers::{banded, figure as number};
 use striate_pipeline::rules::rules_of;
@@ -66,13 +66,7 @@ impl Page {
     }
 
     fn title(&mut self, name: &str, analysis: &FileAnalysis) {
-        let format = match analysis.format {
-            Format::HevyCsv => "Hevy CSV".to_owned(),
-            Format::StrongCsv => "Strong CSV".to_owned(),
-            Format::FitnotesCsv => "FitNotes CSV".to_owned(),
-            Format::LiftosaurCsv => "Liftosaur CSV".to_owned(),
-            other => other.as_str().to_uppercase(),
-        };
+        let format = analysis.format.label();
         self.line(&format!("{}  {}", styled(STRONG, name), styled(FAINT, format)));
     }
 

@@ -22,8 +22,7 @@ use striate_pipeline::rules::{AuditQuestion, AuditView, Goal, audit_input, audit
 /// The history is the one in the database; with folders or files, theirs alone.
 #[derive(clap::Args)]
 pub(crate) struct AuditArguments {
-    /// Folders or files to look at in place of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV of Hevy,
-    /// Strong, FitNotes, Liftosaur).
+    /// Folders or files to look at in place of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV).
     #[arg(value_name = "FOLDER")]
     paths: Vec<PathBuf>,
     /// Whole weeks that are judged; the running week is looked at too.

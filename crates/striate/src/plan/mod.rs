@@ -91,6 +91,12 @@ enum PlanCommand {
         /// 2026-12-05, today or tomorrow.
         date: String,
     },
+    /// Keeps dates free of training: one date, several, or a range. The weeks are planned around them.
+    Away {
+        /// "2026-12-24", "24-27 December", "from 24 December to 2 January". `striate plan set --away none` forgets all.
+        #[arg(required = true, num_args = 1..=40, value_name = "DATES")]
+        dates: Vec<String>,
+    },
     /// Tells why a session is there, and what the week would lack without it.
     Why {
         /// Its id, or the day that it is on.
@@ -100,7 +106,8 @@ enum PlanCommand {
     /// Stores nothing.
     WhatIf {
         /// A change (move ID DATE, skip ID, drop ID, swap ID KIND or add KIND DATE), or what the next week should be like:
-        /// "tue and thu only, three runs and two leg days", "no training on friday", "series on thursday morning".
+        /// "tue and thu only, three runs and two leg days", "no training on friday", "series on thursday morning"; or dates
+        /// without training: "no training on 2026-12-24", "away 24-27 December".
         #[arg(required = true, num_args = 1..=60, value_name = "CHANGE_OR_WISH")]
         change: Vec<String>,
     },

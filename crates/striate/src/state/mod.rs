@@ -17,7 +17,7 @@ use striate_pipeline::journal::LineProblem;
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
 pub(crate) struct StateArguments {
-    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV of Hevy, Strong, FitNotes, Liftosaur), and your
+    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV), and your
     /// own journal (journal.txt or *.journal).
     #[arg(required = true, value_name = "FOLDER")]
     paths: Vec<PathBuf>,

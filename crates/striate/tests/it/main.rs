@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod journal;
 mod killed;
+mod logs;
 mod plan;
 mod readme;
 mod serve;
