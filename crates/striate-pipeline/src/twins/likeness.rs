@@ -193,10 +193,13 @@ fn zone(shift_s: i64, agreed: Option<i64>) -> Option<Clue> {
 fn sport(a: &Witness, b: &Witness) -> Option<Clue> {
     use Discipline::{Gym, Other, Run, Treadmill, Unknown};
     let (x, y) = (a.discipline, b.discipline);
+    // A log that names a sport beside the lifts means it: a run at the end of an hour in the gym is not that hour.
+    let is_named = |w: &Witness| w.source == Source::Log && w.discipline != Gym;
     let (words, same) = match (x, y) {
         (Unknown, _) | (_, Unknown) => return None,
         _ if x == y => ("the same sport", 0.5),
         (Run, Treadmill) | (Treadmill, Run) => ("both running", 0.25),
+        (Gym, _) | (_, Gym) if is_named(a) || is_named(b) => ("two different sports", -8.0),
         (Gym, Treadmill) | (Treadmill, Gym) => ("running and the gym", -4.0),
         (Other, _) | (_, Other) => ("sports that do not agree", -1.5),
         _ if x.is_on_foot() && y.is_on_foot() => ("both on foot", -0.5),

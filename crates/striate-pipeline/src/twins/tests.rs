@@ -155,3 +155,17 @@ fn a_log_that_was_read_under_two_zones_is_one_log_of_the_same_workouts() {
     assert_eq!(find(&[by_day(1, 12, 0), by_day(2, -10, 0)], &[], &[]).groups.len(), 1);
     assert_eq!(find(&[by_day(1, 12, 1), by_day(2, -10, 0)], &[], &[]).groups.len(), 2, "two hours apart and two days");
 }
+
+#[test]
+fn a_run_at_the_beginning_of_an_hour_in_the_gym_is_not_that_hour() {
+    let sets = [(8, 800), (8, 800), (7, 825)];
+    let run = |n: u8| Witness { discipline: Discipline::Treadmill, sets: Vec::new(), ..log(n, 0, 15, &[]) };
+    let row = |n: u8| Witness { discipline: Discipline::Other, ..run(n) };
+    let watch = witness(9, 0, 60, Discipline::Gym);
+    for cardio in [run(2), row(2)] {
+        let found = find(&[log(1, 0, 60, &sets), cardio, watch.clone()], &[], &[]);
+        assert_eq!(members(&found), [vec![key(1), key(9)], vec![key(2)]]);
+        assert!(found.doubts.is_empty(), "{:?}", found.doubts);
+    }
+    assert_eq!(find(&[run(1), run(2)], &[], &[]).groups.len(), 1, "the run of two exports is one");
+}
