@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::athlete::AthleteArguments;
+use crate::here::tell_as_in_profile;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
 use anyhow::{Context, Result, bail};
@@ -191,6 +192,7 @@ impl Folder {
 /// Reads every file twice, in parallel and one batch at a time: first for what all of them show about the athlete, then
 /// for the sessions. Problems are told on standard error.
 pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
+    tell_as_in_profile();
     let all = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
     let (journals, inputs): (Vec<Input>, Vec<Input>) = all.into_iter().partition(Input::is_journal);
     let offset = arguments.offset();

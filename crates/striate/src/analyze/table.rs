@@ -1,6 +1,6 @@
 //! The answer for a person: the verdict, the muscles in words and bars, then efforts, sets, reasons and warnings.
 
-use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, wrapped};
+use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, units, wrapped};
 use std::fmt::Write;
 use striate_model::{
     Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration, Warning,
@@ -209,7 +209,7 @@ impl Page {
         let mut parts = vec![figure("mass", athlete.mass, |m| format!("{} kg", (m.as_kg() * 10.0).round() / 10.0))];
         if a.recording.sport.is_on_foot() {
             parts.push(figure("critical speed", athlete.critical_speed, |v| pace(v.as_s_per_km())));
-            parts.push(figure("fastest sprint", athlete.max_sprint, |v| format!("{:.1} m/s", v.as_m_per_s())));
+            parts.push(figure("fastest sprint", athlete.max_sprint, |v| sprint(v.as_m_per_s())));
         }
         parts.push(figure("highest heart rate", athlete.hr_max, |h| format!("{:.0}", h.as_bpm())));
         if a.session.carried_mass.as_kg() > 0.0 {
@@ -240,7 +240,7 @@ impl Page {
         for step in &workout.steps {
             let length = match step.duration {
                 StepDuration::Time(t) => clock(t.as_s()),
-                StepDuration::Distance(d) => distance(d.as_m()),
+                StepDuration::Distance(d) => units().told(&distance(d.as_m())).into_owned(),
                 StepDuration::Reps(n) => format!("{n} reps"),
                 StepDuration::Repeat { from, rounds } => format!("back to step {}, {rounds} rounds in all", from + 1),
                 StepDuration::Open => "until the lap button".to_owned(),
@@ -251,6 +251,12 @@ impl Page {
             self.line(line.trim_end());
         }
     }
+}
+
+/// A sprint's speed, as runners in these units say it.
+fn sprint(m_per_s: f64) -> String {
+    const MPH: f64 = 2.236_936;
+    if units().distance_name() == "mi" { format!("{:.1} mph", m_per_s * MPH) } else { format!("{m_per_s:.1} m/s") }
 }
 
 fn muscle_line(muscle: Muscle, m: &MuscleStimulus, bar_columns: usize) -> String {
@@ -282,7 +288,7 @@ fn effort_line(a: &Analysis, index: usize, e: &Effort, rest: Option<&Recovery>) 
         clock(e.duration().as_s()),
         pace(e.mean_speed.and_then(Speed::as_s_per_km)),
     );
-    line.trim_end().to_owned()
+    units().told(line.trim_end()).into_owned()
 }
 
 fn figure<T: Copy>(name: &str, sourced: Sourced<T>, show: impl Fn(T) -> String) -> String {

@@ -101,11 +101,10 @@ pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Fail
         Err(problem) => return Ok(wrong(&problem, HINT)),
     };
     let (view, _) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
-    let last = match &edit {
-        PlanEdit::Away { dates } => format!("Nothing is stored. Keep it: striate plan away \"{}\"", away_words(dates)),
-        _ => "Nothing is stored.".to_owned(),
-    };
-    print(desk.form, &view, &last)?;
+    print(desk.form, &view, "Nothing is stored.")?;
+    if let PlanEdit::Away { dates } = &edit {
+        complain(&format!("hint: striate plan away \"{}\" keeps these dates free", away_words(dates)));
+    }
     Ok(if view.possible && view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
 }
 
