@@ -89,6 +89,7 @@ fn around(
     let reasons = walked.reasons.clone();
     let mut after = with.clone();
     take(&mut after, walked);
-    let is_free = after.sessions().all(|s| s.kind == "race" || done.contains(&s.id) || !wishes.is_away(day_of(&s.date)));
+    let is_free =
+        after.sessions().all(|s| s.kind == "race" || done.contains(&s.id) || !wishes.is_away(day_of(&s.date)));
     is_free.then_some((after, reasons))
 }

@@ -467,14 +467,16 @@ fn dates_without_training_are_kept_free_and_the_rest_is_planned_around_them() {
     let plan = life.makes(&goals());
     let now = life.stands(&plan);
     let hard = hard_one(&plan, "2026-11-30").clone();
-    let edit = PlanEdit::away(&format!("no training on {}", hard.date), day_of(&plan.made_on)).expect("a date");
+    let edit =
+        PlanEdit::away(&format!("no training on {}", hard.date), plan.made_on.parse().expect("a day")).expect("a date");
     let edit = edit.expect("a date");
     let (view, edited) = life.with(|ledger, view| what_if(ledger, view, &now, &edit));
     assert!(view.possible && view.sentence.contains(&hard.date), "{}", view.sentence);
     let edited = edited.expect("it is possible");
     assert!(edited.plan.sessions().all(|s| s.date != hard.date), "the day is free");
     assert_eq!(edited.plan.goals.away.len(), 1, "and stays free in weeks that are planned later");
-    let later = PlanEdit::away("away 1-3 November 2027", day_of(&plan.made_on)).expect("dates").expect("dates");
+    let later =
+        PlanEdit::away("away 1-3 November 2027", plan.made_on.parse().expect("a day")).expect("dates").expect("dates");
     let (view, _) = life.with(|ledger, view| what_if(ledger, view, &now, &later));
     assert!(view.sentence.contains("the plan ends on"), "{}", view.sentence);
 }

@@ -32,7 +32,9 @@ pub(super) fn run(arguments: &ZoneArguments) -> Result<Outcome> {
                 let said = say_zone(&store, athlete, &zone, today(&zone), meaning).await?;
                 derive_all(&store, athlete).await?;
                 let stored = match (said.files, &said.before) {
-                    (0, Some(before)) if arguments.from_now_on => format!(" Lifting logs that are stored keep {before}."),
+                    (0, Some(before)) if arguments.from_now_on => {
+                        format!(" Lifting logs that are stored keep {before}.")
+                    }
                     (0, _) => String::new(),
                     (1, _) => " 1 stored lifting log was read again under it.".to_owned(),
                     (n, _) => format!(" {n} stored lifting logs were read again under it."),

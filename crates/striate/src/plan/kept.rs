@@ -284,11 +284,7 @@ impl Desk {
 
     async fn undo(&self) -> Result<Outcome, Failure> {
         let Some(proposal) = self.state.newest.as_ref().filter(|n| !n.is_accepted) else {
-            println_or(
-                self.form,
-                "Nothing waits to be accepted, so nothing is taken back.",
-                &serde_json::json!({ "undone": false }),
-            )?;
+            println_or(self.form, "No pending change to undo.", &serde_json::json!({ "undone": false }))?;
             return Ok(Outcome::Done);
         };
         let Some(accepted) = &self.state.accepted else {
