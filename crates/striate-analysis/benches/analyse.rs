@@ -5,8 +5,8 @@
 use rustyfit::Decoder;
 use std::hint::black_box;
 use std::time::Instant;
+use striate_analysis::{analyse_bytes, analyse_without_bands};
 use striate_model::{Athlete, Told};
-use striate_pipeline::{analyse_bytes, analyse_without_bands};
 
 const ROUNDS: usize = 12;
 

@@ -1,12 +1,12 @@
 //! What the rules ask about one session: how hard it was, its efforts and rests, its lifts and jumps.
 
 use crate::analyse::Analysis;
-use crate::body::analysis_dose;
-use crate::rules::lifts::{contacts, patterns, strength_marks};
-use crate::words::kind_name;
+use crate::dose::analysis_dose;
+use crate::lifts::{contacts, patterns, strength_marks};
+use crate::verdict::kind_name;
 use serde::{Deserialize, Serialize};
-use striate_model::{Athlete, DailyDose, Day, Effort, HeartRate, Mass, MuscleMap, Origin, Session};
-use striate_plan::audit::{AuditedEffort, AuditedRest, AuditedSession, LiftPattern};
+use striate_model::{Athlete, DailyDose, Day, Effort, HeartRate, Mass, MuscleMap, Origin, Session, TimeSpan};
+use striate_plan::audit::{AuditedEffort, AuditedRest, AuditedSession, LiftPattern, RuleVerdict, audit_session};
 
 /// From this speed on a second counts as running, m/s: where walking turns into running.
 const RUNNING_FROM: f64 = 1.9;
@@ -64,7 +64,8 @@ impl SessionFacts {
     }
 
     /// What a session says, whoever made it.
-    pub(crate) fn of_session(session: &Session, athlete: &Athlete, hr_mean: Option<HeartRate>) -> Self {
+    #[must_use]
+    pub fn of_session(session: &Session, athlete: &Athlete, hr_mean: Option<HeartRate>) -> Self {
         let first = session.efforts.first().map(|e| e.start.since(session.start).as_s() / 60.0);
         Self {
             timer_min: session.timer.as_s().max(session.motion.active.iter().filter(|a| **a).count() as f64) / 60.0,
@@ -82,7 +83,7 @@ impl SessionFacts {
 
     /// The session as the audit takes it; what only a history can tell is left unknown.
     #[must_use]
-    pub(crate) fn audited(&self, name: &str, day: Day, dose: &DailyDose, is_known: bool) -> AuditedSession {
+    pub fn audited(&self, name: &str, day: Day, dose: &DailyDose, is_known: bool) -> AuditedSession {
         let effort = |e: &RepetitionFacts| AuditedEffort {
             duration_s: e.duration_s,
             distance_m: e.distance_m,
@@ -119,8 +120,15 @@ impl SessionFacts {
     }
 }
 
+/// The rules that a single recording can tell by itself, with their verdicts.
+#[must_use]
+pub fn rules_of(analysis: &Analysis) -> Vec<RuleVerdict> {
+    let day = Day::of(analysis.session.start, TimeSpan::default());
+    audit_session(&audited_alone(analysis, day))
+}
+
 /// An analysed recording without any history.
-pub(crate) fn audited_alone(analysis: &Analysis, day: Day) -> AuditedSession {
+fn audited_alone(analysis: &Analysis, day: Day) -> AuditedSession {
     let is_known = analysis.stimulus.muscles_unknown.is_none();
     let audited = SessionFacts::of(analysis).audited(kind_name(analysis), day, &analysis_dose(analysis), is_known);
     AuditedSession { start: Some(analysis.session.start), ..audited }

@@ -1,7 +1,7 @@
 //! Strength sets in the reader's vocabulary.
 
 use crate::analyse::Analysis;
-use crate::json::exercise_name;
+use crate::view::exercise_name;
 use striate_model::{LiftSet, MassUnit, SetKind};
 use striate_stimulus::Catalogue;
 

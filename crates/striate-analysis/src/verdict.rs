@@ -188,7 +188,8 @@ const SESSION_NAMES: [&str; 28] = [
 ];
 
 /// The name of a session by its text, `None` for any other text.
-pub(crate) fn known_session_name(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn known_session_name(text: &str) -> Option<&'static str> {
     SESSION_NAMES.into_iter().find(|name| *name == text)
 }
 

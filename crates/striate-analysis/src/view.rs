@@ -2,7 +2,7 @@
 //! null and never absent.
 
 use crate::analyse::{Analysis, FileAnalysis};
-use crate::rules::rules_of;
+use crate::facts::rules_of;
 use serde::Serialize;
 use striate_model::{
     Effort, LiftSet, Load, Muscle, Recovery, SetKind, Step, StepDuration, StepTarget, TimeSpan, Timestamp, Warning,
@@ -190,7 +190,8 @@ fn warning(w: &Warning) -> WarningView {
 }
 
 /// The view of one session.
-pub(crate) fn session_view(analysis: &Analysis) -> RecordingView {
+#[must_use]
+pub fn session_view(analysis: &Analysis) -> RecordingView {
     recording(analysis)
 }
 
@@ -285,7 +286,8 @@ fn lift_set(set: &LiftSet) -> LiftSetView {
 }
 
 /// The catalogue's name of an exercise; the source's own title where the catalogue does not know it.
-pub(crate) fn exercise_name(catalogue: &Catalogue, exercise: &striate_model::ExerciseRef) -> Option<String> {
+#[must_use]
+pub fn exercise_name(catalogue: &Catalogue, exercise: &striate_model::ExerciseRef) -> Option<String> {
     match (catalogue.resolve(exercise), exercise) {
         (Some(movement), _) => Some(movement.name.clone()),
         (None, striate_model::ExerciseRef::Title(title)) => Some(title.clone()),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::time::Instant;
-use striate_formats::archive::{Content, Found, walk};
+use striate_archive::{Content, Found, walk};
 use striate_formats::decode;
 
 fn main() -> std::io::Result<()> {

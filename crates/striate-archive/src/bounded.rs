@@ -1,7 +1,7 @@
 //! Bytes out of a packed member, with bounds: a size, and a share of the packed size.
 
-use crate::limits;
 use std::io::{self, Read};
+use striate_formats::limits;
 
 /// A reader that stops at limits and remembers which one it met.
 pub(super) struct Bounded<'r> {

@@ -2,13 +2,14 @@
 
 use super::bounded::Bounded;
 use super::folder::{Members, file_name};
-use super::found::{About, Content, Export};
+use super::found::Content;
 use super::pack::Packed;
-use super::{Flow, Walk, apple, garmin};
-use crate::limits;
+use super::{Flow, Walk};
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
+use striate_formats::exports::{About, Export, apple, garmin};
+use striate_formats::limits;
 use striate_model::{Day, TimeSpan, Timestamp};
 
 /// Routes of a health export by their file's name, with the member that holds each.

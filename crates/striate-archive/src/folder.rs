@@ -3,16 +3,16 @@
 
 use super::bounded::Bounded;
 use super::exports::{Routes, is_route, is_summary};
-use super::found::{Content, Export};
+use super::found::Content;
 use super::own::is_own;
 use super::pack::Packed;
-use super::reading::{Reading, possible_mass};
-use super::strava::{Activity, Table};
-use super::{About, Flow, Sink, Walk};
-use crate::limits;
+use super::{Flow, Sink, Walk};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use striate_formats::exports::strava::{Activity, Table};
+use striate_formats::exports::{About, Export, Reading, possible_mass};
+use striate_formats::limits;
 use striate_model::{Day, TimeSpan};
 
 /// Files with names relative to one root, each of which can be opened. A zip is such; a folder is one made by whoever may

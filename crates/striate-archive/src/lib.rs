@@ -2,38 +2,37 @@
 //! a folder of such files, or a plain recording.
 //!
 //! [`walk`] hands every thing it finds to a sink, one at a time, and keeps none of them: memory does not grow with the
-//! archive. What can be decoded leaves the walk as bytes ([`Content::File`]) that [`crate::decode`] reads by themselves,
-//! also years later and without the archive: a session of an export that has no file of its own (a row of Strava's table,
-//! a Garmin summary, an Apple workout) leaves as a small file that holds this one session in a fixed form. So every
-//! session has an original, and the same session of two exports has the same bytes.
+//! archive. What can be decoded leaves the walk as bytes ([`Content::File`]) that [`striate_formats::decode`] reads by
+//! themselves, also years later and without the archive: a session of an export that has no file of its own (a row of
+//! Strava's table, a Garmin summary, an Apple workout) leaves as a small file that holds this one session in a fixed form.
+//! So every session has an original, and the same session of two exports has the same bytes.
 //!
 //! Names inside archives are labels for people and hints; nothing is ever written under them, and content decides what a
-//! file is. Limits are in [`crate::limits`], every one with a sentence for the reader ([`Content::Problem`]).
+//! file is. Limits are in [`striate_formats::limits`], every one with a sentence for the reader ([`Content::Problem`]).
+//!
+//! This crate does not open files, write any, decode recordings or keep what it found.
 
-pub(crate) mod apple;
 mod bounded;
 mod exports;
 mod folder;
 mod found;
-pub(crate) mod garmin;
 mod own;
 mod pack;
-mod reading;
-pub(crate) mod strava;
 #[cfg(test)]
 mod tests;
 mod zip_file;
 mod zip_stream;
 
 pub use folder::{Members, walk_members};
-pub use found::{About, Content, Export, Found, is_journal};
+pub use found::{Content, Found, is_journal};
 pub use own::{Own, OwnEntry, OwnPlan, OwnSource};
 pub use pack::{Packed, Unpacked, gunzipped};
-pub use reading::{Measure, Reading};
 
 use bounded::Bounded;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
+use striate_formats::exports::{About, apple, garmin};
+use striate_formats::limits;
 
 /// Where the walk hands over what it found; it may say that it wants no more.
 pub type Sink<'s> = dyn FnMut(Found) -> ControlFlow<()> + 's;
@@ -45,8 +44,8 @@ impl<T: Read + Seek> Source for T {}
 
 /// Walks over a file of any kind and hands what it holds to `sink`, in the order of the file.
 ///
-/// A file that is no archive is handed over whole; whether it can be decoded is then [`crate::decode`]'s word. `name` is
-/// the file's name, the first part of every label.
+/// A file that is no archive is handed over whole; whether it can be decoded is then [`striate_formats::decode`]'s word.
+/// `name` is the file's name, the first part of every label.
 ///
 /// # Errors
 /// The source itself cannot be read. Whatever is wrong inside of it is a [`Content::Problem`].
@@ -161,5 +160,5 @@ fn label(name: &str) -> String {
     let clean = |c: char| {
         if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '\u{fffd}' } else { c }
     };
-    name.chars().take(crate::limits::ARCHIVE_NAME).map(clean).collect()
+    name.chars().take(limits::ARCHIVE_NAME).map(clean).collect()
 }

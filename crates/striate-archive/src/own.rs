@@ -2,14 +2,14 @@
 //! where the figures begin that were worked out; those are worked out again.
 
 use super::found::Content;
-use super::garmin::ShortTexts;
 use super::{Bounded, Flow, Walk};
-use crate::{LooksLike, limits};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Read};
+use striate_formats::exports::garmin::ShortTexts;
+use striate_formats::{LooksLike, limits};
 use striate_model::{Day, Timestamp};
 
 /// What an export of striate says beside its files. Values that belong to the database are JSON texts.

@@ -2,10 +2,10 @@
 //! done for many files at once.
 
 use super::bounded::Bounded;
-use super::found::has_recording_name;
-use crate::{fit, limits};
 use flate2::bufread::MultiGzDecoder;
 use std::io::Read;
+use striate_formats::exports::has_recording_name;
+use striate_formats::{fit, limits};
 use striate_model::{Timestamp, Warning, WarningCode};
 
 /// A file of an archive.
@@ -22,7 +22,7 @@ pub struct Packed {
 pub struct Unpacked {
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// The name without what says that it was packed: a hint for [`crate::decode`].
+    /// The name without what says that it was packed: a hint for [`striate_formats::decode`].
     pub name: String,
     /// What was lost on the way out of the archive.
     pub warnings: Vec<Warning>,

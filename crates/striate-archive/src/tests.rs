@@ -1,8 +1,8 @@
 use super::*;
-use crate::limits;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{Cursor, Write};
+use striate_formats::exports::Reading;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -81,7 +81,7 @@ fn a_strava_export_joins_each_file_with_its_row_and_keeps_rows_without_files() {
     let about = about.as_ref().unwrap();
     assert_eq!((about.id.as_str(), about.name.as_deref(), about.gear.as_deref()), ("1", Some("First"), Some("Shoe")));
     for (_, unpacked, about) in &files[1..] {
-        let decoded = crate::decode(&unpacked.bytes, &unpacked.name).unwrap();
+        let decoded = striate_formats::decode(&unpacked.bytes, &unpacked.name).unwrap();
         assert_eq!(Some(decoded.recordings[0].start), about.as_ref().unwrap().start);
     }
     let problems = problems(&found);
@@ -97,8 +97,8 @@ fn archives_in_archives_are_opened_to_a_stated_depth() {
     let mut bytes = zipped(&[("run.gpx", &gpx(0))]);
     for depth in 1..8 {
         let found = walked(&bytes, "a.zip");
-        assert_eq!(files(&found).len(), usize::from(depth <= crate::limits::ARCHIVE_DEPTH), "depth {depth}: {found:?}");
-        assert_eq!(problems(&found).len(), usize::from(depth > crate::limits::ARCHIVE_DEPTH));
+        assert_eq!(files(&found).len(), usize::from(depth <= limits::ARCHIVE_DEPTH), "depth {depth}: {found:?}");
+        assert_eq!(problems(&found).len(), usize::from(depth > limits::ARCHIVE_DEPTH));
         bytes = zipped(&[("inner.zip", &bytes)]);
     }
 }
@@ -284,7 +284,7 @@ mod any_bytes {
             zip[place] = to;
             for found in walked(&zip[..cut.index(zip.len() + 1)], "a.zip") {
                 if let Content::File(packed, _) = found.content && let Ok(unpacked) = packed.unpack() {
-                    let _ = crate::decode(&unpacked.bytes, &unpacked.name);
+                    let _ = striate_formats::decode(&unpacked.bytes, &unpacked.name);
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 use super::folder::Members;
 use super::{Flow, Source, Walk, zip_stream};
-use crate::limits;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
+use striate_formats::limits;
 use zip::ZipArchive;
 use zip::result::ZipError;
 

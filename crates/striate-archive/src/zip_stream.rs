@@ -3,10 +3,10 @@
 
 use super::bounded::Bounded;
 use super::{Flow, Walk, zip_file};
-use crate::limits;
 use flate2::bufread::DeflateDecoder;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
+use striate_formats::limits;
 
 /// A zip inside of something: a small one is held in memory, a large one is read as it comes.
 pub(super) fn walk_nested(outer: &mut Walk<'_, '_>, mut from: &mut dyn Read, name: &str) -> Flow {

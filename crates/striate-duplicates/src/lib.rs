@@ -5,7 +5,7 @@
 //! session, how sure that is and why, and which of them gives streams, sets and name. The athlete's word ([`Ruling`],
 //! [`Wish`]) always wins, and nothing depends on the order in which recordings come.
 //!
-//! `docs/methods/twins.md` has the method, its sources and its scores. This module does not merge two streams into one:
+//! `docs/methods/twins.md` has the method, its sources and its scores. This crate does not merge two streams into one:
 //! clocks of two devices differ by seconds, and half of each would be worse than the better one.
 
 mod best;

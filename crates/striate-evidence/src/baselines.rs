@@ -1,8 +1,8 @@
 //! What one would say without any model: the mean of other trials.
 
-use crate::trials::replay::Prediction;
-use crate::trials::scores::Scored;
-use crate::trials::table::Trial;
+use crate::replay::Prediction;
+use crate::scores::Scored;
+use crate::table::Trial;
 use striate_model::sampling;
 
 /// The scored rows, each with its baselines. The baselines see only other trials and the same class of measurement.

@@ -1,5 +1,7 @@
 //! Published trials, replayed through the same engine that judges an athlete: protocol to stimulus, stimulus to days of
 //! growth, and the predicted change held against the measured one.
+//!
+//! This crate does not open files, and does not set any parameter by what it finds.
 
 mod baselines;
 mod replay;

@@ -1,6 +1,6 @@
 //! One trial through stimulus and growth.
 
-use crate::trials::table::{History, Trial};
+use crate::table::{History, Trial};
 use striate_model::{Muscle, MuscleMap, Person, WeekLoad, sampling};
 use striate_state::growth::{Conditions, Sizes, Tissue};
 use striate_state::{GrowthMethod, Values, endurance};

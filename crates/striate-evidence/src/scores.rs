@@ -1,8 +1,8 @@
 //! How well predictions meet measurements.
 
-use crate::trials::Scores;
-use crate::trials::replay::Prediction;
-use crate::trials::table::Trial;
+use crate::Scores;
+use crate::replay::Prediction;
+use crate::table::Trial;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use striate_model::sampling::{self, SplitMix64};

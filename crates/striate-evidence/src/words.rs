@@ -1,6 +1,6 @@
 //! What the scores over published trials say, in sentences: written from the figures, so that no page says more than they do.
 
-use crate::trials::{Score, Scores};
+use crate::{Score, Scores};
 
 /// Errors closer than this are alike, percentage points.
 const ALIKE_POINTS: f64 = 0.1;

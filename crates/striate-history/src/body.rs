@@ -1,7 +1,6 @@
 //! The body over days: performed sessions to what each day brought, folded to today's body, and what a reader is told.
 
 mod candidates;
-mod dose;
 mod forecast;
 mod history;
 mod mixes;
@@ -11,7 +10,6 @@ mod view;
 pub(crate) mod words;
 
 pub use candidates::{candidates, evidence_of_kind};
-pub use dose::{analysis_dose, dose_of, hours_after, planned_dose};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};
 pub use mixes::{ReferenceMix, builtin_mixes, reference_mixes};

@@ -1,6 +1,6 @@
 //! The athlete's own measurements against what the model expects of a median person: the response before and after.
 
-use crate::history::{Ledger, Viewpoint};
+use crate::{Ledger, Viewpoint};
 use serde::Serialize;
 use striate_model::{BodyState, Day, LeanMassBy, Measurement, Muscle, Note, Person};
 use striate_state::GrowthMethod;

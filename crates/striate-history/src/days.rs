@@ -2,7 +2,7 @@
 
 use super::calibrate::calibration;
 use super::view::sum_of;
-use crate::history::{Ledger, Performed, Viewpoint};
+use crate::{Ledger, Performed, Viewpoint};
 use std::collections::BTreeMap;
 use striate_model::{Day, Estimate, Muscle, MuscleMap, TimeSpan};
 use striate_state::fatigue::{self, ReadinessStep};

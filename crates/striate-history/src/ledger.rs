@@ -1,31 +1,12 @@
 //! From files to a history: every session once, on its civil day, with what it brought.
 
-mod calibrate;
-mod days;
-mod noted;
-mod people;
-mod view;
-
-pub use calibrate::{CalibrationView, FactorView, SeriesView};
-pub use days::{BodyDay, MuscleDay, each_day};
-pub use noted::{NotedView, PainView};
-pub use people::{
-    BoundsView, CurvePointView, SpeedsView, athlete_of_history, response_between_people, shown_by, shown_by_notes,
-    speeds_view,
-};
-pub(crate) use view::fan_words;
-pub use view::{MuscleWeek, StateView, TwelveWeeks, Viewpoint, state_view};
-pub(crate) use view::{evidence_of, sum_of};
-
-use crate::analyse::{Analysis, FileAnalysis, analyse_recording};
-use crate::body::{History, analysis_dose};
-use crate::journal::{daily_logs, recording};
-use crate::rules::SessionFacts;
-use crate::words::kind_name;
+use crate::body::History;
 use jiff::tz::{Offset, TimeZone};
 use std::collections::BTreeMap;
+use striate_analysis::{Analysis, FileAnalysis, SessionFacts, analyse_recording, analysis_dose, kind_name};
 use striate_formats::lifting::{self, LiftingOptions};
 use striate_formats::{DecodeError, sniff};
+use striate_journal::{daily_logs, recording};
 use striate_model::{
     Athlete, DailyDose, DailyLog, Day, Decoded, Entry, Format, Mass, MuscleMap, MuscleStimulus, MusclesUnknown, Note,
     SetKind, TimeSpan, Timestamp, Told,

@@ -1,6 +1,6 @@
 //! What the athlete noted, and what each note changed: growth, readiness, or nothing where no source supports more.
 
-use crate::history::Ledger;
+use crate::Ledger;
 use serde::Serialize;
 use striate_model::{DailyLog, Day, Entry, Muscle, Note};
 use striate_plan::season::Region;

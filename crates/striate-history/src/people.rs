@@ -1,9 +1,9 @@
 //! One athlete for a whole history: the speeds that the recordings show together.
 
-use crate::history::decode_at;
-use crate::journal::recording;
+use crate::decode_at;
 use serde::Serialize;
 use striate_formats::DecodeError;
+use striate_journal::recording;
 use striate_model::{
     Athlete, Between, CurvePoint, Day, Distance, Entry, Note, OutingPart, OutingSport, Recording, Speed, SpeedBests,
     SpeedDuration, Sport, TimeSpan,

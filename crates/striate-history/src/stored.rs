@@ -1,16 +1,13 @@
 //! What a database of sessions asks of the stages: files decoded as the athlete says, what a recording shows, exercise
 //! titles that the athlete gave a meaning, and an analysed session as the texts that are kept.
 
-use crate::analyse::Analysis;
-use crate::history::Performed;
-use crate::json::session_view;
-use crate::kept::KeptSession;
-use crate::words::verdict;
+use crate::Performed;
+use crate::stored_session::KeptSession;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use striate_formats::DecodeError;
-use striate_formats::archive::About;
-use striate_formats::lifting;
+use striate_analysis::{Analysis, session_view, verdict};
+use striate_formats::exports::About;
+use striate_formats::{DecodeError, lifting};
 use striate_model::{
     Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SetKind, Speed, SpeedBest,
     SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,

@@ -1,9 +1,9 @@
 //! What is kept of an analysed session, as JSON whose keys end in the unit: enough to fold a history and to list it, so
 //! that no stream is read again until somebody asks for the session itself.
 
-use crate::history::Performed;
-use crate::rules::SessionFacts;
+use crate::Performed;
 use serde::{Deserialize, Serialize, Serializer};
+use striate_analysis::SessionFacts;
 use striate_model::{
     DailyDose, Day, Distance, Estimate, EvidenceGrade, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus,
     MusclesUnknown, SessionKind, Timestamp,
@@ -229,7 +229,7 @@ impl KeptSession {
             start: Timestamp::from_unix_ms(self.start_ms),
             end: Timestamp::from_unix_ms(self.end_ms),
             day,
-            name: crate::words::known_session_name(&self.name).unwrap_or(NAMELESS),
+            name: striate_analysis::known_session_name(&self.name).unwrap_or(NAMELESS),
             sets: self.sets,
             dose: DailyDose {
                 kind: SessionKind::from_name(&self.kind).unwrap_or(SessionKind::Other),
@@ -256,7 +256,8 @@ impl KeptSession {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{LiftPattern, RepetitionFacts};
+    use crate::audit::LiftPattern;
+    use striate_analysis::RepetitionFacts;
 
     fn session() -> Performed {
         let mut muscles: MuscleMap<MuscleStimulus> = MuscleMap::from_fn(|_| MuscleStimulus {

@@ -12,7 +12,7 @@ pub use figure::{Figure, Topic};
 pub use parameters::ParameterView;
 pub use parts::{PartView, part_stimulus, parts};
 
-use crate::history::{Ledger, Performed, Viewpoint, evidence_of};
+use crate::{Ledger, Performed, Viewpoint, evidence_of};
 use serde::Serialize;
 use striate_model::{Day, EvidenceGrade, Muscle};
 use striate_state::{GrowthMethod, Planned};

@@ -4,9 +4,9 @@ use crate::body::words::{self, BodyVerdict};
 use crate::body::{
     Before, BodyView, FanView, ForecastView, LiftAgainstSprint, body_view, forecast_view, lifting_against_sprinting,
 };
-use crate::history::calibrate::{CalibrationView, calibration};
-use crate::history::noted::{self, NotedView, PainView};
-use crate::history::{Ledger, Performed};
+use crate::calibrate::{CalibrationView, calibration};
+use crate::noted::{self, NotedView, PainView};
+use crate::{Ledger, Performed};
 use serde::Serialize;
 use striate_model::{Athlete, Day, Estimate, EvidenceGrade, Muscle, Person, TimeSpan, Timestamp};
 use striate_state::mix::WeeklyBand;
@@ -247,7 +247,8 @@ fn twelve_weeks(forecast: &ForecastView) -> Vec<TwelveWeeks> {
 const NO_CHANGE_PCT: f64 = 0.5;
 
 /// Where a fan lies beside the zero line.
-pub(crate) fn fan_words(fan: FanView) -> &'static str {
+#[must_use]
+pub fn fan_words(fan: FanView) -> &'static str {
     match fan {
         f if f.p05 > -NO_CHANGE_PCT && f.p95 < NO_CHANGE_PCT => "no change",
         f if f.p05 > NO_CHANGE_PCT => "grows",

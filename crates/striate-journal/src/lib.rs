@@ -1,5 +1,7 @@
 //! The journal: what an athlete enters by hand, one line for each entry. The grammar stands in `docs/reference/journal.md`;
 //! an [`Entry`] writes itself back as a line that is read as the same entry.
+//!
+//! This crate does not open files, know the time, keep entries or work out what a session did.
 
 mod lift;
 mod notes;
@@ -10,8 +12,8 @@ mod words;
 pub use notes::{athlete_with_notes, daily_logs, unknown_exercises};
 pub use record::{recording, speed_of_sprint};
 
-use crate::names::{closest, muscle_named};
 use striate_model::{ClockTime, Day, Entry, LeanMassBy, Load, Measurement, Muscle, Note, OutingSport};
+use striate_text::names::{closest, muscle_named};
 use words::{Words, mass_unit};
 
 /// Why a line is not understood.

@@ -1,7 +1,7 @@
 //! Strength sets: `back squat 3x5 @ 100 kg rir 2; leg curl 2x12 @ 40 kg`.
 
-use crate::journal::words::{Words, mass_unit, plain};
-use crate::journal::{JournalError, within};
+use crate::words::{Words, mass_unit, plain};
+use crate::{JournalError, within};
 use striate_model::{Lifted, Load, SetAmount};
 
 const FORM: &str = "write back squat 3x5 @ 100 kg rir 2";

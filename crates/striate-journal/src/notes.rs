@@ -1,6 +1,6 @@
 //! What notes mean for the days of a body: food, sleep and soreness, body mass, the fastest sprint.
 
-use crate::journal::record::speed_of_sprint;
+use crate::record::speed_of_sprint;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyLog, Day, Entry, Mass, Measurement, MuscleMap, Note, Origin, Sourced, Speed};
 use striate_state::GrowthMethod;

@@ -1,9 +1,9 @@
 //! Runs, walks, rides and stairs without a file: `run 45 min 8.2 km easy +5 kg trail hr 142`, part after part.
 
-use crate::journal::words::{Words, mass_unit, metres_in, plain, seconds_in, tenth};
-use crate::journal::{JournalError, within};
-use crate::names::closest;
+use crate::words::{Words, mass_unit, metres_in, plain, seconds_in, tenth};
+use crate::{JournalError, within};
 use striate_model::{Ground, Load, Outing, OutingPart, OutingSport, SessionKind};
+use striate_text::names::closest;
 
 const FORM: &str = "write run 45 min 8.2 km easy, or run 20 min; 8x200 m 34 s rest 3 min; 10 min";
 

@@ -253,13 +253,12 @@ fn fast(part: &OutingPart, athlete: &Athlete) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyse::analyse_recording;
-    use crate::body::{analysis_dose, planned_dose};
-    use crate::journal::parse_line;
+    use crate::parse_line;
+    use striate_analysis::{analyse_recording, analysis_dose, planned_dose};
     use striate_model::{Muscle, Sourced, Speed};
     use striate_stimulus::{Method, Part};
 
-    fn analysed(line: &str) -> crate::analyse::Analysis {
+    fn analysed(line: &str) -> striate_analysis::Analysis {
         let entry = parse_line(line, "2026-11-14".parse().expect("a day")).expect(line);
         let athlete = Athlete { max_sprint: Sourced::given(Speed::from_m_per_s(8.0)), ..Athlete::default() };
         let (recording, told) = recording(&entry, &athlete, TimeSpan::from_s(3600.0)).expect("a session");
@@ -301,7 +300,7 @@ mod tests {
     fn noted_hill_repeats_load_the_glutes_and_end_where_they_began() {
         let hills = analysed("run 10 min; 10x20 s 4.2 m/s 10 % rest 2 min; 5 min");
         let flat = analysed("run 10 min; 10x20 s 4.2 m/s rest 2 min; 5 min");
-        let glutes = |a: &crate::analyse::Analysis| analysis_dose(a).muscles[Muscle::GluteusMaximus].hse;
+        let glutes = |a: &striate_analysis::Analysis| analysis_dose(a).muscles[Muscle::GluteusMaximus].hse;
         assert!(glutes(&hills) > 1.5 * glutes(&flat), "{} {}", glutes(&hills), glutes(&flat));
     }
 

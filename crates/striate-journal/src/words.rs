@@ -1,6 +1,6 @@
 //! The words of a line: numbers apart from their units, a decimal comma as a point.
 
-use crate::journal::JournalError;
+use crate::JournalError;
 use striate_model::MassUnit;
 
 /// Words that are taken one after the other.

@@ -4,15 +4,13 @@
 
 use std::fmt::Write;
 use std::time::Instant;
+use striate_history::body::Before;
+use striate_history::{Ledger, Viewpoint, sessions_of_journal};
+use striate_journal as journal;
 use striate_model::{Athlete, Day, Grade, Mass, Person, Sourced, Speed, TimeSpan, Timestamp};
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{Ledger, Viewpoint, sessions_of_journal};
-use striate_pipeline::journal;
-use striate_pipeline::plan::{
-    Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, plan_audit, week_problems,
-};
-use striate_pipeline::planned::Equipment;
 use striate_plan::week::{Answer, Change, Done, Edit, Effort, WeekProblem, replan, solve};
+use striate_planner::planned::Equipment;
+use striate_planner::{Goal, PlanWish, PlanWishes, PlannedKind, WishAnswer, answer, plan, plan_audit, week_problems};
 
 /// Xorshift (Marsaglia 2003), so that an athlete is the same everywhere.
 struct Random(u64);

@@ -13,8 +13,8 @@ use super::view::WeekView;
 use super::walk::accept_kept;
 use super::week_said::AskedWeek;
 use super::wishes::PlanWishes;
-use crate::history::{Ledger, Viewpoint};
 use serde::Serialize;
+use striate_history::{Ledger, Viewpoint};
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{Choice, LADDER, Relaxed, TooLarge, Wish, feasible, solve_relaxed, with_wishes};
 

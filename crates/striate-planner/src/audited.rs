@@ -2,9 +2,9 @@
 
 use super::view::{PlanView, SessionView};
 use super::wishes::PlanWishes;
-use crate::history::{Ledger, Performed, Viewpoint};
 use crate::planned::planned;
-use crate::rules::{AuditQuestion, AuditView, audit_input, audit_view};
+use striate_history::audit::{AuditQuestion, AuditView, audit_input, audit_view};
+use striate_history::{Ledger, Performed, Viewpoint};
 use striate_model::{Day, TimeSpan};
 
 impl SessionView {

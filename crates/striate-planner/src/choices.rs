@@ -6,8 +6,8 @@ use super::goals::Goals;
 use super::kept::{KeptPlan, day_of};
 use super::life::made;
 use super::view::SessionView;
-use crate::body::FanView;
-use crate::history::{Ledger, Viewpoint, fan_words};
+use striate_history::body::FanView;
+use striate_history::{Ledger, Viewpoint, fan_words};
 use striate_model::{Day, Muscle};
 use striate_plan::kinds::PlannedKind;
 use striate_plan::season::{Approach, System};
@@ -161,7 +161,7 @@ fn view(choice: PlanChoice, plan: &KeptPlan, today: Day, (planned, without): (&F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::Before;
+    use striate_history::body::Before;
     use striate_model::{Athlete, Person, TimeSpan};
 
     #[test]

@@ -7,10 +7,10 @@ use super::kept::{ChangeView, KeptPlan, ReasonView, day_of};
 use super::life::Standing;
 use super::refusal::{Refusal, WayOutView};
 use super::view::{DoseView, SessionView};
-use crate::history::{Ledger, Viewpoint, fan_words};
 use crate::planned::planned_without_bands;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use striate_history::{Ledger, Viewpoint, fan_words};
 use striate_model::{Athlete, BodyState, DailyDose, Day, Muscle, MuscleMap, TimeSpan, Timestamp};
 use striate_state::fatigue::{Blow, hours_to_ready, rest, strike};
 use striate_state::{Calendar, Forecast, GrowthMethod, forecast};
@@ -332,7 +332,7 @@ pub(super) fn ahead(
 const GROWN_PCT: f64 = 0.5;
 
 /// The share of outcomes that have grown, read off the fan between its quantiles and rounded to a twentieth.
-fn chance_to_grow(fan: crate::body::FanView) -> f64 {
+fn chance_to_grow(fan: striate_history::body::FanView) -> f64 {
     let points = [(fan.p05, 0.05), (fan.p25, 0.25), (fan.p50, 0.5), (fan.p75, 0.75), (fan.p95, 0.95)];
     let below = match points.windows(2).find(|w| (w[0].0..w[1].0).contains(&GROWN_PCT)) {
         Some(w) => w[0].1 + (w[1].1 - w[0].1) * (GROWN_PCT - w[0].0) / (w[1].0 - w[0].0),
@@ -343,7 +343,7 @@ fn chance_to_grow(fan: crate::body::FanView) -> f64 {
 }
 
 fn forecast_changes(before: &Forecast, after: &Forecast) -> Vec<ForecastChange> {
-    let last = |f: &Forecast, m: Muscle| f.fans[m].last().copied().map(crate::body::FanView::from);
+    let last = |f: &Forecast, m: Muscle| f.fans[m].last().copied().map(striate_history::body::FanView::from);
     Muscle::ALL
         .into_iter()
         .filter_map(|m| {

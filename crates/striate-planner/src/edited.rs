@@ -8,8 +8,8 @@ use super::life::{Standing, take, wishes_of};
 use super::refusal::{Refusal, refusal};
 use super::view::SessionView;
 use super::walk::{Asked, walk};
-use crate::history::{Ledger, Viewpoint};
 use std::collections::{BTreeMap, BTreeSet};
+use striate_history::{Ledger, Viewpoint};
 use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
 

@@ -1,7 +1,7 @@
 //! A day's training as food sees it: how far, over what slopes, with what on the back, and how long at the weights. What is
 //! to be eaten for it is worked out in [`nutrition`].
 
-use crate::analyse::Analysis;
+use striate_analysis::Analysis;
 use striate_model::{Muscle, SetKind};
 use striate_plan::kinds::{Bout, Family, Prescription};
 use striate_plan::nutrition::{Stretch, TrainingDay};
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn an_easy_run_costs_about_a_kilocalorie_per_kilogram_and_kilometre() {
         let bytes = include_bytes!("../../../examples/easy-run.fit");
-        let file = crate::analyse_bytes(bytes, "easy-run.fit", &Athlete::default(), &Told::default())
+        let file = striate_analysis::analyse_bytes(bytes, "easy-run.fit", &Athlete::default(), &Told::default())
             .expect("the example is a FIT file");
         let day = recorded_training(&file.analyses);
         let km: f64 = day.running.iter().map(|s| s.metres / 1000.0).sum();

@@ -3,8 +3,8 @@
 use super::goals::GoalName;
 use super::view::SessionView;
 use crate::food::planned_training;
-use crate::history::Performed;
 use serde::Serialize;
+use striate_history::Performed;
 use striate_model::{Athlete, Muscle};
 use striate_plan::audit::Goal;
 use striate_plan::kinds::PlannedKind;

@@ -5,14 +5,14 @@ use super::season_goals::{AwayGoal, ExperienceName};
 use super::wishes::{
     FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min, usual_long_day,
 };
-use crate::history::Ledger;
-use crate::names::muscle_named;
 use crate::planned::Equipment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_history::Ledger;
 use striate_model::{Day, Grade, Mass, Muscle};
 use striate_plan::kinds::PlannedKind;
 use striate_plan::season::{Approach, Goal, Region, System};
+use striate_text::names::muscle_named;
 
 /// What for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

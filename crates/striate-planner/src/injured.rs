@@ -2,7 +2,7 @@
 //! an injury.
 
 use super::wishes::PlanWishes;
-use crate::history::{Ledger, Performed};
+use striate_history::{Ledger, Performed};
 use striate_model::Day;
 use striate_plan::season::Protection;
 use striate_plan::season::injury::{InjuredWeek, LadderWeek, ladder};
@@ -60,10 +60,10 @@ mod tests {
 
     fn ledger(lines: &[&str]) -> Ledger {
         let athlete = striate_model::Athlete::default();
-        let read = |line: &&str| crate::journal::parse_line(line, day("2026-11-01")).expect("a line of the journal");
+        let read = |line: &&str| striate_journal::parse_line(line, day("2026-11-01")).expect("a line of the journal");
         let entries: Vec<_> = lines.iter().map(read).collect();
         let offset = striate_model::TimeSpan::from_s(0.0);
-        let sessions = crate::history::sessions_of_journal(&entries, "a.journal", &athlete, offset);
+        let sessions = striate_history::sessions_of_journal(&entries, "a.journal", &athlete, offset);
         Ledger::new(sessions).with_notes(entries, athlete.mass.value)
     }
 

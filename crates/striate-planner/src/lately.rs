@@ -1,8 +1,8 @@
 //! What the athlete did lately: the level of each ladder, the strength of each lift, weeks that met the base, weeks of
 //! load since the last easier one.
 
-use crate::history::{Ledger, Performed};
 use std::collections::BTreeMap;
+use striate_history::{Ledger, Performed};
 use striate_model::{Day, Muscle, SessionKind};
 use striate_plan::kinds::{Means, PlannedKind, Prescription, levels, prescribe};
 use striate_plan::season::{BASE_WEEKS, WEEKS_OFF};
@@ -190,8 +190,8 @@ pub(super) fn weeks_since_easier(ledger: &Ledger, monday: Day) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::sessions_of_journal;
-    use crate::journal;
+    use striate_history::sessions_of_journal;
+    use striate_journal as journal;
     use striate_model::{Athlete, TimeSpan};
 
     fn ledger(lines: &str) -> Ledger {

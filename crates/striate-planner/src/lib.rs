@@ -1,5 +1,8 @@
 //! The weeks ahead: fills each week's problem from the body, the athlete's wishes and the engine's doses, has it solved,
-//! and says the answer in the reader's words.
+//! and says the answer in the reader's words; what a planned session does ([`planned`]), and what is to be eaten for it
+//! ([`food`]).
+//!
+//! This crate does not open files, know the time, print, or keep a plan.
 
 mod agenda;
 mod asked_week;
@@ -12,6 +15,7 @@ mod difference;
 mod edit;
 mod edited;
 mod fill;
+pub mod food;
 mod food_today;
 mod goals;
 mod injured;
@@ -22,6 +26,7 @@ mod matched;
 mod menu;
 mod out;
 mod past;
+pub mod planned;
 mod planner;
 mod present;
 mod refusal;
@@ -65,8 +70,8 @@ pub use why::{WhyView, WithoutView, claim_of, why};
 pub use wishes::{FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_HILL};
 pub use word::Word;
 
-use crate::history::{Ledger, Viewpoint};
 use planner::Planner;
+use striate_history::{Ledger, Viewpoint};
 use striate_plan::week::WeekProblem;
 use view::text;
 

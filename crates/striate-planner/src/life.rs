@@ -9,8 +9,8 @@ use super::matched::{Fate, Matched, Meant, is_demanding, matched};
 use super::view::PlanView;
 use super::walk::{Asked, Walked, shown, walk};
 use super::{PlanWishes, verdict};
-use crate::history::{Ledger, Performed, Viewpoint};
 use std::collections::{BTreeMap, BTreeSet};
+use striate_history::{Ledger, Performed, Viewpoint};
 use striate_model::{Day, Muscle};
 use striate_plan::season::pain::present as present_pain;
 

@@ -1,11 +1,11 @@
 //! A plan as time goes by, told in sentences.
 
 use super::*;
-use crate::body::Before;
-use crate::history::{Performed, sessions_of_journal};
-use crate::journal;
 use crate::planned::planned;
 use std::collections::BTreeSet;
+use striate_history::body::Before;
+use striate_history::{Performed, sessions_of_journal};
+use striate_journal as journal;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 
 /// Ten weeks of four runs and a leg day, up to this Sunday; what is done and noted later is added.

@@ -4,7 +4,7 @@
 //! first, each session once: nearest day, then kind, then length. The weights are judgement.
 
 use super::goals::weekday_name;
-use crate::history::Performed;
+use striate_history::Performed;
 use striate_model::{Day, Muscle, SessionKind};
 use striate_plan::kinds::{Family, PlannedKind};
 
@@ -195,8 +195,8 @@ pub fn is_demanding(session: &Performed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::sessions_of_journal;
-    use crate::journal;
+    use striate_history::sessions_of_journal;
+    use striate_journal as journal;
     use striate_model::{Athlete, TimeSpan};
 
     fn done(lines: &str) -> Vec<Performed> {

@@ -2,12 +2,12 @@
 
 use super::kept::day_of;
 use super::view::{PlanView, SessionView};
-use crate::units::Units;
 use jiff::tz::TimeZone;
 use striate_formats::workout_out::calendar::{Event, Offset, Zone, calendar};
 use striate_formats::workout_out::{fit, text};
 use striate_model::{Athlete, Day, Sport, TimeSpan, Timestamp, Workout};
 use striate_plan::kinds::PlannedKind;
+use striate_text::units::Units;
 
 pub use striate_formats::workout_out::fit::WorkoutError;
 pub use striate_formats::workout_out::text::NotationError;

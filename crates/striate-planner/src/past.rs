@@ -1,7 +1,7 @@
 //! What is left of the present week.
 
 use super::fill::{NO_WAIT, hard_sets};
-use crate::history::Ledger;
+use striate_history::Ledger;
 use striate_model::Day;
 use striate_plan::week::{Choice, Done, Entry, FORBIDDEN, MUSCLES, WeekProblem, rest_of_week};
 

@@ -1,9 +1,8 @@
 //! Planned sessions through the engine that analyses recordings: a prescription becomes the session that a device would
 //! have recorded, and that is taken through the stimulus stage. There is no second table of what a kind of session does.
 
-use crate::body::dose_of;
-use crate::history::Performed;
-use crate::rules::SessionFacts;
+use striate_analysis::{SessionFacts, dose_of};
+use striate_history::Performed;
 use striate_model::{
     Athlete, DailyDose, Day, Distance, Effort, EffortSource, ExerciseRef, Format, Grade, KindVerdict, LiftSet, Load,
     Mass, MassUnit, Motion, Origin, Recovery, Session, SetKind, Speed, SpeedSource, Sport, Stimulus, SubSport,

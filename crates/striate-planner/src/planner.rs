@@ -12,8 +12,8 @@ use super::start::{
 };
 use super::view::{HeldBackView, SessionView, text};
 use super::wishes::{FixedDay, FixedSession, OtherSport, PlanWishes};
-use crate::history::{Ledger, Viewpoint};
 use crate::planned::means;
+use striate_history::{Ledger, Viewpoint};
 use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};

@@ -4,7 +4,7 @@ use super::goals::Goals;
 use super::kept::{ChangeView, KeptPlan, ReasonView};
 use super::life::{Standing, made, standing};
 use super::verdict;
-use crate::history::{Ledger, Viewpoint};
+use striate_history::{Ledger, Viewpoint};
 
 /// What is to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

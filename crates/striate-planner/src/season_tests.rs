@@ -1,12 +1,12 @@
 //! Seasons of random athletes, from the log to the audited plan, and the articles' own programs.
 
 use super::*;
-use crate::body::Before;
-use crate::history::{Ledger, Viewpoint, sessions_of_journal};
-use crate::journal;
 use crate::planned::Equipment;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use striate_history::body::Before;
+use striate_history::{Ledger, Viewpoint, sessions_of_journal};
+use striate_journal as journal;
 use striate_model::{Athlete, Day, Grade, Mass, Person, TimeSpan, Timestamp};
 use striate_plan::kinds::Family;
 

@@ -4,9 +4,9 @@ use super::PlanWishes;
 use super::fill::hard_sets;
 use super::injured::way_back;
 use super::lately::{self, Lately};
-use crate::history::{Ledger, Performed, Viewpoint};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use striate_history::{Ledger, Performed, Viewpoint};
 use striate_model::{BodyState, Day, SessionKind, TimeSpan, Timestamp};
 use striate_plan::kinds::{
     Bout, Experience, Family, Means, PlannedKind, Prescription, Purpose, highest_level, prescribe,

@@ -1,10 +1,10 @@
 use super::*;
-use crate::body::Before;
-use crate::history::sessions_of_journal;
-use crate::journal;
 use crate::planned::Equipment;
-use crate::units::Units;
+use striate_history::body::Before;
+use striate_history::sessions_of_journal;
+use striate_journal as journal;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
+use striate_text::units::Units;
 
 /// A runner of eight weeks, four runs a week, who ends on this Friday.
 fn runner() -> (Ledger, Day) {

@@ -2,8 +2,8 @@
 
 use super::wishes::{USUAL_BEGINS, clock_min};
 use super::word::{Word, optional_word, word, words};
-use crate::rules::RuleAnswer;
 use serde::{Deserialize, Serialize};
+use striate_history::audit::RuleAnswer;
 use striate_model::{Athlete, Day, Workout};
 use striate_plan::kinds::{Prescription, workout};
 

@@ -6,8 +6,8 @@ use super::kept::{KeptPlan, ReasonView, day_of};
 use super::life::Standing;
 use super::planner::{Planner, PlannerWeek, Solved};
 use super::view::{PlanView, RelaxedView, SessionView, WeekView};
-use crate::history::{Ledger, Viewpoint};
 use std::collections::{BTreeMap, BTreeSet};
+use striate_history::{Ledger, Viewpoint};
 use striate_model::Day;
 use striate_plan::kinds::PlannedKind;
 use striate_plan::week::{

@@ -6,12 +6,12 @@ mod judge;
 
 use super::planner::{Planner, effort};
 use super::*;
-use crate::body::Before;
-use crate::history::{Performed, sessions_of_journal};
-use crate::journal;
 use crate::planned::Equipment;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use striate_history::body::Before;
+use striate_history::{Performed, sessions_of_journal};
+use striate_journal as journal;
 use striate_model::{Athlete, BodyState, Day, Grade, Mass, Muscle, Person, Sourced, Speed, TimeSpan, Timestamp};
 use striate_plan::week::{FORBIDDEN, WeekProblem, solve_relaxed, with_wishes};
 use striate_state::fatigue::ReadinessStep;

@@ -47,12 +47,14 @@ const SYNONYMS: [(&str, Muscle); 40] = [
 ];
 
 /// The word for one or for several: chest, core and the backs are one, every other label is a plural.
-pub(crate) fn agreeing(muscle: Muscle, several: &'static str, one: &'static str) -> &'static str {
+#[must_use]
+pub fn agreeing(muscle: Muscle, several: &'static str, one: &'static str) -> &'static str {
     if muscle.label().ends_with('s') { several } else { one }
 }
 
 /// The muscle's label at the beginning of a sentence.
-pub(crate) fn sentence_label(muscle: Muscle) -> String {
+#[must_use]
+pub fn sentence_label(muscle: Muscle) -> String {
     let label = muscle.label();
     label[..1].to_uppercase() + &label[1..]
 }
@@ -61,7 +63,7 @@ pub(crate) fn sentence_label(muscle: Muscle) -> String {
 ///
 /// # Errors
 /// The closest known names, best first.
-pub(crate) fn muscle_named(words: &str) -> Result<Muscle, Vec<&'static str>> {
+pub fn muscle_named(words: &str) -> Result<Muscle, Vec<&'static str>> {
     let name = words.trim().to_lowercase().replace(['_', '-'], " ");
     let is_meant = |m: &Muscle| name == m.label() || name == m.as_str().replace('_', " ");
     let usual = || SYNONYMS.iter().find(|(word, _)| *word == name).map(|(_, m)| *m);
@@ -73,7 +75,8 @@ pub(crate) fn muscle_named(words: &str) -> Result<Muscle, Vec<&'static str>> {
 }
 
 /// The names that are most like a text, best first; only such as a person may have meant.
-pub(crate) fn closest<'a>(text: &str, names: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+#[must_use]
+pub fn closest<'a>(text: &str, names: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let mut found: Vec<(f64, &str)> = names.map(|name| (strsim::jaro_winkler(text, name), name)).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     found.dedup_by_key(|f| f.1);

@@ -1,12 +1,13 @@
 //! The test set of twins and near-misses: what runners' archives hold, rebuilt by the generator, each case with the
 //! sessions that it really was. Two fifths of it are twins, the rest are near-misses. Scores are printed and held.
+#![expect(clippy::print_stdout, reason = "tests show scores")]
 
 mod cases;
 mod copies;
 
 use cases::{Case, Seen, all};
 use std::collections::BTreeMap;
-use striate_pipeline::twins::{RecordKey, Twins, Witness, find};
+use striate_duplicates::{RecordKey, Twins, Witness, find};
 
 /// Draws of every case.
 const DRAWS: u64 = 6;
@@ -84,7 +85,7 @@ fn twins_become_one_session_and_near_misses_stay_two() {
 
 #[test]
 fn the_best_of_each_is_put_together() {
-    use striate_pipeline::twins::{Part, compose};
+    use striate_duplicates::{Part, compose};
     let case =
         all(1).into_iter().find(|c| c.name == "strength on the watch, its sets in the log").expect("the case exists");
     let found = find(&witnesses(&case), &[], &[]);

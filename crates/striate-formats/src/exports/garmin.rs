@@ -4,8 +4,7 @@
 //! over without being kept. An activity that has a FIT file in the export is known by its start; one without (entered by
 //! hand, or of a watch that is long gone) leaves as a small file of the same form, which [`decode`] reads by itself.
 
-use super::found::{About, Export};
-use super::reading::{Reading, possible_mass, possible_sleep};
+use super::{About, Export, Reading, possible_mass, possible_sleep};
 use crate::xml::{Clock, sport_of};
 use crate::{DecodeError, LooksLike, limits};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -16,9 +15,9 @@ use striate_model::{Day, Decoded, Distance, Format, HeartRate, Recording, Sport,
 
 /// An activity as a summary has it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Summary {
+pub struct Summary {
     /// What is said about it.
-    pub(super) about: About,
+    pub about: About,
     ascent_m: Option<f64>,
     hr_mean_bpm: Option<f64>,
     hr_max_bpm: Option<f64>,
@@ -28,15 +27,15 @@ pub(super) struct Summary {
 
 /// What is read out of such a file.
 #[derive(Debug, Default)]
-pub(super) struct Contents {
+pub struct Contents {
     /// Activities, at most [`limits::STRAVA_ROWS`].
-    pub(super) summaries: Vec<Summary>,
+    pub summaries: Vec<Summary>,
     /// Body mass and sleep.
-    pub(super) readings: Vec<Reading>,
+    pub readings: Vec<Reading>,
 }
 
 /// Whether these first bytes of a file are JSON that may hold something of this.
-pub(super) fn may_hold(head: &[u8], name: &str) -> bool {
+pub fn may_hold(head: &[u8], name: &str) -> bool {
     let has = |word: &str| head.windows(word.len()).any(|w| w == word.as_bytes());
     LooksLike::of(head) == LooksLike::Json
         && (has("\"summarizedActivitiesExport\"")
@@ -55,7 +54,7 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 const SUMMARY: &str = "summarizedActivitiesExport";
 
 /// Reads such a file. What came before a fault is kept.
-pub(super) fn read(from: impl Read) -> (Contents, Option<String>) {
+pub fn read(from: impl Read) -> (Contents, Option<String>) {
     let mut contents = Contents::default();
     let from = io::BufReader::with_capacity(64 << 10, ShortTexts::new(from));
     let mut json = serde_json::Deserializer::from_reader(from);
@@ -83,7 +82,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 
 impl Summary {
     /// Whether it stands for itself.
-    pub(super) const fn is_whole(&self) -> bool {
+    pub const fn is_whole(&self) -> bool {
         !self.is_part && self.about.start.is_some()
     }
 
@@ -123,7 +122,7 @@ impl Summary {
     }
 
     /// The activity as a summary of its own: the same for every export that it is in.
-    pub(super) fn as_file(&self) -> Vec<u8> {
+    pub fn as_file(&self) -> Vec<u8> {
         let about = &self.about;
         let mut object = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
@@ -378,7 +377,7 @@ impl<'de> Visitor<'de> for Kept<'_> {
 }
 
 /// Refuses a text longer than a person writes: the reader of JSON would hold all of it.
-pub(super) struct ShortTexts<R> {
+pub struct ShortTexts<R> {
     inner: R,
     in_text: bool,
     escaped: bool,
@@ -386,7 +385,8 @@ pub(super) struct ShortTexts<R> {
 }
 
 impl<R> ShortTexts<R> {
-    pub(super) const fn new(inner: R) -> Self {
+    /// Reads from `inner`.
+    pub const fn new(inner: R) -> Self {
         Self { inner, in_text: false, escaped: false, length: 0 }
     }
 }
@@ -415,7 +415,7 @@ impl<R: Read> Read for ShortTexts<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::Measure;
+    use crate::exports::Measure;
     use striate_model::Mass;
 
     fn contents(text: &str) -> Contents {

@@ -23,11 +23,13 @@ pub enum Measure {
 }
 
 /// A body mass that a scale can have shown.
-pub(super) fn possible_mass(kg: f64) -> Option<Measure> {
+#[must_use]
+pub fn possible_mass(kg: f64) -> Option<Measure> {
     (kg.is_finite() && (20.0..=400.0).contains(&kg)).then(|| Measure::BodyMass(Mass::from_kg(kg)))
 }
 
 /// A time asleep that a night can have had.
-pub(super) fn possible_sleep(s: f64) -> Option<Measure> {
+#[must_use]
+pub fn possible_sleep(s: f64) -> Option<Measure> {
     (s.is_finite() && (600.0..=86_400.0).contains(&s)).then(|| Measure::Sleep(TimeSpan::from_s(s)))
 }

@@ -60,13 +60,13 @@ struct Columns {
 
 /// One activity of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Activity {
+pub struct Activity {
     /// What is said about it.
-    pub(super) about: About,
+    pub about: About,
     /// The name of its file inside of the export; empty where it has none.
-    pub(super) file: String,
+    pub file: String,
     /// The athlete's mass as Strava knew it, kg.
-    pub(super) athlete_kg: Option<f64>,
+    pub athlete_kg: Option<f64>,
     speed_max_m_per_s: Option<f64>,
     ascent_m: Option<f64>,
     hr_max_bpm: Option<f64>,
@@ -75,11 +75,11 @@ pub(super) struct Activity {
 
 /// The whole table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Table {
+pub struct Table {
     /// Its activities in the order of the rows.
-    pub(super) activities: Vec<Activity>,
+    pub activities: Vec<Activity>,
     /// What could not be read.
-    pub(super) warnings: Vec<Warning>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Whether these first bytes of a file are such a table.
@@ -134,7 +134,7 @@ fn columns(header: &[String], files: &[Vec<usize>]) -> Option<Columns> {
 
 impl Table {
     /// Reads the table; `None` where it is none.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let open = || Rows::open(bytes).map(Rows::with_lines_anywhere);
         let mut rows = open()?;
         let header = rows.header().to_vec();
@@ -236,7 +236,7 @@ impl Table {
 
 impl Activity {
     /// The activity as a recording without samples; `None` without a date.
-    pub(super) fn recording(&self) -> Option<Recording> {
+    fn recording(&self) -> Option<Recording> {
         let mut recording = self.about.recording()?;
         recording.ascent = self.ascent_m.map(Distance::from_m);
         recording.speed_max = self.speed_max_m_per_s.map(Speed::from_m_per_s);
@@ -246,7 +246,7 @@ impl Activity {
     }
 
     /// The activity as a table of its own, in English and with plain numbers: the same for every export it is in.
-    pub(super) fn as_file(&self) -> Vec<u8> {
+    pub fn as_file(&self) -> Vec<u8> {
         let about = &self.about;
         let text = |text: &Option<String>| text.as_deref().map(quoted).unwrap_or_default();
         let seconds = |span: Option<TimeSpan>| figure(span.map(TimeSpan::as_s));
@@ -380,7 +380,7 @@ impl Row<'_> {
     fn cell_at_names(&self) -> Vec<usize> {
         let is_name = |column: &usize| {
             let cell = self.cell(*column);
-            cell.contains('/') && super::found::has_recording_name(&cell)
+            cell.contains('/') && super::has_recording_name(&cell)
         };
         (0..limits::LIFT_COLUMNS.min(self.columns())).filter(is_name).collect()
     }

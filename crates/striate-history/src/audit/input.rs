@@ -2,7 +2,7 @@
 //! last month's, and what the state says at the end.
 
 use crate::body::{Before, forecast_view, phase_of_athlete, plateau_ahead};
-use crate::history::{Ledger, Performed};
+use crate::{Ledger, Performed};
 use striate_model::{
     Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, TimeSpan, Timestamp,
 };

@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::body::Before;
-use crate::history::{Ledger, Performed};
+use crate::{Ledger, Performed};
+use striate_analysis::SessionFacts;
 use striate_model::{
-    Athlete, DailyDose, Distance, Estimate, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus, Person, SessionKind,
-    Timestamp,
+    Athlete, DailyDose, Day, Distance, Estimate, Format, Muscle, MuscleDose, MuscleMap, MuscleStimulus, Person,
+    SessionKind, TimeSpan, Timestamp,
 };
 
 /// A Monday.

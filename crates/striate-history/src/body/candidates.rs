@@ -1,6 +1,6 @@
 //! Sessions that could be added to a week, scaled to the athlete.
 
-use crate::body::dose::planned_dose;
+use striate_analysis::planned_dose;
 use striate_model::{Athlete, EvidenceGrade, SessionKind};
 use striate_state::next_step::Candidate;
 use striate_stimulus::{Method, Part, TrialExercise};

@@ -1,7 +1,7 @@
 //! Reference mixes (rule C8): typical weeks of a sprinter, a track runner and a marathoner, run through the same engine.
 
-use crate::body::dose::planned_dose;
 use std::sync::OnceLock;
+use striate_analysis::planned_dose;
 use striate_model::{DailyDose, SessionKind, Speed};
 use striate_state::mix::{Mix, mix};
 use striate_stimulus::{Method, Part, TrialExercise};

@@ -1,10 +1,9 @@
 //! A calendar of sessions that somebody means to do, in the grammar of the journal (`docs/reference/journal.md`): what each
 //! day would bring, through the same engine as what was done.
 
-use crate::analyse::analyse_recording;
-use crate::body::dose::analysis_dose;
-use crate::journal::{JournalError, LineProblem, parse_line, recording};
 use std::collections::BTreeMap;
+use striate_analysis::{analyse_recording, analysis_dose};
+use striate_journal::{JournalError, LineProblem, parse_line, recording};
 use striate_model::{Athlete, DailyDose, Day, Entry, Note, TimeSpan};
 use striate_state::Planned;
 

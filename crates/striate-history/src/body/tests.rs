@@ -1,6 +1,7 @@
 //! The composed body: sessions through stimulus and state.
 
 use super::*;
+use striate_analysis::planned_dose;
 use striate_model::{Athlete, Day, Muscle, Person, SessionKind, Speed, TimeSpan};
 use striate_state::GrowthMethod;
 use striate_stimulus::{Method, Part, TrialExercise};

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::body::Before;
+use crate::{StateView, Viewpoint, athlete_of_history, shown_by_notes, speeds_view, state_view};
 use striate_model::{
     Distance, Estimate, EvidenceGrade, Muscle, MuscleDose, Origin, Person, SessionKind, Sourced, Speed, SpeedBest,
     SpeedBests, SpeedDuration, SpeedSource,
@@ -248,7 +249,7 @@ fn three_weeks_after_the_last_session_nothing_is_said_to_be_holding_or_ready() {
 #[test]
 fn a_race_in_the_journal_sets_the_critical_speed() {
     let day: Day = "2026-03-02".parse().expect("a day");
-    let note = |line: &str| crate::journal::parse_line(line, day).expect("a line of the journal");
+    let note = |line: &str| striate_journal::parse_line(line, day).expect("a line of the journal");
     let athlete = Athlete::default();
     let notes = [note("run 5 km 19:00 race"), note("run 40 min easy"), note("run 8x60 m sprint rest 3 min")];
     let shown = shown_by_notes(&notes, &athlete, TimeSpan::from_s(0.0));

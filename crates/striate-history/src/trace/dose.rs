@@ -1,10 +1,10 @@
 //! What a muscle got: on a day, or at present.
 
-use crate::history::sum_of;
-use crate::numbers::figure;
+use crate::sum_of;
 use crate::trace::{Asked, Given, Trace, parameters, two};
 use striate_model::{EvidenceGrade, Muscle};
 use striate_state::mix::WeeklyBand;
+use striate_text::numbers::figure;
 
 /// What one day, or the present load, brought a muscle.
 pub(super) fn dose(asked: &Asked<'_>, muscle: Muscle) -> Trace {
@@ -27,7 +27,7 @@ pub(super) fn dose(asked: &Asked<'_>, muscle: Muscle) -> Trace {
     trace.sessions_unknown = all.iter().filter(|s| s.muscles_unknown.is_some()).count();
     trace.sessions_without = all.len().saturating_sub(trace.sessions.len() + trace.sessions_unknown);
     (trace.value, trace.low, trace.high) = (Some(two(whole.value)), Some(two(whole.low)), Some(two(whole.high)));
-    trace.evidence = crate::history::evidence_of(muscle, &all).map(EvidenceGrade::as_str);
+    trace.evidence = crate::evidence_of(muscle, &all).map(EvidenceGrade::as_str);
     trace.verdict = verdict(asked, muscle, &trace, (whole.value, days));
     let fed: Vec<_> = all.iter().copied().filter(|s| s.muscles[muscle].hse.value >= 0.005).collect();
     trace.parameters = parameters::of_dose(muscle, &fed);

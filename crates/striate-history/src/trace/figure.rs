@@ -1,9 +1,9 @@
 //! What is asked about, as people type it.
 
-use crate::history::Viewpoint;
-use crate::names::{closest, muscle_named};
+use crate::Viewpoint;
 use std::fmt;
 use striate_model::{Day, Muscle, TimeSpan};
+use striate_text::names::{closest, muscle_named};
 
 /// What can be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

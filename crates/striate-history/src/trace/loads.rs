@@ -1,11 +1,11 @@
 //! Loads of the whole athlete: legs, heart, the gate on single runs, sameness, mix, streak.
 
-use crate::history::Performed;
-use crate::numbers::figure;
+use crate::Performed;
 use crate::trace::{Asked, Trace, counted, fact, parameters, two};
 use striate_model::{BodyState, Day};
 use striate_state::injury_gate::{self, Basis};
 use striate_state::{GrowthMethod, consistency, mix, monotony};
+use striate_text::numbers::figure;
 
 const WEEK: i32 = 7;
 const FADING: &str = "a day counts less the older it is, so that it is not the sum over the days";

@@ -1,6 +1,6 @@
 //! The parameters that a figure rests on.
 
-use crate::history::Performed;
+use crate::Performed;
 use serde::Serialize;
 use striate_model::Muscle;
 use striate_state::{GrowthMethod, Parameter};

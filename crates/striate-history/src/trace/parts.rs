@@ -1,8 +1,7 @@
 //! The parts of one session: its efforts and the rest of a run, the exercises of a strength session.
 
-use crate::analyse::Analysis;
-use crate::json::exercise_name;
 use serde::Serialize;
+use striate_analysis::{Analysis, exercise_name};
 use striate_model::{Effort, Muscle, Session, SetKind, Stimulus, TimeSpan};
 use striate_stimulus::{Catalogue, Method, stimulus, stimulus_without_bands};
 

@@ -1,11 +1,11 @@
 //! When a muscle is ready: what each session still takes from it.
 
-use crate::history::Ledger;
-use crate::names::agreeing;
+use crate::Ledger;
 use crate::trace::{Asked, Given, Trace, fact, parameters, two};
 use striate_model::{Muscle, MuscleState, Note};
 use striate_state::fatigue::{self, ReadinessStep};
 use striate_state::{GrowthMethod, phase::JUDGED_BY};
+use striate_text::names::agreeing;
 
 /// Sessions older than this no muscle feels any more.
 const FELT_DAYS: i32 = 10;

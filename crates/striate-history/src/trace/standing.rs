@@ -2,12 +2,12 @@
 //! that `striate state` shows, so that no two answers differ.
 
 use crate::body::{FanView, MuscleView};
-use crate::history::{StateView, state_view};
-use crate::names::{agreeing, sentence_label};
-use crate::numbers::{figure, signed_span};
 use crate::trace::{Asked, FactView, Trace, counted, dose, fact, parameters};
+use crate::{StateView, state_view};
 use striate_model::Muscle;
 use striate_state::phase::JUDGED_BY;
+use striate_text::names::{agreeing, sentence_label};
+use striate_text::numbers::{figure, signed_span};
 
 /// Where one muscle stands.
 pub(super) fn state(asked: &Asked<'_>, muscle: Muscle) -> Option<Trace> {

@@ -2,15 +2,15 @@
 //! every time zone.
 
 use proptest::prelude::*;
+use striate_analysis::{analyse_recording, analysis_dose};
+use striate_history::body::{Before, History};
+use striate_history::{Ledger, Performed, Viewpoint, state_view};
+use striate_journal::{parse, parse_line};
 use striate_model::{
     Athlete, Channel, ClockTime, Day, Entry, ExerciseRef, Fiber, Format, LeanMassBy, LiftSet, Lifted, Load, MassUnit,
     Measurement, Muscle, Note, Outing, OutingPart, OutingSport, Person, Recording, SessionKind, SetAmount, SetKind,
     Sport, SubSport, TimeSpan, Timestamp, Told,
 };
-use striate_pipeline::analyse_recording;
-use striate_pipeline::body::{Before, History, analysis_dose};
-use striate_pipeline::history::{Ledger, Performed, Viewpoint, state_view};
-use striate_pipeline::journal::{parse, parse_line};
 use striate_state::GrowthMethod;
 
 /// 2026-03-02T06:00:00Z, a Monday.

@@ -1,8 +1,8 @@
 //! From recorded files to a body: the repository's own synthetic examples.
 
+use striate_analysis::{analyse_bytes, analysis_dose};
+use striate_history::body::{Before, History, body_view};
 use striate_model::{Athlete, Day, Muscle, Person, TimeSpan, Told};
-use striate_pipeline::analyse_bytes;
-use striate_pipeline::body::{Before, History, analysis_dose, body_view};
 use striate_state::{GrowthMethod, fatigue};
 
 #[test]

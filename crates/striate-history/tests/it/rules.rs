@@ -1,9 +1,9 @@
 //! Coaching rules that show where the stages meet.
 
+use striate_analysis::{Analysis, analyse_recording, analysis_dose, planned_dose, verdict};
+use striate_history::body::{Before, History, body_view};
+use striate_journal::{parse_line, recording};
 use striate_model::{Athlete, Day, Muscle, Person, SessionKind, Speed, TimeSpan};
-use striate_pipeline::body::{Before, History, analysis_dose, body_view, planned_dose};
-use striate_pipeline::journal::{parse_line, recording};
-use striate_pipeline::{Analysis, analyse_recording, verdict};
 use striate_state::{GrowthMethod, fatigue};
 use striate_stimulus::{Draw, Method, Part, TrialExercise};
 

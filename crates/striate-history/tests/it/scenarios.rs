@@ -1,8 +1,8 @@
 //! Weeks and months of known training, from protocol to size and recovery: what the reference model said, and the order
 //! that must hold before any plan is built on it.
 
+use striate_analysis::planned_dose;
 use striate_model::{Day, Muscle, MuscleMap, Person, SessionKind, Speed, WeekLoad};
-use striate_pipeline::body::planned_dose;
 use striate_state::fatigue::{self, Blow};
 use striate_state::growth::{Conditions, Sizes, Tissue};
 use striate_state::{GrowthMethod, Habit, endurance};

@@ -1,9 +1,9 @@
 //! Planned sessions do what recorded ones of the same make do.
 
 use super::*;
-use crate::body::Before;
-use crate::history::Ledger;
-use crate::rules::{AuditQuestion, Goal, RuleAnswer, audit_input, audit_view};
+use striate_history::Ledger;
+use striate_history::audit::{AuditQuestion, Goal, RuleAnswer, audit_input, audit_view};
+use striate_history::body::Before;
 use striate_model::{Muscle, Person, SessionKind, Sourced};
 use striate_plan::audit::{Verdict, audit_session};
 use striate_plan::kinds::{levels, prescribe};
@@ -108,7 +108,7 @@ fn what_is_planned_keeps_the_rules_of_its_kind() {
 fn a_planned_easy_run_does_what_a_recorded_one_does() {
     let athlete = athlete();
     let bytes = include_bytes!("../../../../examples/easy-run.fit");
-    let file = crate::analyse_bytes(bytes, "easy-run.fit", &athlete, &striate_model::Told::default())
+    let file = striate_analysis::analyse_bytes(bytes, "easy-run.fit", &athlete, &striate_model::Told::default())
         .expect("the example is a FIT file");
     let recorded = &file.analyses[0];
     let means = means(&athlete, &everything(), Experience::Experienced, &[]);

@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::Life;
-use crate::history::Performed;
-use crate::rules::Verdict;
+use striate_history::Performed;
+use striate_history::audit::Verdict;
 use striate_model::{Day, Muscle, RunRecord};
 use striate_state::{GrowthMethod, injury_gate};
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_history::MuscleWeek;
 use striate_model::{Estimate, EvidenceGrade, Muscle, SessionKind};
-use striate_pipeline::history::MuscleWeek;
 use utoipa::ToSchema;
 
 macro_rules! names {

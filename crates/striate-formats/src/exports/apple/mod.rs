@@ -14,7 +14,7 @@ mod tags;
 mod tests;
 mod workout;
 
-use super::reading::{Measure, Reading, possible_mass, possible_sleep};
+use super::{Measure, Reading, possible_mass, possible_sleep};
 use crate::xml::Clock;
 use crate::{DecodeError, LooksLike, limits};
 use samples::{Kind, RECORD_TYPES, Samples};
@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use striate_model::{Channel, Day, Decoded, Format, TimeSpan, Timestamp, Warning, WarningCode};
 use tags::Tags;
-pub(super) use workout::{Workout, sport};
+pub use workout::{Workout, sport};
 
 /// Everything of an export that is kept while it is read.
 #[derive(Default)]
-pub(super) struct Health {
+pub struct Health {
     /// The workouts in the order of the file.
-    pub(super) workouts: Vec<Workout>,
+    pub workouts: Vec<Workout>,
     samples: Samples,
     sources: Vec<String>,
     masses: BTreeMap<Day, (Timestamp, f64, u16)>,
@@ -36,12 +36,12 @@ pub(super) struct Health {
     night_parts: usize,
     workout_bytes: usize,
     /// Faults, one plain sentence each.
-    pub(super) faults: Vec<String>,
+    pub faults: Vec<String>,
     without_time: u64,
 }
 
 /// Whether these first bytes are a health export.
-pub(crate) fn sniff(head: &[u8]) -> bool {
+pub fn sniff(head: &[u8]) -> bool {
     LooksLike::of(head) == LooksLike::AppleHealth
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 impl Health {
     /// Reads an export to its end. What is damaged is passed over; a stream that breaks off keeps what came before, and
     /// its error goes to `broken`.
-    pub(super) fn read(from: impl Read, broken: &mut dyn FnMut(&io::Error)) -> Self {
+    pub fn read(from: impl Read, broken: &mut dyn FnMut(&io::Error)) -> Self {
         let mut tags = Tags::new(from);
         let mut health = Self::default();
         let mut clock = Clock::default();
@@ -230,7 +230,7 @@ impl Health {
     }
 
     /// Body mass and sleep by day.
-    pub(super) fn readings(&self) -> Vec<Reading> {
+    pub fn readings(&self) -> Vec<Reading> {
         let reading = |day: Day, measure: Measure, source: &str| Reading { day, measure, source: source.to_owned() };
         let source = |index: u16| self.sources.get(usize::from(index)).map_or("", String::as_str);
         let masses = self

@@ -13,7 +13,7 @@ use striate_model::{
 };
 
 /// A workout while its element is read.
-pub(in crate::archive) struct Open {
+pub(super) struct Open {
     xml: String,
     source: u16,
     start: Option<Timestamp>,
@@ -25,18 +25,18 @@ pub(in crate::archive) struct Open {
 }
 
 /// A workout.
-pub(in crate::archive) struct Workout {
+pub struct Workout {
     /// Its element, without what changes from export to export.
     xml: String,
     source: u16,
     /// When it began.
-    pub(in crate::archive) start: Timestamp,
+    pub start: Timestamp,
     /// When it ended.
-    pub(in crate::archive) end: Timestamp,
+    pub end: Timestamp,
     /// Health's word for the sport.
-    pub(in crate::archive) kind: String,
+    pub kind: String,
     /// The files of its route, as they are named in the export.
-    pub(in crate::archive) routes: Vec<String>,
+    pub routes: Vec<String>,
 }
 
 /// The attributes that are kept of each element.
@@ -201,7 +201,7 @@ impl Workout {
     }
 
     /// The workout as a file of its own, with its samples and the bytes of its routes inside.
-    pub(in crate::archive) fn as_file(&self, health: &Health, routes: &[Vec<u8>]) -> Vec<u8> {
+    pub fn as_file(&self, health: &Health, routes: &[Vec<u8>]) -> Vec<u8> {
         let mut file = String::from(OWN_HEAD);
         file.push_str(&self.xml);
         file.push('\n');
@@ -512,7 +512,7 @@ fn climb(text: &str) -> Option<f64> {
 }
 
 /// The sport that Health's word means.
-pub(in crate::archive) fn sport(kind: &str, is_indoor: bool) -> (Sport, SubSport) {
+pub fn sport(kind: &str, is_indoor: bool) -> (Sport, SubSport) {
     let word = kind.strip_prefix("HKWorkoutActivityType").unwrap_or(kind);
     match word {
         "Running" if is_indoor => (Sport::Running, SubSport::Treadmill),
