@@ -27,7 +27,8 @@ pub struct JournalError {
 }
 
 impl JournalError {
-    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// What is wrong, and what would be understood.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 }

@@ -1,6 +1,5 @@
 //! The test set of twins and near-misses: what runners' archives hold, rebuilt by the generator, each case with the
 //! sessions that it really was. Two fifths of it are twins, the rest are near-misses. Scores are printed and held.
-#![expect(clippy::print_stdout, reason = "tests show scores")]
 
 mod cases;
 mod copies;
