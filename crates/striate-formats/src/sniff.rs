@@ -1,6 +1,6 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
-use crate::archive::{garmin, strava};
+use crate::exports::{garmin, strava};
 use crate::xml::utf8_from_utf16;
 use crate::{lifting, limits};
 use std::fmt;

@@ -94,7 +94,8 @@ pub(crate) fn sniff(head: &[u8]) -> Option<Format> {
 }
 
 /// Whether the header of a table that is none of ours speaks of exercises and repetitions all the same.
-pub(crate) fn names_lifts(head: &[u8]) -> bool {
+#[must_use]
+pub fn names_lifts(head: &[u8]) -> bool {
     const WORDS: [&str; 14] = [
         "exercise",
         "exercises",

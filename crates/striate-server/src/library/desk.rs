@@ -5,15 +5,15 @@ use crate::problem::{ApiError, Result};
 use crate::views::words::sentence;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use striate_history::audit::AuditView;
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
-use striate_pipeline::plan::{
+use striate_planner::planned::planned;
+use striate_planner::{
     AskedWeek, AskedWeekView, AwayGoal, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView,
     Standing, Version, asked_week, edited, made, plan_audit, present, undone, what_if,
 };
-use striate_pipeline::planned::planned;
-use striate_pipeline::rules::AuditView;
-use striate_pipeline::units::Units;
 use striate_store::PlanState;
+use striate_text::units::Units;
 
 /// What one planned session gives, with its bands.
 pub(crate) type Gives = MuscleMap<MuscleStimulus>;

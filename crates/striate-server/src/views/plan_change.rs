@@ -3,7 +3,7 @@
 use super::plan::AwayView;
 use super::types::{KindName, MuscleName, Reason, named, names};
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{AwayGoal, DifferenceView, PlanEdit, ReasonView};
+use striate_planner::{AwayGoal, DifferenceView, PlanEdit, ReasonView};
 use utoipa::ToSchema;
 
 /// A change of the plan as it is asked for.
@@ -198,7 +198,7 @@ pub struct MoveTo {
 }
 
 impl DoseChange {
-    pub(super) fn of(change: &striate_pipeline::plan::DoseChange) -> Option<Self> {
+    pub(super) fn of(change: &striate_planner::DoseChange) -> Option<Self> {
         Some(Self {
             muscle: named(change.muscle)?,
             week: change.week.clone(),

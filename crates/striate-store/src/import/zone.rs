@@ -5,8 +5,8 @@ use crate::athlete::AthleteId;
 use crate::error::Result;
 use crate::sql::binds;
 use crate::store::Store;
+use striate_history::stored::{format_named, is_lifting_log};
 use striate_model::Day;
-use striate_pipeline::stored::{format_named, is_lifting_log};
 
 /// What a time zone that is said now means for the lifting logs that are stored, whose times of day were read under another
 /// one. One that is said for the first time always holds for all of them: they were read under a guess.
