@@ -25,7 +25,8 @@ pub mod units;
 mod words;
 
 pub use analyse::{
-    Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_recording_without_bands, analyse_without_bands,
+    Analysis, FileAnalysis, analyse_bytes, analyse_bytes_of_sport, analyse_journal, analyse_recording,
+    analyse_recording_without_bands, analyse_without_bands,
 };
 pub use json::{ErrorView, FileView, RecordingView, UnreadableView, WorkoutView, file_view, unreadable_view};
 pub use kept::KeptSession;

@@ -43,7 +43,9 @@ pub fn speed_bests(recording: &Recording, athlete: &Athlete) -> SpeedBests {
 /// The same where the recording is cleaned already.
 pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests {
     let source = cleaned.motion.speed_source;
-    if !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
+    // A mean over the whole says nothing about any part of it.
+    let is_coarse = source == SpeedSource::Totals;
+    if is_coarse || !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
         return nothing(recording, source);
     }
     let steps = Steps::new(cleaned, recording);
@@ -123,7 +125,7 @@ fn error(source: SpeedSource, seconds: f64, speed: f64) -> f64 {
     let (noise, scale) = match source {
         SpeedSource::Device => (0.2 * (3.0 / (seconds + 3.0)).sqrt(), 0.01),
         SpeedSource::FootPod => (0.1 * (3.0 / (seconds + 3.0)).sqrt(), 0.025),
-        SpeedSource::Distance | SpeedSource::Position | SpeedSource::None => (0.7 / (seconds + 1.0), 0.012),
+        SpeedSource::Distance | SpeedSource::Position | SpeedSource::Totals | SpeedSource::None => (0.7 / (seconds + 1.0), 0.012),
     };
     noise.hypot(scale * speed)
 }

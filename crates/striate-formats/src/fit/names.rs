@@ -37,6 +37,45 @@ pub(super) fn sport(sport: Option<u8>, sub_sport: Option<u8>) -> (Sport, SubSpor
     (main, variety)
 }
 
+/// The protocol's own word for a sport, and for the variety where that says more than the sport; `None` where the file names
+/// none or a number that we do not know.
+pub(super) fn sport_word(sport: Option<u8>, sub_sport: Option<u8>) -> Option<String> {
+    let variety = sub_sport.and_then(|n| SUB_SPORTS.iter().find(|(known, _)| *known == n)).map(|(_, word)| *word);
+    let main = sport.filter(|n| *n != 0).and_then(|n| SPORTS.iter().find(|(known, _)| *known == n)).map(|(_, w)| *w);
+    match (main, variety) {
+        (Some(main), Some(variety)) => Some(format!("{main}, {variety}")),
+        (Some(word), None) | (None, Some(word)) => Some(word.to_owned()),
+        (None, None) => None,
+    }
+}
+
+/// Sports by their number in the protocol.
+const SPORTS: [(u8, &str); 62] = [
+    (1, "running"), (2, "cycling"), (3, "transition"), (4, "fitness equipment"), (5, "swimming"), (6, "basketball"),
+    (7, "soccer"), (8, "tennis"), (9, "American football"), (10, "training"), (11, "walking"),
+    (12, "cross-country skiing"), (13, "alpine skiing"), (14, "snowboarding"), (15, "rowing"), (16, "mountaineering"),
+    (17, "hiking"), (18, "multisport"), (19, "paddling"), (20, "flying"), (21, "e-biking"), (22, "motorcycling"),
+    (23, "boating"), (24, "driving"), (25, "golf"), (26, "hang gliding"), (27, "horseback riding"), (28, "hunting"),
+    (29, "fishing"), (30, "inline skating"), (31, "rock climbing"), (32, "sailing"), (33, "ice skating"),
+    (34, "sky diving"), (35, "snowshoeing"), (36, "snowmobiling"), (37, "stand-up paddling"), (38, "surfing"),
+    (39, "wakeboarding"), (40, "water skiing"), (41, "kayaking"), (42, "rafting"), (43, "windsurfing"),
+    (44, "kitesurfing"), (45, "tactical"), (46, "jumpmaster"), (47, "boxing"), (48, "floor climbing"),
+    (49, "baseball"), (53, "diving"), (62, "HIIT"), (64, "racket"), (65, "wheelchair, walking pace"),
+    (66, "wheelchair, running pace"), (67, "meditation"), (69, "disc golf"), (71, "cricket"), (72, "rugby"),
+    (73, "hockey"), (75, "volleyball"), (83, "dance"), (84, "jump rope"),
+];
+
+/// Varieties by their number in the protocol.
+const SUB_SPORTS: [(u8, &str); 36] = [
+    (1, "treadmill"), (2, "street"), (3, "trail"), (4, "track"), (5, "spin"), (6, "indoor cycling"), (7, "road"),
+    (8, "mountain"), (11, "cyclocross"), (14, "indoor rowing"), (15, "elliptical"), (16, "stair climbing"),
+    (17, "lap swimming"), (18, "open water"), (19, "flexibility"), (20, "strength"), (26, "cardio"),
+    (27, "indoor walking"), (29, "BMX"), (30, "casual walking"), (31, "speed walking"), (37, "backcountry"),
+    (38, "resort"), (41, "skate skiing"), (43, "yoga"), (44, "Pilates"), (45, "indoor running"), (46, "gravel"),
+    (58, "virtual activity"), (59, "obstacle"), (62, "breathing"), (67, "ultra"), (68, "indoor climbing"),
+    (69, "bouldering"), (70, "HIIT"), (86, "track me"),
+];
+
 /// What a lap or step is meant to be.
 pub(super) const fn intensity(number: u8) -> Intensity {
     match number {

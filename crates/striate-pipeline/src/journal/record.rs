@@ -100,6 +100,9 @@ fn moved(outing: &Outing, athlete: &Athlete, start: Timestamp) -> Recording {
         (OutingSport::Run, Some(Ground::Road)) => (Sport::Running, SubSport::Street),
         (OutingSport::Run, None) => (Sport::Running, SubSport::Generic),
     };
+    if let Some(totals) = totals(outing, athlete) {
+        return Recording { sport, sub_sport, start, ..totals };
+    }
     let mut way = Way::default();
     for (i, part) in outing.parts.iter().enumerate() {
         for round in 0..part.times {
@@ -129,6 +132,26 @@ fn moved(outing: &Outing, athlete: &Athlete, start: Timestamp) -> Recording {
     let lasted = TimeSpan::from_s(samples.saturating_sub(1) as f64);
     (recording.timer, recording.elapsed) = (Some(lasted), Some(lasted));
     recording
+}
+
+/// A run, walk or ride of one steady part: its totals, as those of any other session of which no sample is. `None` where
+/// more is known of it.
+fn totals(outing: &Outing, athlete: &Athlete) -> Option<Recording> {
+    let [part] = outing.parts.as_slice() else { return None };
+    let is_steady = part.times == 1 && !part.is_sprint && part.grade_pct.is_none() && outing.sport != OutingSport::Stairs;
+    if !is_steady {
+        return None;
+    }
+    let mut recording = Recording::new(Sport::Unknown, SubSport::Generic, Timestamp::default());
+    let has_speed = outing.sport != OutingSport::Ride;
+    let speed = speed(part, outing, athlete);
+    let lasts_s = part.duration_s.unwrap_or_else(|| part.distance_m.unwrap_or(0.0) / speed).clamp(1.0, LONGEST_S);
+    let lasted = Some(TimeSpan::from_s(lasts_s.round()));
+    (recording.timer, recording.elapsed) = (lasted, lasted);
+    let metres = part.distance_m.unwrap_or(speed * lasts_s.round());
+    recording.distance = has_speed.then(|| Distance::from_m(metres));
+    recording.hr_mean = outing.heart_rate_bpm.map(striate_model::HeartRate::from_bpm);
+    Some(recording)
 }
 
 /// The way so far, one sample a second.

@@ -143,6 +143,13 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         );
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
+    if let Some(n) = counts.sports.get("unknown") {
+        let line = format!(
+            "{} without a sport: what it did to the muscles is not counted until you say it, on the session's page or by striate log correct ID --sport run",
+            counted(*n, "recording")
+        );
+        let _ = writeln!(text, "{}", styled(CAUTION, line));
+    }
     if !counts.assumed_unit.is_empty() && options.unit.is_none() {
         let line = "The log names no unit: loads were read as kilograms. Take the import back and say --unit lb if they are pounds.";
         let _ = writeln!(text, "{}", styled(CAUTION, line));
