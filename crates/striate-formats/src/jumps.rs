@@ -107,7 +107,8 @@ fn parts(times: &[Timestamp], beside: &Beside<'_>) -> Vec<Part> {
     }
     let gap_s = |i: usize| times[i].since(times[i - 1]).as_s();
     let silences_s: f64 = (1..times.len()).map(gap_s).filter(|s| *s > UNKNOWN_TO_STOPWATCH_S).sum();
-    let without_silences_s = times.windows(2).map(|w| w[1].since(w[0]).as_s()).filter(|s| *s > 0.0).sum::<f64>() - silences_s;
+    let without_silences_s =
+        times.windows(2).map(|w| w[1].since(w[0]).as_s()).filter(|s| *s > 0.0).sum::<f64>() - silences_s;
     let unknown_to_it = beside.stopwatch_s.is_some_and(|s| s > 0.0 && without_silences_s >= 0.95 * s - 30.0);
     let is_torn = |i: usize| {
         let gap = gap_s(i);
@@ -203,8 +204,7 @@ mod tests {
 
     #[test]
     fn what_the_device_noted_goes_with_the_samples_around_it() {
-        let times: Vec<Timestamp> =
-            clock(&[(200, DAYS)]).iter().map(|s| Timestamp::from_unix_ms(s * 1000)).collect();
+        let times: Vec<Timestamp> = clock(&[(200, DAYS)]).iter().map(|s| Timestamp::from_unix_ms(s * 1000)).collect();
         let beside = Beside { stopwatch_s: None, looks_back: true, may_rest: &|_, _, _| false };
         let moves = Moves::of(&times, &beside);
         let at = |s: i64| moves.moved(Timestamp::from_unix_ms(s * 1000)).as_unix_ms() / 1000;

@@ -373,12 +373,27 @@ mod tests {
     #[test]
     fn a_type_in_another_language_is_the_same_sport() {
         let cases = [
-            (Sport::Running, "Lauf, Laufen, Traillauf, Course à pied, Carrera, Corsa, Corrida, Hardlopen, Bieganie, Bieg, Löpning, Løb, Løping, Juoksu, Běh, Бег, ランニング, 跑步"),
-            (Sport::Cycling, "Radfahren, Radfahrt, Fahrt, Vélo, Cyclisme, Ciclismo, Bicicleta, Bicicletta, Fietsen, Fietsrit, Rower, Jazda na rowerze, Cykling, Sykling"),
+            (
+                Sport::Running,
+                "Lauf, Laufen, Traillauf, Course à pied, Carrera, Corsa, Corrida, Hardlopen, Bieganie, Bieg, Löpning, Løb, Løping, Juoksu, Běh, Бег, ランニング, 跑步",
+            ),
+            (
+                Sport::Cycling,
+                "Radfahren, Radfahrt, Fahrt, Vélo, Cyclisme, Ciclismo, Bicicleta, Bicicletta, Fietsen, Fietsrit, Rower, Jazda na rowerze, Cykling, Sykling",
+            ),
             (Sport::Swimming, "Schwimmen, Natation, Natación, Nuoto, Natação, Zwemmen, Pływanie, Simning"),
-            (Sport::Walking, "Spaziergang, Gehen, Marche, Caminata, Caminar, Camminata, Passeggiata, Caminhada, Wandeling, Wandelen, Spacer, Promenad"),
-            (Sport::Hiking, "Wanderung, Wandern, Randonnée, Senderismo, Escursione, Escursionismo, Trilha, Vandring, Fottur"),
-            (Sport::Training, "Krafttraining, Musculation, Entrenamiento con pesas, Sollevamento pesi, Musculação, Krachttraining, Trening siłowy, Styrketräning"),
+            (
+                Sport::Walking,
+                "Spaziergang, Gehen, Marche, Caminata, Caminar, Camminata, Passeggiata, Caminhada, Wandeling, Wandelen, Spacer, Promenad",
+            ),
+            (
+                Sport::Hiking,
+                "Wanderung, Wandern, Randonnée, Senderismo, Escursione, Escursionismo, Trilha, Vandring, Fottur",
+            ),
+            (
+                Sport::Training,
+                "Krafttraining, Musculation, Entrenamiento con pesas, Sollevamento pesi, Musculação, Krachttraining, Trening siłowy, Styrketräning",
+            ),
             (Sport::Other, "Skilanglauf, Eislauf, Ski de fond, Alpine Skiing"),
         ];
         for (sport, words) in cases {

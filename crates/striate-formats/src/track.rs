@@ -43,9 +43,8 @@ struct Fix {
 fn fixes(streams: &Streams) -> Vec<Fix> {
     let Some(&start) = streams.time.first() else { return Vec::new() };
     let places = streams.latitude_deg.iter().zip(&streams.longitude_deg);
-    let known = streams.time.iter().zip(places).enumerate().filter(|(_, (_, (lat, lon)))| {
-        !lat.is_nan() && !lon.is_nan()
-    });
+    let known =
+        streams.time.iter().zip(places).enumerate().filter(|(_, (_, (lat, lon)))| !lat.is_nan() && !lon.is_nan());
     known.map(|(row, (t, (lat, lon)))| Fix { row, at_s: t.since(start).as_s(), place: (*lat, *lon) }).collect()
 }
 
@@ -217,7 +216,8 @@ mod tests {
 
     #[test]
     fn one_wild_fix_or_ten_of_them_do_not_lengthen_a_run() {
-        for (from, many, off_deg) in [(300, 1, 0.01), (300, 10, 0.008), (300, 1, 0.0006), (1, 1, 0.02), (598, 2, 0.02)] {
+        for (from, many, off_deg) in [(300, 1, 0.01), (300, 10, 0.008), (300, 1, 0.0006), (1, 1, 0.02), (598, 2, 0.02)]
+        {
             let mut streams = run(600);
             for row in from..from + many {
                 streams.longitude_deg[row] += off_deg;

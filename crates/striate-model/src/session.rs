@@ -263,7 +263,7 @@ pub struct Session {
     pub start: Timestamp,
     /// Time with the timer running.
     pub timer: TimeSpan,
-    /// Distance: the one figure that is shown and counted, by the rule of `docs/methods/distance.md`; `None` where none is
+    /// Distance: the one figure that is shown and counted, by the rule of `docs/methods/recordings.md`; `None` where none is
     /// known.
     pub distance: Option<Distance>,
     /// The cleaned movement; empty for a strength session without movement.

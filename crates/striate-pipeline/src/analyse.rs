@@ -4,8 +4,8 @@ use crate::journal::{self, Journal, LineProblem};
 use crate::strength::strength_kind;
 use striate_formats::DecodeError;
 use striate_model::{
-    Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Sport, Stimulus, TimeSpan, Told, Warning,
-    WarningCode, Workout,
+    Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Sport, Stimulus, TimeSpan, Told,
+    Warning, WarningCode, Workout,
 };
 use striate_segment::refine_and_segment;
 use striate_stimulus::{Catalogue, Exposure, Method, central_stimulus_of, stimulus_of};

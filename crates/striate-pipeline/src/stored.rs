@@ -12,8 +12,8 @@ use striate_formats::DecodeError;
 use striate_formats::archive::About;
 use striate_formats::lifting;
 use striate_model::{
-    Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SessionKind, SetKind, Speed, SpeedBest,
-    SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,
+    Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SessionKind, SetKind, Speed,
+    SpeedBest, SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,
 };
 use striate_segment::speed_bests;
 use striate_stimulus::Catalogue;

@@ -80,7 +80,11 @@ fn segment_cleaned(recording: &Recording, cleaned: clean::Cleaned, athlete: &Ath
     {
         warnings.push(Warning::of(
             WarningCode::ContradictoryTotal,
-            format!("The total says {:.2} km, the samples {:.2} km: the samples were believed.", said / 1000.0, is / 1000.0),
+            format!(
+                "The total says {:.2} km, the samples {:.2} km: the samples were believed.",
+                said / 1000.0,
+                is / 1000.0
+            ),
         ));
     }
     let motion = if cleaned.grid.len() == 0 { clean::no_motion(recording.start) } else { cleaned.motion };

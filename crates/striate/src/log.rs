@@ -180,7 +180,10 @@ impl Here<'_> {
         }
         let sport = match said.sport.as_deref().map(|text| (text, sport_named(text))) {
             Some((text, None)) => {
-                return Ok(wrong(&format!("\"{text}\" is no sport that is known"), &format!("write one of {}", SAID_SPORTS)));
+                return Ok(wrong(
+                    &format!("\"{text}\" is no sport that is known"),
+                    &format!("write one of {}", SAID_SPORTS),
+                ));
             }
             Some((_, known)) => known.map(|sport| sport.as_str().to_owned()),
             None => None,

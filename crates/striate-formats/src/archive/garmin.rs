@@ -101,7 +101,8 @@ impl Summary {
         (about.sport, about.sub_sport) = about.kind.as_deref().map_or((Sport::Unknown, SubSport::Generic), sport);
         let instant = |ms: f64| (0.0..4.2e12).contains(&ms).then(|| Timestamp::from_unix_ms(ms as i64));
         about.start = figure("beginTimestamp").or_else(|| figure("startTimeGmt")).and_then(instant);
-        let ahead_ms = || Some(figure("startTimeLocal")? - figure("startTimeGmt").or_else(|| figure("beginTimestamp"))?);
+        let ahead_ms =
+            || Some(figure("startTimeLocal")? - figure("startTimeGmt").or_else(|| figure("beginTimestamp"))?);
         about.utc_offset = ahead_ms().and_then(|ms| own_offset(ms / 1000.0));
         if let (Sport::Unknown, Some(name)) = (about.sport, about.name.as_deref()) {
             (about.sport, about.sub_sport) = sport_of_name(name);

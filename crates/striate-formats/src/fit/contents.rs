@@ -2,8 +2,8 @@
 
 use super::columns::Columns;
 use super::table::{
-    EPOCH_UNIX_S, MESSAGE_INDEX, TIMESTAMP, activity, device_info, event, exercise_title, file_id, hrv, lap, session, set, split,
-    sport, timestamp_correlation, user_profile, workout, workout_step, zones_target,
+    EPOCH_UNIX_S, MESSAGE_INDEX, TIMESTAMP, activity, device_info, event, exercise_title, file_id, hrv, lap, session,
+    set, split, sport, timestamp_correlation, user_profile, workout, workout_step, zones_target,
 };
 use super::wire::Message;
 use crate::limits;

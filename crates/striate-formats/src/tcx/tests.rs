@@ -483,3 +483,34 @@ fn what_is_not_understood_is_counted() {
     let decoded = read(&one_lap(TOTALS, &(0..3).map(|s| point(s, more)).collect::<String>()));
     assert_eq!(decoded.unknown, [("Bounce".to_owned(), 3), ("Smell".to_owned(), 3)]);
 }
+
+#[test]
+fn laps_without_a_point_are_a_run_and_speeds_alone_are_a_distance() {
+    let totals = "<TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters>";
+    let decoded = read(&run(&format!("{}{}", lap(0, totals, ""), lap(1800, totals, ""))));
+    let typed_in = only(&decoded);
+    let figures = (typed_in.timer.map(|t| t.as_s()), typed_in.distance.map(|d| d.as_m()), typed_in.streams.len());
+    assert_eq!(figures, (Some(3600.0), Some(10_000.0), 0));
+    let speed = |s: u32| {
+        format!(
+            "<Trackpoint><Time>{}</Time><Extensions><TPX><Speed>3.0</Speed></TPX></Extensions></Trackpoint>",
+            instant(s)
+        )
+    };
+    let points: String = (0..=900).map(speed).collect();
+    let decoded = read(&one_lap("<TotalTimeSeconds>900</TotalTimeSeconds>", &points));
+    assert_eq!(only(&decoded).distance.map(|d| d.as_m()), Some(2700.0));
+}
+
+#[test]
+fn other_is_the_format_s_word_for_much_and_a_name_says_more() {
+    let sport = |attribute: &str, notes: &str| {
+        let inside = format!("{}<Notes>{notes}</Notes>", lap(0, TOTALS, &track(&points(0..=60))));
+        let decoded = read(&file(&activity(attribute, &inside)));
+        (only(&decoded).sport, only(&decoded).sport_word.clone())
+    };
+    assert_eq!(sport("Other", "Evening Hike"), (Sport::Hiking, Some("Other".to_owned())));
+    assert_eq!(sport("Other", "with Ann"), (Sport::Other, Some("Other".to_owned())));
+    assert_eq!(sport("Laufen", "Afternoon Ride").0, Sport::Running);
+    assert_eq!(sport("Hardlopen", "").0, Sport::Running);
+}

@@ -165,7 +165,8 @@ impl Draft {
         if moves.is_empty() {
             return;
         }
-        let sentence = "the clock was set in the middle of the recording; what came before and after was put side by side";
+        let sentence =
+            "the clock was set in the middle of the recording; what came before and after was put side by side";
         faults.of(WarningCode::TimeDisorder, sentence);
         moves.samples_moved(self.samples.time_mut());
         for lap in &mut self.laps {

@@ -8,7 +8,8 @@ pub(crate) fn own_offset(ahead_s: f64) -> Option<TimeSpan> {
     const QUARTER_S: f64 = 900.0;
     let quarters = (ahead_s / QUARTER_S).round();
     let is_zone = quarters % 2.0 == 0.0 || [23.0, 35.0, 51.0, 55.0].contains(&quarters);
-    let is_one = quarters != 0.0 && quarters.abs() <= 56.0 && is_zone && (ahead_s - QUARTER_S * quarters).abs() <= 120.0;
+    let is_one =
+        quarters != 0.0 && quarters.abs() <= 56.0 && is_zone && (ahead_s - QUARTER_S * quarters).abs() <= 120.0;
     is_one.then(|| TimeSpan::from_s(QUARTER_S * quarters))
 }
 

@@ -5,7 +5,8 @@ use super::draft::{LapDraft, running_time};
 use crate::track;
 use std::ops::Range;
 use striate_model::{
-    Channel, Distance, HeartRate, Intensity, Lap, Pause, Power, Recording, Speed, Streams, TimeSpan, Timestamp, WarningCode,
+    Channel, Distance, HeartRate, Intensity, Lap, Pause, Power, Recording, Speed, Streams, TimeSpan, Timestamp,
+    WarningCode,
 };
 
 /// What the points say.

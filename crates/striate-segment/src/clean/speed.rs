@@ -86,7 +86,7 @@ pub(crate) fn choose(recording: &Recording, grid: &Grid, warnings: &mut Vec<Warn
 const TOTAL_IS_RIGHT: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 const TOTAL_IS_RIGHT_INDOORS: std::ops::RangeInclusive<f64> = 0.4..=2.5;
 
-/// The one distance of a session, by the rule of `docs/methods/distance.md`: the total where the movement of the samples
+/// The one distance of a session, by the rule of `docs/methods/recordings.md`: the total where the movement of the samples
 /// does not contradict it, else the movement. `moved_m` is what the movement adds up to.
 pub(crate) fn one_distance_m(recording: &Recording, moved_m: f64, source: SpeedSource, on_foot: bool) -> Option<f64> {
     let total_m = recording.distance.map(|d| d.as_m()).filter(|m| *m > 0.0);

@@ -120,9 +120,9 @@ impl Whereabouts {
     /// The day and the zone: by the recording's own clock where it notes one; else by the athlete's zone, or by the one that
     /// held when its file came first where that fits the place of the recording better.
     pub(super) fn local(self, zone: &Zone, at_first: Option<&Zone>) -> LocalDay {
-        let own = self.utc_offset.filter(|own| {
-            !self.by_stamps || (own.as_s() - zone.offset(self.start).as_s()).abs() > FORGOTTEN_SUMMER_S
-        });
+        let own = self
+            .utc_offset
+            .filter(|own| !self.by_stamps || (own.as_s() - zone.offset(self.start).as_s()).abs() > FORGOTTEN_SUMMER_S);
         if let Some(own) = own {
             return LocalDay { day: Day::of(self.start, own), time_zone: offset_name(own) };
         }
@@ -331,7 +331,8 @@ mod tests {
         let nowhere = Whereabouts { longitude_deg: None, ..silent };
         assert_eq!(nowhere.local(&berlin, Some(&new_york)).time_zone, "Europe/Berlin");
         // An exporter that forgets about summer time.
-        let stamps = |hours: f64| Whereabouts { utc_offset: Some(TimeSpan::from_s(3600.0 * hours)), by_stamps: true, ..silent };
+        let stamps =
+            |hours: f64| Whereabouts { utc_offset: Some(TimeSpan::from_s(3600.0 * hours)), by_stamps: true, ..silent };
         assert_eq!(stamps(1.0).local(&berlin, None).time_zone, "Europe/Berlin");
         assert_eq!(stamps(9.0).local(&berlin, None).time_zone, "+09:00");
         assert_eq!(offset_name(TimeSpan::from_s(-12_600.0)), "-03:30");

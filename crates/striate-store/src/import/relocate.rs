@@ -1,7 +1,6 @@
 //! The days of stored recordings after the athlete has said or changed their time zone: no file is read again for it.
 
 use super::inputs::{Whereabouts, Zone, is_own_clock};
-use super::work::zone_said;
 use crate::athlete::AthleteId;
 use crate::error::Result;
 use crate::original::SourceHash;
@@ -36,8 +35,8 @@ pub(super) async fn relocate(store: &Store, athlete: AthleteId) -> Result<()> {
         return Ok(());
     }
     let Some(zone) = said(store, athlete).await? else { return Ok(()) };
-    let at_first: HashMap<SourceHash, Option<Zone>> =
-        store.sources(athlete).await?.into_iter().map(|file| (file.hash, zone_said(&file.options))).collect();
+    let options: HashMap<SourceHash, String> =
+        store.sources(athlete).await?.into_iter().map(|file| (file.hash, file.options)).collect();
     let rows = store.recordings(athlete).await?;
     let mut tx = store.pool.write().await?;
     for row in &rows {
@@ -46,15 +45,27 @@ pub(super) async fn relocate(store: &Store, athlete: AthleteId) -> Result<()> {
         if is_log || is_own_clock(&row.time_zone) {
             continue;
         }
-        let local = whereabouts(row).local(&zone, at_first.get(hash).and_then(Option::as_ref));
+        let local = whereabouts(row).local(&zone, Zone::named(&row.time_zone).ok().as_ref());
         if local.day != row.day || local.time_zone != row.time_zone {
             let sql = "update recording set day = $1, time_zone = $2 where athlete_id = $3 and id = $4";
             let day = local.day.to_string();
             tx.execute(sql, binds![&day, &local.time_zone, athlete.0, &row.id.0]).await?;
+            // So that a rebuild, which begins with the files, comes to the same.
+            if let Some(options) = options.get(hash).and_then(|text| with_zone(text, &local.time_zone)) {
+                let sql = "update source_file set options = $1 where athlete_id = $2 and hash = $3";
+                tx.execute(sql, binds![&options, athlete.0, hash.as_str()]).await?;
+            }
         }
     }
     tx.commit().await?;
     store.put_derived_version(athlete, ZONE, METHOD_VERSION, zone.name()).await
+}
+
+/// What was said when a file was read first, with another zone.
+fn with_zone(options: &str, zone: &str) -> Option<String> {
+    let mut said: serde_json::Value = serde_json::from_str(options).ok()?;
+    said.as_object_mut()?.insert("time_zone".to_owned(), zone.into());
+    Some(said.to_string())
 }
 
 fn whereabouts(row: &RecordingRow) -> Whereabouts {

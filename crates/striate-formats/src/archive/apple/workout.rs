@@ -234,7 +234,8 @@ impl Workout {
         let facts = Facts::read(&self.xml);
         let (sport, sub_sport) = sport(&self.kind, facts.is_indoor);
         let mut recording = Recording::new(sport, sub_sport, self.start);
-        recording.sport_word = Some(self.kind.trim_start_matches("HKWorkoutActivityType").to_owned()).filter(|w| !w.is_empty());
+        recording.sport_word =
+            Some(self.kind.trim_start_matches("HKWorkoutActivityType").to_owned()).filter(|w| !w.is_empty());
         recording.utc_offset = facts.zone.as_deref().and_then(|zone| offset_in(zone, self.start));
         recording.elapsed = Some(self.end.since(self.start));
         recording.timer = facts.duration_s.map(TimeSpan::from_s).or(recording.elapsed);
