@@ -86,6 +86,11 @@ impl Totals {
 /// What has to be made of the totals of a recording; `None` where its samples tell everything, or its totals nothing.
 pub(crate) fn made(recording: &Recording) -> Option<Made> {
     let totals = Totals::of(recording)?;
+    // What is counted of other sports is the heart rate: a session without samples has its mean.
+    let by_speed = recording.sport.is_on_foot() || recording.sport == Sport::Unknown;
+    if !by_speed && !recording.streams.is_empty() {
+        return None;
+    }
     let known = known_rows(&recording.streams);
     if known.is_empty() { whole(recording, &totals) } else { silences(recording, &totals, &known) }
 }
@@ -222,7 +227,9 @@ fn silences(recording: &Recording, totals: &Totals, known: &[usize]) -> Option<M
         found.push(Silence { from: totals.start, to: first, seconds: begun_s, metres: None });
     }
     let missing_s = totals.timer_s - known_s;
-    let left_s = missing_s - found.iter().map(|s| s.seconds).sum::<f64>();
+    // The samples break off before the session ends.
+    let to_the_end_s = recording.elapsed.map_or(0.0, |elapsed| (totals.start + elapsed).since(last).as_s());
+    let left_s = (missing_s - found.iter().map(|s| s.seconds).sum::<f64>()).min(to_the_end_s);
     if left_s >= BRIDGED_BY_SPEED_S {
         found.push(Silence { from: last, to: last + TimeSpan::from_s(left_s), seconds: left_s, metres: None });
     }

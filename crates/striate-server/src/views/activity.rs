@@ -347,7 +347,7 @@ pub fn activity_view(opened: &Opened, units: Units) -> ActivityView {
         muscles,
         rules: Vec::new(),
         file: opened.file.clone(),
-        has_streams: session.motion.len() > 1,
+        has_streams: session.motion.len() > 1 && !recording.streams.is_empty(),
     }
 }
 
