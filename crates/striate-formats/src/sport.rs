@@ -79,7 +79,7 @@ fn running_kind(word: &str) -> SubSport {
 /// The sport that a free text names: the one that all its words with a meaning agree on, [`Sport::Unknown`] where they do
 /// not or none has one.
 #[must_use]
-pub fn sport_of_name(text: &str) -> (Sport, SubSport) {
+pub(crate) fn sport_of_name(text: &str) -> (Sport, SubSport) {
     let text: String = text.chars().take(200).collect::<String>().to_lowercase();
     let mut found: Option<(Sport, SubSport)> = None;
     let mut rest = text.clone();

@@ -5,7 +5,7 @@
 //! elsewhere for good keeps its positions, and the leap itself counts as no distance.
 
 use crate::xml::path::Stepper;
-use striate_model::{Pause, Sport, Streams};
+use striate_model::{Pause, Sport, Streams, Timestamp};
 
 /// Faster than any human has run (Bolt's fastest 20 m in 2009: 12.4 m/s).
 const FASTEST_ON_FOOT: f64 = 12.5;
@@ -111,9 +111,10 @@ fn first_of_the_way(all: &[Fix], reach: &mut Reach) -> usize {
     let most = MOST_FIRST.min((FIRST_SHARE * all.len() as f64) as usize).max(usize::from(all.len() >= 4));
     let leap = (0..most.min(all.len().saturating_sub(1))).rev().find(|&k| !reach.can(all[k], all[k + 1], SLACK_M));
     let Some(leap) = leap else { return 0 };
-    // A single wild fix later on also leaps; it is no reason to drop what came before.
-    let later = (leap + 2..all.len()).take(MOST_WILD).any(|k| reach.can(all[leap], all[k], SLACK_M));
-    if later { 0 } else { leap + 1 }
+    // A single wild fix also leaps, and back: it is no reason to drop what came before.
+    let is_way_before = (0..=leap).any(|k| reach.can(all[k], all[leap + 1], SLACK_M));
+    let is_way_behind = (leap + 2..all.len()).take(MOST_WILD).any(|k| reach.can(all[leap], all[k], SLACK_M));
+    if is_way_before || is_way_behind { 0 } else { leap + 1 }
 }
 
 /// Length of the line of positions up to each sample, m; empty without positions. What is moved in a pause is not run, and
@@ -147,23 +148,27 @@ pub(crate) fn path_m(streams: &Streams, pauses: &[Pause], sport: Sport) -> Vec<f
     path
 }
 
+/// How long a count may stand still before it catches up, s, and how fast it then was on the whole, m/s.
+const CATCHES_UP_S: f64 = 300.0;
+const CAUGHT_UP: f64 = 7.0;
+
 /// Takes leaps out of a distance that the points carry: a step that nobody can make, in a column that somebody computed from
-/// positions. Gives the metres that were taken out. A silence of several minutes may hold anything.
-pub(crate) fn level_leaps(column: &mut [f64], streams_time: &[striate_model::Timestamp], sport: Sport) -> f64 {
+/// positions. A count that stood still and catches up is none. Gives the metres that were taken out.
+pub(crate) fn level_leaps(column: &mut [f64], time: &[Timestamp], sport: Sport) -> f64 {
     let Some(fastest) = fastest(sport) else { return 0.0 };
-    let (mut before, mut out): (Option<(usize, f64)>, f64) = (None, 0.0);
-    for row in 0..column.len() {
-        let raw = column[row];
-        if raw.is_nan() {
-            continue;
+    let known: Vec<(usize, f64)> = column.iter().copied().enumerate().filter(|(_, m)| !m.is_nan()).collect();
+    let (mut out, mut window) = (0.0, 0);
+    for place in 1..known.len() {
+        let ((before, was), (row, raw)) = (known[place - 1], known[place]);
+        while time[row].since(time[known[window].0]).as_s() > CATCHES_UP_S && window + 1 < place {
+            window += 1;
         }
-        if let Some((at, was)) = before {
-            let (step, seconds) = (raw - was, streams_time[row].since(streams_time[at]).as_s());
-            if step > fastest * seconds + 100.0 {
-                out += step;
-            }
+        let (step, seconds) = (raw - was, time[row].since(time[before]).as_s());
+        let (since, window_s) = (raw - known[window].1, time[row].since(time[known[window].0]).as_s());
+        let catches_up = since <= (fastest.min(CAUGHT_UP) * window_s) + 100.0;
+        if step > fastest * seconds + 100.0 && !catches_up {
+            out += step;
         }
-        before = Some((row, raw));
         column[row] = raw - out;
     }
     out
@@ -191,7 +196,6 @@ pub(crate) fn of_speeds_m(streams: &Streams, pauses: &[Pause]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use striate_model::Timestamp;
 
     /// A run due north at 3 m/s, a fix a second.
     fn run(n: usize) -> Streams {
@@ -267,6 +271,10 @@ mod tests {
         let mut column: Vec<f64> = (0..600).map(|i| i as f64 * 3.0 + if i >= 300 { 1600.0 } else { 0.0 }).collect();
         let out = level_leaps(&mut column, &streams.time, Sport::Running);
         assert!((out - 1603.0).abs() < 1.0 && (column[599] - 1794.0).abs() < 1.0, "{out} {}", column[599]);
+        // A count that stood for two minutes and catches up at once.
+        let mut column: Vec<f64> =
+            (0..600).map(|i| if (200..320).contains(&i) { 600.0 } else { f64::from(i) * 3.0 }).collect();
+        assert_eq!(level_leaps(&mut column, &streams.time, Sport::Running), 0.0);
     }
 
     #[test]

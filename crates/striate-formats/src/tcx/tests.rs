@@ -210,7 +210,10 @@ fn only_some_points_need_a_distance() {
 #[test]
 fn times_with_an_offset_are_the_same_instants() {
     let text = one_lap(TOTALS, &points(0..=60));
-    assert_eq!(read(&text.replace("T08:", "T09:").replace("Z<", "+01:00<").replace("Z\"", "+01:00\"")), read(&text));
+    let mut there = read(&text.replace("T08:", "T09:").replace("Z<", "+01:00<").replace("Z\"", "+01:00\""));
+    let offset = there.recordings[0].utc_offset.take();
+    assert_eq!(offset.map(striate_model::TimeSpan::as_s), Some(3600.0));
+    assert_eq!(there, read(&text));
 }
 
 #[test]
@@ -513,4 +516,21 @@ fn other_is_the_format_s_word_for_much_and_a_name_says_more() {
     assert_eq!(sport("Other", "with Ann"), (Sport::Other, Some("Other".to_owned())));
     assert_eq!(sport("Laufen", "Afternoon Ride").0, Sport::Running);
     assert_eq!(sport("Hardlopen", "").0, Sport::Running);
+}
+
+#[test]
+fn a_silence_between_two_tracks_in_which_the_count_went_on_is_no_pause() {
+    // The watch wrote nothing for ten minutes, began a new track, and counted on.
+    let points = |seconds: std::ops::Range<u32>| points(seconds);
+    let totals = "<TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5400</DistanceMeters>";
+    let silent = run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&points(1200..1801)))));
+    let decoded = read(&silent);
+    let ran = only(&decoded);
+    assert_eq!((ran.pauses.len(), ran.timer.map(|t| t.as_s())), (0, Some(1800.0)));
+    // The count stood: then it was a rest.
+    let rested: String =
+        (1200..1801).map(|s| point(s, &format!("<DistanceMeters>{}</DistanceMeters>", (s - 600) * 3))).collect();
+    let totals = "<TotalTimeSeconds>1200</TotalTimeSeconds><DistanceMeters>3600</DistanceMeters>";
+    let decoded = read(&run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&rested)))));
+    assert_eq!((only(&decoded).pauses.len(), only(&decoded).timer.map(|t| t.as_s())), (1, Some(1200.0)));
 }

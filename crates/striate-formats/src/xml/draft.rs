@@ -190,7 +190,10 @@ impl Draft {
             let sentence = "positions that cannot be (too far to get there and back) were left out";
             faults.of(WarningCode::Repaired, sentence);
         }
-        let pauses = tidy(self.pauses);
+        let mut pauses = tidy(self.pauses);
+        if self.has_totals {
+            pauses.retain(|pause| !counted_on(&streams, *pause));
+        }
 
         let laps = totals::places(&self.laps, &streams);
         let first = streams.time.first().copied();
@@ -252,6 +255,25 @@ fn pauses_at(breaks: &[u32], time: &[Timestamp], typical_s: f64) -> impl Iterato
         let (start, end) = (*time.get(at.checked_sub(1)?)?, *time.get(at)?);
         (end.since(start).as_s() > (2.0 * typical_s).max(1.0)).then_some(Pause { start, end })
     })
+}
+
+/// The count of a silence that was run through grows at least at this share of its usual rate.
+const COUNTED_ON: f64 = 0.3;
+
+/// Whether the device's count went on from one end of a pause to the other as it does on the move: then the device was
+/// silent, and nobody rested. Whatever the unit of the count.
+fn counted_on(streams: &Streams, pause: Pause) -> bool {
+    let column = &streams.distance_m;
+    let value = |place: usize| column.get(place).copied().filter(|v| !v.is_nan());
+    let before = streams.time.partition_point(|t| *t <= pause.start);
+    let after = streams.time.partition_point(|t| *t < pause.end);
+    let (Some(from), Some(to)) = ((0..before).rev().find_map(value), (after..column.len()).find_map(value)) else {
+        return false;
+    };
+    let (Some(first), Some(last)) = (streams.time.first(), streams.time.last()) else { return false };
+    let usual = rise(column).unwrap_or(0.0) / last.since(*first).as_s().max(1.0);
+    let rate = (to - from) / pause.end.since(pause.start).as_s().max(1.0);
+    usual > 0.0 && rate >= COUNTED_ON * usual
 }
 
 /// Sorts samples by time and leaves out those with a wrong date.

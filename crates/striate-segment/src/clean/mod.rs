@@ -106,6 +106,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let from = FromAthlete::of(athlete);
     let mut warnings = Vec::new();
     let made = totals::made(recording);
+    let mut told = Vec::new();
     let filled;
     let recording = match &made {
         Some(made) => {
@@ -133,7 +134,8 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         tell_of_totals(made, &mut chosen, &mut warnings);
     }
     let on_foot = is_on_foot(recording.sport, &chosen.values, &grid);
-    close_gaps(&mut grid, &chosen.values, &mut warnings);
+    // What was made of totals has been told.
+    close_gaps(&mut grid, &chosen.values, if made.is_some() { &mut told } else { &mut warnings });
     for c in &mut cadence {
         if !(0.0..=300.0).contains(c) {
             *c = f64::NAN;

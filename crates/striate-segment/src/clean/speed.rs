@@ -97,7 +97,8 @@ pub(crate) fn one_distance_m(recording: &Recording, moved_m: f64, source: SpeedS
             Some(if is_right { total_m } else { moved_m })
         }
         Some(total_m) => Some(total_m),
-        None => (on_foot && has_moved).then_some(moved_m),
+        None if on_foot && has_moved => Some(moved_m),
+        None => recording.distance.map(|d| d.as_m()),
     }
 }
 
@@ -106,14 +107,18 @@ fn is_total_right(recording: &Recording, ratio: f64) -> bool {
     if indoors { TOTAL_IS_RIGHT_INDOORS.contains(&ratio) } else { TOTAL_IS_RIGHT.contains(&ratio) }
 }
 
-/// Brings the movement to the total that is believed, so that what follows from it is of the same distance. Speeds from
-/// positions stay: their total is the sum of the same positions before they were smoothed.
+/// A movement so close to the total is the same run.
+const CLOSE_ENOUGH: f64 = 0.05;
+
+/// Brings the movement to the total that is believed, so that what follows from it is of the same distance; what is a
+/// twentieth beside it stays. So do speeds from positions: their total is the sum of the same positions before they were
+/// smoothed.
 pub(crate) fn scale_to_total(speed: &mut [f64], recording: &Recording, source: SpeedSource, on_foot: bool) {
     let moved_m: f64 = speed.iter().sum();
     let total_m = recording.distance.map_or(0.0, |d| d.as_m());
     let scales = on_foot && !matches!(source, SpeedSource::Position | SpeedSource::None) && moved_m > 50.0;
     let ratio = total_m / moved_m;
-    if scales && is_total_right(recording, ratio) && (ratio - 1.0).abs() > 0.002 {
+    if scales && is_total_right(recording, ratio) && (ratio - 1.0).abs() > CLOSE_ENOUGH {
         speed.iter_mut().for_each(|v| *v *= ratio);
     }
 }
