@@ -130,6 +130,10 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
 
     let mut chosen = speed::choose(recording, &grid, &mut warnings);
     if let Some(made) = &made {
+        if chosen.values.is_empty() {
+            // Speeds that cover too little of the whole are still what is known of a part of it.
+            chosen.values = column(Channel::SpeedMPerS, 30.0);
+        }
         made.put(&grid, &mut chosen.values, &mut heart_rate);
         tell_of_totals(made, &mut chosen, &mut warnings);
     }

@@ -93,6 +93,13 @@ fn a_watch_that_fell_silent_for_half_of_the_run_still_ran_it() {
     silent.distance = Some(Distance::from_m(whole.streams.distance_m[2999]));
     let (all, part) = (session(&whole), session(&silent));
     assert!((moved_m(&part) - moved_m(&all)).abs() < 60.0, "{} {}", moved_m(&part), moved_m(&all));
+    // Speeds alone: what the total has beyond them lies in the silence.
+    let mut by_speed = silent.clone();
+    by_speed.streams.distance_m = Vec::new();
+    *by_speed.streams.channel_mut(Channel::SpeedMPerS) =
+        kept.iter().map(|i| whole.streams.channel(Channel::SpeedMPerS)[*i]).collect();
+    let part = session(&by_speed);
+    assert!((moved_m(&part) - moved_m(&all)).abs() < 100.0, "{} {}", moved_m(&part), moved_m(&all));
     // The timer stood: then it was a stop.
     silent.timer = Some(TimeSpan::from_s(1200.0));
     silent.distance = Some(Distance::from_m(3600.0));
