@@ -106,8 +106,8 @@ fn unknown_because(analysis: &Analysis) -> Option<&'static str> {
             "What it did to your muscles is unknown: none of its sets names an exercise that is known."
         }
         MusclesUnknown::NotModelled if analysis.recording.sport == Sport::Unknown => {
-            "What it did to your muscles is unknown: the recording does not say which sport it was. Say it on the page of \
-             the session, or with striate log correct."
+            "What it did to your muscles is unknown: the recording names no sport. Set it on the session's page or with \
+             striate log correct."
         }
         MusclesUnknown::NotModelled => "What it did to your muscles is unknown: this sport is not modelled yet.",
     })

@@ -55,11 +55,11 @@ export const tests = {
         const view = async () => await ask(base, `/api${path}`);
         const told = tab.locator("section[aria-labelledby=told-title]");
         await told.getByLabel("Sport").selectOption("cycling");
-        await told.getByText("You said the sport.").waitFor();
+        await told.getByText("Sport set by you.").waitFor();
         assert.equal((await view()).sport, "cycling");
         assert.equal((await view()).said.sport, true);
-        await told.getByRole("button", { name: "Take it back" }).click();
-        await told.getByText("You said the sport.").waitFor({ state: "detached" });
+        await told.getByRole("button", { name: "Reset" }).click();
+        await told.getByText("Sport set by you.").waitFor({ state: "detached" });
         assert.equal((await view()).sport, "running");
       }),
     ),

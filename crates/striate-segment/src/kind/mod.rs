@@ -60,7 +60,7 @@ fn doubted(evidence: &Evidence<'_>, mut verdict: KindVerdict) -> KindVerdict {
     }
     if evidence.recording.sport == Sport::Unknown {
         verdict.confidence = verdict.confidence.min(OF_UNKNOWN_SPORT);
-        let reason = "The recording does not say which sport it was; its speeds are those of somebody on foot.";
+        let reason = "The recording names no sport; its speeds fit running.";
         verdict.reasons.insert(0, reason.to_owned());
     }
     verdict
@@ -77,7 +77,7 @@ fn off_the_run(recording: &Recording) -> KindVerdict {
             (SessionKind::FullStrength, 0.35, "A strength session without recorded sets.".to_owned())
         }
         Sport::Unknown => {
-            (SessionKind::Other, OF_UNKNOWN_SPORT, "The recording does not say which sport it was.".to_owned())
+            (SessionKind::Other, OF_UNKNOWN_SPORT, "The recording names no sport.".to_owned())
         }
         sport => {
             let word = recording.sport_word.clone().unwrap_or_else(|| sport.as_str().replace('_', " "));

@@ -130,5 +130,5 @@ fn a_recording_that_names_no_sport_is_never_surely_a_run() {
     assert!(session(&recording).kind.confidence > 0.5);
     recording.sport = Sport::Unknown;
     let kind = session(&recording).kind;
-    assert!(kind.confidence <= 0.5 && kind.reasons[0].contains("does not say which sport"), "{kind:?}");
+    assert!(kind.confidence <= 0.5 && kind.reasons[0].contains("names no sport"), "{kind:?}");
 }

@@ -106,7 +106,7 @@ impl Page {
         // A run needs no name; any other sport has the device's.
         match (r.sport, &r.sport_word) {
             (Sport::Running, _) => {}
-            (Sport::Unknown, None) => parts.push("no sport is named".to_owned()),
+            (Sport::Unknown, None) => parts.push("sport unknown".to_owned()),
             (_, Some(word)) => parts.push(word.clone()),
             (sport, None) => parts.push(sport.as_str().replace('_', " ")),
         }

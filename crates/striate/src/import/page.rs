@@ -145,7 +145,7 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
     }
     if let Some(n) = counts.sports.get("unknown") {
         let line = format!(
-            "{} without a sport: what it did to the muscles is not counted until you say it, on the session's page or by striate log correct ID --sport run",
+            "{} without a sport, not counted for muscles: set it on the session's page or with striate log correct ID --sport run",
             counted(*n, "recording")
         );
         let _ = writeln!(text, "{}", styled(CAUTION, line));
