@@ -43,9 +43,7 @@ pub fn speed_bests(recording: &Recording, athlete: &Athlete) -> SpeedBests {
 /// The same where the recording is cleaned already.
 pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests {
     let source = cleaned.motion.speed_source;
-    // A mean over the whole says nothing about any part of it.
-    let is_coarse = source == SpeedSource::Totals;
-    if is_coarse || !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
+    if !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
         return nothing(recording, source);
     }
     let steps = Steps::new(cleaned, recording);
