@@ -9,8 +9,9 @@ use striate_model::{TimeSpan, Timestamp};
 
 /// A silence longer than this between two samples, with no pause in it, is a clock that was set, s.
 const TORN_S: f64 = 12.0 * 3600.0;
-/// The same where the stopwatch says that there was no silence, s.
-const UNKNOWN_TO_STOPWATCH_S: f64 = 120.0;
+/// The same where the stopwatch says that there was no silence, s: a shorter one may be a rest of a device whose stopwatch
+/// leaves rests out.
+const UNKNOWN_TO_STOPWATCH_S: f64 = 1800.0;
 /// Steps back by less are samples out of order, s.
 const BACK_S: f64 = 30.0;
 /// A part with fewer samples is no part, but samples with a wrong time.
