@@ -191,9 +191,8 @@ impl Draft {
             faults.of(WarningCode::Repaired, sentence);
         }
         let mut pauses = tidy(self.pauses);
-        if self.has_totals {
-            pauses.retain(|pause| !counted_on(&streams, *pause));
-        }
+        let stated_s: f64 = self.laps.iter().filter_map(|lap| lap.total).sum();
+        drop_silences(&mut pauses, &streams, stated_s);
 
         let laps = totals::places(&self.laps, &streams);
         let first = streams.time.first().copied();
@@ -274,6 +273,19 @@ fn counted_on(streams: &Streams, pause: Pause) -> bool {
     let usual = rise(column).unwrap_or(0.0) / last.since(*first).as_s().max(1.0);
     let rate = (to - from) / pause.end.since(pause.start).as_s().max(1.0);
     usual > 0.0 && rate >= COUNTED_ON * usual
+}
+
+/// Takes out of the pauses those in which the device was only silent: its count went on, and its own time is as long as if
+/// the silence were a part of the run.
+fn drop_silences(pauses: &mut Vec<Pause>, streams: &Streams, stated_s: f64) {
+    let (Some(first), Some(last)) = (streams.time.first(), streams.time.last()) else { return };
+    let mut running_s = running_time(*first, *last, pauses).as_s();
+    pauses.retain(|pause| {
+        let long_s = pause.end.since(pause.start).as_s();
+        let is_silence = running_s + long_s <= 1.05 * stated_s + 30.0 && counted_on(streams, *pause);
+        running_s += if is_silence { long_s } else { 0.0 };
+        !is_silence
+    });
 }
 
 /// Sorts samples by time and leaves out those with a wrong date.

@@ -28,8 +28,8 @@ struct Sample {
 prop_compose! {
     fn sample()(
         step_s in 0_u32..20,
-        // Within the twenty meters and the fifty meters that are never taken for a leap.
-        position in prop::option::of((1_000_i32..3_000, 1_000_i32..3_000)),
+        // Within the twelve meters and the hundred meters that are never taken for a leap.
+        position in prop::option::of((1_000_i32..1_800, 1_000_i32..1_800)),
         altitude in prop::option::of(0..u16::MAX),
         heart_rate in prop::option::of(1..u8::MAX),
         cadence in prop::option::of(0..u8::MAX),
