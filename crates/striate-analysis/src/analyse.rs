@@ -2,8 +2,10 @@
 
 use crate::strength::strength_kind;
 use striate_formats::DecodeError;
+use striate_journal::{self as journal, Journal, LineProblem};
 use striate_model::{
-    Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Stimulus, Told, Warning, Workout,
+    Athlete, Channel, Decoded, Distance, Format, HeartRate, Recording, Session, Sport, Stimulus, TimeSpan, Told,
+    Warning, WarningCode, Workout,
 };
 use striate_segment::refine_and_segment;
 use striate_stimulus::{Catalogue, Exposure, Method, central_stimulus_of, stimulus_of};
@@ -43,6 +45,42 @@ pub struct FileAnalysis {
 /// When the bytes are no recording at all; damaged recordings are analysed as far as they can be read.
 pub fn analyse_bytes(bytes: &[u8], name: &str, athlete: &Athlete, told: &Told) -> Result<FileAnalysis, DecodeError> {
     each_recording(bytes, name, |recording| analyse_recording(recording, athlete, told))
+}
+
+/// The same where an export says beside the file which sport it was: for recordings that name none.
+///
+/// # Errors
+/// As [`analyse_bytes`].
+pub fn analyse_bytes_of_sport(
+    bytes: &[u8],
+    name: &str,
+    sport: Sport,
+    (athlete, told): (&Athlete, &Told),
+) -> Result<FileAnalysis, DecodeError> {
+    each_recording(bytes, name, |mut recording| {
+        if recording.sport == Sport::Unknown {
+            recording.sport = sport;
+        }
+        analyse_recording(recording, athlete, told)
+    })
+}
+
+/// Takes every session that a journal tells of through every stage; lines that cannot be read are warnings. Days begin in
+/// UTC.
+#[must_use]
+pub fn analyse_journal(text: &str, athlete: &Athlete) -> FileAnalysis {
+    let Journal { entries, problems } = journal::parse(text);
+    let warning = |p: &LineProblem| {
+        Warning::of(WarningCode::BadField, format!("line {}: {}. hint: {}", p.line, p.error.message, p.error.hint))
+    };
+    let session = |entry: &striate_model::Entry| journal::recording(entry, athlete, TimeSpan::default());
+    let analyses = entries.iter().filter_map(session);
+    FileAnalysis {
+        format: Format::Journal,
+        warnings: problems.iter().map(warning).collect(),
+        workouts: Vec::new(),
+        analyses: analyses.map(|(recording, told)| analyse_recording(recording, athlete, &told)).collect(),
+    }
 }
 
 /// Like [`analyse_bytes`] from the method's central parameters alone: what a search over many candidates needs, and what

@@ -65,7 +65,7 @@ pub fn dose_of(exposure: &Exposure, session: &Session, stimulus: &Stimulus, meth
         end: Some(session.start + lasted),
         on_foot_h: if on_foot { exposure.on_foot_s() / 3600.0 } else { 0.0 },
         running_h: running_s / 3600.0,
-        distance: Distance::from_m(moved_m),
+        distance: session.distance.filter(|_| on_foot).unwrap_or(Distance::from_m(moved_m)),
         mean_speed_m_per_s: speed_of_efforts(session).or((running_s >= 60.0).then(|| running_m / running_s)),
         mean_heart_rate_bpm: (known >= 60.0).then(|| beats / known),
         impact_km: stimulus.impact.map_or(0.0, |i| i.easy_km),

@@ -14,7 +14,8 @@ mod verdict;
 mod view;
 
 pub use analyse::{
-    Analysis, FileAnalysis, analyse_bytes, analyse_recording, analyse_recording_without_bands, analyse_without_bands,
+    Analysis, FileAnalysis, analyse_bytes, analyse_bytes_of_sport, analyse_journal, analyse_recording,
+    analyse_recording_without_bands, analyse_without_bands,
 };
 pub use dose::{analysis_dose, dose_of, hours_after, planned_dose};
 pub use facts::{RepetitionFacts, SessionFacts, rules_of};

@@ -91,7 +91,9 @@ fn held_back(analysis: &Analysis) -> String {
 /// Why nothing can be said about muscles, where nothing can, and what would change that.
 fn unknown_because(analysis: &Analysis) -> Option<&'static str> {
     analysis.stimulus.muscles_unknown.map(|reason| match reason {
-        MusclesUnknown::NoSpeed => "What it did to your muscles is unknown: the file holds neither speed nor position.",
+        MusclesUnknown::NoSpeed => {
+            "What it did to your muscles is unknown: the file holds neither speed nor position nor a distance."
+        }
         MusclesUnknown::NoHeartRate => {
             "What it did to your muscles is unknown: this sport is judged by heart rate, and the file holds none."
         }
@@ -101,6 +103,10 @@ fn unknown_because(analysis: &Analysis) -> Option<&'static str> {
         }
         MusclesUnknown::NoKnownExercise => {
             "What it did to your muscles is unknown: none of its sets names an exercise that is known."
+        }
+        MusclesUnknown::NotModelled if analysis.recording.sport == Sport::Unknown => {
+            "What it did to your muscles is unknown: the recording names no sport. Set it on the session's page or with \
+             striate log correct."
         }
         MusclesUnknown::NotModelled => "What it did to your muscles is unknown: this sport is not modelled yet.",
     })

@@ -57,6 +57,7 @@ pub struct WarningView {
 pub struct RecordingView {
     sport: &'static str,
     sub_sport: &'static str,
+    sport_name: Option<String>,
     start: Option<String>,
     timer_s: Option<f64>,
     elapsed_s: Option<f64>,
@@ -201,10 +202,11 @@ fn recording(a: &Analysis) -> RecordingView {
     RecordingView {
         sport: r.sport.as_str(),
         sub_sport: r.sub_sport.as_str(),
+        sport_name: r.sport_word.clone(),
         start: instant(r.start),
         timer_s: r.timer.map(|t| rounded(t.as_s(), 3)),
         elapsed_s: r.elapsed.map(|t| rounded(t.as_s(), 3)),
-        distance_m: r.distance.map(|d| rounded(d.as_m(), 2)),
+        distance_m: s.distance.map(|d| rounded(d.as_m(), 2)),
         ascent_m: a.ascent().map(|d| rounded(d.as_m(), 0)),
         samples: r.streams.len(),
         laps: r.laps.len(),

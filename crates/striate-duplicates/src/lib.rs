@@ -10,6 +10,7 @@
 
 mod best;
 mod clock;
+mod elsewhere;
 mod group;
 mod likeness;
 mod witness;

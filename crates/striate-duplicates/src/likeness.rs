@@ -75,6 +75,7 @@ pub(super) fn likeness_at(a: &Witness, b: &Witness, clocks: &Clocks) -> Option<L
     super::clock::candidates(a, b)
         .into_iter()
         .filter_map(|shift_s| at_shift(a, b, shift_s, agreed))
+        .chain(super::elsewhere::likeness_elsewhere(a, b))
         .max_by(|x, y| x.log_odds().total_cmp(&y.log_odds()))
 }
 

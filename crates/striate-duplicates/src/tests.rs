@@ -169,3 +169,38 @@ fn a_run_at_the_beginning_of_an_hour_in_the_gym_is_not_that_hour() {
     }
     assert_eq!(find(&[run(1), run(2)], &[], &[]).groups.len(), 1, "the run of two exports is one");
 }
+
+/// A run with a heart rate and a distance for each minute.
+fn seen(n: u8, minute: i64, shift: f32) -> Witness {
+    let mut run = Witness { distance_m: Some(8000.0), ..witness(n, minute, 45, Discipline::Run) };
+    for (place, (_, seen)) in run.minutes.iter_mut().enumerate() {
+        seen.heart_rate_bpm = Some(130.0 + shift + ((place * 7) % 23) as f32);
+        seen.distance_m = Some(170.0 + shift + ((place * 5) % 17) as f32);
+    }
+    run
+}
+
+#[test]
+fn a_copy_by_the_clock_of_another_zone_is_asked_about_and_never_joined_by_itself() {
+    let found = find(&[seen(1, 0, 0.0), seen(2, 9 * 60, 0.0)], &[], &[]);
+    assert_eq!((found.groups.len(), found.doubts.len()), (2, 1), "{found:?}");
+    assert!(found.doubts[0].reasons[0].contains("9 h apart") && !found.doubts[0].is_joined, "{found:?}");
+    let ruling = Ruling { a: key(1), b: key(2), is_same: true };
+    assert_eq!(find(&[seen(1, 0, 0.0), seen(2, 9 * 60, 0.0)], &[ruling], &[]).groups.len(), 1);
+}
+
+#[test]
+fn the_same_loop_at_seven_and_at_six_is_two_runs_and_nobody_is_asked() {
+    // Another heart rate.
+    assert!(find(&[seen(1, 0, 0.0), seen(2, 11 * 60, 9.0)], &[], &[]).doubts.is_empty());
+    // Begun ten minutes beside the hour.
+    assert!(find(&[seen(1, 0, 0.0), seen(2, 11 * 60 + 10, 0.0)], &[], &[]).doubts.is_empty());
+    // Totals alone: alike is not the same.
+    let total = |n: u8, minute: i64, metres: f64| Witness {
+        distance_m: Some(metres),
+        minutes: BTreeMap::new(),
+        ..witness(n, minute, 45, Discipline::Run)
+    };
+    assert!(find(&[total(1, 0, 8000.0), total(2, 600, 8100.0)], &[], &[]).doubts.is_empty());
+    assert_eq!(find(&[total(1, 0, 8000.0), total(2, 600, 8001.0)], &[], &[]).doubts.len(), 1);
+}

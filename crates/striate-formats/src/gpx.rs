@@ -5,7 +5,7 @@
 
 use crate::xml::{
     Clock, Draft, Faults, Fractions, Handler, Place, Point, Unknown, attributes, channels, kept_text, number, sport_of,
-    walk,
+    sport_of_name, walk,
 };
 use crate::{DecodeError, LooksLike, limits};
 use striate_model::{Channel, Decoded, Format, Recording, Sport, SubSport, Timestamp, WarningCode};
@@ -140,7 +140,10 @@ impl Gpx {
             return;
         }
         if draft.sport == Sport::Unknown {
-            (draft.sport, draft.sub_sport) = self.sport_by_name(draft.name.as_deref());
+            // Many write no type and name the sport in the name of the track or the file.
+            let names = [draft.name.as_deref(), self.title.as_deref()];
+            let named = names.into_iter().flatten().map(sport_of_name).find(|(sport, _)| *sport != Sport::Unknown);
+            (draft.sport, draft.sub_sport) = named.unwrap_or((Sport::Unknown, SubSport::Generic));
         }
         if let Some(before) = &mut self.finished {
             let gap_s = draft.first_time().zip(before.last_time()).map(|(first, last)| first.since(last).as_s());
@@ -158,17 +161,11 @@ impl Gpx {
             return self.faults.of(WarningCode::LimitReached, "the file holds too many tracks; the rest was left out");
         }
         draft.device.name.clone_from(&self.creator);
+        draft.utc_offset = self.clock.offset();
         if draft.name.is_none() {
             draft.name.clone_from(&self.title);
         }
         self.recordings.extend(draft.finish(&mut self.faults));
-    }
-
-    /// Runkeeper writes no type; the first word of its track names is the sport.
-    fn sport_by_name(&self, name: Option<&str>) -> (Sport, SubSport) {
-        let by_runkeeper = self.creator.as_deref().is_some_and(|c| c.to_ascii_lowercase().contains("runkeeper"));
-        let word = name.filter(|_| by_runkeeper).and_then(|name| name.split_whitespace().next());
-        sport_of(word.unwrap_or_default())
     }
 
     fn begin_point(&mut self, raw: &str, offset: u64) {
@@ -287,6 +284,7 @@ impl Handler for Gpx {
             Tag::Type if place.parent == Some(Tag::Track) => {
                 let draft = self.draft();
                 (draft.sport, draft.sub_sport) = sport_of(text);
+                draft.sport_word = kept_text(text);
             }
             Tag::Wrapper if !text.is_empty() => self.unknown.count(local),
             _ => {}

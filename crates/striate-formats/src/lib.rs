@@ -14,13 +14,17 @@ pub mod workout_out;
 
 mod civil;
 mod error;
+mod jumps;
 mod month;
 mod number;
 mod sniff;
+mod sport;
+mod track;
 mod xml;
 
 pub use error::DecodeError;
 pub use sniff::{LooksLike, sniff};
+pub use sport::sport_of;
 
 use striate_model::{Decoded, Format};
 

@@ -5,7 +5,7 @@
 
 use crate::xml::{
     Clock, Draft, Ended, Faults, Fractions, Handler, LapDraft, Place, Point, Unknown, attributes, channels, kept_text,
-    number, sport_of, walk,
+    number, sport_of, sport_of_name, walk,
 };
 use crate::{DecodeError, LooksLike, limits};
 use striate_model::{
@@ -133,7 +133,15 @@ impl Tcx {
     fn end_activity(&mut self) {
         self.in_lap = false;
         self.in_point = false;
-        let Some(draft) = self.draft.take() else { return };
+        let Some(mut draft) = self.draft.take() else { return };
+        // "Other" is the format's word for everything but running and cycling: a name says more.
+        if let (Sport::Unknown | Sport::Other, Some(name)) = (draft.sport, draft.name.as_deref()) {
+            let named = sport_of_name(name);
+            if named.0 != Sport::Unknown {
+                (draft.sport, draft.sub_sport) = named;
+            }
+        }
+        draft.utc_offset = self.clock.offset();
         if self.recordings.len() >= limits::XML_RECORDINGS {
             self.faults.of(WarningCode::LimitReached, "the file holds too many activities; the rest was left out");
         } else if let Some(recording) = draft.finish(&mut self.faults) {
@@ -250,8 +258,9 @@ impl Handler for Tcx {
             }
             Tag::Activity => {
                 self.met_tcx = true;
-                let sport = attribute(raw, "Sport").map_or((Sport::Unknown, SubSport::Generic), sport_of);
-                self.begin_activity(sport);
+                let word = attribute(raw, "Sport");
+                self.begin_activity(word.map_or((Sport::Unknown, SubSport::Generic), sport_of));
+                self.draft().sport_word = word.and_then(kept_text);
             }
             Tag::Transition => {
                 self.begin_activity((Sport::Transition, SubSport::Generic));

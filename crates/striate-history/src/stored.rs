@@ -9,8 +9,8 @@ use striate_analysis::{Analysis, session_view, verdict};
 use striate_formats::exports::About;
 use striate_formats::{DecodeError, lifting};
 use striate_model::{
-    Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SetKind, Speed, SpeedBest,
-    SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,
+    Athlete, Decoded, ExerciseRef, Format, HeartAtSpeed, HeartRate, LiftSet, Recording, SessionKind, SetKind, Speed,
+    SpeedBest, SpeedBests, SpeedSource, Split, SplitKind, Sport, SubSport, TimeSpan, Timestamp,
 };
 use striate_segment::speed_bests;
 use striate_stimulus::Catalogue;
@@ -104,13 +104,34 @@ pub fn about_json(about: &About) -> String {
     })
 }
 
-/// What the athlete, or an export, says a session was: the sport where the recording names none, the ground, the efforts
-/// as (start, end) in milliseconds since 1970. Told efforts take the place of every mark that a device made.
-pub fn correct(recording: &mut Recording, sport: Option<&str>, surface: Option<&str>, efforts: Option<&[(i64, i64)]>) {
-    if recording.sport == Sport::Unknown
-        && let Some(known) = SPORTS.into_iter().find(|s| sport == Some(s.as_str()))
-    {
-        recording.sport = known;
+/// What is said about a session beside its recording.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Word<'a> {
+    /// The sport by the athlete's word: it wins over the device's.
+    pub sport: Option<&'a str>,
+    /// The sport that an export names: for recordings that name none.
+    pub sport_by_export: Option<&'a str>,
+    /// The kind by the athlete's word: a kind of run makes a run of a recording that names no sport.
+    pub kind: Option<SessionKind>,
+    /// The ground.
+    pub surface: Option<&'a str>,
+    /// The efforts as (start, end), milliseconds since 1970. They take the place of every mark that a device made.
+    pub efforts_ms: Option<&'a [(i64, i64)]>,
+}
+
+/// Makes a recording what the athlete, or an export, says that it was.
+pub fn correct(recording: &mut Recording, said: Word<'_>) {
+    let Word { surface, efforts_ms: efforts, .. } = said;
+    if let Some(told) = said.sport.and_then(sport_named) {
+        if told != recording.sport {
+            // The variety is one of another sport, but for the ground that both can have.
+            let is_kept = told.is_on_foot() && recording.sport.is_on_foot();
+            recording.sub_sport = if is_kept { recording.sub_sport } else { SubSport::Generic };
+        }
+        recording.sport = told;
+    } else if recording.sport == Sport::Unknown {
+        let by_kind = said.kind.filter(|kind| kind.is_run()).map(|_| Sport::Running);
+        recording.sport = by_kind.or_else(|| said.sport_by_export.and_then(sport_named)).unwrap_or(Sport::Unknown);
     }
     if recording.sport.is_on_foot() {
         recording.sub_sport = match surface {
@@ -129,7 +150,17 @@ pub fn correct(recording: &mut Recording, sport: Option<&str>, surface: Option<&
     }
 }
 
-const SPORTS: [Sport; 9] = [
+/// The sport of a stable text form or of what people call it (`run`, `ride`, `walk`); `None` for any other text.
+#[must_use]
+pub fn sport_named(text: &str) -> Option<Sport> {
+    let short = [("row", Sport::Rowing), ("gym", Sport::Training), ("stairs", Sport::FitnessEquipment)];
+    let known = SPORTS.into_iter().find(|s| s.as_str() == text);
+    let known = known.or_else(|| short.into_iter().find(|(word, _)| *word == text).map(|(_, sport)| sport));
+    known.or_else(|| Some(striate_formats::sport_of(text).0).filter(|s| *s != Sport::Unknown))
+}
+
+/// Sports that a session can be said to be.
+pub const SPORTS: [Sport; 9] = [
     Sport::Running,
     Sport::Walking,
     Sport::Hiking,
@@ -190,11 +221,12 @@ struct KeptBests {
     heart: Option<(f64, f64, f64)>,
 }
 
-const SOURCES: [(SpeedSource, &str); 5] = [
+const SOURCES: [(SpeedSource, &str); 6] = [
     (SpeedSource::FootPod, "foot_pod"),
     (SpeedSource::Device, "device"),
     (SpeedSource::Distance, "distance"),
     (SpeedSource::Position, "position"),
+    (SpeedSource::Totals, "totals"),
     (SpeedSource::None, "none"),
 ];
 
@@ -372,7 +404,7 @@ pub fn session_texts(analysis: &Analysis, format: Format, offset: TimeSpan) -> S
         kind_confidence: (100.0 * session.kind.confidence).round() / 100.0,
         sport: session.sport.as_str().to_owned(),
         timer_s: session.timer.as_s().round(),
-        distance_m: analysis.recording.distance.map(|d| d.as_m().round()),
+        distance_m: session.distance.map(|d| d.as_m().round()),
         hr_mean_bpm: analysis.hr_mean().map(|h| h.as_bpm().round()),
         efforts: session.efforts.len(),
         active_sets: performed.sets,

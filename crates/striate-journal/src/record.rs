@@ -100,6 +100,9 @@ fn moved(outing: &Outing, athlete: &Athlete, start: Timestamp) -> Recording {
         (OutingSport::Run, Some(Ground::Road)) => (Sport::Running, SubSport::Street),
         (OutingSport::Run, None) => (Sport::Running, SubSport::Generic),
     };
+    if let Some(totals) = totals(outing, athlete) {
+        return Recording { sport, sub_sport, start, ..totals };
+    }
     let mut way = Way::default();
     for (i, part) in outing.parts.iter().enumerate() {
         for round in 0..part.times {
@@ -129,6 +132,27 @@ fn moved(outing: &Outing, athlete: &Athlete, start: Timestamp) -> Recording {
     let lasted = TimeSpan::from_s(samples.saturating_sub(1) as f64);
     (recording.timer, recording.elapsed) = (Some(lasted), Some(lasted));
     recording
+}
+
+/// A run, walk or ride of one steady part: its totals, as those of any other session of which no sample is. `None` where
+/// more is known of it.
+fn totals(outing: &Outing, athlete: &Athlete) -> Option<Recording> {
+    let [part] = outing.parts.as_slice() else { return None };
+    let is_steady =
+        part.times == 1 && !part.is_sprint && part.grade_pct.is_none() && outing.sport != OutingSport::Stairs;
+    if !is_steady {
+        return None;
+    }
+    let mut recording = Recording::new(Sport::Unknown, SubSport::Generic, Timestamp::default());
+    let has_speed = outing.sport != OutingSport::Ride;
+    let speed = speed(part, outing, athlete);
+    let lasts_s = part.duration_s.unwrap_or_else(|| part.distance_m.unwrap_or(0.0) / speed).clamp(1.0, LONGEST_S);
+    let lasted = Some(TimeSpan::from_s(lasts_s.round()));
+    (recording.timer, recording.elapsed) = (lasted, lasted);
+    let metres = part.distance_m.unwrap_or(speed * lasts_s.round());
+    recording.distance = has_speed.then(|| Distance::from_m(metres));
+    recording.hr_mean = outing.heart_rate_bpm.map(striate_model::HeartRate::from_bpm);
+    Some(recording)
 }
 
 /// The way so far, one sample a second.
@@ -275,6 +299,29 @@ mod tests {
         assert!((dose.running_h - 0.75).abs() < 0.02 && dose.cardio > 20.0 && dose.impact_km > 5.0, "{dose:?}");
         let plain = analysis_dose(&analysed("07:30 run 45 min 8.2 km easy hr 142"));
         assert!(dose.impact_km > plain.impact_km, "the carried mass counts");
+    }
+
+    #[test]
+    fn a_run_in_the_journal_and_a_file_with_the_same_totals_are_the_same_run_and_less_sure_than_samples() {
+        let noted = analysed("run 45 min 8 km hr 148");
+        let mut file = Recording::new(Sport::Running, SubSport::Generic, noted.session.start);
+        (file.timer, file.elapsed) = (Some(TimeSpan::from_s(2700.0)), Some(TimeSpan::from_s(2700.0)));
+        file.distance = Some(Distance::from_m(8000.0));
+        file.hr_mean = Some(striate_model::HeartRate::from_bpm(148.0));
+        let athlete = Athlete { max_sprint: Sourced::given(Speed::from_m_per_s(8.0)), ..Athlete::default() };
+        let typed_in = analyse_recording(file, &athlete, &Told::default());
+        assert_eq!(analysis_dose(&noted), analysis_dose(&typed_in));
+        assert_eq!(noted.session.distance.map(Distance::as_m), Some(8000.0));
+        let mut sampled = typed_in.recording.clone();
+        sampled.streams.time = (0..=2700).map(|s| noted.session.start + TimeSpan::from_s(f64::from(s))).collect();
+        *sampled.streams.channel_mut(Channel::SpeedMPerS) = vec![(8000.0 / 2700.0) as f32; 2701];
+        *sampled.streams.channel_mut(Channel::HeartRateBpm) = vec![148.0; 2701];
+        let sampled = analyse_recording(sampled, &athlete, &Told::default());
+        let width = |a: &striate_analysis::Analysis| {
+            let band = a.stimulus.muscles[Muscle::Soleus].hse;
+            band.high / band.low
+        };
+        assert!(width(&typed_in) > 1.1 * width(&sampled), "{} {}", width(&typed_in), width(&sampled));
     }
 
     #[test]

@@ -468,10 +468,14 @@ pub struct Recording {
     pub sport: Sport,
     /// Its variety.
     pub sub_sport: SubSport,
+    /// The sport in the words of the file, where it has any: shown to people, never decided by.
+    pub sport_word: Option<String>,
     /// The session's name, where the file has one.
     pub name: Option<String>,
     /// When it began.
     pub start: Timestamp,
+    /// How far the clock of the place was ahead of UTC, by the recording's own word; `None` where it says nothing.
+    pub utc_offset: Option<TimeSpan>,
     /// Time with the timer running: the device's figure, or derived from the samples (then a warning says so).
     pub timer: Option<TimeSpan>,
     /// Time from start to end.
@@ -517,8 +521,10 @@ impl Recording {
         Self {
             sport,
             sub_sport,
+            sport_word: None,
             name: None,
             start,
+            utc_offset: None,
             timer: None,
             elapsed: None,
             distance: None,

@@ -66,6 +66,20 @@ impl SessionKind {
     pub fn from_name(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|k| k.as_str() == text)
     }
+
+    /// Whether it is a run of some kind; stairs, strength and everything else are not.
+    #[must_use]
+    pub const fn is_run(self) -> bool {
+        !matches!(
+            self,
+            Self::Stairs
+                | Self::LowerStrength
+                | Self::UpperStrength
+                | Self::FullStrength
+                | Self::Plyometrics
+                | Self::Other
+        )
+    }
 }
 
 /// A kind, how sure we are, and why in words.
@@ -194,6 +208,8 @@ pub enum SpeedSource {
     Distance,
     /// Differences of position.
     Position,
+    /// Totals of the session or of its laps: one mean speed for most of the time, what lies between is not known.
+    Totals,
     /// No speed is known.
     None,
 }
@@ -253,6 +269,9 @@ pub struct Session {
     pub start: Timestamp,
     /// Time with the timer running.
     pub timer: TimeSpan,
+    /// Distance: the one figure that is shown and counted, by the rule of `docs/methods/recordings.md`; `None` where none is
+    /// known.
+    pub distance: Option<Distance>,
     /// The cleaned movement; empty for a strength session without movement.
     pub motion: Motion,
     /// The whole session as segments.

@@ -323,6 +323,7 @@ fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
         sub_sport,
         start: Timestamp::default(),
         timer: TimeSpan::from_s(at),
+        distance: None,
         motion,
         segments: Vec::new(),
         recoveries: recoveries.collect(),

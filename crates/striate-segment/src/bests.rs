@@ -123,7 +123,9 @@ fn error(source: SpeedSource, seconds: f64, speed: f64) -> f64 {
     let (noise, scale) = match source {
         SpeedSource::Device => (0.2 * (3.0 / (seconds + 3.0)).sqrt(), 0.01),
         SpeedSource::FootPod => (0.1 * (3.0 / (seconds + 3.0)).sqrt(), 0.025),
-        SpeedSource::Distance | SpeedSource::Position | SpeedSource::None => (0.7 / (seconds + 1.0), 0.012),
+        SpeedSource::Distance | SpeedSource::Position | SpeedSource::Totals | SpeedSource::None => {
+            (0.7 / (seconds + 1.0), 0.012)
+        }
     };
     noise.hypot(scale * speed)
 }

@@ -27,7 +27,7 @@ pub use grade::{level_factor, running_cost, top_speed_share};
 pub use speed_duration::{best_speed_on_slope, best_speed_over, refine_athlete};
 
 use reference::Reference;
-use striate_model::{Athlete, Effort, Mass, Recording, Session, TimeSpan, Told};
+use striate_model::{Athlete, Distance, Effort, Mass, Recording, Session, TimeSpan, Told, Warning, WarningCode};
 
 /// Interprets a recording. Total: a recording without samples gives a session without movement, and what is missing or
 /// was repaired is said in the session's warnings.
@@ -71,12 +71,29 @@ fn segment_cleaned(recording: &Recording, cleaned: clean::Cleaned, athlete: &Ath
     let kind = kind::verdict(&evidence, told);
     let segments = tiles::tiles(spans, &cleaned);
     let active = cleaned.grid.active.iter().filter(|a| **a).count();
+    let moved_m = cleaned.along_m.last().copied().unwrap_or(0.0);
+    let distance_m = clean::one_distance_m(recording, moved_m, cleaned.motion.speed_source, cleaned.on_foot);
+    let mut warnings = cleaned.warnings;
+    if let (Some(said), Some(is)) = (recording.distance.map(Distance::as_m), distance_m)
+        && said > 0.0
+        && (said - is).abs() > 1.0
+    {
+        warnings.push(Warning::of(
+            WarningCode::ContradictoryTotal,
+            format!(
+                "The total says {:.2} km, the samples {:.2} km: the samples were believed.",
+                said / 1000.0,
+                is / 1000.0
+            ),
+        ));
+    }
     let motion = if cleaned.grid.len() == 0 { clean::no_motion(recording.start) } else { cleaned.motion };
     Session {
         sport: recording.sport,
         sub_sport: recording.sub_sport,
         start: recording.start,
         timer: recording.timer.unwrap_or(TimeSpan::from_s(active as f64)),
+        distance: distance_m.map(Distance::from_m),
         motion,
         segments,
         efforts,
@@ -84,6 +101,6 @@ fn segment_cleaned(recording: &Recording, cleaned: clean::Cleaned, athlete: &Ath
         kind,
         carried_mass,
         sets: recording.sets.clone(),
-        warnings: cleaned.warnings,
+        warnings,
     }
 }

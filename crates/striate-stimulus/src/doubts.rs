@@ -19,6 +19,8 @@ pub(crate) enum Doubt {
     DistanceReserve(Origin),
     /// How far the slopes of the recording are off, all in one direction.
     Slope,
+    /// What a mean speed hides, where only totals are known.
+    Totals,
 }
 
 /// The factors on figures below and above which one case in ten lies, by where the figure is known from.
@@ -27,6 +29,8 @@ pub(crate) struct Ranges {
     critical_speed: [[f64; 2]; 3],
     distance_reserve: [[f64; 2]; 3],
     slope: [f64; 2],
+    totals_slow: [f64; 2],
+    totals_fast: [f64; 2],
 }
 
 impl Ranges {
@@ -42,6 +46,8 @@ impl Ranges {
                 &g.distance_reserve_default,
             ]),
             slope: ends(&g.slope_error),
+            totals_slow: ends(&g.totals_slow),
+            totals_fast: ends(&g.totals_fast),
         }
     }
 
@@ -51,6 +57,7 @@ impl Ranges {
             Doubt::CriticalSpeed(origin) => self.critical_speed[place_of(origin)],
             Doubt::DistanceReserve(origin) => self.distance_reserve[place_of(origin)],
             Doubt::Slope => self.slope,
+            Doubt::Totals => self.totals_slow,
         }
     }
 }
@@ -73,6 +80,7 @@ fn drawn(doubt: Doubt, g: &General<f64>) -> f64 {
             [g.distance_reserve_given, g.distance_reserve_estimated, g.distance_reserve_default][place_of(origin)]
         }
         Doubt::Slope => g.slope_error,
+        Doubt::Totals => g.totals_slow,
     }
 }
 
@@ -107,6 +115,13 @@ impl Doubts {
             Ends { slow: [0, 1].map(|end| at(|d| d.slow, end)), fast: [0, 1].map(|end| at(|d| d.fast, end)) }
         };
         self.0.push((doubt, Box::new(std::array::from_fn(of_muscle))));
+    }
+
+    /// Adds what a mean speed hides: the same for every muscle, its slow and fast fibers each by their own range.
+    pub(crate) fn add_totals(&mut self, method: &Method) {
+        let ranges = method.doubt_ranges();
+        let ends = Ends { slow: ranges.totals_slow.map(f64::ln), fast: ranges.totals_fast.map(f64::ln) };
+        self.0.push((Doubt::Totals, Box::new([ends; LEG_MUSCLES])));
     }
 
     /// What one draw makes of the doses of a session.
@@ -148,6 +163,7 @@ mod tests {
             sub_sport: SubSport::Generic,
             start,
             timer: TimeSpan::from_s(seconds as f64),
+            distance: None,
             motion: Motion {
                 start,
                 active: vec![true; seconds],

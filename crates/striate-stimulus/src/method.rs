@@ -111,6 +111,10 @@ pub(crate) General, "" {
     /// Where a draw takes the slopes of a session: its ends stand for the standard error of the recording's slopes either
     /// way, 1.28 times.
     slope_error,
+    /// What the slow fibers of a run got, over what its mean speed gives, where only totals are known: for bands alone.
+    totals_slow,
+    /// The same for fast fibers.
+    totals_fast,
     /// Loss of the highest speed that can be reached, per unit of uphill grade.
     hill_speed_loss,
     /// How sharply effort on a slope nears the highest speed that can be reached there.

@@ -95,6 +95,9 @@ impl Method {
             Sport::Cycling => cycling(session, athlete, self, &mut exposure),
             _ => {}
         }
+        if session.motion.speed_source == SpeedSource::Totals {
+            exposure.doubts.add_totals(self);
+        }
         lift::expose(session, self, &mut exposure);
         exposure
     }

@@ -326,9 +326,13 @@ impl Store {
     /// # Errors
     /// As every read.
     pub async fn shown(&self, athlete: AthleteId) -> Result<Vec<String>> {
-        // A line by hand is filled up from what is known of the athlete: it must not tell that again.
-        let sql = "select string_agg(shown, '\n') from recording \
-                   where athlete_id = $1 and id >= $2 and id < $3 and entry_id is null and shown <> ''";
+        // A line by hand is filled up from what is known of the athlete: it must not tell that again. What the athlete says
+        // was no run shows nothing of their running.
+        let sql = "select string_agg(shown, '\n') from recording r \
+                   where athlete_id = $1 and id >= $2 and id < $3 and entry_id is null and shown <> '' \
+                   and not exists (select 1 from correction c where c.athlete_id = r.athlete_id and c.recording_id = r.id \
+                   and c.told like '%\"sport\":%' and c.told not like '%\"sport\":\"running\"%' \
+                   and c.told not like '%\"sport\":\"walking\"%' and c.told not like '%\"sport\":\"hiking\"%')";
         let mut shown = Vec::new();
         portions::read(&self.pool, athlete, sql, |[lines]| shown.extend(lines.lines().map(str::to_owned))).await?;
         // In which order the database puts them together is its own affair.

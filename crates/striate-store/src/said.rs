@@ -17,6 +17,9 @@ pub struct Correction {
     /// The stable text form of a session kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// The stable text form of a sport.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sport: Option<String>,
     /// Mass carried on top of the body, kg.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added_mass_kg: Option<f64>,

@@ -11,7 +11,8 @@ const BYTES_MAX: u64 = striate_formats::limits::FILE_BYTES as u64;
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 16;
 /// The endings under which recordings are looked for in a folder.
-pub(crate) const RECORDINGS: Kinds = Kinds { endings: &["fit", "tcx", "gpx"], names: &[], name: "FIT, TCX or GPX" };
+pub(crate) const RECORDINGS: Kinds =
+    Kinds { endings: &["fit", "tcx", "gpx", "gz", "zip"], names: &[], name: "FIT, TCX, GPX, GZ or ZIP" };
 /// The same with the lifting logs, whose ending says little: each is tried; and the journal.
 pub(crate) const RECORDINGS_AND_LOGS: Kinds = Kinds {
     endings: &["fit", "tcx", "gpx", "csv", "journal"],
@@ -62,6 +63,11 @@ impl Input {
     pub(crate) fn is_journal(&self) -> bool {
         const JOURNALS: Kinds = Kinds { endings: &["journal"], names: &["journal.txt"], name: "journal" };
         JOURNALS.include(&self.path)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The path as it was given.

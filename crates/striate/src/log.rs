@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use striate_history::stored::sport_named;
 use striate_journal::{parse_line, unknown_exercises};
 use striate_model::{SessionKind, Timestamp};
 use striate_store::import::Zone;
@@ -59,6 +60,9 @@ struct Correct {
     /// Session type: easy, long, tempo, interval, series, hill_repeats, ...
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
+    /// Sport: run, walk, hike, ride, swim, row, strength, other. Overrides the device.
+    #[arg(long, value_name = "SPORT")]
+    sport: Option<String>,
     /// Carried weight (vest, pack), kg.
     #[arg(long, value_name = "KG")]
     added_mass: Option<f64>,
@@ -72,6 +76,9 @@ struct Correct {
     #[arg(long)]
     clear: bool,
 }
+
+/// What can be written as a sport.
+const SAID_SPORTS: &str = "run, walk, hike, ride, swim, row, strength, other";
 
 /// The heaviest vest that anybody runs with, kg.
 const CARRIED_MAX_KG: f64 = 100.0;
@@ -170,6 +177,16 @@ impl Here<'_> {
                 &format!("write one of {}", known.join(", ")),
             ));
         }
+        let sport = match said.sport.as_deref().map(|text| (text, sport_named(text))) {
+            Some((text, None)) => {
+                return Ok(wrong(
+                    &format!("\"{text}\" is no sport that is known"),
+                    &format!("write one of {}", SAID_SPORTS),
+                ));
+            }
+            Some((_, known)) => known.map(|sport| sport.as_str().to_owned()),
+            None => None,
+        };
         if said.added_mass.is_some_and(|kg| !(0.0..=CARRIED_MAX_KG).contains(&kg)) {
             return Ok(wrong("nobody carries that", "write the mass in kg, 0 to 100"));
         }
@@ -188,6 +205,7 @@ impl Here<'_> {
             correction = Correction { more: correction.more, ..Correction::default() };
         }
         correction.kind = said.kind.clone().or(correction.kind);
+        correction.sport = sport.or(correction.sport);
         correction.added_mass_kg = said.added_mass.or(correction.added_mass_kg);
         correction.surface = said.surface.clone().or(correction.surface);
         correction.efforts_ms = efforts.or(correction.efforts_ms);

@@ -47,6 +47,23 @@ export const tests = {
       }),
     ),
 
+  "the sport is said in one choice, wins over the device and is taken back": () =>
+    withExamples((base) =>
+      page(base, {}, async (tab) => {
+        const path = await hills(base);
+        await open(tab, base + path);
+        const view = async () => await ask(base, `/api${path}`);
+        const told = tab.locator("section[aria-labelledby=told-title]");
+        await told.getByLabel("Sport").selectOption("cycling");
+        await told.getByText("Sport set by you.").waitFor();
+        assert.equal((await view()).sport, "cycling");
+        assert.equal((await view()).said.sport, true);
+        await told.getByRole("button", { name: "Reset" }).click();
+        await told.getByText("Sport set by you.").waitFor({ state: "detached" });
+        assert.equal((await view()).sport, "running");
+      }),
+    ),
+
   "the charts share one cursor, a brushed part says what it did, and the table shows the effort": () =>
     withExamples((base) =>
       page(base, {}, async (tab) => {

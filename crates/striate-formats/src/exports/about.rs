@@ -42,6 +42,8 @@ pub struct About {
     pub sub_sport: SubSport,
     /// When it began.
     pub start: Option<Timestamp>,
+    /// How far the clock of the place was ahead of UTC, where the export says it.
+    pub utc_offset: Option<TimeSpan>,
     /// What the athlete wrote about it.
     pub description: Option<String>,
     /// What the athlete wrote for their own eyes.
@@ -68,6 +70,7 @@ impl About {
             sport: Sport::Unknown,
             sub_sport: SubSport::Generic,
             start: None,
+            utc_offset: None,
             description: None,
             private_note: None,
             gear: None,
@@ -81,6 +84,8 @@ impl About {
     pub(super) fn recording(&self) -> Option<Recording> {
         let mut recording = Recording::new(self.sport, self.sub_sport, self.start?);
         recording.name.clone_from(&self.name);
+        recording.sport_word.clone_from(&self.kind);
+        recording.utc_offset = self.utc_offset;
         recording.timer = self.moving.or(self.elapsed);
         recording.elapsed = self.elapsed;
         recording.distance = self.distance;

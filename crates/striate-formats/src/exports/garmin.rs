@@ -5,7 +5,7 @@
 //! hand, or of a watch that is long gone) leaves as a small file of the same form, which [`decode`] reads by itself.
 
 use super::{About, Export, Reading, possible_mass, possible_sleep};
-use crate::xml::{Clock, sport_of};
+use crate::xml::{Clock, own_offset, sport_of, sport_of_name};
 use crate::{DecodeError, LooksLike, limits};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, json};
@@ -100,6 +100,12 @@ impl Summary {
         (about.sport, about.sub_sport) = about.kind.as_deref().map_or((Sport::Unknown, SubSport::Generic), sport);
         let instant = |ms: f64| (0.0..4.2e12).contains(&ms).then(|| Timestamp::from_unix_ms(ms as i64));
         about.start = figure("beginTimestamp").or_else(|| figure("startTimeGmt")).and_then(instant);
+        let ahead_ms =
+            || Some(figure("startTimeLocal")? - figure("startTimeGmt").or_else(|| figure("beginTimestamp"))?);
+        about.utc_offset = ahead_ms().and_then(|ms| own_offset(ms / 1000.0));
+        if let (Sport::Unknown, Some(name)) = (about.sport, about.name.as_deref()) {
+            (about.sport, about.sub_sport) = sport_of_name(name);
+        }
         about.description = text("description");
         about.elapsed = seconds("elapsedDuration").or_else(|| seconds("duration"));
         about.moving = seconds("duration");
@@ -137,6 +143,8 @@ impl Summary {
         put("activityType", text(&about.kind));
         put("description", text(&about.description));
         put("beginTimestamp", about.start.map(|at| json!(at.as_unix_ms())));
+        let local = |offset: TimeSpan| Some(json!((about.start? + offset).as_unix_ms()));
+        put("startTimeLocal", about.utc_offset.and_then(local));
         put("elapsedDuration", span(about.elapsed));
         put("duration", span(about.moving));
         put("distance", about.distance.map(|d| json!(d.as_m() * 100.0)));
@@ -161,10 +169,11 @@ fn sport(word: &str) -> (Sport, SubSport) {
 }
 
 /// Keys of which the figure is kept.
-const FIGURES: [&str; 18] = [
+const FIGURES: [&str; 19] = [
     "activityId",
     "beginTimestamp",
     "startTimeGmt",
+    "startTimeLocal",
     "duration",
     "elapsedDuration",
     "distance",

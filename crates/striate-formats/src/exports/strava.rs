@@ -10,7 +10,7 @@ use super::{About, Export};
 use crate::civil::{Calendar, Order, Stamp};
 use crate::lifting::rows::{Row, Rows, Step};
 use crate::number::number;
-use crate::xml::sport_of;
+use crate::xml::{sport_of, sport_of_name};
 use crate::{DecodeError, LooksLike, limits};
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
@@ -205,7 +205,10 @@ impl Table {
         }
         about.name = text(2);
         about.kind = text(3);
-        (about.sport, about.sub_sport) = about.kind.as_deref().map_or((Sport::Unknown, SubSport::Generic), sport);
+        (about.sport, about.sub_sport) = about.kind.as_deref().map_or((Sport::Unknown, SubSport::Generic), sport_of);
+        if let (Sport::Unknown, Some(name)) = (about.sport, about.name.as_deref()) {
+            (about.sport, about.sub_sport) = sport_of_name(name);
+        }
         about.description = text(4);
         about.private_note = columns.note.and_then(text);
         about.gear = columns.gear.and_then(text);
@@ -306,73 +309,6 @@ fn figure(value: Option<f64>) -> String {
 fn date(start: Timestamp) -> String {
     let instant = jiff::Timestamp::from_millisecond(start.as_unix_ms()).unwrap_or_default();
     instant.strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-/// Sports in the languages that Strava speaks, by a part of the word; English is read elsewhere. The first that fits
-/// counts, so that trail runs stand before runs.
-const SPORTS: [(&str, Sport, SubSport); 52] = [
-    ("traillauf", Sport::Running, SubSport::Trail),
-    ("trail", Sport::Running, SubSport::Trail),
-    ("carrera de montaña", Sport::Running, SubSport::Trail),
-    ("corsa su sentiero", Sport::Running, SubSport::Trail),
-    ("corrida em trilha", Sport::Running, SubSport::Trail),
-    ("virtueller lauf", Sport::Running, SubSport::Treadmill),
-    ("course à pied virtuelle", Sport::Running, SubSport::Treadmill),
-    ("course virtuelle", Sport::Running, SubSport::Treadmill),
-    ("carrera virtual", Sport::Running, SubSport::Treadmill),
-    ("corsa virtuale", Sport::Running, SubSport::Treadmill),
-    ("corrida virtual", Sport::Running, SubSport::Treadmill),
-    ("skilanglauf", Sport::Other, SubSport::Generic),
-    ("langlauf", Sport::Other, SubSport::Generic),
-    ("eislauf", Sport::Other, SubSport::Generic),
-    ("schlittschuhlauf", Sport::Other, SubSport::Generic),
-    ("lauf", Sport::Running, SubSport::Generic),
-    ("course à pied", Sport::Running, SubSport::Generic),
-    ("carrera", Sport::Running, SubSport::Generic),
-    ("corsa", Sport::Running, SubSport::Generic),
-    ("corrida", Sport::Running, SubSport::Generic),
-    ("hardloop", Sport::Running, SubSport::Generic),
-    ("hardlopen", Sport::Running, SubSport::Generic),
-    ("löpning", Sport::Running, SubSport::Generic),
-    ("løb", Sport::Running, SubSport::Generic),
-    ("løpe", Sport::Running, SubSport::Generic),
-    ("bieg", Sport::Running, SubSport::Generic),
-    ("бег", Sport::Running, SubSport::Generic),
-    ("забег", Sport::Running, SubSport::Generic),
-    ("ラン", Sport::Running, SubSport::Generic),
-    ("跑步", Sport::Running, SubSport::Generic),
-    ("krafttraining", Sport::Training, SubSport::StrengthTraining),
-    ("gewichtstraining", Sport::Training, SubSport::StrengthTraining),
-    ("musculation", Sport::Training, SubSport::StrengthTraining),
-    ("poids", Sport::Training, SubSport::StrengthTraining),
-    ("pesas", Sport::Training, SubSport::StrengthTraining),
-    ("pesi", Sport::Training, SubSport::StrengthTraining),
-    ("peso", Sport::Training, SubSport::StrengthTraining),
-    ("musculação", Sport::Training, SubSport::StrengthTraining),
-    ("fahrt", Sport::Cycling, SubSport::Generic),
-    ("vélo", Sport::Cycling, SubSport::Generic),
-    ("bicicleta", Sport::Cycling, SubSport::Generic),
-    ("pedalada", Sport::Cycling, SubSport::Generic),
-    ("pedalata", Sport::Cycling, SubSport::Generic),
-    ("fiets", Sport::Cycling, SubSport::Generic),
-    ("schwimm", Sport::Swimming, SubSport::Generic),
-    ("nata", Sport::Swimming, SubSport::Generic),
-    ("nuot", Sport::Swimming, SubSport::Generic),
-    ("wander", Sport::Hiking, SubSport::Generic),
-    ("randonnée", Sport::Hiking, SubSport::Generic),
-    ("spazier", Sport::Walking, SubSport::Generic),
-    ("marche", Sport::Walking, SubSport::Generic),
-    ("camina", Sport::Walking, SubSport::Generic),
-];
-
-/// The sport that Strava's word means.
-fn sport(word: &str) -> (Sport, SubSport) {
-    let known = sport_of(word);
-    if known.0 != Sport::Unknown {
-        return known;
-    }
-    let word = word.to_lowercase();
-    SPORTS.iter().find(|(part, ..)| word.contains(part)).map_or(known, |(_, sport, sub_sport)| (*sport, *sub_sport))
 }
 
 impl Row<'_> {

@@ -7,7 +7,7 @@ use super::fault::Faults;
 use super::order::put_in_order;
 use super::table::EPOCH_UNIX_S;
 use super::totals;
-use super::{names, streams, workouts};
+use super::{moves, names, streams, workouts};
 use striate_model::{
     Distance, HeartRate, Lap, LiftSet, Pause, Power, Recording, Speed, Split, TimeSpan, Timestamp, WarningCode, Workout,
 };
@@ -28,6 +28,7 @@ pub(super) fn assemble(mut contents: Contents, faults: &mut Faults) -> (Vec<Reco
         note_other_file(&contents, &workouts, faults);
         return (Vec::new(), workouts);
     }
+    moves::set_clock_right(&mut contents, faults);
     for row in put_in_order(&mut contents.samples.time, faults) {
         contents.samples.blank(row);
     }
@@ -41,6 +42,8 @@ pub(super) fn assemble(mut contents: Contents, faults: &mut Faults) -> (Vec<Reco
     for (place, session) in sessions.into_iter().enumerate() {
         let (sport, sub_sport) = names::sport(session.message.sport, session.message.sub_sport);
         let mut recording = Recording::new(sport, sub_sport, session.start);
+        recording.sport_word = names::sport_word(session.message.sport, session.message.sub_sport);
+        recording.utc_offset = contents.utc_offset;
         recording.workout = workouts.iter().find(|w| single || w.sport == sport).cloned();
         recording.laps = std::mem::take(&mut parts.laps[place]);
         recording.splits = std::mem::take(&mut parts.splits[place]);
@@ -113,8 +116,13 @@ fn sessions(contents: &mut Contents, faults: &mut Faults) -> Vec<Session> {
         }
     }
     if sessions.is_empty() {
-        faults.of(WarningCode::DerivedTotal, "the file has no session; its totals were derived from the samples");
-        let start = first_sample.unwrap_or_default();
+        let first_lap = contents.laps.first().map(|lap| self::lap(lap, contents.created.unwrap_or_default()).start);
+        let start = first_sample.or(first_lap).unwrap_or_default();
+        let sentence = match first_sample {
+            Some(_) => "the file has no session; its totals were derived from the samples",
+            None => "the file has neither a session nor samples; its totals are those of its laps",
+        };
+        faults.of(WarningCode::DerivedTotal, sentence);
         let said = contents.sports.first();
         let lap = contents.laps.iter().find(|l| l.sport.is_some());
         let message = SessionMessage {
@@ -122,6 +130,7 @@ fn sessions(contents: &mut Contents, faults: &mut Faults) -> Vec<Session> {
             sub_sport: said.and_then(|s| s.sub_sport).or(lap.and_then(|l| l.sub_sport)),
             ..SessionMessage::default()
         };
+        let message = if first_sample.is_none() { of_laps(message, &contents.laps) } else { message };
         sessions.push(Session { message, start });
     }
     sessions.sort_by_key(|s| s.start);
@@ -131,6 +140,26 @@ fn sessions(contents: &mut Contents, faults: &mut Faults) -> Vec<Session> {
         message.name = message.name.take().or_else(|| profile?.name.clone());
     }
     sessions
+}
+
+/// The totals of laps as those of their session.
+fn of_laps(message: SessionMessage, laps: &[LapMessage]) -> SessionMessage {
+    let sum = |of: fn(&LapMessage) -> Option<f64>| {
+        let known: Vec<f64> = laps.iter().filter_map(of).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>())
+    };
+    let timer = |lap: &LapMessage| lap.timer_s.or(lap.elapsed_s);
+    let beats: Vec<(f64, f64)> = laps.iter().filter_map(|lap| Some((lap.hr_mean_bpm?, timer(lap)?))).collect();
+    let beaten_s: f64 = beats.iter().map(|(_, s)| s).sum();
+    SessionMessage {
+        elapsed_s: sum(|lap| lap.elapsed_s.or(lap.timer_s)),
+        timer_s: sum(|lap| lap.timer_s.or(lap.elapsed_s)),
+        distance_m: sum(|lap| lap.distance_m),
+        ascent_m: sum(|lap| lap.ascent_m),
+        hr_mean_bpm: (beaten_s > 0.0).then(|| beats.iter().map(|(bpm, s)| bpm * s).sum::<f64>() / beaten_s),
+        hr_max_bpm: laps.iter().filter_map(|lap| lap.hr_max_bpm).reduce(f64::max),
+        ..message
+    }
 }
 
 fn is_far(a: Timestamp, b: Timestamp) -> bool {

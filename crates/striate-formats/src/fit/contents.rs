@@ -2,12 +2,13 @@
 
 use super::columns::Columns;
 use super::table::{
-    EPOCH_UNIX_S, MESSAGE_INDEX, TIMESTAMP, device_info, event, exercise_title, file_id, hrv, lap, session, set, split,
-    sport, user_profile, workout, workout_step, zones_target,
+    EPOCH_UNIX_S, MESSAGE_INDEX, TIMESTAMP, activity, device_info, event, exercise_title, file_id, hrv, lap, session,
+    set, split, sport, timestamp_correlation, user_profile, workout, workout_step, zones_target,
 };
 use super::wire::Message;
 use crate::limits;
-use striate_model::{Device, DeviceProfile, Distance, HeartRate, Mass, Timestamp};
+use crate::xml::own_offset;
+use striate_model::{Device, DeviceProfile, Distance, HeartRate, Mass, TimeSpan, Timestamp};
 
 /// Seconds of the protocol's epoch as an instant.
 pub(super) fn instant(fit_s: u32) -> Timestamp {
@@ -47,11 +48,22 @@ pub(super) struct LapMessage {
     pub(super) elapsed_s: Option<f64>,
     pub(super) timer_s: Option<f64>,
     pub(super) distance_m: Option<f64>,
+    pub(super) hr_mean_bpm: Option<f64>,
+    pub(super) hr_max_bpm: Option<f64>,
+    pub(super) ascent_m: Option<f64>,
     pub(super) intensity: Option<u8>,
     pub(super) trigger: Option<u8>,
     pub(super) sport: Option<u8>,
     pub(super) sub_sport: Option<u8>,
     pub(super) workout_step: Option<u16>,
+}
+
+impl LapMessage {
+    /// Whether it says how long or how far it was.
+    fn says_something(&self) -> bool {
+        let some = |value: Option<f64>| value.is_some_and(|v| v > 0.0);
+        some(self.timer_s) || some(self.elapsed_s) || some(self.distance_m)
+    }
 }
 
 /// A `split` message.
@@ -139,6 +151,8 @@ pub(super) struct Contents {
     /// What the file says that it is.
     pub(super) file_kind: Option<u8>,
     pub(super) created: Option<Timestamp>,
+    /// How far the watch's own clock was ahead of UTC.
+    pub(super) utc_offset: Option<TimeSpan>,
     pub(super) device: Device,
     pub(super) profile: DeviceProfile,
     pub(super) sessions: Vec<SessionMessage>,
@@ -169,7 +183,7 @@ impl Contents {
 
     /// Whether there is anything that a recording can be made of.
     pub(super) fn is_activity(&self) -> bool {
-        !self.sessions.is_empty() || self.samples.len() > 0
+        !self.sessions.is_empty() || self.samples.len() > 0 || self.laps.iter().any(LapMessage::says_something)
     }
 
     /// Whether a part with these contents is a file of its own, not the continuation of the part before it.
@@ -190,6 +204,7 @@ impl Contents {
         self.rr.extend(later.rr);
         self.stored_beats.extend(later.stored_beats);
         self.samples.append(later.samples);
+        self.utc_offset = self.utc_offset.or(later.utc_offset);
         self.cut |= later.cut;
     }
 
@@ -201,6 +216,23 @@ impl Contents {
         self.device.product = message.u16(file_id::PRODUCT).or(self.device.product);
         self.device.serial = message.u32(file_id::SERIAL).or(self.device.serial);
         self.device.name = message.text(file_id::PRODUCT_NAME).or(self.device.name.take());
+    }
+
+    /// The watch's own clock beside UTC: in the message that ends an activity.
+    pub(super) fn activity(&mut self, message: &Message) {
+        self.local_time(message, activity::LOCAL_TIMESTAMP);
+    }
+
+    /// The same where a watch notes it by itself.
+    pub(super) fn timestamp_correlation(&mut self, message: &Message) {
+        if self.utc_offset.is_none() {
+            self.local_time(message, timestamp_correlation::LOCAL_TIMESTAMP);
+        }
+    }
+
+    fn local_time(&mut self, message: &Message, field: u8) {
+        let ahead_s = || Some(f64::from(message.u32(field)?) - f64::from(message.u32(TIMESTAMP)?));
+        self.utc_offset = ahead_s().and_then(own_offset).or(self.utc_offset);
     }
 
     pub(super) fn device_info(&mut self, message: &Message) {
@@ -281,6 +313,9 @@ impl Contents {
             elapsed_s: message.amount(lap::ELAPSED_TIME, 1000.0),
             timer_s: message.amount(lap::TIMER_TIME, 1000.0),
             distance_m: message.amount(lap::DISTANCE, 100.0),
+            hr_mean_bpm: message.amount(lap::MEAN_HEART_RATE, 1.0).filter(|&v| v > 0.0),
+            hr_max_bpm: message.amount(lap::MAX_HEART_RATE, 1.0).filter(|&v| v > 0.0),
+            ascent_m: message.amount(lap::ASCENT, 1.0),
             intensity: message.u8(lap::INTENSITY),
             trigger: message.u8(lap::TRIGGER),
             sport: message.u8(lap::SPORT),

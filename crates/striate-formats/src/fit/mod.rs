@@ -16,6 +16,7 @@ mod developer;
 mod fault;
 mod frame;
 mod kind;
+mod moves;
 mod names;
 mod order;
 mod plan;

@@ -87,6 +87,7 @@ const fn is_interpreted(number: u16) -> bool {
             | message::WORKOUT
             | message::WORKOUT_STEP
             | message::ACTIVITY
+            | message::TIMESTAMP_CORRELATION
             | message::FILE_CREATOR
             | message::HRV
             | message::HR
@@ -244,6 +245,8 @@ impl Reader<'_> {
             message::SESSION => contents.session(&message),
             message::LAP => contents.lap(&message),
             message::EVENT => contents.event(&message),
+            message::ACTIVITY => contents.activity(&message),
+            message::TIMESTAMP_CORRELATION => contents.timestamp_correlation(&message),
             message::DEVICE_INFO => contents.device_info(&message),
             message::WORKOUT => contents.workout(&message),
             message::WORKOUT_STEP => contents.workout_step(&message),

@@ -21,6 +21,7 @@ pub(crate) mod message {
     pub(crate) const FIELD_DESCRIPTION: u16 = 206;
     pub(crate) const DEVELOPER_DATA_ID: u16 = 207;
     pub(crate) const SET: u16 = 225;
+    pub(crate) const TIMESTAMP_CORRELATION: u16 = 162;
     pub(crate) const EXERCISE_TITLE: u16 = 264;
     pub(crate) const SPLIT: u16 = 312;
 
@@ -54,7 +55,6 @@ pub(crate) mod message {
             158 => "workout_session",
             160 => "gps_metadata",
             161 => "camera_event",
-            162 => "timestamp_correlation",
             164 => "gyroscope_data",
             165 => "accelerometer_data",
             208 => "magnetometer_data",
@@ -134,12 +134,25 @@ pub(super) mod session {
     pub(crate) const ENHANCED_MAX_SPEED: u8 = 125;
 }
 
+/// Fields of `activity`.
+pub(super) mod activity {
+    pub(crate) const LOCAL_TIMESTAMP: u8 = 5;
+}
+
+/// Fields of `timestamp_correlation`.
+pub(super) mod timestamp_correlation {
+    pub(crate) const LOCAL_TIMESTAMP: u8 = 3;
+}
+
 /// Fields of `lap`.
 pub(super) mod lap {
     pub(crate) const START_TIME: u8 = 2;
     pub(crate) const ELAPSED_TIME: u8 = 7;
     pub(crate) const TIMER_TIME: u8 = 8;
     pub(crate) const DISTANCE: u8 = 9;
+    pub(crate) const MEAN_HEART_RATE: u8 = 15;
+    pub(crate) const MAX_HEART_RATE: u8 = 16;
+    pub(crate) const ASCENT: u8 = 21;
     pub(crate) const INTENSITY: u8 = 23;
     pub(crate) const TRIGGER: u8 = 24;
     pub(crate) const SPORT: u8 = 25;

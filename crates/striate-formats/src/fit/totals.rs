@@ -1,17 +1,22 @@
-//! Totals that a session lacks, derived from its samples, each with a warning.
+//! Totals that a session lacks, derived from its samples, each with a warning; and totals that its samples contradict.
 
 use super::fault::Faults;
-use striate_model::{Distance, Recording, TimeSpan, Timestamp, WarningCode};
+use crate::track;
+use striate_model::{Distance, Recording, Sport, SubSport, TimeSpan, Timestamp, WarningCode};
 
-/// Mean radius of the earth, m (IUGG 1980, R1).
-const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// A total of zero is believed where the samples do not exceed these.
 const NO_TIME_S: f64 = 10.0;
 const NO_DISTANCE_M: f64 = 50.0;
 
-/// Fills elapsed time, timer time and distance where the device left them out or wrote zero although the samples go
-/// on. `next` is the start of the session behind this one.
+/// Leaves out positions that cannot be, and fills elapsed time, timer time and distance where the device left them out or
+/// wrote zero although the samples go on. `next` is the start of the session behind this one.
 pub(super) fn complete(recording: &mut Recording, is_first: bool, next: Option<Timestamp>, faults: &mut Faults) {
+    let wild = track::leave_out_wild(&mut recording.streams, recording.sport);
+    if wild > 0 {
+        let positions = if wild == 1 { "1 position".to_owned() } else { format!("{wild} positions") };
+        let sentence = format!("{positions} cannot be (too far to get there and back) and were left out");
+        faults.of(WarningCode::Repaired, sentence);
+    }
     let end = recording.streams.time.last().copied();
     let end = end.map(|end| next.map_or(end, |next| end.min(next)));
     let sampled = end.map(|end| end.since(recording.start)).filter(|span| span.as_s() > 0.0);
@@ -29,12 +34,18 @@ pub(super) fn complete(recording: &mut Recording, is_first: bool, next: Option<T
         recording.timer = Some(TimeSpan::from_s(running_s));
         faults.of(WarningCode::DerivedTotal, "the timer time was derived from the elapsed time and the pauses");
     }
-    let covered_m = covered_m(recording, is_first);
+    let covered_m = covered_m(recording, is_first, faults);
     if is_missing(recording.distance.map(Distance::as_m), covered_m, NO_DISTANCE_M)
         && let Some(covered_m) = covered_m
     {
         recording.distance = Some(Distance::from_m(covered_m));
         faults.of(WarningCode::DerivedTotal, "the distance was derived from the samples");
+    }
+    // A pool of no length gives a swim of no length: then none is known.
+    let has_moved = recording.timer.is_some_and(|t| t.as_s() > 60.0);
+    if recording.sport == Sport::Swimming && has_moved && recording.distance.is_some_and(|d| d.as_m() <= 0.0) {
+        recording.distance = None;
+        faults.of(WarningCode::MissingChannel, "the pool has no length, so that the distance is not known");
     }
 }
 
@@ -50,30 +61,35 @@ fn paused_s(recording: &Recording) -> f64 {
     recording.pauses.iter().map(|p| p.end.since(p.start).as_s()).sum()
 }
 
-/// Distance by the device's own count, by positions where it has none.
-fn covered_m(recording: &Recording, is_first: bool) -> Option<f64> {
-    let mut counted = recording.streams.distance_m.iter().copied().filter(|m| !m.is_nan());
+/// Distance by the device's own count; where it has none by positions, by speeds, by laps.
+fn covered_m(recording: &mut Recording, is_first: bool, faults: &mut Faults) -> Option<f64> {
+    let (streams, sport) = (&mut recording.streams, recording.sport);
+    // Indoors a leap is somebody who set the distance right.
+    let is_indoors = matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning);
+    let leapt_m = if is_indoors { 0.0 } else { track::level_leaps(&mut streams.distance_m, &streams.time, sport) };
+    if leapt_m > 0.0 {
+        let sentence = format!("the distance leaps ahead by {leapt_m:.0} m, which nobody runs; the leap was taken out");
+        faults.of(WarningCode::Repaired, sentence);
+        // The total has it too where it is nearer to the count with the leap than to the one without.
+        let count = streams.distance_m.iter().rev().find(|m| !m.is_nan()).copied();
+        let has_it = |m: &Distance| count.is_some_and(|count| m.as_m() > count + 0.5 * leapt_m);
+        recording.distance = recording.distance.filter(|m| !has_it(m));
+    }
+    let mut counted = streams.distance_m.iter().copied().filter(|m| !m.is_nan());
     if let Some(first) = counted.next() {
         let last = counted.next_back().unwrap_or(first);
-        return Some(if is_first { last } else { last - first }).filter(|m| *m >= 0.0);
+        let covered = Some(if is_first { last } else { last - first }).filter(|m| *m >= 0.0);
+        if covered.is_some_and(|m| m > 0.0) {
+            return covered;
+        }
     }
-    let streams = &recording.streams;
-    let mut positions =
-        streams.latitude_deg.iter().zip(&streams.longitude_deg).filter(|(a, b)| !a.is_nan() && !b.is_nan());
-    let mut before = positions.next()?;
-    let mut sum = 0.0;
-    for position in positions {
-        sum += great_circle_m(before, position);
-        before = position;
-    }
-    Some(sum)
-}
-
-/// The way between two positions on a sphere (haversine formula, Sinnott 1984).
-fn great_circle_m(a: (&f64, &f64), b: (&f64, &f64)) -> f64 {
-    let (latitude_a, latitude_b) = (a.0.to_radians(), b.0.to_radians());
-    let half_north = ((latitude_b - latitude_a) / 2.0).sin();
-    let half_east = ((b.1 - a.1).to_radians() / 2.0).sin();
-    let chord = half_north * half_north + latitude_a.cos() * latitude_b.cos() * half_east * half_east;
-    2.0 * EARTH_RADIUS_M * chord.sqrt().min(1.0).asin()
+    let by_positions = track::path_m(streams, &recording.pauses, sport).last().copied().filter(|m| *m > 0.0);
+    let by_laps = || {
+        let laps: Vec<f64> = recording.laps.iter().filter_map(|lap| Some(lap.distance?.as_m())).collect();
+        (!laps.is_empty()).then(|| laps.iter().sum::<f64>()).filter(|m| *m > 0.0)
+    };
+    by_positions.or_else(|| track::of_speeds_m(streams, &recording.pauses)).or_else(by_laps).or_else(|| {
+        let has_count = recording.streams.distance_m.iter().any(|m| !m.is_nan());
+        has_count.then_some(0.0)
+    })
 }

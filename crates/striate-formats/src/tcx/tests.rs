@@ -210,7 +210,10 @@ fn only_some_points_need_a_distance() {
 #[test]
 fn times_with_an_offset_are_the_same_instants() {
     let text = one_lap(TOTALS, &points(0..=60));
-    assert_eq!(read(&text.replace("T08:", "T09:").replace("Z<", "+01:00<").replace("Z\"", "+01:00\"")), read(&text));
+    let mut there = read(&text.replace("T08:", "T09:").replace("Z<", "+01:00<").replace("Z\"", "+01:00\""));
+    let offset = there.recordings[0].utc_offset.take();
+    assert_eq!(offset.map(striate_model::TimeSpan::as_s), Some(3600.0));
+    assert_eq!(there, read(&text));
 }
 
 #[test]
@@ -482,4 +485,52 @@ fn what_is_not_understood_is_counted() {
     let more = "<Extensions><x:TPX><x:Bounce>7.1</x:Bounce></x:TPX></Extensions><Smell><Sweet>1</Sweet></Smell>";
     let decoded = read(&one_lap(TOTALS, &(0..3).map(|s| point(s, more)).collect::<String>()));
     assert_eq!(decoded.unknown, [("Bounce".to_owned(), 3), ("Smell".to_owned(), 3)]);
+}
+
+#[test]
+fn laps_without_a_point_are_a_run_and_speeds_alone_are_a_distance() {
+    let totals = "<TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters>";
+    let decoded = read(&run(&format!("{}{}", lap(0, totals, ""), lap(1800, totals, ""))));
+    let typed_in = only(&decoded);
+    let figures = (typed_in.timer.map(|t| t.as_s()), typed_in.distance.map(|d| d.as_m()), typed_in.streams.len());
+    assert_eq!(figures, (Some(3600.0), Some(10_000.0), 0));
+    let speed = |s: u32| {
+        format!(
+            "<Trackpoint><Time>{}</Time><Extensions><TPX><Speed>3.0</Speed></TPX></Extensions></Trackpoint>",
+            instant(s)
+        )
+    };
+    let points: String = (0..=900).map(speed).collect();
+    let decoded = read(&one_lap("<TotalTimeSeconds>900</TotalTimeSeconds>", &points));
+    assert_eq!(only(&decoded).distance.map(|d| d.as_m()), Some(2700.0));
+}
+
+#[test]
+fn other_is_the_format_s_word_for_much_and_a_name_says_more() {
+    let sport = |attribute: &str, notes: &str| {
+        let inside = format!("{}<Notes>{notes}</Notes>", lap(0, TOTALS, &track(&points(0..=60))));
+        let decoded = read(&file(&activity(attribute, &inside)));
+        (only(&decoded).sport, only(&decoded).sport_word.clone())
+    };
+    assert_eq!(sport("Other", "Evening Hike"), (Sport::Hiking, Some("Other".to_owned())));
+    assert_eq!(sport("Other", "with Ann"), (Sport::Other, Some("Other".to_owned())));
+    assert_eq!(sport("Laufen", "Afternoon Ride").0, Sport::Running);
+    assert_eq!(sport("Hardlopen", "").0, Sport::Running);
+}
+
+#[test]
+fn a_silence_between_two_tracks_in_which_the_count_went_on_is_no_pause() {
+    // The watch wrote nothing for ten minutes, began a new track, and counted on.
+    let points = |seconds: std::ops::Range<u32>| points(seconds);
+    let totals = "<TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5400</DistanceMeters>";
+    let silent = run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&points(1200..1801)))));
+    let decoded = read(&silent);
+    let ran = only(&decoded);
+    assert_eq!((ran.pauses.len(), ran.timer.map(|t| t.as_s())), (0, Some(1800.0)));
+    // The count stood: then it was a rest.
+    let rested: String =
+        (1200..1801).map(|s| point(s, &format!("<DistanceMeters>{}</DistanceMeters>", (s - 600) * 3))).collect();
+    let totals = "<TotalTimeSeconds>1200</TotalTimeSeconds><DistanceMeters>3600</DistanceMeters>";
+    let decoded = read(&run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&rested)))));
+    assert_eq!((only(&decoded).pauses.len(), only(&decoded).timer.map(|t| t.as_s())), (1, Some(1200.0)));
 }

@@ -1,11 +1,11 @@
 //! A recording while it is read, and how it becomes one: order, pauses, units, laps and totals.
 
 use super::distance::{self, Known};
-use super::path::Stepper;
 use super::samples::{Samples, select};
 use super::totals;
 use super::{Faults, Point};
-use crate::limits;
+use crate::jumps::{Beside, Moves};
+use crate::{limits, track};
 use striate_model::{
     Channel, Device, Intensity, LapTrigger, Pause, Recording, Sport, Streams, SubSport, TimeSpan, Timestamp,
     WarningCode,
@@ -42,6 +42,10 @@ pub(crate) struct Draft {
     pub(crate) sport: Sport,
     /// Its variety.
     pub(crate) sub_sport: SubSport,
+    /// The sport in the words of the file.
+    pub(crate) sport_word: Option<String>,
+    /// How far local time was ahead of UTC by the file's stamps.
+    pub(crate) utc_offset: Option<TimeSpan>,
     /// Its name.
     pub(crate) name: Option<String>,
     /// The device.
@@ -64,6 +68,8 @@ impl Draft {
         Self {
             sport,
             sub_sport,
+            sport_word: None,
+            utc_offset: None,
             name: None,
             device: Device::default(),
             start: None,
@@ -146,13 +152,47 @@ impl Draft {
         self.samples.append(later.samples);
     }
 
+    /// Puts the parts before and after a jump of the clock side by side. Only within a stretch, and only where the clock jumps
+    /// by more than half a day: files hold laps and parts in any order.
+    fn set_clock_right(&mut self, faults: &mut Faults) {
+        let breaks = &self.breaks;
+        let starts: Vec<Timestamp> = self.laps.iter().filter_map(|lap| lap.start).collect();
+        let may_rest = |at: usize, a: Timestamp, b: Timestamp| {
+            breaks.contains(&(at as u32)) || starts.iter().any(|start| *start > a && *start <= b)
+        };
+        let beside = Beside { stopwatch_s: None, looks_back: false, may_rest: &may_rest };
+        let moves = Moves::of(self.samples.time(), &beside);
+        if moves.is_empty() {
+            return;
+        }
+        let sentence =
+            "the clock was set in the middle of the recording; what came before and after was put side by side";
+        faults.of(WarningCode::TimeDisorder, sentence);
+        moves.samples_moved(self.samples.time_mut());
+        for lap in &mut self.laps {
+            lap.start = lap.start.map(|at| moves.moved(at));
+            lap.first_sample = lap.first_sample.map(|at| moves.moved(at));
+        }
+        for pause in &mut self.pauses {
+            (pause.start, pause.end) = (moves.moved(pause.start), moves.moved(pause.end));
+        }
+        self.start = self.start.map(|at| moves.moved(at));
+    }
+
     /// The recording; `None` where nothing was recorded.
     pub(crate) fn finish(mut self, faults: &mut Faults) -> Option<Recording> {
+        self.set_clock_right(faults);
         let typical_s = typical_step_s(self.samples.time());
         self.pauses.extend(pauses_at(&self.breaks, self.samples.time(), typical_s));
         let mut streams = self.samples.finish();
         put_in_order(&mut streams, faults);
-        let pauses = tidy(self.pauses);
+        if track::leave_out_wild(&mut streams, self.sport) > 0 {
+            let sentence = "positions that cannot be (too far to get there and back) were left out";
+            faults.of(WarningCode::Repaired, sentence);
+        }
+        let mut pauses = tidy(self.pauses);
+        let stated_s: f64 = self.laps.iter().filter_map(|lap| lap.total).sum();
+        drop_silences(&mut pauses, &streams, stated_s);
 
         let laps = totals::places(&self.laps, &streams);
         let first = streams.time.first().copied();
@@ -165,7 +205,7 @@ impl Draft {
             return None;
         }
 
-        let path = path_m(&streams, &pauses);
+        let path = track::path_m(&streams, &pauses, self.sport);
         let path_total = path.last().copied();
         let stated_m = self.laps.iter().filter_map(|lap| lap.distance).sum::<f64>();
         let known = Known {
@@ -174,12 +214,18 @@ impl Draft {
             lap_count: self.laps.len(),
         };
         distance::repair(&mut streams.distance_m, known, faults);
+        if track::level_leaps(&mut streams.distance_m, &streams.time, self.sport) > 0.0 {
+            let sentence = "the distance leaps ahead further than anybody runs; the leap was taken out";
+            faults.of(WarningCode::Repaired, sentence);
+        }
         double_strides(&mut streams, self.sport);
         let covered = path_total.or(rise(&streams.distance_m));
         speed_to_m_per_s(&mut streams, covered, typical_s, faults);
 
         let mut recording = Recording::new(self.sport, self.sub_sport, start);
         recording.name = self.name;
+        recording.sport_word = self.sport_word;
+        recording.utc_offset = self.utc_offset;
         recording.device = self.device;
         let points = totals::Points { streams: &streams, path: &path, pauses: &pauses, typical_s };
         totals::fill(&mut recording, &laps, &points, self.has_totals, faults);
@@ -208,6 +254,38 @@ fn pauses_at(breaks: &[u32], time: &[Timestamp], typical_s: f64) -> impl Iterato
         let (start, end) = (*time.get(at.checked_sub(1)?)?, *time.get(at)?);
         (end.since(start).as_s() > (2.0 * typical_s).max(1.0)).then_some(Pause { start, end })
     })
+}
+
+/// The count of a silence that was run through grows at least at this share of its usual rate.
+const COUNTED_ON: f64 = 0.3;
+
+/// Whether the device's count went on from one end of a pause to the other as it does on the move: then the device was
+/// silent, and nobody rested. Whatever the unit of the count.
+fn counted_on(streams: &Streams, pause: Pause) -> bool {
+    let column = &streams.distance_m;
+    let value = |place: usize| column.get(place).copied().filter(|v| !v.is_nan());
+    let before = streams.time.partition_point(|t| *t <= pause.start);
+    let after = streams.time.partition_point(|t| *t < pause.end);
+    let (Some(from), Some(to)) = ((0..before).rev().find_map(value), (after..column.len()).find_map(value)) else {
+        return false;
+    };
+    let (Some(first), Some(last)) = (streams.time.first(), streams.time.last()) else { return false };
+    let usual = rise(column).unwrap_or(0.0) / last.since(*first).as_s().max(1.0);
+    let rate = (to - from) / pause.end.since(pause.start).as_s().max(1.0);
+    usual > 0.0 && rate >= COUNTED_ON * usual
+}
+
+/// Takes out of the pauses those in which the device was only silent: its count went on, and its own time is as long as if
+/// the silence were a part of the run.
+fn drop_silences(pauses: &mut Vec<Pause>, streams: &Streams, stated_s: f64) {
+    let (Some(first), Some(last)) = (streams.time.first(), streams.time.last()) else { return };
+    let mut running_s = running_time(*first, *last, pauses).as_s();
+    pauses.retain(|pause| {
+        let long_s = pause.end.since(pause.start).as_s();
+        let is_silence = running_s + long_s <= 1.05 * stated_s + 30.0 && counted_on(streams, *pause);
+        running_s += if is_silence { long_s } else { 0.0 };
+        !is_silence
+    });
 }
 
 /// Sorts samples by time and leaves out those with a wrong date.
@@ -243,30 +321,6 @@ fn tidy(mut pauses: Vec<Pause>) -> Vec<Pause> {
         }
     }
     tidy
-}
-
-/// Length of the line of positions up to each sample, m; empty without positions. What is moved in a pause is not run.
-fn path_m(streams: &Streams, pauses: &[Pause]) -> Vec<f64> {
-    let (lats, lons) = (&streams.latitude_deg, &streams.longitude_deg);
-    if lats.is_empty() || lons.is_empty() {
-        return Vec::new();
-    }
-    let mut path = Vec::with_capacity(streams.len());
-    let (mut stepper, mut total, mut before) = (Stepper::default(), 0.0, None);
-    let mut pauses = pauses.iter().peekable();
-    for ((time, lat), lon) in streams.time.iter().zip(lats).zip(lons) {
-        while pauses.next_if(|pause| pause.end <= *time).is_some() {
-            before = None;
-        }
-        if !lat.is_nan() && !lon.is_nan() {
-            if let Some(before) = before {
-                total += stepper.step_m(before, (*lat, *lon));
-            }
-            before = Some((*lat, *lon));
-        }
-        path.push(total);
-    }
-    path
 }
 
 /// From the first value of a column to its last.

@@ -1,6 +1,17 @@
 //! Instants as TCX and GPX write them: RFC 3339, and what exporters make of it.
 
-use striate_model::Timestamp;
+use striate_model::{TimeSpan, Timestamp};
+
+/// How far local time is ahead of UTC by a recording's own word, from the difference of its two clocks, s. Zones lie at whole
+/// and half hours, a few at quarters (Nepal, Eucla, the Chatham Islands in winter and summer); a difference of nought is what programs write that know no zone, and says nothing.
+pub(crate) fn own_offset(ahead_s: f64) -> Option<TimeSpan> {
+    const QUARTER_S: f64 = 900.0;
+    let quarters = (ahead_s / QUARTER_S).round();
+    let is_zone = quarters % 2.0 == 0.0 || [23.0, 35.0, 51.0, 55.0].contains(&quarters);
+    let is_one =
+        quarters != 0.0 && quarters.abs() <= 56.0 && is_zone && (ahead_s - QUARTER_S * quarters).abs() <= 120.0;
+    is_one.then(|| TimeSpan::from_s(QUARTER_S * quarters))
+}
 
 /// How the digits behind the seconds are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +32,9 @@ pub(crate) struct Clock {
     padded: u32,
     unpadded: u32,
     without_zone: u32,
+    /// The first offset that an instant carried, and whether another one came.
+    offset_ms: Option<i64>,
+    has_utc: bool,
 }
 
 impl Clock {
@@ -39,6 +53,12 @@ impl Clock {
     /// Whether an instant had no time zone and was taken as UTC.
     pub(crate) fn met_missing_zone(&self) -> bool {
         self.without_zone > 0
+    }
+
+    /// How far local time is ahead of UTC by the offset that the first instant carried; `None` where it carried none or
+    /// where instants in UTC stand beside it.
+    pub(crate) fn offset(&self) -> Option<TimeSpan> {
+        self.offset_ms.filter(|_| !self.has_utc).and_then(|ms| own_offset(ms as f64 / 1000.0))
     }
 
     /// The instant in a text; `None` where there is none, or none between 1970 and 2200.
@@ -63,7 +83,10 @@ impl Clock {
             _ => (0, rest),
         };
         let offset_ms = match zone {
-            [b'Z' | b'z'] => 0,
+            [b'Z' | b'z'] => {
+                self.has_utc = true;
+                0
+            }
             [] => {
                 self.without_zone += 1;
                 0
@@ -75,7 +98,9 @@ impl Clock {
                     _ => return None,
                 };
                 let ms = (pair(*h10, *h1).filter(|h| *h <= 18)? * 60 + minutes) * 60_000;
-                if *sign == b'-' { -ms } else { ms }
+                let ms = if *sign == b'-' { -ms } else { ms };
+                self.offset_ms.get_or_insert(ms);
+                ms
             }
             _ => return None,
         };
@@ -167,6 +192,21 @@ mod tests {
         ] {
             assert_eq!(ms(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_offset_of_a_place_is_a_zone_and_nought_says_nothing() {
+        let hours = |ahead_s: f64| own_offset(ahead_s).map(|o| o.as_s() / 3600.0);
+        assert_eq!([hours(32_400.0), hours(-12_601.0), hours(20_640.0)], [Some(9.0), Some(-3.5), Some(5.75)]);
+        assert_eq!([hours(0.0), hours(900.0), hours(3000.0), hours(54_000.0), hours(7.0e8)], [None; 5]);
+        let read = |texts: &[&str]| {
+            let mut clock = Clock::default();
+            texts.iter().for_each(|t| assert!(clock.read(t).is_some()));
+            clock.offset().map(|o| o.as_s())
+        };
+        assert_eq!(read(&["2026-05-19T06:30:00+09:00", "2026-05-19T06:30:01+09:00"]), Some(32_400.0));
+        assert_eq!(read(&["2026-05-19T06:30:00Z"]), None);
+        assert_eq!(read(&["2026-05-19T06:30:00+09:00", "2026-05-18T21:30:00Z"]), None);
     }
 
     #[test]

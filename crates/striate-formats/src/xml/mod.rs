@@ -7,20 +7,19 @@ mod draft;
 mod faults;
 mod instant;
 mod number;
-mod path;
+pub(crate) mod path;
 mod plain;
 mod samples;
-mod sport;
 mod totals;
 mod unknown;
 mod walk;
 
+pub(crate) use crate::sport::{sport_of, sport_of_name};
 pub(crate) use draft::{Draft, LapDraft};
 pub(crate) use faults::Faults;
-pub(crate) use instant::{Clock, Fractions};
+pub(crate) use instant::{Clock, Fractions, own_offset};
 pub(crate) use number::number;
 pub(crate) use samples::Point;
-pub(crate) use sport::sport_of;
 pub(crate) use unknown::Unknown;
 pub(crate) use walk::{Ended, Handler, Place, attributes, walk};
 

@@ -63,6 +63,11 @@ impl Samples {
         &self.streams.time
     }
 
+    /// The instants so far, to be set right.
+    pub(crate) fn time_mut(&mut self) -> &mut [Timestamp] {
+        &mut self.streams.time
+    }
+
     /// Adds a sample.
     pub(crate) fn push(&mut self, time: Timestamp, point: &Point) {
         let at = self.streams.time.len();

@@ -2,9 +2,11 @@
 
 use super::Faults;
 use super::draft::{LapDraft, running_time};
+use crate::track;
 use std::ops::Range;
 use striate_model::{
-    Distance, HeartRate, Intensity, Lap, Pause, Power, Recording, Speed, Streams, TimeSpan, Timestamp, WarningCode,
+    Channel, Distance, HeartRate, Intensity, Lap, Pause, Power, Recording, Speed, Streams, TimeSpan, Timestamp,
+    WarningCode,
 };
 
 /// What the points say.
@@ -187,6 +189,12 @@ fn distance_of(lap: &PlacedLap, points: &Points<'_>, seen: &mut Seen) -> Option<
         Some(m) => (m, 0.1),
         None => match gain(points.path, &lap.samples) {
             Some(m) => (m, 0.33),
+            // Without a count and without positions the speeds tell how far it was where nothing else does.
+            None if stated.is_none_or(|m| m <= 0.0) => {
+                let by_speeds = speeds_m(points, &lap.samples);
+                seen.derived_distance |= by_speeds.is_some();
+                return by_speeds.or(stated).map(Distance::from_m);
+            }
             None => return stated.map(Distance::from_m),
         },
     };
@@ -207,6 +215,19 @@ fn distance_of(lap: &PlacedLap, points: &Points<'_>, seen: &mut Seen) -> Option<
     }
     seen.wrong_distance = true;
     by_points_distance
+}
+
+/// What the speeds of some samples add up to, m.
+fn speeds_m(points: &Points<'_>, places: &Range<usize>) -> Option<f64> {
+    let all = points.streams;
+    let mut streams = Streams::default();
+    streams.time = all.time.get(places.clone())?.to_vec();
+    for channel in [Channel::SpeedMPerS, Channel::FootPodSpeedMPerS] {
+        if let Some(column) = all.channel(channel).get(places.clone()) {
+            *streams.channel_mut(channel) = column.to_vec();
+        }
+    }
+    track::of_speeds_m(&streams, points.pauses)
 }
 
 /// What a counting column gains over these places, from the last value before them (or 0 at the start) to the last in
@@ -242,8 +263,13 @@ fn sum_up(recording: &mut Recording, placed: &[PlacedLap], points: &Points<'_>) 
         let first = time.first().copied().unwrap_or(recording.start);
         recording.timer = Some(running_time(first, end, points.pauses));
         let all = 0..points.streams.len();
-        recording.distance =
-            gain(&points.streams.distance_m, &all).or_else(|| gain(points.path, &all)).map(Distance::from_m);
+        let moved = |m: &f64| *m > 0.0;
+        recording.distance = gain(&points.streams.distance_m, &all)
+            .filter(moved)
+            .or_else(|| gain(points.path, &all).filter(moved))
+            .or_else(|| track::of_speeds_m(points.streams, points.pauses))
+            .or_else(|| gain(points.path, &all))
+            .map(Distance::from_m);
         return;
     }
     let laps = &recording.laps;

@@ -10,11 +10,12 @@ mod gait;
 mod grid;
 mod speed;
 mod stairs;
+mod totals;
 
 pub use gait::usual_cadence;
 
 pub(crate) use grid::Grid;
-pub(crate) use speed::STANDING;
+pub(crate) use speed::{STANDING, one_distance_m};
 
 use demand::{DemandInputs, answer_to_slope, demand, of_speed_and_slope};
 use elevation::Slope;
@@ -104,6 +105,16 @@ impl Cleaned {
 pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let from = FromAthlete::of(athlete);
     let mut warnings = Vec::new();
+    let made = totals::made(recording);
+    let mut told = Vec::new();
+    let filled;
+    let recording = match &made {
+        Some(made) => {
+            filled = made.applied(recording);
+            &filled
+        }
+        None => recording,
+    };
     let mut grid = Grid::new(&recording.streams.time, &recording.pauses, &mut warnings);
     let n = grid.len();
     let streams = &recording.streams;
@@ -117,9 +128,18 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let contact = column(Channel::GroundContactS, 10.0);
     let power = column(Channel::PowerW, 10.0);
 
-    let chosen = speed::choose(recording, &grid, &mut warnings);
+    let mut chosen = speed::choose(recording, &grid, &mut warnings);
+    if let Some(made) = &made {
+        if chosen.values.is_empty() {
+            // Speeds that cover too little of the whole are still what is known of a part of it.
+            chosen.values = column(Channel::SpeedMPerS, 30.0);
+        }
+        made.put(&grid, &mut chosen.values, &mut heart_rate);
+        tell_of_totals(made, &mut chosen, &mut warnings);
+    }
     let on_foot = is_on_foot(recording.sport, &chosen.values, &grid);
-    close_gaps(&mut grid, &chosen.values, &mut warnings);
+    // What was made of totals has been told.
+    close_gaps(&mut grid, &chosen.values, if made.is_some() { &mut told } else { &mut warnings });
     for c in &mut cadence {
         if !(0.0..=300.0).contains(c) {
             *c = f64::NAN;
@@ -138,6 +158,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         speed = vec![0.0; n];
     } else {
         let replaced = speed::repair(&mut speed, &cadence, &grid, on_foot);
+        speed::scale_to_total(&mut speed, recording, chosen.source, on_foot);
         if replaced > 0 {
             warnings.push(Warning::of(
                 WarningCode::Repaired,
@@ -209,6 +230,25 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         on_foot,
         warnings,
         from,
+    }
+}
+
+/// Says what was made from totals, and that the movement is coarse where it is most of it.
+fn tell_of_totals(made: &totals::Made, chosen: &mut speed::ChosenSpeed, warnings: &mut Vec<Warning>) {
+    let has_speed = chosen.values.iter().any(|v| *v > 0.0);
+    if made.is_coarse && has_speed {
+        chosen.source = SpeedSource::Totals;
+        warnings.push(Warning::of(
+            WarningCode::Assumed,
+            "Only totals are known of most of it: it was counted at its mean speed, with wider bands.",
+        ));
+    } else if !has_speed {
+        chosen.values.clear();
+    } else {
+        warnings.push(Warning::of(
+            WarningCode::Assumed,
+            format!("{:.0} s without samples were counted at the mean speed that is known of them.", made.made_s),
+        ));
     }
 }
 

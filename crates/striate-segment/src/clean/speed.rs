@@ -81,6 +81,48 @@ pub(crate) fn choose(recording: &Recording, grid: &Grid, warnings: &mut Vec<Warn
     }
 }
 
+/// Between these ratios of the device's total to the movement of its samples the total is believed; indoors, where people
+/// set the distance right by hand, between wider ones.
+const TOTAL_IS_RIGHT: std::ops::RangeInclusive<f64> = 0.8..=1.25;
+const TOTAL_IS_RIGHT_INDOORS: std::ops::RangeInclusive<f64> = 0.4..=2.5;
+
+/// The one distance of a session, by the rule of `docs/methods/recordings.md`: the total where the movement of the samples
+/// does not contradict it, else the movement. `moved_m` is what the movement adds up to.
+pub(crate) fn one_distance_m(recording: &Recording, moved_m: f64, source: SpeedSource, on_foot: bool) -> Option<f64> {
+    let total_m = recording.distance.map(|d| d.as_m()).filter(|m| *m > 0.0);
+    let has_moved = source != SpeedSource::None && moved_m > 50.0;
+    match total_m {
+        Some(total_m) if on_foot && has_moved => {
+            let is_right = is_total_right(recording, total_m / moved_m);
+            Some(if is_right { total_m } else { moved_m })
+        }
+        Some(total_m) => Some(total_m),
+        None if on_foot && has_moved => Some(moved_m),
+        None => recording.distance.map(|d| d.as_m()),
+    }
+}
+
+fn is_total_right(recording: &Recording, ratio: f64) -> bool {
+    let indoors = matches!(recording.sub_sport, SubSport::Treadmill | SubSport::IndoorRunning);
+    if indoors { TOTAL_IS_RIGHT_INDOORS.contains(&ratio) } else { TOTAL_IS_RIGHT.contains(&ratio) }
+}
+
+/// A movement so close to the total is the same run.
+const CLOSE_ENOUGH: f64 = 0.05;
+
+/// Brings the movement to the total that is believed, so that what follows from it is of the same distance; what is a
+/// twentieth beside it stays. So do speeds from positions: their total is the sum of the same positions before they were
+/// smoothed.
+pub(crate) fn scale_to_total(speed: &mut [f64], recording: &Recording, source: SpeedSource, on_foot: bool) {
+    let moved_m: f64 = speed.iter().sum();
+    let total_m = recording.distance.map_or(0.0, |d| d.as_m());
+    let scales = on_foot && !matches!(source, SpeedSource::Position | SpeedSource::None) && moved_m > 50.0;
+    let ratio = total_m / moved_m;
+    if scales && is_total_right(recording, ratio) && (ratio - 1.0).abs() > CLOSE_ENOUGH {
+        speed.iter_mut().for_each(|v| *v *= ratio);
+    }
+}
+
 /// Share of active seconds that have a value.
 pub(crate) fn coverage(values: &[f64], grid: &Grid) -> f64 {
     let (known, all) = values

@@ -12,7 +12,7 @@ use crate::clean::Cleaned;
 use crate::efforts::Span;
 use crate::reference::Reference;
 use striate_model::{
-    Athlete, Effort, KindVerdict, Mass, Recording, Recovery, SessionKind, SetKind, Sport, SubSport, Told,
+    Athlete, Effort, KindVerdict, Mass, Recording, Recovery, SessionKind, SetKind, SpeedSource, Sport, SubSport, Told,
 };
 
 /// Everything that a verdict rests on.
@@ -45,7 +45,25 @@ pub(crate) fn verdict(evidence: &Evidence<'_>, told: &Told) -> KindVerdict {
     if evidence.cleaned.grid.len() == 0 {
         return say(SessionKind::Other, 0.3, "A run without samples: only its totals are known.");
     }
-    decide::run(evidence)
+    doubted(evidence, decide::run(evidence))
+}
+
+/// The most that is believed of a run of which only totals are known, and of a recording that names no sport.
+const OF_TOTALS: f64 = 0.6;
+const OF_UNKNOWN_SPORT: f64 = 0.5;
+
+/// A verdict that rests on little is said with little confidence.
+fn doubted(evidence: &Evidence<'_>, mut verdict: KindVerdict) -> KindVerdict {
+    if evidence.cleaned.motion.speed_source == SpeedSource::Totals {
+        verdict.confidence = verdict.confidence.min(OF_TOTALS);
+        verdict.reasons.push("Only totals are known of it: faster parts would not be seen.".to_owned());
+    }
+    if evidence.recording.sport == Sport::Unknown {
+        verdict.confidence = verdict.confidence.min(OF_UNKNOWN_SPORT);
+        let reason = "The recording names no sport; its speeds fit running.";
+        verdict.reasons.insert(0, reason.to_owned());
+    }
+    verdict
 }
 
 /// Sessions that are no run.
@@ -58,7 +76,11 @@ fn off_the_run(recording: &Recording) -> KindVerdict {
         Sport::Training | Sport::FitnessEquipment if recording.sub_sport == SubSport::StrengthTraining => {
             (SessionKind::FullStrength, 0.35, "A strength session without recorded sets.".to_owned())
         }
-        sport => (SessionKind::Other, 0.95, format!("Recorded as {}.", sport.as_str().replace('_', " "))),
+        Sport::Unknown => (SessionKind::Other, OF_UNKNOWN_SPORT, "The recording names no sport.".to_owned()),
+        sport => {
+            let word = recording.sport_word.clone().unwrap_or_else(|| sport.as_str().replace('_', " "));
+            (SessionKind::Other, 0.95, format!("Recorded as {word}."))
+        }
     };
     KindVerdict { kind, confidence, reasons: vec![reason] }
 }

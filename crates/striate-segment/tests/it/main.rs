@@ -15,3 +15,4 @@ mod properties;
 mod real;
 mod score;
 mod script;
+mod totals;

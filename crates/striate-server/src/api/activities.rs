@@ -63,10 +63,13 @@ pub(super) async fn correct(
         Some(None) => Some(None),
         None => None,
     };
-    let (carried_kg, surface) = (patch.carried_kg, patch.surface);
+    let (carried_kg, surface, sport) = (patch.carried_kg, patch.surface, patch.sport);
     let said = move |said: &mut Correction| {
         if let Some(kind) = kind {
             said.kind = kind.map(|k| k.as_str().to_owned());
+        }
+        if let Some(sport) = sport {
+            said.sport = sport.map(|s| s.as_str().to_owned());
         }
         if let Some(kg) = carried_kg {
             said.added_mass_kg = kg;

@@ -34,6 +34,12 @@ pub struct ActivityView {
     pub kind: KindView,
     /// What it could be corrected to.
     pub kinds_to_choose: Vec<KindName>,
+    /// Its sport; null where nothing says which one it was.
+    pub sport: Option<SportName>,
+    /// The sport in the device's own words, where it has any.
+    pub sport_word: Option<String>,
+    /// What the sport could be corrected to.
+    pub sports_to_choose: Vec<SportName>,
     /// Mass carried on top of the body, kg.
     pub carried_kg: Option<f64>,
     /// The surface, where it is known.
@@ -65,6 +71,8 @@ pub struct ActivityView {
 pub struct Said {
     /// Its kind.
     pub kind: bool,
+    /// Its sport.
+    pub sport: bool,
     /// The mass that was carried.
     pub carried_kg: bool,
     /// The ground.
@@ -103,6 +111,33 @@ impl SurfaceName {
             Self::Sand => "sand",
             Self::Treadmill => "treadmill",
         }
+    }
+}
+
+names! {
+    /// A sport that a session can be said to be.
+    SportName { Running, Walking, Hiking, Cycling, Swimming, Rowing, Training, FitnessEquipment, Other }
+}
+
+impl SportName {
+    /// The stable text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Walking => "walking",
+            Self::Hiking => "hiking",
+            Self::Cycling => "cycling",
+            Self::Swimming => "swimming",
+            Self::Rowing => "rowing",
+            Self::Training => "training",
+            Self::FitnessEquipment => "fitness_equipment",
+            Self::Other => "other",
+        }
+    }
+
+    fn of(sport: striate_model::Sport) -> Option<Self> {
+        Self::ALL.iter().copied().find(|name| name.as_str() == sport.as_str())
     }
 }
 
@@ -225,6 +260,10 @@ pub struct ActivityPatch {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<KindName>)]
     pub kind: Option<Option<KindName>>,
+    /// Its sport: it wins over the device's.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<SportName>)]
+    pub sport: Option<Option<SportName>>,
     /// Mass carried on top of the body, kg.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 100)]
@@ -288,11 +327,15 @@ pub fn activity_view(opened: &Opened, units: Units) -> ActivityView {
         quantities: quantities(opened, &top, units),
         kind: kind_view(opened),
         kinds_to_choose: kinds_to_choose(session.sport.is_on_foot()),
+        sport: SportName::of(session.sport),
+        sport_word: recording.sport_word.clone(),
+        sports_to_choose: SportName::ALL.to_vec(),
         carried_kg: Some(session.carried_mass.as_kg()).filter(|kg| *kg > 0.0).map(|kg| rounded(kg, 1)),
         surface: surface(opened),
         surfaces_to_choose: if session.sport.is_on_foot() { SurfaceName::ALL.to_vec() } else { Vec::new() },
         said: Said {
             kind: opened.said.kind.is_some(),
+            sport: opened.said.sport.is_some(),
             carried_kg: opened.said.added_mass_kg.is_some(),
             surface: opened.said.surface.is_some(),
             efforts: opened.said.efforts_ms.is_some(),
@@ -304,7 +347,7 @@ pub fn activity_view(opened: &Opened, units: Units) -> ActivityView {
         muscles,
         rules: Vec::new(),
         file: opened.file.clone(),
-        has_streams: session.motion.len() > 1,
+        has_streams: session.motion.len() > 1 && !recording.streams.is_empty(),
     }
 }
 
@@ -327,7 +370,7 @@ pub(crate) fn muscle_doses(
 }
 
 fn facts(opened: &Opened, day: Day) -> Vec<String> {
-    let (recording, session) = (&opened.analysis.recording, &opened.analysis.session);
+    let session = &opened.analysis.session;
     let (year, _, _) = day.civil();
     let when = format!(
         "{} {} {year}, {}",
@@ -341,7 +384,7 @@ fn facts(opened: &Opened, day: Day) -> Vec<String> {
     } else {
         format!("{minutes:.0} min")
     };
-    let size = recording.distance.map(|d| d.as_m() / 1000.0).filter(|km| *km >= 0.05);
+    let size = session.distance.map(|d| d.as_m() / 1000.0).filter(|km| *km >= 0.05);
     let size = size.map_or_else(|| long.clone(), |km| format!("{km:.1} km, {long}"));
     let climb =
         opened.analysis.ascent().map(|a| a.as_m().round()).filter(|m| *m >= 10.0).map(|m| format!("{m:.0} m up"));
@@ -384,7 +427,7 @@ fn quantities(opened: &Opened, top: &[&MuscleDose], units: Units) -> Quantities 
         None if analysis.stimulus.muscles_unknown.is_some() => Quantity::new("Unknown", ", the file cannot tell"),
         None => Quantity::new("None", ", no muscle got half a set"),
     };
-    let run_km = analysis.recording.distance.map(|d| d.as_m() / 1000.0);
+    let run_km = analysis.session.distance.map(|d| d.as_m() / 1000.0);
     let impact = match analysis.stimulus.impact {
         Some(impact) => Quantity::new(
             whole(units.distance(impact.easy_km)),

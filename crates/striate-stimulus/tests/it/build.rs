@@ -31,6 +31,7 @@ pub(crate) fn run(stretches: &[Stretch]) -> Session {
         sub_sport: SubSport::Generic,
         start,
         timer: TimeSpan::from_s(seconds as f64),
+        distance: None,
         motion: Motion {
             start,
             active: vec![true; seconds],

@@ -4,6 +4,7 @@
 use super::history::{athlete_figures, zone_of};
 use super::kept::Kept;
 use super::rebuild::{are_recordings_current, decode_again, recordings_are_current};
+use super::relocate::relocate;
 use super::report::{Listener, Phase};
 use super::work::{Analysed, Inputs, Logs, by_hand, load, texts_of};
 use crate::athlete::AthleteId;
@@ -112,6 +113,7 @@ pub(super) async fn derive_with(
     if !is_current && !decode_again(store, athlete, threads, listener).await? {
         return Ok(DeriveReport::default());
     }
+    relocate(store, athlete).await?;
     let (figures, _) = athlete_figures(store, athlete).await?;
     sync_journal(store, athlete, &figures, !is_current).await?;
     if !is_current {
@@ -190,13 +192,13 @@ async fn keep(
 /// athlete: all are made anew where the figures have changed, so that it does not matter whether line or file came first.
 async fn sync_journal(store: &Store, athlete: AthleteId, figures: &Athlete, anew: bool) -> Result<()> {
     const LINES: &str = "journal_lines";
-    let from = hex(&Sha256::digest(format!("{figures:?}")));
+    let zone = zone_of(store, athlete).await?;
+    let from = hex(&Sha256::digest(format!("{figures:?} {}", zone.name())));
     let made_from = store.derived_versions(athlete).await?.into_iter().find(|v| v.what == LINES).map(|v| v.input_hash);
     let mut known = BTreeSet::new();
     if !anew && made_from.as_ref() == Some(&from) {
         known.extend(store.recordings(athlete).await?.into_iter().map(|row| row.id));
     }
-    let zone = zone_of(store, athlete).await?;
     let mut tx = store.pool.write().await?;
     for entry in store.entries(athlete).await? {
         let id = RecordingId::of_entry(entry.id, 0);

@@ -3,6 +3,7 @@
 use super::derive::Choice;
 use super::inputs::Zone;
 use super::rebuild::are_recordings_current;
+use super::relocate::are_days_current;
 use super::work::by_hand;
 use crate::aside::aside;
 use crate::athlete::AthleteId;
@@ -88,7 +89,7 @@ pub async fn is_complete(store: &Store, athlete: AthleteId) -> Result<bool> {
     }
     let alone = "select r.id from recording r left join session_recording s on s.athlete_id = r.athlete_id \
                  and s.recording_id = r.id where r.athlete_id = $1 and s.recording_id is null limit 1";
-    if !are_recordings_current(store, athlete).await? {
+    if !are_recordings_current(store, athlete).await? || !are_days_current(store, athlete).await? {
         return Ok(false);
     }
     let is_grouped = store.pool.first(alone, binds![athlete.0]).await?.is_none();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use striate_archive::{Members, Sink, walk, walk_members};
-use striate_model::{Day, TimeSpan, Timestamp};
+use striate_model::{Day, Format, Recording, TimeSpan, Timestamp};
 
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 32;
@@ -85,6 +85,69 @@ impl Zone {
     pub(super) fn local(&self, at: Timestamp) -> LocalDay {
         LocalDay { day: self.day(at), time_zone: self.name.clone() }
     }
+}
+
+/// Exporters forget about summer time: an offset in the stamps of a GPX or TCX that is off by no more says nothing, s.
+const FORGOTTEN_SUMMER_S: f64 = 3600.0;
+/// A place keeps a clock that is ahead of its solar time by about so much, s: zones reach west of their meridian, and half of
+/// the year is summer time.
+const AHEAD_OF_THE_SUN_S: f64 = 0.75 * 3600.0;
+
+/// What says on which day a recording was made.
+#[derive(Clone, Copy)]
+pub(super) struct Whereabouts {
+    /// When it began.
+    pub(super) start: Timestamp,
+    /// How far local time was ahead of UTC by its own word.
+    pub(super) utc_offset: Option<TimeSpan>,
+    /// Its first position, degrees east.
+    pub(super) longitude_deg: Option<f64>,
+    /// Whether its offset stands in the stamps of an exchange format.
+    pub(super) by_stamps: bool,
+}
+
+impl Whereabouts {
+    /// Of a decoded recording.
+    pub(super) fn of(recording: &Recording, format: Format) -> Self {
+        Self {
+            start: recording.start,
+            utc_offset: recording.utc_offset,
+            longitude_deg: recording.streams.longitude_deg.iter().copied().find(|v| !v.is_nan()),
+            by_stamps: matches!(format, Format::Gpx | Format::Tcx),
+        }
+    }
+
+    /// The day and the zone: by the recording's own clock where it notes one; else by the athlete's zone, or by the one that
+    /// held when its file came first where that fits the place of the recording better.
+    pub(super) fn local(self, zone: &Zone, at_first: Option<&Zone>) -> LocalDay {
+        let own = self
+            .utc_offset
+            .filter(|own| !self.by_stamps || (own.as_s() - zone.offset(self.start).as_s()).abs() > FORGOTTEN_SUMMER_S);
+        if let Some(own) = own {
+            return LocalDay { day: Day::of(self.start, own), time_zone: offset_name(own) };
+        }
+        let off_the_sun_s = |zone: &Zone| {
+            let solar_s = self.longitude_deg.map(|deg| deg * 240.0);
+            solar_s.map(|solar_s| (zone.offset(self.start).as_s() - solar_s - AHEAD_OF_THE_SUN_S).abs())
+        };
+        let fits_better = |first: &Zone| {
+            // An hour either way says nothing about a place.
+            off_the_sun_s(first).zip(off_the_sun_s(zone)).is_some_and(|(first, now)| first + 3600.0 < now)
+        };
+        at_first.filter(|first| fits_better(first)).unwrap_or(zone).local(self.start)
+    }
+}
+
+/// An offset as the name of a zone: `+09:00`.
+fn offset_name(offset: TimeSpan) -> String {
+    let minutes = (offset.as_s() / 60.0).round() as i64;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// Whether a zone of a stored recording is that of its own clock.
+pub(super) fn is_own_clock(time_zone: &str) -> bool {
+    time_zone.starts_with(['+', '-'])
 }
 
 /// `+02:00`, `-0530` or `+2` as a zone.
@@ -243,6 +306,36 @@ mod tests {
         let (summer, winter) = (Timestamp::from_unix_ms(1_782_945_000_000), Timestamp::from_unix_ms(1_796_164_200_000));
         assert_eq!([summer, winter].map(|t| berlin.offset(t).as_s()), [7200.0, 3600.0]);
         assert_eq!([summer, winter].map(|t| berlin.day(t).to_string()), ["2026-07-02", "2026-12-01"]);
+    }
+
+    #[test]
+    fn a_recording_belongs_to_the_day_of_its_own_clock_and_else_of_the_zone_that_fits_its_place() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let new_york = Zone::named("America/New_York").unwrap();
+        // 2026-05-18T21:30:00Z: half past six on the 19th in Tokyo.
+        let tokyo = Whereabouts {
+            start: Timestamp::from_unix_ms(1_779_139_800_000),
+            utc_offset: Some(TimeSpan::from_s(32_400.0)),
+            longitude_deg: Some(139.0),
+            by_stamps: false,
+        };
+        let local = tokyo.local(&berlin, None);
+        assert_eq!((local.day.to_string().as_str(), local.time_zone.as_str()), ("2026-05-19", "+09:00"));
+        assert_eq!(Zone::named(&local.time_zone).unwrap().offset(tokyo.start).as_s(), 32_400.0);
+        let silent = Whereabouts { utc_offset: None, ..tokyo };
+        assert_eq!(silent.local(&berlin, None).time_zone, "Europe/Berlin");
+        // Imported under UTC and run in New York: the zone that is said later fits better, and the other way round.
+        let there = Whereabouts { longitude_deg: Some(-74.0), ..silent };
+        assert_eq!(there.local(&new_york, Some(&Zone::utc())).time_zone, "America/New_York");
+        assert_eq!(there.local(&berlin, Some(&new_york)).time_zone, "America/New_York", "who moves keeps old runs");
+        let nowhere = Whereabouts { longitude_deg: None, ..silent };
+        assert_eq!(nowhere.local(&berlin, Some(&new_york)).time_zone, "Europe/Berlin");
+        // An exporter that forgets about summer time.
+        let stamps =
+            |hours: f64| Whereabouts { utc_offset: Some(TimeSpan::from_s(3600.0 * hours)), by_stamps: true, ..silent };
+        assert_eq!(stamps(1.0).local(&berlin, None).time_zone, "Europe/Berlin");
+        assert_eq!(stamps(9.0).local(&berlin, None).time_zone, "+09:00");
+        assert_eq!(offset_name(TimeSpan::from_s(-12_600.0)), "-03:30");
     }
 
     #[test]

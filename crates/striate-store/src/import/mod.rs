@@ -14,6 +14,7 @@ mod open;
 mod prepare;
 mod read;
 mod rebuild;
+mod relocate;
 mod report;
 mod shelf;
 mod work;

@@ -1,7 +1,7 @@
 //! One file of an import, made ready by a worker thread: unpacked, hashed, decoded, compressed.
 
 use super::derive::{EARLIEST, latest_day};
-use super::inputs::Zone;
+use super::inputs::{Whereabouts, Zone};
 use super::kept::Remainder;
 use super::report::Problem;
 use super::work::options_of;
@@ -180,7 +180,7 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     let mut details = Details::default();
     let mut recordings = Vec::with_capacity(decoded.recordings.len());
     for (place, recording) in decoded.recordings.iter().enumerate() {
-        let local = zone.local(recording.start);
+        let local = Whereabouts::of(recording, decoded.format).local(&zone, None);
         let row =
             PreparedRecording::new(recording, Origin::Source(hash.clone()), place, Some(decoded.format), local.clone());
         if local.day < EARLIEST || local.day > latest_day() {
@@ -209,8 +209,13 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
             WarningCode::Truncated | WarningCode::BadChecksum | WarningCode::BadMarkup | WarningCode::LimitReached
         )
     });
+    // A drawn route, a course, a day's steps: what the decoder says that it is.
+    let instead = || {
+        let said = warnings().find(|w| w.code == WarningCode::Unsupported).map(|w| w.message.clone());
+        said.map_or_else(|| "no session is in it".to_owned(), |what| format!("no session is in it: {what}"))
+    };
     let problem = match (is_empty, fault) {
-        (true, _) if decoded.workouts.is_empty() => Some(("no_recording", "no session is in it".to_owned())),
+        (true, _) if decoded.workouts.is_empty() => Some(("no_recording", instead())),
         (_, Some(w)) => Some((w.code.as_str(), w.message.clone())),
         _ => None,
     };
@@ -284,13 +289,22 @@ fn journal(member: String, unpacked: &Unpacked) -> Prepared {
 
 /// The recordings of a stored file: what a rebuild makes anew.
 ///
+/// Times of day in a lifting log are meant in the zone in which the file was read first; a recording knows its instant, and
+/// belongs to the day of its own clock or of the athlete's `zone`.
+///
 /// # Errors
 /// One plain sentence where the bytes can no longer be read.
 pub fn derive_file(bytes: &[u8], file: &SourceFile, zone: &Zone) -> Result<Vec<PreparedRecording>, String> {
+    let at_first = zone_said(&file.options);
     let decoded = decode_as(bytes, &file.name, &options_of(&file.options)).map_err(|error| error.to_string())?;
     let prepared = |(place, recording): (usize, &Recording)| {
         let origin = Origin::Source(file.hash.clone());
-        PreparedRecording::new(recording, origin, place, Some(decoded.format), zone.local(recording.start))
+        let local = if is_lifting_log(decoded.format) {
+            at_first.as_ref().unwrap_or(zone).local(recording.start)
+        } else {
+            Whereabouts::of(recording, decoded.format).local(zone, at_first.as_ref())
+        };
+        PreparedRecording::new(recording, origin, place, Some(decoded.format), local)
     };
     Ok(decoded.recordings.iter().enumerate().map(prepared).collect())
 }

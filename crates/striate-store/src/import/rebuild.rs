@@ -5,7 +5,6 @@ use super::history::zone_of;
 use super::inputs::Zone;
 use super::prepare::derive_file;
 use super::report::{Listener, Phase, Problem};
-use super::work::zone_said;
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::original::{PART_BYTES, SourceFile, SourceHash, inflated};
@@ -131,7 +130,7 @@ fn decoded(file: SourceFile, parts: &[Vec<u8>], zone: &Zone) -> Decoded {
         for part in parts {
             bytes.extend(inflated(part, PART_BYTES).map_err(|e| e.to_string())?);
         }
-        derive_file(&bytes, &file, zone_said(&file.options).as_ref().unwrap_or(zone))
+        derive_file(&bytes, &file, zone)
     };
     let recordings = std::panic::catch_unwind(std::panic::AssertUnwindSafe(recordings))
         .unwrap_or_else(|_| Err("striate failed on this file; please report it".to_owned()));

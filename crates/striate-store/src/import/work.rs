@@ -18,7 +18,7 @@ use std::sync::Arc;
 use striate_analysis::{Analysis, analyse_recording};
 use striate_duplicates::{Part, compose};
 use striate_history::stored::{
-    LiftingOptions, correct, decode_as, format_named, is_lifting_log, map_exercises, session_texts,
+    LiftingOptions, Word, correct, decode_as, format_named, is_lifting_log, map_exercises, session_texts,
 };
 use striate_journal::{parse_line, recording as journal_recording};
 use striate_model::{Athlete, Day, Format, MassUnit, Recording, TimeSpan, Told};
@@ -265,7 +265,14 @@ pub(super) fn analyse_by(
     let mut whole = compose(streams, &sets, work.name.as_deref());
     map_exercises(&mut whole.sets, &inputs.exercises);
     let said = work.said.unwrap_or_default();
-    correct(&mut whole, work.sport.as_deref(), said.surface.as_deref(), said.efforts_ms.as_deref());
+    let word = Word {
+        sport: said.sport.as_deref(),
+        sport_by_export: work.sport.as_deref(),
+        kind: said.told().kind,
+        surface: said.surface.as_deref(),
+        efforts_ms: said.efforts_ms.as_deref(),
+    };
+    correct(&mut whole, word);
     let told =
         Told { kind: said.told().kind.or(noted.kind), carried_mass: said.told().carried_mass.or(noted.carried_mass) };
     Ok(stages(whole, &inputs.athlete, &told))

@@ -4,8 +4,8 @@ use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded
 use std::fmt::Write;
 use striate_analysis::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, rules_of, set_groups, verdict};
 use striate_model::{
-    Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration, Warning,
-    Workout,
+    Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, Sport,
+    StepDuration, Warning, Workout,
 };
 use striate_text::numbers::{banded, figure as number};
 
@@ -96,10 +96,17 @@ impl Page {
     fn summary(&mut self, a: &Analysis) {
         let r = &a.recording;
         let mut parts = vec![day_and_time(r.start)];
+        // A run needs no name; any other sport has the device's.
+        match (r.sport, &r.sport_word) {
+            (Sport::Running, _) => {}
+            (Sport::Unknown, None) => parts.push("sport unknown".to_owned()),
+            (_, Some(word)) => parts.push(word.clone()),
+            (sport, None) => parts.push(sport.as_str().replace('_', " ")),
+        }
         parts.extend(r.timer.map(|t| clock(t.as_s())));
-        parts.extend(r.distance.filter(|d| d.as_m() > 0.0).map(|d| distance(d.as_m())));
+        parts.extend(a.session.distance.filter(|d| d.as_m() > 0.0).map(|d| distance(d.as_m())));
         if r.sport.is_on_foot()
-            && let (Some(t), Some(d)) = (r.timer, r.distance)
+            && let (Some(t), Some(d)) = (r.timer, a.session.distance)
             && d.as_m() > 100.0
         {
             parts.push(pace(Some(t.as_s() / d.as_m() * 1000.0)));

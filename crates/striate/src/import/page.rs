@@ -150,6 +150,13 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         );
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
+    if let Some(n) = counts.sports.get("unknown") {
+        let line = format!(
+            "{} without a sport, not counted for muscles: set it on the session's page or with striate log correct ID --sport run",
+            counted(*n, "recording")
+        );
+        let _ = writeln!(text, "{}", styled(CAUTION, line));
+    }
     if !counts.assumed_unit.is_empty() && options.unit.is_none() {
         let line = "The log names no unit: loads were read as kilograms. Take the import back and say --unit lb if they are pounds.";
         let _ = writeln!(text, "{}", styled(CAUTION, line));

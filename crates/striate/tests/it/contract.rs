@@ -20,6 +20,7 @@ fn every_key_of_the_contract_is_there() {
     let keys = [
         "sport",
         "sub_sport",
+        "sport_name",
         "start",
         "timer_s",
         "elapsed_s",

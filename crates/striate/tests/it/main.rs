@@ -7,6 +7,7 @@ mod contract;
 mod corpus;
 mod database;
 mod export;
+mod files;
 mod import;
 mod journal;
 mod killed;

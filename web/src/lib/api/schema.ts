@@ -861,6 +861,7 @@ export interface components {
             /** @description Its efforts; an empty list says that there were none. */
             efforts?: components["schemas"]["SpanSaid"][] | null;
             kind?: components["schemas"]["KindName"] | null;
+            sport?: components["schemas"]["SportName"] | null;
             surface?: components["schemas"]["SurfaceName"] | null;
         };
         /** @description A session in the list. */
@@ -938,6 +939,11 @@ export interface components {
             said: components["schemas"]["Said"];
             /** @description Its working sets. */
             sets: components["schemas"]["SetGroupView"][];
+            sport: components["schemas"]["SportName"] | null;
+            /** @description The sport in the device's own words, where it has any. */
+            sport_word: string | null;
+            /** @description What the sport could be corrected to. */
+            sports_to_choose: components["schemas"]["SportName"][];
             /** @description When it began, RFC 3339. */
             start: string;
             /** @description The surface, where it is known. */
@@ -2529,6 +2535,8 @@ export interface components {
             efforts: boolean;
             /** @description Its kind. */
             kind: boolean;
+            /** @description Its sport. */
+            sport: boolean;
             /** @description The ground. */
             surface: boolean;
         };
@@ -2684,6 +2692,11 @@ export interface components {
              */
             start_s: number;
         };
+        /**
+         * @description A sport that a session can be said to be.
+         * @enum {string}
+         */
+        SportName: "running" | "walking" | "hiking" | "cycling" | "swimming" | "rowing" | "training" | "fitness_equipment" | "other";
         /** @description One more session a week. */
         StepOption: {
             evidence: components["schemas"]["Grade"] | null;

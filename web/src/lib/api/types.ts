@@ -31,6 +31,7 @@ export type Surface = Schemas["SurfaceName"];
 export type ActivityView = Schemas["ActivityView"];
 /** A correction; null takes it back, what is absent stays. */
 export type Told = Partial<Schemas["ActivityPatch"]>;
+export type Sport = Schemas["SportName"];
 export type FanPoint = Schemas["FanPoint"];
 export type WeekOfMuscle = Schemas["WeekOfMuscle"];
 export type MuscleRow = Schemas["MuscleRow"];

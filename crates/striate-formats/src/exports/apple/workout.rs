@@ -61,7 +61,7 @@ const KEPT: [(&[u8], &[&[u8]]); 5] = [
 ];
 
 /// The notes beside a workout that are read.
-const NOTES: [&str; 2] = ["HKIndoorWorkout", "HKElevationAscended"];
+const NOTES: [&str; 3] = ["HKIndoorWorkout", "HKElevationAscended", "HKTimeZone"];
 
 /// The statistics that are read.
 const STATISTICS: [&str; 3] = [
@@ -234,6 +234,9 @@ impl Workout {
         let facts = Facts::read(&self.xml);
         let (sport, sub_sport) = sport(&self.kind, facts.is_indoor);
         let mut recording = Recording::new(sport, sub_sport, self.start);
+        recording.sport_word =
+            Some(self.kind.trim_start_matches("HKWorkoutActivityType").to_owned()).filter(|w| !w.is_empty());
+        recording.utc_offset = facts.zone.as_deref().and_then(|zone| offset_in(zone, self.start));
         recording.elapsed = Some(self.end.since(self.start));
         recording.timer = facts.duration_s.map(TimeSpan::from_s).or(recording.elapsed);
         recording.distance = facts.distance_m.map(Distance::from_m);
@@ -366,6 +369,8 @@ struct Facts {
     hr_mean_bpm: Option<f64>,
     hr_max_bpm: Option<f64>,
     is_indoor: bool,
+    /// The time zone of the place, by its name.
+    zone: Option<String>,
     pauses: Vec<Pause>,
     /// Intervals of a structured workout.
     intervals: Vec<(Timestamp, Timestamp)>,
@@ -411,6 +416,7 @@ impl Facts {
                     match &*get(b"key").unwrap_or_default() {
                         "HKIndoorWorkout" => facts.is_indoor = value == "1",
                         "HKElevationAscended" => facts.ascent_m = climb(&value),
+                        "HKTimeZone" => facts.zone = Some(value.into_owned()),
                         _ => {}
                     }
                 }
@@ -475,6 +481,13 @@ impl Facts {
         let starts = std::iter::once(start).chain(marks.clone());
         starts.zip(marks).map(|span| lap(span, LapTrigger::Manual)).collect()
     }
+}
+
+/// How far a zone is ahead of UTC at an instant; `None` for a name that is no zone.
+fn offset_in(zone: &str, at: Timestamp) -> Option<TimeSpan> {
+    let zone = jiff::tz::TimeZone::get(zone.trim()).ok()?;
+    let at = jiff::Timestamp::from_millisecond(at.as_unix_ms()).ok()?;
+    Some(TimeSpan::from_s(f64::from(zone.to_offset(at).seconds())))
 }
 
 fn in_seconds(value: f64, unit: &str) -> Option<f64> {

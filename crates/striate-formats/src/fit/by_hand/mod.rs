@@ -2,6 +2,7 @@
 
 mod activities;
 mod developer;
+mod faults;
 mod framing;
 mod lifting;
 mod properties;
