@@ -34,7 +34,8 @@ pub(super) fn away(
     }
     goals.check(today).map_err(refused)?;
     let done: BTreeSet<String> = standing.done_ahead.iter().map(|f| f.session.id.clone()).collect();
-    let with = KeptPlan { goals, ..plan.clone() };
+    let mut with = plan.clone();
+    with.goals = goals;
     let last = with.weeks.last().map_or(today, |week| day_of(&week.start).plus(6));
     let touched = weeks_of(dates, today, last);
     let (mut after, reasons) = match around(ledger, viewpoint, &with, &done, &touched) {
