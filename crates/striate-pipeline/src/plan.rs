@@ -27,6 +27,7 @@ mod present;
 mod refusal;
 mod room;
 mod season_goals;
+mod short;
 mod shown;
 mod start;
 mod view;

@@ -18,7 +18,7 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
-    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem,
+    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, Tally, WeekPlan, WeekProblem,
     Wish, check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
 };
 use striate_state::GrowthMethod;
@@ -42,6 +42,13 @@ const OWED: [i32; 2] = [FINE * 20_000, FINE * 1600];
 const LONG_SHARE: [f64; 2] = [0.5, 0.38];
 const LONG_MIN: [f64; 2] = [60.0, LONGEST_MINUTES];
 const EASIER_LONG_MIN: f64 = 45.0;
+
+/// The week's running minutes where a week leaves their band.
+fn outside(problem: &WeekProblem, placement: &Placement) -> Option<Limit> {
+    let sum = |tally: &Tally| placement.sessions().map(|(_, id)| tally.weight[id.kind][id.item]).sum::<i32>();
+    let mut tallies = problem.tallies.iter().filter(|t| t.limit == Limit::RunningMinutes);
+    tallies.find(|t| !(t.low..=t.high).contains(&sum(t))).map(|t| t.limit)
+}
 
 /// The agenda with an easy run in place of each run that cannot be had.
 fn with_easy_runs(agenda: &[Owed], is_there: impl Fn(&Owed) -> bool) -> Vec<Owed> {
@@ -203,7 +210,7 @@ impl<'a> Planner<'a> {
         let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
         let longest = (longest.0.min(long_run_min(&season, &minutes)), longest.1);
-        let frame = (place, longest, starts_on.is_some(), race.is_some());
+        let frame = (place, longest, starts_on.is_some(), race.is_some(), minutes);
         let mut dishes = self.menu_of(&season, frame);
         let is_there = |owed: &Owed| dishes.iter().any(|d| d.kind == owed.kind && d.owed > 0);
         if !season.agenda.iter().all(is_there) {
@@ -233,6 +240,7 @@ impl<'a> Planner<'a> {
                 starts_on,
                 minutes: open,
                 race: race.map(|day| 1 << (2 * day)),
+                to_race: self.wishes.race.map(|day| day.days_since(monday)),
             },
             &mut dishes,
         );
@@ -268,7 +276,7 @@ impl<'a> Planner<'a> {
     fn menu_of(
         &mut self,
         week: &SeasonWeek,
-        (place, longest, starts_over, has_race): (usize, (i32, f64), bool, bool),
+        (place, longest, starts_over, has_race, days): (usize, (i32, f64), bool, bool, [i32; DAYS]),
     ) -> Vec<Dish> {
         // Pain that was noted protects its region now; whether it is gone by then nobody knows of later weeks.
         let wished = Protection::of(&self.wishes.protect);
@@ -277,7 +285,7 @@ impl<'a> Planner<'a> {
         means.exercises.retain(|e| protection.allows_exercise(&e.id).is_yes());
         means.hill = means.hill.filter(|(grade, _)| protection.max_grade().is_none_or(|most| *grade <= most));
         let ladders = self.season.ladders();
-        let frame = MenuFrame { week, ladders, place, longest, starts_over, has_race, protection };
+        let frame = MenuFrame { week, ladders, place, longest, starts_over, has_race, days, protection };
         menu(&mut self.kitchen, &means, self.wishes, &frame)
     }
 
@@ -367,10 +375,11 @@ impl<'a> Planner<'a> {
         {
             return Some(Solved { relaxed, left_out: Vec::new(), missed: Vec::new() });
         }
-        // Not all of it fits: what is worth most stays.
+        // Not all of it fits: what is worth most stays, and what the week owes comes before its running minutes.
         if !week.is_rest_of_week {
             price_agenda(&mut free, &week.season, |_| 0);
         }
+        free = soften(&free, Limit::RunningMinutes);
         // What is owed is worth so many points that two percent of them would hide a session.
         let fine = Effort { gap: 2, ..effort() };
         let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
@@ -379,7 +388,8 @@ impl<'a> Planner<'a> {
             let wishes: Vec<Wish> = fixed.iter().map(|f| f.1.clone()).collect();
             let found = solve_relaxed(&with_wishes(&free, &wishes), fine).ok()?;
             match found {
-                Some(relaxed) => {
+                Some(mut relaxed) => {
+                    relaxed.given_up.extend(outside(&relaxed.problem, &relaxed.plan.placement));
                     debug_assert!(
                         check(&relaxed.problem, &relaxed.plan.placement).is_ok(),
                         "the judge agrees with the solver"

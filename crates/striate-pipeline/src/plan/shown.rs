@@ -74,21 +74,22 @@ impl Planner<'_> {
         let prescription = prescribe(PlannedKind::Mobility, 1, self.means()).ok()?;
         let minutes = prescription.minutes() as i32;
         let placement = &solved.relaxed.plan.placement;
-        let fits = |slot: &usize| {
+        let fits = |slot: &usize, only_easy: bool| {
             let (day, other) = (slot / 2, slot ^ 1);
             let Some(beside) = placement.0[other].and_then(|id| week.level(id)) else { return false };
             placement.0[*slot].is_none()
                 && self.other_sports().iter().all(|o| 2 * o.day + o.slot != *slot)
                 && day >= week.first_day
-                && beside.0.is_run
-                && !beside.0.is_hard
+                && (!only_easy || beside.0.is_run && !beside.0.is_hard)
+                && beside.0.kind != PlannedKind::Race
                 && beside.1.minutes + minutes <= self.minutes(week, day)
         };
-        // The evening before the morning.
-        let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
+        // The evening before the morning, an easy day before any other.
+        let slots = || (0..SLOTS).map(|s| s ^ 1);
+        let slot = slots().find(|s| fits(s, true)).or_else(|| slots().find(|s| fits(s, false)))?;
         let extra = self.extra(prescription);
         let because =
-            vec!["joints through their range, and small muscles that running leaves out, on an easy day".to_owned()];
+            vec!["joints through their range, and small muscles that running leaves out".to_owned()];
         Some(session(&Place::of(week, slot, self.begins_min()), &extra, false, because, Vec::new()))
     }
 

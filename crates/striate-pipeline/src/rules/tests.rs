@@ -59,6 +59,8 @@ fn question(last: Day, weeks: u32) -> AuditQuestion {
         goal: None,
         chosen_rest_h: None,
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         spared: Vec::new(),
         available: None,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },

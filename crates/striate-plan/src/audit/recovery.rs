@@ -6,6 +6,8 @@ use super::log::{FOUR, Log, figure, listed, names, percent, plural, spoken, toge
 use super::sessions::easy_enough;
 use striate_model::{Muscle, SessionKind, TimeSpan};
 
+/// Weeks that sameness looks back over.
+const SAME_WEEKS: i32 = 4;
 /// Runs below which nothing is said about sameness.
 const FEWEST_RUNS: usize = 6;
 
@@ -14,6 +16,9 @@ pub(super) fn a2<'a>(log: &Log<'a>) -> Finding<'a> {
     let Some(same) = &log.input.body.sameness else {
         return Finding::unknown("How alike your runs were is not known.");
     };
+    if log.is_run_walk(SAME_WEEKS) {
+        return Finding::not_applicable("Running with walks in it has one easy pace until half an hour is run.");
+    }
     if same.runs < FEWEST_RUNS {
         return Finding::not_applicable(format!(
             "{} {} in 28 days are too few to be the same.",

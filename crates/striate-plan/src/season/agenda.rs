@@ -182,7 +182,15 @@ impl Week<'_> {
         let turn = self.turns.week;
         self.turns.week += 1;
         if let Some(system) = self.system {
-            return self.follow(system, turn);
+            let mut owed = self.follow(system, turn);
+            owed.retain(|o| (self.can)(o.kind));
+            // What the article leaves of the days is easy running.
+            let runs: u8 = owed.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum();
+            let easy = 3.min(self.days as u8).saturating_sub(runs);
+            if easy > 0 {
+                owed.push(Owed::easy(easy));
+            }
+            return owed;
         }
         let (fast, hill, is_halved) = self.halves(turn);
         let mut owed = vec![Self::owes(PlannedKind::Long, "A5", Why::LongRun)];
@@ -193,15 +201,6 @@ impl Week<'_> {
         if hill {
             quality.push(self.hill(Why::Mix));
         }
-        if self.days >= 6 && !is_halved && (self.hard_runs > 3 || turn.is_multiple_of(2)) {
-            let second = match self.emphasis {
-                Emphasis::Hills if self.has_hills() => self.second_hill(),
-                _ => PlannedKind::Sprints,
-            };
-            if (self.can)(second) && quality.iter().all(|q| q.kind != second) {
-                quality.push(self.of_emphasis(second));
-            }
-        }
         for one in &mut quality {
             let emphasis = if is_uphill(one.kind) { Emphasis::Hills } else { Emphasis::Speed };
             one.why = match self.stage {
@@ -210,7 +209,15 @@ impl Week<'_> {
                 _ => Why::Mix,
             };
         }
-        let quality_runs = quality.len();
+        let mut second = None;
+        if self.days >= 6 && !is_halved && (self.hard_runs > 3 || turn.is_multiple_of(2)) {
+            let kind = match self.emphasis {
+                Emphasis::Hills if self.has_hills() => self.second_hill(),
+                _ => PlannedKind::Sprints,
+            };
+            second = ((self.can)(kind) && quality.iter().all(|q| q.kind != kind)).then(|| self.of_emphasis(kind));
+        }
+        let quality_runs = quality.len() + usize::from(second.is_some());
         quality.sort_by_key(|q| !matches!(q.why, Why::Emphasis { .. }));
         if (self.can)(PlannedKind::Plyometrics)
             && let Some(first) = quality.iter_mut().min_by_key(|q| is_uphill(q.kind))
@@ -233,6 +240,8 @@ impl Week<'_> {
             owed.push(Self::owes(PlannedKind::Tempo, "A1", Why::Tempo));
         }
         owed.extend(strength);
+        // A second session of the emphasis comes behind one of each kind.
+        owed.extend(second);
         let is_odd = !turn.is_multiple_of(2);
         let asks =
             self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && (!is_odd || self.turns.tempo_missed);
@@ -243,9 +252,11 @@ impl Week<'_> {
         } else if self.days == 4 {
             owed.push(Self::owes(PlannedKind::Strides, "E4", Why::Technique));
         }
+        // Where the week has no other place for tempo, the long run ends with it: every week where fast and uphill take turns,
+        // so that three kinds of run are in it (rule A1), else every second one.
         if self.days >= 3
             && !has_room
-            && is_odd
+            && (is_odd || self.takes_turns())
             && let Some(long) = owed.iter_mut().find(|o| o.kind == PlannedKind::Long)
         {
             long.tempo_finish_min = 15;
@@ -472,13 +483,19 @@ impl Week<'_> {
 
     fn hill_at(&self, turn: usize) -> PlannedKind {
         use PlannedKind::{HillRepeats, HillSprints, ResistedHill, Stairs};
-        // Where there are few hill sessions every second one carries mass, else every third.
+        // Where there are few hill sessions two kinds take turns, one of them with carried mass where there is something to
+        // carry; else three, so that each comes often enough to climb.
         let is_few = self.takes_turns() || self.stage == Stage::Keeping || self.approach == Approach::Lifting;
-        let other = if (turn / 2).is_multiple_of(2) { HillSprints } else { HillRepeats };
-        let cycle = if is_few { vec![ResistedHill, other] } else { vec![HillSprints, ResistedHill, HillRepeats] };
+        let cycle = match (is_few, (self.can)(ResistedHill), (self.can)(HillSprints)) {
+            (true, true, true) => vec![ResistedHill, HillSprints],
+            (true, true, false) => vec![ResistedHill, HillRepeats],
+            (true, false, _) => vec![HillSprints, HillRepeats],
+            (false, ..) => vec![HillSprints, ResistedHill, HillRepeats],
+        };
         let cycle: Vec<PlannedKind> = cycle.into_iter().filter(|k| (self.can)(*k)).collect();
-        let Some(_) = cycle.first() else { return Stairs };
-        let cycle = if cycle == [other] { vec![HillSprints, HillRepeats] } else { cycle };
+        if cycle.is_empty() {
+            return Stairs;
+        }
         // Stairs take the place of hill repeats every second time where there are both.
         match cycle[turn % cycle.len()] {
             HillRepeats if (self.can)(Stairs) && (turn / cycle.len()) % 2 == 1 => Stairs,

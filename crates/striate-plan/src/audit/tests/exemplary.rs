@@ -162,6 +162,8 @@ pub(super) fn exemplary() -> AuditInput {
         sessions: (0..WEEKS).flat_map(week).collect(),
         days: (0..7 * WEEKS).map(day).collect(),
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         body: BodyFacts {
             phase: Some(TrainingPhase::Building),
             muscles: MuscleMap::from_fn(|_| facts),
