@@ -21,6 +21,7 @@ mod life;
 mod matched;
 mod menu;
 mod out;
+mod owed;
 mod past;
 mod planner;
 mod present;
@@ -157,6 +158,8 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
 mod life_tests;
 #[cfg(test)]
 mod season_tests;
+#[cfg(test)]
+mod system_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::PlanWishes;
 use super::menu::{Dish, Level};
 use striate_model::{BodyState, DailyDose, Muscle, MuscleState, Timestamp};
 use striate_plan::kinds::{Family, PlannedKind};
-use striate_plan::season::{Approach, Goal, SeasonWeek, WeekLoad};
+use striate_plan::season::{Approach, Goal, SeasonWeek, Stage, WeekLoad};
 use striate_plan::week::{
     DAYS, Dose, Entry, FORBIDDEN, Item, Kind, Limit, LimitSet, MUSCLES, SLOTS, Table, Tally, WAITS, WeekProblem,
 };
@@ -115,7 +115,7 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
         variety_least: 0,
         variety_bonus: 0,
         legs_rest: if wishes.rest_hours >= 48 { 4 } else { 2 },
-        rest_days: rest_days(wishes),
+        rest_days: rest_days(wishes, ask.week.stage),
         long_margin: long_margin(ask.longest.0),
         first_day: 0,
         entry: ask.entry,
@@ -124,15 +124,19 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
     }
 }
 
+/// Days without any session that a week can be asked for.
+const MOST_REST_DAYS: usize = 3;
+
 /// By how many minutes the long run is longer than any other, where it may take so many.
 pub(super) const fn long_margin(longest: i32) -> i32 {
     if longest < 25 { 1 } else { 5 }
 }
 
-/// A day of another sport is no day of rest, though the week leaves it free.
-fn rest_days(wishes: &PlanWishes) -> usize {
+/// A day of another sport is no day of rest, though the week leaves it free. An easier week has a second one.
+fn rest_days(wishes: &PlanWishes, stage: Stage) -> usize {
+    let least = if stage == Stage::Deload { 2 } else { 1 };
     let is_busy = |day: &usize| wishes.minutes[*day] == 0 && wishes.others.iter().any(|o| o.day == *day);
-    1 + (0..wishes.minutes.len()).filter(is_busy).count().min(2)
+    (least + (0..wishes.minutes.len()).filter(is_busy).count()).min(MOST_REST_DAYS)
 }
 
 fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {

@@ -152,7 +152,19 @@ pub(super) fn menu(kitchen: &mut Kitchen<'_>, means: &Means, wishes: &PlanWishes
             levels,
         });
     }
+    keep_long_longest(&mut dishes);
     dishes
+}
+
+/// Runs with walks in them stay shorter than the long one of their week, which the gate on single runs bounds.
+fn keep_long_longest(dishes: &mut [Dish]) {
+    let longest = |dish: &Dish| dish.levels.iter().map(|l| l.running).max();
+    let Some(long) = dishes.iter().find(|d| d.kind == PlannedKind::Long && d.owed > 0).and_then(longest) else { return };
+    for dish in dishes.iter_mut().filter(|d| d.kind == PlannedKind::RunWalk) {
+        if dish.levels.iter().any(|l| l.running < long) {
+            dish.levels.retain(|l| l.running < long);
+        }
+    }
 }
 
 /// Kinds that may be in a week that does not owe them: easy running and the upper body.
@@ -190,13 +202,14 @@ fn offered(
     if is_run_with_parts(kind) {
         let room = Room::of(frame, wishes, means);
         // Fewer jumps where the days are too short for all of them.
-        let jumps = [landings, landings / 2, 0];
-        let with = |landings: u16| {
+        let with = |landings: u16| -> Vec<Prescription> {
             let some = offered.iter().cloned();
             some.map(|one| if landings > 0 { with_jumps(one, u32::from(landings), means) } else { one }).collect()
         };
-        let fitted = jumps.into_iter().map(|landings| room.fitted(with(landings)));
-        offered = fitted.clone().find(|f| !f.is_empty()).unwrap_or_else(|| with(0));
+        let fitted: Vec<Vec<Prescription>> =
+            [landings, landings / 2, 0].map(|landings| room.fitted(with(landings))).into_iter().collect();
+        let best = fitted.iter().position(|f| room.holds_due(f)).or_else(|| fitted.iter().position(|f| !f.is_empty()));
+        offered = best.map_or_else(|| with(0), |best| fitted[best].clone());
     } else if landings > 0 {
         offered = offered.into_iter().map(|one| with_jumps(one, u32::from(landings), means)).collect();
     }
@@ -293,6 +306,8 @@ fn long_run_walk(means: &Means, frame: &MenuFrame<'_>) -> Vec<Prescription> {
 
 /// Other runs of a week that starts over, as a share of its longest.
 const BEHIND_THE_LONG: f64 = 0.8;
+/// Rungs of running and walking below the due one that are offered.
+const RUNGS_BELOW: u8 = 4;
 /// Levels below the due one that are offered for days with less time.
 const SHORTER: u8 = 2;
 
@@ -301,6 +316,8 @@ fn ladder(kind: PlannedKind, means: &Means, frame: &MenuFrame<'_>, owed: Option<
     let due = owed.map_or_else(|| frame.ladders.due(kind, frame.place), |o| o.level).clamp(1, levels(kind).max(1));
     let is_lift = matches!(kind.family(), Family::Lift);
     let low = match owed {
+        // A rung of running and walking may have to stay below a long run that the gate bounds.
+        _ if kind == PlannedKind::RunWalk => due.saturating_sub(RUNGS_BELOW).max(1),
         _ if is_lift => 1,
         Some(_) => due.saturating_sub(SHORTER).max(1),
         None => due,

@@ -2,9 +2,10 @@
 //! base, the levels, what the muscles have left).
 
 use super::agenda::{Missed, explained};
-use super::fill::{FINE, Filling, TARGETS, entry_at, fill, hard_sets};
+use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
 use super::lately::{self, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
+use super::owed::{SOFT, long_run_min, outside, price_agenda, with_easy_runs};
 use super::past::{Left, remaining};
 use super::room::running_room;
 use super::start::{
@@ -18,7 +19,7 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
-    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, Tally, WeekPlan, WeekProblem,
+    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem,
     Wish, check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
 };
 use striate_state::GrowthMethod;
@@ -28,64 +29,10 @@ use striate_state::injury_gate::{Basis, reference};
 pub(super) fn effort() -> Effort {
     Effort { gap: 20, nodes: 4_000_000, ..Effort::default() }
 }
-/// Limits that are given up before anything that the week owes: they protect nobody.
-const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
 /// Weeks ahead, the present one included, for which noted pain protects its region.
 const WEEKS_OF_PAIN: usize = 1;
-/// Points of the first session that a week owes, and of each after it less.
-const OWED: [i32; 2] = [FINE * 20_000, FINE * 1600];
-
-/// The long run's share of the week's running, on up to three days and on more, and the minutes that it has at least and at
-/// most where the gate on single runs allows them (rule A5: one to two hours; the shares are judgment).
-const LONG_SHARE: [f64; 2] = [0.5, 0.38];
-const LONG_MIN: [f64; 2] = [60.0, LONGEST_MINUTES];
-const EASIER_LONG_MIN: f64 = 45.0;
-
-/// The week's running minutes where a week leaves their band.
-fn outside(problem: &WeekProblem, placement: &Placement) -> Option<Limit> {
-    let sum = |tally: &Tally| placement.sessions().map(|(_, id)| tally.weight[id.kind][id.item]).sum::<i32>();
-    let mut tallies = problem.tallies.iter().filter(|t| t.limit == Limit::RunningMinutes);
-    tallies.find(|t| !(t.low..=t.high).contains(&sum(t))).map(|t| t.limit)
-}
-
-/// The agenda with an easy run in place of each run that cannot be had.
-fn with_easy_runs(agenda: &[Owed], is_there: impl Fn(&Owed) -> bool) -> Vec<Owed> {
-    let (mut kept, gone): (Vec<Owed>, Vec<Owed>) = agenda.iter().cloned().partition(is_there);
-    let runs: u8 = gone.iter().filter(|o| o.kind.is_run() && o.kind != PlannedKind::Long).map(|o| o.times).sum();
-    if runs > 0 {
-        match kept.iter_mut().find(|o| o.kind == PlannedKind::Easy) {
-            Some(easy) => easy.times += runs,
-            None => kept.push(Owed::easy(runs)),
-        }
-    }
-    kept
-}
-
-/// Minutes of the long run at most.
-fn long_run_min(season: &SeasonWeek, days: &[i32; DAYS]) -> i32 {
-    let few = days.iter().filter(|m| **m > 0).count() <= 3;
-    let share = LONG_SHARE[usize::from(!few)] * f64::from(season.load.minutes.1);
-    let least = if season.stage.loads() { LONG_MIN[0] } else { EASIER_LONG_MIN };
-    share.clamp(least, LONG_MIN[1]).round() as i32
-}
-
-/// Makes what a week owes worth so much that it comes where there is room, the most important first. `had` says how many of
-/// a kind the week has had.
-pub(super) fn price_agenda(problem: &mut WeekProblem, season: &SeasonWeek, had: impl Fn(PlannedKind) -> usize) {
-    for (place, owed) in season.agenda.iter().enumerate() {
-        let Some(kind) = problem.kind_named(owed.kind.as_str()) else { continue };
-        let worth = OWED[0] - OWED[1] * place as i32;
-        let left = usize::from(owed.times).saturating_sub(had(owed.kind));
-        for choice in &mut problem.kinds[kind].choices {
-            // The first of several is worth most.
-            let sessions = choice.sessions().min(left) as i32;
-            choice.cost -= worth * sessions.min(1) + worth / 8 * (sessions - 1).max(0);
-        }
-    }
-}
-
 /// Points of a change against the plan that there was.
 const CHANGE_PRICE: i32 = 480;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.

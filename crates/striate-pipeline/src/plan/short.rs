@@ -33,6 +33,12 @@ impl Room {
         self.longest - self.lift
     }
 
+    /// Whether the hardest of some levels fits beside leg strength of the same day.
+    pub(super) fn holds_due(&self, fitted: &[Prescription]) -> bool {
+        let due = fitted.iter().map(|p| p.level).max();
+        fitted.iter().any(|p| Some(p.level) == due && p.minutes() as i32 <= self.usual - self.lift)
+    }
+
     /// The levels as the days hold them, the easiest first: as they are where that leaves room for leg strength on the same
     /// day; else the hardest as it is, and all of them with a shorter warm-up. Empty where no day holds any of them.
     pub(super) fn fitted(&self, offered: Vec<Prescription>) -> Vec<Prescription> {

@@ -243,9 +243,9 @@ fn why_words(why: Why, kind: PlannedKind) -> String {
         }
         Why::Mix if is_uphill => "keeps hills in the mix while this block works on speed".to_owned(),
         Why::Mix => "keeps speed in the mix while this block works on hills".to_owned(),
-        Why::LegStrength => "leg strength for what running alone builds too little".to_owned(),
-        Why::UpperBody => "the upper body, which running leaves out".to_owned(),
-        Why::Tempo => "a sustained faster pace in the mix".to_owned(),
+        Why::LegStrength => "builds the legs beyond what running alone does".to_owned(),
+        Why::UpperBody => "trains the upper body, which running leaves out".to_owned(),
+        Why::Tempo => "adds a sustained faster pace to the mix".to_owned(),
         Why::Trail => "uneven ground in place of an easy run".to_owned(),
         Why::Technique => "technique at speed on an easy day".to_owned(),
         Why::Base(week) => format!("base week {week} of {BASE_WEEKS}"),

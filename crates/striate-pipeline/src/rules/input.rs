@@ -96,7 +96,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
-        days.push(AuditedDay { legs_ready: Some(ready), ..journal(ledger, day) });
+        days.push(AuditedDay { ready: Some(ready), ..journal(ledger, day) });
     }
     Some(AuditInput {
         first,
@@ -144,7 +144,7 @@ fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
         energy_deficit_kcal: log.energy_deficit_kcal,
         body_mass: log.body_mass,
         has_pain: ledger.hurts_on(day),
-        legs_ready: None,
+        ready: None,
     }
 }
 
@@ -155,15 +155,15 @@ struct Readiness<'a> {
 }
 
 impl Readiness<'_> {
-    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and whether all
+    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and which muscles
     /// were ready before the first one (at the day's end where there is none). Leg strength after a run of the same day is
     /// one hard leg day with it: it is judged by how the day began.
-    fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
+    fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, MuscleMap<bool>) {
         let values = self.growth.central();
         let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
         let question = self.question;
         let Some(body) = evening else {
-            return (vec![Vec::new(); today.len()], true);
+            return (vec![Vec::new(); today.len()], MuscleMap::from_fn(|_| true));
         };
         let mut muscles = body.muscles;
         let mut at = body.fatigue_at;
@@ -181,7 +181,7 @@ impl Readiness<'_> {
             let is_legs = matches!(session.dose.kind, SessionKind::LowerStrength | SessionKind::FullStrength);
             let follows_run = had_run && is_legs;
             had_run |= session.dose.running_h > 0.0;
-            ready.get_or_insert(Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready));
+            ready.get_or_insert(MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready));
             tired_before.push(match tired_before.first() {
                 Some(first) if follows_run => Vec::clone(first),
                 _ => tired,
@@ -193,7 +193,7 @@ impl Readiness<'_> {
         let ready = ready.unwrap_or_else(|| {
             let night: Timestamp = day.noon() + TimeSpan::from_s(12.0 * 3600.0) - question.offset;
             let muscles = rested(&muscles, night.since(at));
-            Muscle::locomotor().all(|m| step(&muscles, m) == ReadinessStep::Ready)
+            MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready)
         });
         (tired_before, ready)
     }

@@ -147,8 +147,8 @@ pub struct AuditedDay {
     pub body_mass: Option<Mass>,
     /// Whether pain was noted.
     pub has_pain: bool,
-    /// Whether every leg muscle was ready before the first session of the day.
-    pub legs_ready: Option<bool>,
+    /// Whether each muscle was ready before the first session of the day.
+    pub ready: Option<MuscleMap<bool>>,
 }
 
 /// How alike the runs of four weeks were.

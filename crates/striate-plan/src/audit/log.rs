@@ -16,9 +16,6 @@ pub(super) const FIRST_THRESHOLD_HEART: f64 = 0.70;
 const CARRIED_KG: f64 = 1.0;
 /// Shorter running than this is no run, min.
 const SHORTEST_RUN_MIN: f64 = 10.0;
-/// Sets of small movements from which on a session that is none by its kind counts as strength training; of the movements
-/// that the articles name one is enough.
-const STRENGTH_SETS: u32 = 3;
 /// An effort that is a tempo part of a run: s at least, and share of critical speed (of the own best where that is unknown).
 const TEMPO_S: f64 = 300.0;
 const TEMPO_SHARE: f64 = 0.85;
@@ -150,6 +147,15 @@ impl<'a> Log<'a> {
         }
     }
 
+    /// Like [`Log::may_ask_for_once`], of fast, uphill and resisted running and jumps: weeks of the base are not counted.
+    pub(super) fn may_ask_for_hard_once(&self, fewest_runs: usize) -> Result<(), Finding<'a>> {
+        let open = self.weeks.iter().filter(|w| !self.input.gated_weeks.contains(&w.monday)).count();
+        if open < WEEKS_FOR_ONCE.min(self.weeks.len()) {
+            return Err(Finding::not_applicable("Fewer than three whole weeks lie behind the base."));
+        }
+        self.may_ask_for_once(fewest_runs)
+    }
+
     /// A rule that asks for something once in a while: not asked of fewer than three whole weeks, nor of who hardly ran.
     pub(super) fn may_ask_for_once(&self, fewest_runs: usize) -> Result<(), Finding<'a>> {
         if self.weeks.len() < WEEKS_FOR_ONCE {
@@ -173,12 +179,12 @@ impl AuditedSession {
         self.intent.map_or(self.kind == kind, |meant| meant == kind || self.kind == kind)
     }
 
+    /// Whether it was strength training: by its kind, or by a set of a movement that the articles name (B10, B11).
     pub(super) fn is_strength(&self) -> bool {
         use LiftPattern::{Hinge, LegPress, Lunge, Pull, Push, Squat};
         use SessionKind::{FullStrength, LowerStrength, UpperStrength};
         matches!(self.kind, LowerStrength | UpperStrength | FullStrength)
             || self.sets_of(&[Squat, Lunge, Hinge, LegPress, Push, Pull]) > 0
-            || self.lifts.iter().map(|(_, sets)| sets).sum::<u32>() >= STRENGTH_SETS
     }
 
     /// Whether a part of a steady run was at tempo.

@@ -77,7 +77,8 @@ pub(super) fn a5<'a>(log: &Log<'a>) -> Finding<'a> {
         };
         let is_at_gate = week.runs().max_by(|a, b| a.running_min.total_cmp(&b.running_min)).is_some_and(at_gate);
         let has_no_room = log.input.available.is_some_and(|a| a.longest_day_min < ROOM_MIN);
-        let may_be_short = is_novice || is_at_gate || has_no_room;
+        let has_walks = log.input.run_walk_weeks.contains(&week.monday);
+        let may_be_short = is_novice || has_walks || is_at_gate || has_no_room;
         let mut minutes: Vec<f64> = week.runs().map(|r| r.running_min).collect();
         minutes.sort_by(|a, b| b.total_cmp(a));
         let [longest, next, ..] = minutes[..] else { return None };
@@ -112,7 +113,7 @@ fn once<'a>(
     what: (&str, &str),
     is: impl Fn(&AuditedSession) -> bool,
 ) -> Finding<'a> {
-    if let Err(finding) = log.may_ask_for_once(fewest_runs) {
+    if let Err(finding) = log.may_ask_for_hard_once(fewest_runs) {
         return finding;
     }
     let found: Vec<_> = log.sessions().filter(|s| is(s)).collect();
@@ -230,11 +231,13 @@ const ENDURANCE_MIN: f64 = 75.0;
 
 /// The endurance side of running.
 pub(super) fn c9<'a>(log: &Log<'a>) -> Finding<'a> {
-    let weeks = log.weeks();
+    // The base is still on its way to that much.
+    let weeks: Vec<&Week<'a>> =
+        log.weeks().iter().filter(|w| !log.input.gated_weeks.contains(&w.monday)).collect();
     if weeks.is_empty() {
-        return Finding::not_applicable("No whole week is looked at.");
+        return Finding::not_applicable("No whole week behind the base is looked at.");
     }
-    let minutes: f64 = weeks.iter().flat_map(Week::runs).map(|r| r.running_min).sum::<f64>() / weeks.len() as f64;
+    let minutes: f64 = weeks.iter().flat_map(|w| w.runs()).map(|r| r.running_min).sum::<f64>() / weeks.len() as f64;
     let because =
         format!("{} minutes of running a week on average, {ENDURANCE_MIN:.0} keep the endurance side.", whole(minutes));
     Finding::kept_if(minutes >= ENDURANCE_MIN, because)
