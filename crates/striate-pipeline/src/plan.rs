@@ -151,7 +151,11 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
         None => String::new(),
     };
     let relaxed = if view.relaxed.is_empty() { "" } else { " Not every limit could be kept; see below." };
-    format!("{weeks} {goal}: about {runs:.0} runs and {lifts:.0} lifts a week.{waits}{relaxed}")
+    let about = |n: f64, what: &str| {
+        let s = if n.round() == 1.0 { "" } else { "s" };
+        format!("{n:.0} {what}{s}")
+    };
+    format!("{weeks} {goal}: about {} and {} a week.{waits}{relaxed}", about(runs, "run"), about(lifts, "lift"))
 }
 
 #[cfg(test)]

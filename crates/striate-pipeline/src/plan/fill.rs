@@ -196,6 +196,8 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
     }
 }
 
+/// Points for a run in the evening and for leg strength in the morning.
+const RUN_FIRST: i32 = 40;
 /// Days before a race without heavy legs, and without sprints and hills (usual practice of a taper, judgment).
 const LEGS_BEFORE_RACE: i32 = 4;
 const SPEED_BEFORE_RACE: i32 = 2;
@@ -216,13 +218,15 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
         });
         (hours.fold(0.0, f64::max) / 12.0).ceil().min(14.0) as u8
     };
+    let is_race = dish.kind == PlannedKind::Race;
+    let is_race_day = |day: usize| ask.race.is_some_and(|slots| slots >> (2 * day) & 3 != 0);
     let slot_cost = |slot: usize| -> i32 {
         let day = slot / 2;
         let is_shut = wishes.others.iter().any(|o| o.shuts(slot, dish.is_hard, dish.is_legs));
         if is_shut && dish.kind != PlannedKind::Race {
             return FORBIDDEN;
         }
-        if ask.to_race.is_some_and(|race| is_too_near(dish, race - day as i32)) {
+        if ask.to_race.is_some_and(|race| is_too_near(dish, race - day as i32)) || is_race_day(day) && !is_race {
             return FORBIDDEN;
         }
         match (ask.starts_on, dish.kind) {
@@ -234,8 +238,10 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
             (PlannedKind::Race, _) if ask.race.is_none_or(|slots| slots >> slot & 1 == 0) => FORBIDDEN,
             (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 300 } else { 500 },
             (PlannedKind::Long, None) if day < 5 => FINE * 120,
-            // The run before the lift.
-            _ if dish.is_run && slot % 2 == 1 || dish.is_lift && slot.is_multiple_of(2) => FINE * 4,
+            // The run before the lift, and clearly so before one for the legs.
+            _ if dish.is_run && slot % 2 == 1 => FINE * RUN_FIRST,
+            _ if dish.is_lift && dish.is_legs && slot.is_multiple_of(2) => FINE * RUN_FIRST,
+            _ if dish.is_lift && slot.is_multiple_of(2) => FINE * 4,
             _ => 0,
         }
     };

@@ -190,7 +190,7 @@ fn tenths(value: f64) -> f64 {
     (10.0 * value).round() / 10.0
 }
 
-const RUNNING_MINUTES: &str = "for this week's running minutes";
+const RUNNING_MINUTES: &str = "adds to the week's easy running";
 
 /// The muscles of a dose in words; `None` for an amount that is no dose of muscles.
 fn muscle_words(dose: &str) -> Option<&'static str> {

@@ -190,7 +190,11 @@ pub(super) fn line(session: &SessionView) -> String {
 fn without_kind(title: &str, kind: &str, minutes: i32) -> String {
     let kind = kind.to_lowercase();
     let rest = match title.to_lowercase().find(&kind) {
-        Some(at) if title.is_char_boundary(at) && title.is_char_boundary(at + kind.len()) => {
+        Some(at)
+            if title.is_char_boundary(at)
+                && title.is_char_boundary(at + kind.len())
+                && !title[at + kind.len()..].starts_with('-') =>
+        {
             format!("{}{}", &title[..at], &title[at + kind.len()..])
         }
         _ => title.to_owned(),
@@ -212,5 +216,6 @@ mod tests {
         assert_eq!(without_kind("6 x 200 m", "Series", 50), "6 x 200 m");
         let long = "75 min long run, the last 15 min at tempo";
         assert_eq!(without_kind(long, "Long run", 75), "the last 15 min at tempo");
+        assert_eq!(without_kind("22 min long run-walk", "Long run", 31), "22 min long run-walk");
     }
 }
