@@ -37,7 +37,7 @@ const BELOW_DUE: i32 = FINE * 1500;
 /// Points for a shorter warm-up.
 const SHORT_WARM_UP: i32 = FINE * 100;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
-const BEYOND: [f64; 3] = [60.0, 80.0, 120.0];
+const BEYOND: [f64; 3] = [120.0, 80.0, 400.0];
 /// Hard sets a week beyond which more do nothing (the product's bands).
 const USEFUL: f64 = 12.0;
 /// A muscle that has had less than a hard set a week weighs so much more (rule E9).
