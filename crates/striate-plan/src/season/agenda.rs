@@ -115,6 +115,9 @@ pub(super) struct Turns {
 /// Low pogo hops of the base, landings (a first dose: far below the 80 to 100 of common advice for beginners).
 const POGO_LANDINGS: u16 = 30;
 
+/// Runs that a loading week has where the days hold them.
+const THREE_RUNS: u8 = 3;
+
 impl Week<'_> {
     /// The agenda: what may be left out first comes last.
     pub(super) fn agenda(mut self) -> Vec<Owed> {
@@ -128,6 +131,17 @@ impl Week<'_> {
             Stage::Injury => self.way_back(),
         };
         owed.retain(|o| (self.can)(o.kind));
+        // What cannot be had, or an article does not ask for, leaves easy running: three runs a week, or what the days hold.
+        let runs: u8 = owed.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum();
+        let easy = THREE_RUNS.min(self.days as u8).saturating_sub(runs);
+        if self.stage.loads() && self.stage != Stage::Start && easy > 0 && !owed.iter().any(|o| o.kind == PlannedKind::Easy)
+        {
+            owed.push(Owed::easy(easy));
+        } else if self.stage.loads()
+            && let Some(run) = owed.iter_mut().find(|o| o.kind == PlannedKind::Easy)
+        {
+            run.times += easy;
+        }
         owed
     }
 
@@ -182,15 +196,7 @@ impl Week<'_> {
         let turn = self.turns.week;
         self.turns.week += 1;
         if let Some(system) = self.system {
-            let mut owed = self.follow(system, turn);
-            owed.retain(|o| (self.can)(o.kind));
-            // What the article leaves of the days is easy running.
-            let runs: u8 = owed.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum();
-            let easy = 3.min(self.days as u8).saturating_sub(runs);
-            if easy > 0 {
-                owed.push(Owed::easy(easy));
-            }
-            return owed;
+            return self.follow(system, turn);
         }
         let (fast, hill, is_halved) = self.halves(turn);
         let mut owed = vec![Self::owes(PlannedKind::Long, "A5", Why::LongRun)];

@@ -229,6 +229,17 @@ fn two_days_alternate_fast_and_uphill_and_keep_the_long_run() {
 }
 
 #[test]
+fn where_strides_are_ruled_out_a_base_week_has_three_runs_all_the_same() {
+    let kinds = everything().into_iter().filter(|k| *k != PlannedKind::Strides).collect();
+    let all = weeks(SeasonInput { kinds, base_weeks: 0, had_quality: false, ..runner() }, 8);
+    let base: Vec<_> = all.iter().filter(|w| w.stage == Stage::Base).collect();
+    assert_eq!(base.len(), 4, "the base ends");
+    for week in base {
+        assert!(week.agenda.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum::<u8>() >= 3, "{week:?}");
+    }
+}
+
+#[test]
 fn weeks_away_owe_nothing_and_lead_back_as_any_other_pause() {
     let away = |weeks: std::ops::Range<usize>| {
         let days_ahead = (0..8).map(|w| if weeks.contains(&w) { 0 } else { 4 }).collect();
