@@ -296,8 +296,9 @@ pub(super) fn d3<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// A habitual load stops growing.
 pub(super) fn d4<'a>(log: &Log<'a>) -> Finding<'a> {
-    if log.input.goal == Some(super::Goal::Keep) {
-        return Finding::not_applicable("Your goal is to keep what you have: a load that stays the same does that.");
+    // As for A8, C8 and D5: keep and lean ask for what there is to be kept, and a load that stays the same does that.
+    if !log.builds() {
+        return Finding::not_applicable("More muscle is not your goal: a load that stays the same keeps what you have.");
     }
     let facts = &log.input.body.muscles;
     let asked = log.four();
