@@ -2,7 +2,7 @@
 
 use super::view::{PlanView, SessionView};
 use super::wishes::PlanWishes;
-use crate::planned::planned;
+use crate::planned::planned_without_bands;
 use striate_history::audit::{AuditQuestion, AuditView, audit_input, audit_view};
 use striate_history::{Ledger, Performed, Viewpoint};
 use striate_model::{Day, TimeSpan};
@@ -13,7 +13,7 @@ impl SessionView {
     pub fn as_done(&self, viewpoint: &Viewpoint<'_>) -> Option<Performed> {
         let day: Day = self.date.parse().ok()?;
         let start = day.noon() + TimeSpan::from_s(60.0 * f64::from(self.begins_min()) - 43_200.0) - viewpoint.offset;
-        Some(planned(&self.prescription, viewpoint.athlete).performed(&self.id, day, start))
+        Some(planned_without_bands(&self.prescription, viewpoint.athlete).performed(&self.id, day, start))
     }
 }
 
@@ -34,14 +34,19 @@ pub fn plan_audit(
     with_plan.sessions.retain(|s| s.day <= today);
     with_plan.sessions.extend(ahead.filter_map(|s| s.as_done(viewpoint)));
     with_plan.sessions.sort_by_key(|s| s.start);
-    let is_exempt = |w: &&super::view::WeekView| !matches!(w.phase, "building" | "keeping");
+    let weeks_of = |phases: &[&str]| -> Vec<Day> {
+        let of = view.weeks.iter().filter(|w| phases.contains(&w.phase));
+        of.filter_map(|w| w.start.parse().ok()).collect()
+    };
     let question = AuditQuestion {
         last,
         today: Some(today),
         weeks,
         goal: Some(wishes.goal),
         chosen_rest_h: Some(f64::from(wishes.rest_hours)),
-        exempt_weeks: view.weeks.iter().filter(is_exempt).filter_map(|w| w.start.parse().ok()).collect(),
+        exempt_weeks: weeks_of(&["deload", "taper", "race", "injury"]),
+        gated_weeks: weeks_of(&["start", "base", "introduce", "comeback"]),
+        run_walk_weeks: weeks_of(&["start", "injury"]),
         spared: wishes.spare.clone(),
         available: Some(wishes.available()),
         person: viewpoint.person,

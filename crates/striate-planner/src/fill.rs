@@ -4,7 +4,7 @@ use super::PlanWishes;
 use super::menu::{Dish, Level};
 use striate_model::{BodyState, DailyDose, Muscle, MuscleState, Timestamp};
 use striate_plan::kinds::{Family, PlannedKind};
-use striate_plan::season::{Approach, Goal, SeasonWeek, WeekLoad};
+use striate_plan::season::{Approach, Goal, SeasonWeek, Stage, WeekLoad};
 use striate_plan::week::{
     DAYS, Dose, Entry, FORBIDDEN, Item, Kind, Limit, LimitSet, MUSCLES, SLOTS, Table, Tally, WAITS, WeekProblem,
 };
@@ -34,8 +34,10 @@ pub(super) const FINE: i32 = 8;
 const NOT_OWED: i32 = FINE * 10_000;
 /// Points for each level that an owed session is below the one that is due.
 const BELOW_DUE: i32 = FINE * 1500;
+/// Points for a shorter warm-up.
+const SHORT_WARM_UP: i32 = FINE * 100;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
-const BEYOND: [f64; 3] = [60.0, 80.0, 120.0];
+const BEYOND: [f64; 3] = [120.0, 80.0, 400.0];
 /// Hard sets a week beyond which more do nothing (the product's bands).
 const USEFUL: f64 = 12.0;
 /// A muscle that has had less than a hard set a week weighs so much more (rule E9).
@@ -84,6 +86,8 @@ pub(super) struct Filling<'a> {
     pub(super) minutes: [i32; DAYS],
     /// The slots of the race.
     pub(super) race: Option<u16>,
+    /// Days from this Monday to the next race.
+    pub(super) to_race: Option<i32>,
 }
 
 /// The problem of a week; levels that the week does not allow leave the dishes.
@@ -111,7 +115,7 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
         variety_least: 0,
         variety_bonus: 0,
         legs_rest: if wishes.rest_hours >= 48 { 4 } else { 2 },
-        rest_days: rest_days(wishes),
+        rest_days: rest_days(wishes, ask.week.stage),
         long_margin: long_margin(ask.longest.0),
         first_day: 0,
         entry: ask.entry,
@@ -120,15 +124,19 @@ pub(super) fn fill(ask: &Filling<'_>, dishes: &mut Vec<Dish>) -> WeekProblem {
     }
 }
 
+/// Days without any session that a week can be asked for.
+const MOST_REST_DAYS: usize = 3;
+
 /// By how many minutes the long run is longer than any other, where it may take so many.
 pub(super) const fn long_margin(longest: i32) -> i32 {
     if longest < 25 { 1 } else { 5 }
 }
 
-/// A day of another sport is no day of rest, though the week leaves it free.
-fn rest_days(wishes: &PlanWishes) -> usize {
+/// A day of another sport is no day of rest, though the week leaves it free. An easier week has a second one.
+fn rest_days(wishes: &PlanWishes, stage: Stage) -> usize {
+    let least = if stage == Stage::Deload { 2 } else { 1 };
     let is_busy = |day: &usize| wishes.minutes[*day] == 0 && wishes.others.iter().any(|o| o.day == *day);
-    1 + (0..wishes.minutes.len()).filter(is_busy).count().min(2)
+    (least + (0..wishes.minutes.len()).filter(is_busy).count()).min(MOST_REST_DAYS)
 }
 
 fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
@@ -147,15 +155,26 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
         items.push(item(ask, dish, level));
     }
     let is_long = dish.kind == PlannedKind::Long;
+    // A race is on its day however ready the legs are; what it does to them counts after it.
+    let is_race = dish.kind == PlannedKind::Race;
+    let works_hard = if is_race { 0 } else { works_hard };
     let least = usize::from(dish.kind == PlannedKind::Race);
     let most = dish.most.max(dish.owed);
     let top = items.len().saturating_sub(1);
     // An owed session is to be at the level that is due; lifts may have fewer sets.
     let lower = if dish.owed > 0 && !dish.is_lift { BELOW_DUE } else { 0 };
+    // Lengths of even runs are steps of their own; of a ladder a shorter warm-up is a small one.
+    let of = |i: usize| dish.levels.get(i).map_or(0, |l| i32::from(l.prescription.level));
+    let is_ladder = dish.levels.iter().any(|l| l.prescription.reps.is_some());
+    let is_short = |i: usize| is_ladder && i < top && of(i) == of(i + 1);
+    let below = |i: usize| {
+        let steps = if is_ladder { of(top) - of(i) } else { (top - i) as i32 };
+        lower * steps + if is_short(i) { SHORT_WARM_UP } else { 0 }
+    };
     let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
     let choices = Kind::every_choice(items.len(), least..=most, |multiset| {
         let sessions: i32 = multiset.iter().map(|i| i32::from(i.1)).sum();
-        let cost = multiset.iter().map(|&(i, n)| (effort(i) + lower * (top - i) as i32) * i32::from(n)).sum::<i32>();
+        let cost = multiset.iter().map(|&(i, n)| (effort(i) + below(i)) * i32::from(n)).sum::<i32>();
         let beyond = (sessions - dish.owed as i32).max(0);
         cost + FINE * 15 * (sessions - 1).max(0) + if dish.is_filler { 0 } else { NOT_OWED * beyond }
     });
@@ -166,7 +185,7 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
         is_run: dish.is_run,
         is_lift: dish.is_lift,
         is_hard: dish.is_hard,
-        is_legs: dish.is_legs,
+        is_legs: dish.is_legs && !is_race,
         is_long,
         follows: wishes.same_day && dish.is_lift && dish.is_legs,
         works_hard,
@@ -175,6 +194,18 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
         items,
         choices,
     }
+}
+
+/// Points for a run in the evening and for leg strength in the morning.
+const RUN_FIRST: i32 = 40;
+/// Days before a race without heavy legs, and without sprints and hills (usual practice of a taper, judgment).
+const LEGS_BEFORE_RACE: i32 = 4;
+const SPEED_BEFORE_RACE: i32 = 2;
+
+/// Whether a session is too near to a race that comes so many days later.
+const fn is_too_near(dish: &Dish, days: i32) -> bool {
+    let least = if dish.is_run { SPEED_BEFORE_RACE } else { LEGS_BEFORE_RACE };
+    dish.is_heavy && !matches!(dish.kind, PlannedKind::Race) && days > 0 && days < least
 }
 
 fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
@@ -187,10 +218,15 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
         });
         (hours.fold(0.0, f64::max) / 12.0).ceil().min(14.0) as u8
     };
+    let is_race = dish.kind == PlannedKind::Race;
+    let is_race_day = |day: usize| ask.race.is_some_and(|slots| slots >> (2 * day) & 3 != 0);
     let slot_cost = |slot: usize| -> i32 {
         let day = slot / 2;
         let is_shut = wishes.others.iter().any(|o| o.shuts(slot, dish.is_hard, dish.is_legs));
         if is_shut && dish.kind != PlannedKind::Race {
+            return FORBIDDEN;
+        }
+        if ask.to_race.is_some_and(|race| is_too_near(dish, race - day as i32)) || is_race_day(day) && !is_race {
             return FORBIDDEN;
         }
         match (ask.starts_on, dish.kind) {
@@ -202,8 +238,10 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
             (PlannedKind::Race, _) if ask.race.is_none_or(|slots| slots >> slot & 1 == 0) => FORBIDDEN,
             (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 300 } else { 500 },
             (PlannedKind::Long, None) if day < 5 => FINE * 120,
-            // The run before the lift.
-            _ if dish.is_run && slot % 2 == 1 || dish.is_lift && slot.is_multiple_of(2) => FINE * 4,
+            // The run before the lift, and clearly so before one for the legs.
+            _ if dish.is_run && slot % 2 == 1 => FINE * RUN_FIRST,
+            _ if dish.is_lift && dish.is_legs && slot.is_multiple_of(2) => FINE * RUN_FIRST,
+            _ if dish.is_lift && slot.is_multiple_of(2) => FINE * 4,
             _ => 0,
         }
     };

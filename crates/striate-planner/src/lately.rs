@@ -128,9 +128,9 @@ const REGULAR_RUNS: usize = 2;
 const PAIN_DAYS: i32 = 14;
 
 /// Base weeks before `monday` since the last pause of six weeks without regular running. The base is a state, not a
-/// streak: an easier week, a trip or a missed run takes nothing away. Two weeks of two runs count as one of three. After pain
-/// the last of them is asked for again.
-pub(super) fn base_weeks(ledger: &Ledger, monday: Day) -> usize {
+/// streak: an easier week, a trip or a missed run takes nothing away. For who trains on `days` too few for three runs, two
+/// weeks of two runs count as one of three. After pain the last of them is asked for again.
+pub(super) fn base_weeks(ledger: &Ledger, monday: Day, days: usize) -> usize {
     let (mut whole, mut half, mut pause) = (0, 0, 0);
     let first = ledger.span().map_or(monday, |(first, _)| first);
     for week in 0..BASE_LOOKS_BACK {
@@ -144,11 +144,32 @@ pub(super) fn base_weeks(ledger: &Ledger, monday: Day) -> usize {
             break;
         }
         whole += usize::from(base.is_met());
-        half += usize::from(base.runs == REGULAR_RUNS && base.has_half_hour && !base.has_pain);
+        half += usize::from(days < BASE_RUNS && base.runs == REGULAR_RUNS && base.has_half_hour && !base.has_pain);
     }
     let hurts = (0..PAIN_DAYS).any(|ago| ledger.hurts_on(monday.plus(-ago)));
     let all = whole + half / 2;
     if hurts { all.min(BASE_WEEKS - 1) } else { all }
+}
+
+/// Whether an easy run of half an hour without walking lies in the weeks since the last pause of six weeks.
+pub(super) fn ran_half_hour(ledger: &Ledger, monday: Day) -> bool {
+    let first = ledger.span().map_or(monday, |(first, _)| first);
+    let mut pause = 0;
+    for week in 0..BASE_LOOKS_BACK {
+        let last = monday.plus(-7 * week - 1);
+        if last < first {
+            break;
+        }
+        let base = BaseWeek::of(ledger, last);
+        if base.has_half_hour {
+            return true;
+        }
+        pause = if base.runs >= REGULAR_RUNS { 0 } else { pause + 1 };
+        if pause >= WEEKS_OFF {
+            break;
+        }
+    }
+    false
 }
 
 /// Whole weeks before `monday` without any run; 0 where there never was one.
@@ -224,9 +245,9 @@ mod tests {
     #[test]
     fn the_base_is_a_state_that_a_short_week_does_not_take_away() {
         let (ledger, monday) = weeks(&[40, 40, 20, 40, 40]);
-        assert_eq!(base_weeks(&ledger, monday), 4);
-        assert_eq!(base_weeks(&ledger, monday.plus(5 * 7)), 4, "five weeks off");
-        assert_eq!(base_weeks(&ledger, monday.plus(6 * 7)), 0, "six weeks off");
+        assert_eq!(base_weeks(&ledger, monday, 3), 4);
+        assert_eq!(base_weeks(&ledger, monday.plus(5 * 7), 3), 4, "five weeks off");
+        assert_eq!(base_weeks(&ledger, monday.plus(6 * 7), 3), 0, "six weeks off");
         assert_eq!(weeks_off(&ledger, monday.plus(6 * 7)), 6);
     }
 }

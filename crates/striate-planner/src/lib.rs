@@ -27,6 +27,7 @@ mod life;
 mod matched;
 mod menu;
 mod out;
+mod owed;
 mod past;
 pub mod planned;
 mod planner;
@@ -34,6 +35,7 @@ mod present;
 mod refusal;
 mod room;
 mod season_goals;
+mod short;
 mod shown;
 mod start;
 mod view;
@@ -157,13 +159,19 @@ fn verdict(view: &PlanView, wishes: &PlanWishes) -> String {
         None => String::new(),
     };
     let relaxed = if view.relaxed.is_empty() { "" } else { " Not every limit could be kept; see below." };
-    format!("{weeks} {goal}: about {runs:.0} runs and {lifts:.0} lifts a week.{waits}{relaxed}")
+    let about = |n: f64, what: &str| {
+        let s = if n.round() == 1.0 { "" } else { "s" };
+        format!("{n:.0} {what}{s}")
+    };
+    format!("{weeks} {goal}: about {} and {} a week.{waits}{relaxed}", about(runs, "run"), about(lifts, "lift"))
 }
 
 #[cfg(test)]
 mod life_tests;
 #[cfg(test)]
 mod season_tests;
+#[cfg(test)]
+mod system_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! recordings.
 
 use super::PlanWishes;
+use super::short::Room;
 use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyDose};
@@ -11,6 +12,7 @@ use striate_plan::kinds::{
     with_tempo_finish,
 };
 use striate_plan::season::{Ladders, Owed, Protection, SeasonWeek, Stage, injury};
+use striate_plan::week::DAYS;
 
 /// One kind on the menu.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub(super) struct MenuFrame<'a> {
     pub(super) starts_over: bool,
     /// Whether the week holds the race.
     pub(super) has_race: bool,
+    /// Minutes of each day of the week.
+    pub(super) days: [i32; DAYS],
     /// Joints and tissues that are protected in it.
     pub(super) protection: &'a Protection,
 }
@@ -106,6 +110,9 @@ const EASY_SHARES: [f64; 3] = [0.45, 0.6, 0.78];
 /// Long runs as shares of the longest one that may be.
 const LONG_SHARES: [f64; 3] = [0.8, 0.9, 1.0];
 const COMEBACK_SHARES: [f64; 3] = [0.5, 0.75, 1.0];
+/// The shortest long run beside leg strength on one day: an hour (rule A5), or this share of the longest one.
+const LEAST_LONG_MIN: i32 = 60;
+const LEAST_LONG_SHARE: f64 = 0.75;
 
 /// Whole five minutes where that leaves room for a tenth more each week, else whole minutes.
 fn rounded_down(minutes: f64) -> i32 {
@@ -145,7 +152,21 @@ pub(super) fn menu(kitchen: &mut Kitchen<'_>, means: &Means, wishes: &PlanWishes
             levels,
         });
     }
+    keep_long_longest(&mut dishes);
     dishes
+}
+
+/// Runs with walks in them stay shorter than the long one of their week, which the gate on single runs bounds.
+fn keep_long_longest(dishes: &mut [Dish]) {
+    let longest = |dish: &Dish| dish.levels.iter().map(|l| l.running).max();
+    let Some(long) = dishes.iter().find(|d| d.kind == PlannedKind::Long && d.owed > 0).and_then(longest) else {
+        return;
+    };
+    for dish in dishes.iter_mut().filter(|d| d.kind == PlannedKind::RunWalk) {
+        if dish.levels.iter().any(|l| l.running < long) {
+            dish.levels.retain(|l| l.running < long);
+        }
+    }
 }
 
 /// Kinds that may be in a week that does not owe them: easy running and the upper body.
@@ -174,18 +195,34 @@ fn offered(
     owed: Option<&Owed>,
 ) -> Option<Vec<Prescription>> {
     let mut offered = prescriptions(kind, means, wishes, frame, owed);
-    if let Some(owed) = owed {
-        for one in &mut offered {
-            let landings = frame.protection.max_landings().map_or(owed.jumps, |most| most.min(owed.jumps));
-            if landings > 0 {
-                *one = with_jumps(one.clone(), u32::from(landings), means);
-            }
-            if owed.tempo_finish_min > 0 {
-                *one = with_tempo_finish(one.clone(), f64::from(owed.tempo_finish_min), means);
-            }
-        }
+    let Some(owed) = owed else { return (!offered.is_empty()).then_some(offered) };
+    let landings = frame.protection.max_landings().map_or(owed.jumps, |most| most.min(owed.jumps));
+    if owed.tempo_finish_min > 0 {
+        let finish = f64::from(owed.tempo_finish_min);
+        offered = offered.into_iter().map(|one| with_tempo_finish(one, finish, means)).collect();
+    }
+    if is_run_with_parts(kind) {
+        let room = Room::of(frame, wishes, means);
+        // Fewer jumps where the days are too short for all of them.
+        let with = |landings: u16| -> Vec<Prescription> {
+            let some = offered.iter().cloned();
+            some.map(|one| if landings > 0 { with_jumps(one, u32::from(landings), means) } else { one }).collect()
+        };
+        let fitted: Vec<Vec<Prescription>> =
+            [landings, landings / 2, 0].map(|landings| room.fitted(with(landings))).into_iter().collect();
+        let best = fitted.iter().position(|f| room.holds_due(f)).or_else(|| fitted.iter().position(|f| !f.is_empty()));
+        offered = best.map_or_else(|| with(0), |best| fitted[best].clone());
+    } else if landings > 0 {
+        offered = offered.into_iter().map(|one| with_jumps(one, u32::from(landings), means)).collect();
     }
     (!offered.is_empty()).then_some(offered)
+}
+
+/// The kinds of run whose work stands between a warm-up and a cool-down.
+const fn is_run_with_parts(kind: PlannedKind) -> bool {
+    matches!(kind.family(), Family::Fast | Family::Tempo) && !matches!(kind, PlannedKind::Race)
+        || matches!(kind.family(), Family::Hill) && !matches!(kind, PlannedKind::Trail)
+        || matches!(kind, PlannedKind::Strides)
 }
 
 fn prescriptions(
@@ -212,7 +249,15 @@ fn prescriptions(
         }
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
-        PlannedKind::Long => even(&LONG_SHARES.map(|s| rounded_down(s * longest).max(5))),
+        PlannedKind::Long => {
+            let mut lengths = LONG_SHARES.map(|s| rounded_down(s * longest).max(5)).to_vec();
+            // A shorter one that leaves room for leg strength on its day, where a week has few days for both.
+            let beside = Room::of(frame, wishes, means).beside_lift_on_longest();
+            if beside < lengths[0] && beside >= LEAST_LONG_MIN.min((LEAST_LONG_SHARE * longest) as i32) {
+                lengths.insert(0, rounded_down(f64::from(beside)));
+            }
+            even(&lengths)
+        }
         // Without a long run that comes first, all runs are equally long.
         PlannedKind::Easy if frame.starts_over && !has_long => even(&[rounded_down(longest).max(5)]),
         PlannedKind::Easy => {
@@ -263,6 +308,8 @@ fn long_run_walk(means: &Means, frame: &MenuFrame<'_>) -> Vec<Prescription> {
 
 /// Other runs of a week that starts over, as a share of its longest.
 const BEHIND_THE_LONG: f64 = 0.8;
+/// Rungs of running and walking below the due one that are offered.
+const RUNGS_BELOW: u8 = 4;
 /// Levels below the due one that are offered for days with less time.
 const SHORTER: u8 = 2;
 
@@ -271,6 +318,8 @@ fn ladder(kind: PlannedKind, means: &Means, frame: &MenuFrame<'_>, owed: Option<
     let due = owed.map_or_else(|| frame.ladders.due(kind, frame.place), |o| o.level).clamp(1, levels(kind).max(1));
     let is_lift = matches!(kind.family(), Family::Lift);
     let low = match owed {
+        // A rung of running and walking may have to stay below a long run that the gate bounds.
+        _ if kind == PlannedKind::RunWalk => due.saturating_sub(RUNGS_BELOW).max(1),
         _ if is_lift => 1,
         Some(_) => due.saturating_sub(SHORTER).max(1),
         None => due,

@@ -196,6 +196,8 @@ fn exercise(movement: &Movement, has_equipment: bool, (mass, marks): (Mass, &[(S
     }
 }
 
+/// From this share of critical speed on a stretch of a long run is tempo: halfway between its easy and its tempo speeds.
+const TEMPO_FROM: f64 = 0.85;
 /// How fast a runner speeds up and slows down between bouts, m/s² (assumed).
 const SPEED_UP: f64 = 2.5;
 const SLOW_DOWN: f64 = 2.0;
@@ -269,6 +271,7 @@ fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
     let mut seconds = Seconds::default();
     let (mut efforts, mut sets) = (Vec::new(), Vec::new());
     let mut at = 0.0;
+    let tempo_from = TEMPO_FROM * athlete.critical_speed.value.as_m_per_s();
     for block in &prescription.blocks {
         for bout in std::iter::repeat_n(&block.bouts, block.times as usize).flatten() {
             let long = bout.seconds().round();
@@ -277,6 +280,8 @@ fn session_of(prescription: &Prescription, athlete: &Athlete) -> Session {
             let is_repetition = block.times > 1 && has_efforts;
             match bout {
                 Bout::Run { purpose, grade, .. } => {
+                    // A long run's end at tempo is an effort of its own.
+                    let is_repetition = is_repetition || kind == PlannedKind::Long && bout.mean_speed() >= tempo_from;
                     if kind == PlannedKind::Sprints && *purpose == Purpose::Work {
                         seconds.push_sprint(bout.metres(), bout.mean_speed());
                     } else {

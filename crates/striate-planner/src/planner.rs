@@ -2,9 +2,10 @@
 //! base, the levels, what the muscles have left).
 
 use super::agenda::{Missed, explained};
-use super::fill::{FINE, Filling, TARGETS, entry_at, fill, hard_sets};
+use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
 use super::lately::{self, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
+use super::owed::{SOFT, long_run_min, outside, price_agenda, with_easy_runs};
 use super::past::{Left, remaining};
 use super::room::running_room;
 use super::start::{
@@ -28,57 +29,10 @@ use striate_state::injury_gate::{Basis, reference};
 pub(super) fn effort() -> Effort {
     Effort { gap: 20, nodes: 4_000_000, ..Effort::default() }
 }
-/// Limits that are given up before anything that the week owes: they protect nobody.
-const SOFT: [Limit; 2] = [Limit::RunningMinutes, Limit::Lifts];
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
 /// Weeks ahead, the present one included, for which noted pain protects its region.
 const WEEKS_OF_PAIN: usize = 1;
-/// Points of the first session that a week owes, and of each after it less.
-const OWED: [i32; 2] = [FINE * 20_000, FINE * 1600];
-
-/// The long run's share of the week's running, on up to three days and on more, and the minutes that it has at least and at
-/// most where the gate on single runs allows them (rule A5: one to two hours; the shares are judgment).
-const LONG_SHARE: [f64; 2] = [0.5, 0.38];
-const LONG_MIN: [f64; 2] = [60.0, LONGEST_MINUTES];
-const EASIER_LONG_MIN: f64 = 45.0;
-
-/// The agenda with an easy run in place of each run that cannot be had.
-fn with_easy_runs(agenda: &[Owed], is_there: impl Fn(&Owed) -> bool) -> Vec<Owed> {
-    let (mut kept, gone): (Vec<Owed>, Vec<Owed>) = agenda.iter().cloned().partition(is_there);
-    let runs: u8 = gone.iter().filter(|o| o.kind.is_run() && o.kind != PlannedKind::Long).map(|o| o.times).sum();
-    if runs > 0 {
-        match kept.iter_mut().find(|o| o.kind == PlannedKind::Easy) {
-            Some(easy) => easy.times += runs,
-            None => kept.push(Owed::easy(runs)),
-        }
-    }
-    kept
-}
-
-/// Minutes of the long run at most.
-fn long_run_min(season: &SeasonWeek, days: &[i32; DAYS]) -> i32 {
-    let few = days.iter().filter(|m| **m > 0).count() <= 3;
-    let share = LONG_SHARE[usize::from(!few)] * f64::from(season.load.minutes.1);
-    let least = if season.stage.loads() { LONG_MIN[0] } else { EASIER_LONG_MIN };
-    share.clamp(least, LONG_MIN[1]).round() as i32
-}
-
-/// Makes what a week owes worth so much that it comes where there is room, the most important first. `had` says how many of
-/// a kind the week has had.
-pub(super) fn price_agenda(problem: &mut WeekProblem, season: &SeasonWeek, had: impl Fn(PlannedKind) -> usize) {
-    for (place, owed) in season.agenda.iter().enumerate() {
-        let Some(kind) = problem.kind_named(owed.kind.as_str()) else { continue };
-        let worth = OWED[0] - OWED[1] * place as i32;
-        let left = usize::from(owed.times).saturating_sub(had(owed.kind));
-        for choice in &mut problem.kinds[kind].choices {
-            // The first of several is worth most.
-            let sessions = choice.sessions().min(left) as i32;
-            choice.cost -= worth * sessions.min(1) + worth / 8 * (sessions - 1).max(0);
-        }
-    }
-}
-
 /// Points of a change against the plan that there was.
 const CHANGE_PRICE: i32 = 480;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.
@@ -203,7 +157,7 @@ impl<'a> Planner<'a> {
         let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
         let longest = (longest.0.min(long_run_min(&season, &minutes)), longest.1);
-        let frame = (place, longest, starts_on.is_some(), race.is_some());
+        let frame = (place, longest, starts_on.is_some(), race.is_some(), minutes);
         let mut dishes = self.menu_of(&season, frame);
         let is_there = |owed: &Owed| dishes.iter().any(|d| d.kind == owed.kind && d.owed > 0);
         if !season.agenda.iter().all(is_there) {
@@ -233,6 +187,7 @@ impl<'a> Planner<'a> {
                 starts_on,
                 minutes: open,
                 race: race.map(|day| 1 << (2 * day)),
+                to_race: self.wishes.race.map(|day| day.days_since(monday)),
             },
             &mut dishes,
         );
@@ -268,7 +223,7 @@ impl<'a> Planner<'a> {
     fn menu_of(
         &mut self,
         week: &SeasonWeek,
-        (place, longest, starts_over, has_race): (usize, (i32, f64), bool, bool),
+        (place, longest, starts_over, has_race, days): (usize, (i32, f64), bool, bool, [i32; DAYS]),
     ) -> Vec<Dish> {
         // Pain that was noted protects its region now; whether it is gone by then nobody knows of later weeks.
         let wished = Protection::of(&self.wishes.protect);
@@ -277,7 +232,7 @@ impl<'a> Planner<'a> {
         means.exercises.retain(|e| protection.allows_exercise(&e.id).is_yes());
         means.hill = means.hill.filter(|(grade, _)| protection.max_grade().is_none_or(|most| *grade <= most));
         let ladders = self.season.ladders();
-        let frame = MenuFrame { week, ladders, place, longest, starts_over, has_race, protection };
+        let frame = MenuFrame { week, ladders, place, longest, starts_over, has_race, days, protection };
         menu(&mut self.kitchen, &means, self.wishes, &frame)
     }
 
@@ -367,10 +322,11 @@ impl<'a> Planner<'a> {
         {
             return Some(Solved { relaxed, left_out: Vec::new(), missed: Vec::new() });
         }
-        // Not all of it fits: what is worth most stays.
+        // Not all of it fits: what is worth most stays, and what the week owes comes before its running minutes.
         if !week.is_rest_of_week {
             price_agenda(&mut free, &week.season, |_| 0);
         }
+        free = soften(&free, Limit::RunningMinutes);
         // What is owed is worth so many points that two percent of them would hide a session.
         let fine = Effort { gap: 2, ..effort() };
         let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
@@ -379,7 +335,8 @@ impl<'a> Planner<'a> {
             let wishes: Vec<Wish> = fixed.iter().map(|f| f.1.clone()).collect();
             let found = solve_relaxed(&with_wishes(&free, &wishes), fine).ok()?;
             match found {
-                Some(relaxed) => {
+                Some(mut relaxed) => {
+                    relaxed.given_up.extend(outside(&relaxed.problem, &relaxed.plan.placement));
                     debug_assert!(
                         check(&relaxed.problem, &relaxed.plan.placement).is_ok(),
                         "the judge agrees with the solver"

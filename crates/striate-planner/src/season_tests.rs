@@ -1,4 +1,4 @@
-//! Seasons of random athletes, from the log to the audited plan, and the articles' own programs.
+//! Seasons of random athletes, from the log to the audited plan.
 
 use super::*;
 use crate::planned::Equipment;
@@ -30,15 +30,15 @@ impl Chance {
     }
 }
 
-fn today() -> Day {
+pub(super) fn today() -> Day {
     "2026-11-25".parse().expect("a day")
 }
 
 /// What a week of each sort of history holds: day of the week and what was done.
 /// Its name, how many weeks, and what is done on which day.
-type History = (&'static str, usize, &'static [(i32, &'static str)]);
+pub(super) type History = (&'static str, usize, &'static [(i32, &'static str)]);
 
-const HISTORIES: [History; 6] = [
+pub(super) const HISTORIES: [History; 6] = [
     (
         "runner",
         20,
@@ -117,13 +117,22 @@ impl Someone {
             approach: chance.is(0.3).then(|| Approach::ALL[chance.below(3)]),
             is_injured: chance.is(0.05),
             protect: if chance.is(0.1) { vec![Region::ALL[chance.below(7)]] } else { Vec::new() },
+            same_day: !chance.is(0.15),
+            away: if chance.is(0.15) {
+                let first = today().plus(3 + chance.below(50) as i32);
+                vec![(first, first.plus(chance.below(12) as i32))]
+            } else {
+                Vec::new()
+            },
+            race: chance.is(0.15).then(|| today().plus(chance.below(80) as i32)),
+            race_km: Some([1.0, 5.0, 10.0][chance.below(3)]),
             ..PlanWishes::default()
         };
         Self { what: format!("{seed}: {name}, {pause} weeks off, {wishes:?}"), ledger, wishes }
     }
 }
 
-fn viewpoint(athlete: &Athlete) -> Viewpoint<'_> {
+pub(super) fn viewpoint(athlete: &Athlete) -> Viewpoint<'_> {
     Viewpoint {
         athlete,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },
@@ -132,10 +141,6 @@ fn viewpoint(athlete: &Athlete) -> Viewpoint<'_> {
         now: Timestamp::from_unix_ms(0),
         offset: TimeSpan::from_s(0.0),
     }
-}
-
-fn count(view: &PlanView, is: impl Fn(PlannedKind) -> bool) -> usize {
-    view.weeks.iter().flat_map(|w| &w.sessions).filter(|s| is(s.prescription.kind)).count()
 }
 
 /// What is wrong with a plan, from what it prints alone.
@@ -161,14 +166,15 @@ fn faults(someone: &Someone, view: &PlanView) -> Vec<String> {
             if session.because.is_empty() {
                 faults.push(format!("{} has no reason", session.id));
             }
-            if !super::injured::protection(&someone.ledger, wishes, today()).allows(session.prescription.kind).is_yes()
-            {
+            let protection = super::injured::protection(&someone.ledger, wishes, today());
+            let kind = session.prescription.kind;
+            if kind != PlannedKind::Race && !protection.allows(kind).is_yes() {
                 faults.push(format!("{} works what is protected", session.id));
             }
         }
         for (day, sum) in minutes {
-            let have = wishes.minutes[usize::from(day.weekday())];
-            if sum > have {
+            let have = wishes.minutes_on(day);
+            if sum > have && wishes.race != Some(day) {
                 faults.push(format!("{sum} min on {day}, which has {have}"));
             }
         }
@@ -188,148 +194,204 @@ fn faults(someone: &Someone, view: &PlanView) -> Vec<String> {
     for pair in hard.windows(2).filter(|p| p[1].days_since(p[0]) < gap) {
         faults.push(format!("hard leg days on {} and {}", pair[0], pair[1]));
     }
+    let races: Vec<Day> = view.sessions().filter(|s| s.kind == "race").filter_map(|s| s.date.parse().ok()).collect();
+    let last = today().monday().plus(7 * (wishes.weeks as i32 + 1) - 1);
+    let wanted: Vec<Day> = wishes.race.into_iter().filter(|day| *day <= last).collect();
+    if races != wanted {
+        faults.push(format!("races on {races:?}, wanted {wanted:?}"));
+    }
     if let Some(held) = view.held_back.iter().find(|h| h.until.is_none() && h.rule == "E4") {
         faults.push(format!("{} waits without a date", held.kind));
     }
     faults
 }
 
-fn seasons(seeds: std::ops::RangeInclusive<u64>) {
-    let athlete = Athlete::default();
-    let mut wrong = Vec::new();
-    let mut missing_rules: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut judged = 0;
-    for seed in seeds {
-        let someone = Someone::new(seed);
-        let viewpoint = viewpoint(&athlete);
-        let view = plan(&someone.ledger, &viewpoint, &someone.wishes).expect("there is a plan for everybody");
-        wrong.extend(faults(&someone, &view).into_iter().map(|f| format!("{f} ({})", someone.what)));
-        if seed % 10 == 0 {
-            let again = plan(&someone.ledger, &viewpoint, &someone.wishes).expect("there is a plan");
-            if again != view {
-                wrong.push(format!("another answer the second time ({})", someone.what));
-            }
-        }
-        // The rules are asked of plans that nothing but the athlete's days and means bounds.
-        let is_bounded = someone.wishes.is_injured
-            || !someone.wishes.protect.is_empty()
-            || someone.wishes.minutes.iter().filter(|m| **m >= 60).count() < 3
-            || someone.wishes.goal == Goal::Keep;
-        // An audit costs more than its plan: every third athlete's is looked at.
-        if is_bounded || seed % 3 != 0 {
-            continue;
-        }
-        let audit = plan_audit(&view, &someone.ledger, &viewpoint, &someone.wishes).expect("an audit");
-        judged += 1;
-        for rule in audit.rules.iter().filter(|r| r.verdict == "broken") {
-            *missing_rules.entry(rule.rule).or_default() += 1;
-        }
-    }
-    assert!(wrong.is_empty(), "{} faults: {:#?}", wrong.len(), &wrong[..wrong.len().min(12)]);
-    // Rules of safety and form are broken by no plan; the others by few, whose days or means are too small for them.
-    for (rule, broken) in missing_rules {
-        let at_most = if NEVER.contains(&rule) { 0 } else { judged / 4 };
-        assert!(broken <= at_most, "{rule} broken by {broken} of {judged} plans");
-    }
+/// What a rule asks of days, means and wishes before a plan must keep it.
+type Need = fn(&PlanWishes) -> bool;
+
+fn always(_: &PlanWishes) -> bool {
+    true
 }
 
-/// Rules that no plan may break, whatever days and means there are.
-const NEVER: [&str; 9] = ["A3", "A4", "A6", "E3", "E4", "E5", "E6", "B3", "D2"];
+/// Days with so many minutes.
+fn days_of(wishes: &PlanWishes, minutes: i32) -> usize {
+    wishes.minutes.iter().filter(|m| **m >= minutes).count()
+}
+
+/// Three days on which a hard run or a strength session fits.
+fn has_three_days(wishes: &PlanWishes) -> bool {
+    days_of(wishes, 45) >= 3
+}
+
+/// Three days, and nobody's joints or tissues to protect: what is left out for their sake cannot build.
+fn is_free(wishes: &PlanWishes) -> bool {
+    has_three_days(wishes) && wishes.protect.is_empty() && !wishes.is_injured
+}
+
+/// An easy day between two hard runs beside the long run, and room for leg strength: on the same days, or on a fourth.
+fn has_room_for_two(wishes: &PlanWishes) -> bool {
+    is_free(wishes) && wishes.hard_runs() >= 2 && (wishes.same_day || days_of(wishes, 45) >= 4)
+}
+
+/// The rules that a made plan must keep, and what of days, means and wishes each needs. Rules that are not named here look at
+/// notes (food, sleep, body mass, foot strike) or at what only time can tell (E10).
+const NEEDS: [(&str, Need); 40] = [
+    ("A1", has_room_for_two),
+    ("A2", is_free),
+    ("A3", always),
+    ("A4", always),
+    ("A5", |w| days_of(w, 45) >= 2),
+    ("A6", always),
+    ("A7", always),
+    ("A8", has_three_days),
+    // On five days and more muscles that run often are not always fully ready again within the week (SHORTCOMINGS).
+    ("B1", |w| is_free(w) && w.training_days() <= 4),
+    ("B2", always),
+    ("B3", always),
+    ("B4", is_free),
+    ("B5", has_room_for_two),
+    ("B6", always),
+    ("B8", is_free),
+    ("B9", is_free),
+    ("B10", has_three_days),
+    ("B11", has_three_days),
+    ("B12", has_three_days),
+    ("C1", is_free),
+    ("C3", is_free),
+    ("C4", always),
+    ("C5", is_free),
+    ("C6", is_free),
+    ("C7", always),
+    ("C8", has_three_days),
+    ("C9", is_free),
+    ("D1", is_free),
+    ("D2", always),
+    ("D3", always),
+    ("D4", is_free),
+    ("D5", is_free),
+    ("D6", always),
+    ("E2", always),
+    ("E3", always),
+    ("E4", |w| days_of(w, 45) >= 1),
+    ("E5", always),
+    ("E6", always),
+    ("E7", always),
+    ("E9", is_free),
+];
+
+/// Rules that no plan breaks, of those that are named above, needed or not: safety and form.
+const NEVER: [&str; 10] = ["A3", "A4", "A6", "B3", "D2", "E2", "E3", "E5", "E6", "E7"];
+
+/// Base weeks that a plan has at most: four, as many again where half an hour is not in reach, twice as many on two days.
+fn base_at_most(wishes: &PlanWishes) -> usize {
+    if wishes.training_days() >= 3 { 8 } else { 12 }
+}
+
+/// Kinds whose ladders a season climbs.
+const LADDERS: [PlannedKind; 8] = [
+    PlannedKind::Series,
+    PlannedKind::SprintInterval,
+    PlannedKind::Sprints,
+    PlannedKind::HillSprints,
+    PlannedKind::HillRepeats,
+    PlannedKind::ResistedHill,
+    PlannedKind::Stairs,
+    PlannedKind::Tempo,
+];
+
+/// Ladders that were climbed four times and more without a step up.
+fn still_ladders(someone: &Someone, view: &PlanView) -> Vec<String> {
+    let loads = |w: &&WeekView| matches!(w.phase, "building" | "keeping");
+    let of = |kind: PlannedKind| -> Vec<u8> {
+        let sessions = view.weeks.iter().filter(loads).flat_map(|w| &w.sessions);
+        sessions.filter(|s| s.prescription.kind == kind).map(|s| s.level).collect()
+    };
+    let is_still = |levels: &[u8]| {
+        let later = levels[levels.len() / 2..].iter().max();
+        levels.len() >= 4 && later <= levels.first()
+    };
+    let top = |kind: PlannedKind, level: u8| {
+        let means = crate::planned::means(
+            &Athlete::default(),
+            &someone.wishes.equipment,
+            someone.wishes.runner.unwrap_or(striate_plan::kinds::Experience::Trained),
+            &[],
+        );
+        level >= striate_plan::kinds::highest_level(kind, &means)
+    };
+    if someone.wishes.goal == Goal::Keep || !has_three_days(&someone.wishes) {
+        return Vec::new();
+    }
+    let still = LADDERS.into_iter().map(|k| (k, of(k))).filter(|(_, levels)| is_still(levels));
+    still
+        .filter(|(k, levels)| !top(*k, levels[0]))
+        .map(|(k, levels)| format!("{} stays: {levels:?}", k.as_str()))
+        .collect()
+}
+
+/// What is wrong with the season of one random athlete.
+fn season_faults(athlete: &Athlete, seed: u64) -> Vec<String> {
+    let someone = Someone::new(seed);
+    let viewpoint = viewpoint(athlete);
+    let view = plan(&someone.ledger, &viewpoint, &someone.wishes).expect("there is a plan for everybody");
+    let mut wrong = faults(&someone, &view);
+    wrong.extend(still_ladders(&someone, &view));
+    let base = view.weeks.iter().filter(|w| w.phase == "base").count();
+    if base > base_at_most(&someone.wishes) {
+        wrong.push(format!("{base} base weeks"));
+    }
+    let again = plan(&someone.ledger, &viewpoint, &someone.wishes).expect("there is a plan");
+    if again != view {
+        wrong.push("another answer the second time".to_owned());
+    }
+    let audit = plan_audit(&view, &someone.ledger, &viewpoint, &someone.wishes).expect("an audit");
+    for rule in audit.rules.iter().filter(|r| r.verdict == "broken") {
+        // How far a race goes is the athlete's own word.
+        if rule.rule == "E2" && rule.sessions.iter().all(|s| s.name == PlannedKind::Race.label()) {
+            continue;
+        }
+        let is_needed = NEEDS.iter().any(|(id, needs)| *id == rule.rule && needs(&someone.wishes));
+        if NEVER.contains(&rule.rule) || is_needed {
+            wrong.push(format!("breaks {}: {}", rule.rule, rule.because));
+        }
+    }
+    wrong.into_iter().map(|f| format!("{f} ({})", someone.what)).collect()
+}
+
+/// Every fault of these athletes, each judged on whatever core is free.
+fn seasons(seeds: std::ops::RangeInclusive<u64>) -> Vec<String> {
+    let next = std::sync::atomic::AtomicU64::new(*seeds.start());
+    let work = || {
+        let athlete = Athlete::default();
+        let mut wrong = Vec::new();
+        loop {
+            let seed = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if !seeds.contains(&seed) {
+                return wrong;
+            }
+            wrong.extend(season_faults(&athlete, seed).into_iter().map(|f| (seed, f)));
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut wrong: Vec<(u64, String)> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        running.into_iter().flat_map(|r| r.join().expect("a season does not panic")).collect()
+    });
+    wrong.sort();
+    wrong.into_iter().map(|w| w.1).collect()
+}
+
+fn assert_no_fault(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} faults: {:#?}", wrong.len(), &wrong[..wrong.len().min(60)]);
+}
 
 #[test]
 fn random_athletes_get_weeks_that_keep_every_limit_and_say_why() {
-    seasons(1..=9);
+    assert_no_fault(&seasons(1..=9));
 }
 
 #[test]
 #[ignore = "long: cargo xtask test --all"]
 fn three_hundred_random_athletes_get_weeks_that_keep_every_limit_and_say_why() {
-    seasons(1..=300);
-}
-
-/// A runner of years with everything, on five days.
-fn under(system: System) -> PlanView {
-    let lines: String = (1..=30)
-        .flat_map(|back| HISTORIES[0].2.iter().map(move |(day, done)| (back, day, done)))
-        .map(|(back, day, done)| format!("{} 07:00 {done}\n", today().monday().plus(day - 7 * back)))
-        .collect();
-    let athlete = Athlete::default();
-    let entries = journal::parse(&lines).entries;
-    let ledger = Ledger::new(sessions_of_journal(&entries, "journal.txt", &athlete, TimeSpan::default()));
-    let wishes = PlanWishes {
-        weeks: 12,
-        minutes: [75, 75, 0, 90, 0, 120, 120],
-        long_day: Some(6),
-        equipment: Equipment {
-            has_gym: true,
-            hill: Some(Grade::from_ratio(USUAL_HILL)),
-            has_trail: true,
-            vest: Some(Mass::from_kg(8.0)),
-            ..Equipment::default()
-        },
-        system: Some(system),
-        ..PlanWishes::default()
-    };
-    let view = plan(&ledger, &viewpoint(&athlete), &wishes).expect("a plan");
-    let audit = plan_audit(&view, &ledger, &viewpoint(&athlete), &wishes).expect("an audit");
-    let own = system.as_str().to_uppercase();
-    let broken: Vec<String> = audit
-        .rules
-        .iter()
-        .filter(|r| r.verdict == "broken" && r.rule.starts_with(&own))
-        .map(|r| format!("{}: {}", r.rule, r.because))
-        .collect();
-    assert!(broken.is_empty(), "system {own} breaks its own rules: {broken:?}");
-    view
-}
-
-#[test]
-fn system_a_is_a_weekly_mix_with_sprint_intervals_and_resisted_hills() {
-    use PlannedKind as K;
-    let view = under(System::A);
-    assert!(count(&view, |k| k == K::SprintInterval) >= 6);
-    assert!(count(&view, |k| matches!(k, K::ResistedHill | K::HillRepeats)) >= 6);
-    assert!(count(&view, |k| k == K::ResistedHill) >= 2);
-    assert!(count(&view, |k| k == K::Long) >= 9 && count(&view, |k| k == K::Tempo) >= 3);
-}
-
-#[test]
-fn system_b_joins_sprints_hills_and_jumps_with_compound_lifts_and_the_upper_body() {
-    use PlannedKind as K;
-    let view = under(System::B);
-    assert!(count(&view, |k| k == K::SprintInterval) >= 6);
-    assert!(count(&view, |k| matches!(k, K::HillSprints | K::HillRepeats)) >= 6);
-    assert!(count(&view, |k| k == K::LowerStrength) >= 8 && count(&view, |k| k == K::UpperStrength) >= 8);
-    let jumps = |s: &&SessionView| s.steps.iter().any(|t| t.to_lowercase().contains("jump"));
-    assert!(view.sessions().filter(jumps).count() >= 6);
-}
-
-#[test]
-fn system_c_turns_to_weighted_runs_sprints_and_hills() {
-    use PlannedKind as K;
-    let view = under(System::C);
-    assert!(count(&view, |k| k == K::ResistedHill) >= 2 && count(&view, |k| k == K::HillRepeats) >= 2);
-    assert!(count(&view, |k| matches!(k, K::Sprints | K::SprintInterval)) >= 6);
-}
-
-#[test]
-fn system_d_is_sprints_and_heavy_lifting_that_climb() {
-    use PlannedKind as K;
-    let view = under(System::D);
-    assert!(count(&view, |k| matches!(k, K::Sprints | K::SprintInterval)) >= 6);
-    assert!(count(&view, |k| k == K::LowerStrength) >= 12);
-    let levels: Vec<u8> = view.sessions().filter(|s| s.kind == "lower_strength").map(|s| s.level).collect();
-    assert!(levels.last() > levels.first(), "{levels:?}");
-}
-
-#[test]
-fn system_e_is_series_with_full_rests_behind_a_base() {
-    use PlannedKind as K;
-    let view = under(System::E);
-    assert!(count(&view, |k| k == K::Series) >= 10);
-    for session in view.sessions().filter(|s| s.kind == "series") {
-        let (reps, metres) = (session.reps.unwrap_or(0), session.rep_distance_m.unwrap_or(0));
-        assert!(reps <= 8 && (100..=400).contains(&metres), "{}", session.title);
-    }
-    assert!(count(&view, |k| k == K::LowerStrength) >= 6);
+    assert_no_fault(&seasons(1..=300));
 }

@@ -74,21 +74,21 @@ impl Planner<'_> {
         let prescription = prescribe(PlannedKind::Mobility, 1, self.means()).ok()?;
         let minutes = prescription.minutes() as i32;
         let placement = &solved.relaxed.plan.placement;
-        let fits = |slot: &usize| {
+        let fits = |slot: &usize, only_easy: bool| {
             let (day, other) = (slot / 2, slot ^ 1);
             let Some(beside) = placement.0[other].and_then(|id| week.level(id)) else { return false };
             placement.0[*slot].is_none()
                 && self.other_sports().iter().all(|o| 2 * o.day + o.slot != *slot)
                 && day >= week.first_day
-                && beside.0.is_run
-                && !beside.0.is_hard
+                && (!only_easy || beside.0.is_run && !beside.0.is_hard)
+                && beside.0.kind != PlannedKind::Race
                 && beside.1.minutes + minutes <= self.minutes(week, day)
         };
-        // The evening before the morning.
-        let slot = (0..SLOTS).map(|s| s ^ 1).find(fits)?;
+        // The evening before the morning, an easy day before any other.
+        let slots = || (0..SLOTS).map(|s| s ^ 1);
+        let slot = slots().find(|s| fits(s, true)).or_else(|| slots().find(|s| fits(s, false)))?;
         let extra = self.extra(prescription);
-        let because =
-            vec!["joints through their range, and small muscles that running leaves out, on an easy day".to_owned()];
+        let because = vec!["joints through their range, and small muscles that running leaves out".to_owned()];
         Some(session(&Place::of(week, slot, self.begins_min()), &extra, false, because, Vec::new()))
     }
 
@@ -189,7 +189,7 @@ fn tenths(value: f64) -> f64 {
     (10.0 * value).round() / 10.0
 }
 
-const RUNNING_MINUTES: &str = "for this week's running minutes";
+const RUNNING_MINUTES: &str = "adds to the week's easy running";
 
 /// The muscles of a dose in words; `None` for an amount that is no dose of muscles.
 fn muscle_words(dose: &str) -> Option<&'static str> {
@@ -242,9 +242,9 @@ fn why_words(why: Why, kind: PlannedKind) -> String {
         }
         Why::Mix if is_uphill => "keeps hills in the mix while this block works on speed".to_owned(),
         Why::Mix => "keeps speed in the mix while this block works on hills".to_owned(),
-        Why::LegStrength => "leg strength for what running alone builds too little".to_owned(),
-        Why::UpperBody => "the upper body, which running leaves out".to_owned(),
-        Why::Tempo => "a sustained faster pace in the mix".to_owned(),
+        Why::LegStrength => "builds the legs beyond what running alone does".to_owned(),
+        Why::UpperBody => "trains the upper body, which running leaves out".to_owned(),
+        Why::Tempo => "adds a sustained faster pace to the mix".to_owned(),
         Why::Trail => "uneven ground in place of an easy run".to_owned(),
         Why::Technique => "technique at speed on an easy day".to_owned(),
         Why::Base(week) => format!("base week {week} of {BASE_WEEKS}"),

@@ -158,17 +158,21 @@ pub(super) fn season_input(
     }
     SeasonInput {
         load: load_input(ledger, body, viewpoint, wishes),
-        days: wishes.minutes.iter().filter(|m| **m > 0).count(),
+        days: wishes.training_days(),
+        days_ahead: (0..=wishes.weeks as i32)
+            .map(|week| wishes.minutes_of_week(monday.plus(7 * week)).iter().filter(|m| **m > 0).count())
+            .collect(),
         hard_runs: wishes.hard_runs(),
         approach: wishes.approach(),
         system: wishes.system,
         lifts: wishes.lifts_per_week.map(|n| n.clamp(0, 7) as u8),
         kinds,
-        base_weeks: lately::base_weeks(ledger, monday),
+        base_weeks: lately::base_weeks(ledger, monday, wishes.training_days()),
         weeks_off: lately::weeks_off(ledger, monday),
         runs_half_hour: longest_min >= HALF_HOUR_MIN
-            || lately::weeks_off(ledger, monday) > 0 && lately::base_weeks(ledger, monday) > 0
+            || lately::weeks_off(ledger, monday) > 0 && lately::base_weeks(ledger, monday, wishes.training_days()) > 0
             || had_base(ledger, today),
+        ran_half_hour: lately::ran_half_hour(ledger, monday),
         had_quality: fast + hills > 0,
         last_emphasis: match fast.cmp(&hills) {
             Ordering::Greater => Some(Emphasis::Speed),

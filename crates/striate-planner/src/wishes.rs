@@ -5,7 +5,7 @@ use crate::planned::Equipment;
 use striate_model::{Day, Grade, Muscle};
 use striate_plan::audit::Available;
 use striate_plan::kinds::{Experience, PlannedKind};
-use striate_plan::season::{Approach, Goal, Region, System};
+use striate_plan::season::{Approach, Goal, Protection, Region, System};
 use striate_plan::week::{DAYS, SLOTS};
 
 /// On which day a fixed session is.
@@ -206,14 +206,29 @@ impl PlanWishes {
     #[must_use]
     pub fn available(&self) -> Available {
         let has = &self.equipment;
+        // What is protected rules kinds out as a missing hill does.
+        let protection = Protection::of(&self.protect);
+        let can = |kinds: &[PlannedKind]| kinds.iter().any(|k| protection.allows(*k).is_yes());
+        let carries = has.carried().is_some() || has.ankle_weights.is_some() || has.has_bands;
         Available {
-            hill: has.hill.is_some(),
-            stairs: has.has_stairs,
-            trail: has.has_trail,
-            resistance: has.carried().is_some() || has.ankle_weights.is_some() || has.has_bands,
-            days: self.minutes.iter().filter(|m| **m > 0).count(),
-            hard_runs: self.hard_runs(),
+            hill: has.hill.is_some()
+                && can(&[PlannedKind::HillRepeats, PlannedKind::HillSprints, PlannedKind::ResistedHill]),
+            stairs: has.has_stairs && can(&[PlannedKind::Stairs]),
+            trail: has.has_trail && can(&[PlannedKind::Trail]),
+            resistance: carries && has.hill.is_some() && can(&[PlannedKind::ResistedHill]),
+            days: self.training_days(),
+            longest_day_min: f64::from(self.minutes.iter().copied().max().unwrap_or(0)),
+            fast: can(&[PlannedKind::Series, PlannedKind::SprintInterval, PlannedKind::Sprints]),
+            tempo: can(&[PlannedKind::Tempo]),
+            jumps: can(&[PlannedKind::Plyometrics]),
+            system: self.system,
         }
+    }
+
+    /// Days of training a week.
+    #[must_use]
+    pub fn training_days(&self) -> usize {
+        self.minutes.iter().filter(|m| **m > 0).count()
     }
 
     /// The distance of the race, m.

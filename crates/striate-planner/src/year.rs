@@ -3,6 +3,9 @@
 //! unchanging week and a random feasible one.
 
 mod judge;
+mod kinds;
+
+use kinds::Kinds;
 
 use super::planner::{Planner, effort};
 use super::*;
@@ -178,6 +181,10 @@ struct Outcome {
     no_week: usize,
     /// Median size of quads, hamstrings, glutes and calves over the first day, percent.
     size: [f64; 4],
+    /// The same had the lifts alone been done.
+    size_without_runs: [f64; 4],
+    /// Sessions that were done, by sort.
+    kinds: Kinds,
     /// Days whose morning found every leg muscle ready, and days in all.
     ready_days: usize,
     days: usize,
@@ -298,11 +305,8 @@ impl<'a> Life<'a> {
             self.follow(&view, &viewpoint, does, &mut outcome);
         }
         let last = self.start.plus(28 * blocks as i32);
-        let (after, growth) = (self.body(last), GrowthMethod::builtin());
-        for (size, muscle) in outcome.size.iter_mut().zip(SHOWN) {
-            let of = |body: &BodyState| 1.0 + forecast::size_percent(body, muscle, growth).value / 100.0;
-            *size = 100.0 * (of(&after) / of(&before) - 1.0);
-        }
+        outcome.size = grown(&before, &self.body(last));
+        outcome.size_without_runs = grown(&before, &self.body_without_runs(last));
         self.readiness(last, &mut outcome);
         outcome
     }
@@ -316,10 +320,19 @@ impl<'a> Life<'a> {
                 outcome.runs += usize::from(session.prescription.kind.is_run());
                 outcome.lifts += usize::from(session.kind.ends_with("_strength"));
                 outcome.running_h += done.dose.running_h;
+                outcome.kinds.add(session);
                 self.ledger.sessions.push(done);
             }
         }
         self.ledger.sessions.sort_by_key(|s| s.start);
+    }
+
+    /// The body had nothing but lifts been done since the start.
+    fn body_without_runs(&self, day: Day) -> BodyState {
+        let mut ledger = self.ledger.clone();
+        ledger.sessions.retain(|s| s.day <= self.start || s.dose.running_h <= 0.0);
+        let history = ledger.history();
+        history.body(day, self.person(), self.who.before, GrowthMethod::builtin()).expect("there is a history")
     }
 
     /// Mornings and hard sessions of the year against the body as it was.
@@ -346,6 +359,15 @@ impl<'a> Life<'a> {
             }
         }
     }
+}
+
+/// What became of the four muscles between two days, percent.
+fn grown(before: &BodyState, after: &BodyState) -> [f64; 4] {
+    let growth = GrowthMethod::builtin();
+    SHOWN.map(|muscle| {
+        let of = |body: &BodyState| 1.0 + forecast::size_percent(body, muscle, growth).value / 100.0;
+        100.0 * (of(after) / of(before) - 1.0)
+    })
 }
 
 /// Four weeks of one week, on the days that are there.
@@ -444,8 +466,7 @@ fn judge(years: &[(&'static str, Outcome)]) {
             year.on_tired,
             year.hard
         );
-        // Who trains on six days is fully rested in few mornings: squats and Nordics take two days and more (method 2).
-        assert!(year.ready_days * 6 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
+        assert!(year.ready_days * 5 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
         assert!(year.runs >= year.weeks, "{name}: {} runs in {} weeks", year.runs, year.weeks);
     }
 }
@@ -520,7 +541,7 @@ fn a_year_of_nine_lives_beside_two_baselines() {
         return;
     };
     let mut table = String::from(
-        "| athlete | weeks | runs, lifts a week | running, h a week | done | quads, hamstrings, glutes, calves after a year, % | legs ready in the morning | hard sessions on a tired muscle | limits given up |\n|---|---|---|---|---|---|---|---|---|\n",
+        "| athlete | weeks | runs, lifts a week | running, h a week | done | a month: fast, uphill, tempo, long, with jumps, leg lifts | quads, hamstrings, glutes, calves after a year, % | the same without the runs, % | legs ready in the morning | hard sessions on a tired muscle | limits given up |\n|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let policies = [
         (Policy::Plan, "the plan"),
@@ -532,15 +553,17 @@ fn a_year_of_nine_lives_beside_two_baselines() {
         for (name, year) in years(13, policy) {
             let weeks = year.weeks as f64;
             let given_up: Vec<String> = year.given_up.iter().map(|(rule, n)| format!("{rule}: {n}")).collect();
-            let sizes: Vec<String> = year.size.iter().map(|s| format!("{s:+.1}")).collect();
+            let percents = |sizes: &[f64; 4]| sizes.map(|s| format!("{s:+.1}")).join(", ");
             let _ = writeln!(
                 table,
-                "| {name} | {label} | {:.1}, {:.1} | {:.1} | {:.0} % | {} | {:.0} % | {} of {} | {} |",
+                "| {name} | {label} | {:.1}, {:.1} | {:.1} | {:.0} % | {} | {} | {} | {:.0} % | {} of {} | {} |",
                 year.runs as f64 / weeks,
                 year.lifts as f64 / weeks,
                 year.running_h / weeks,
                 100.0 * year.done as f64 / year.planned.max(1) as f64,
-                sizes.join(", "),
+                year.kinds.a_month(weeks),
+                percents(&year.size),
+                percents(&year.size_without_runs),
                 100.0 * year.ready_days as f64 / year.days.max(1) as f64,
                 year.on_tired,
                 year.hard,

@@ -4,7 +4,8 @@
 use crate::body::{Before, forecast_view, phase_of_athlete, plateau_ahead};
 use crate::{Ledger, Performed};
 use striate_model::{
-    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, TimeSpan, Timestamp,
+    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, SessionKind,
+    TimeSpan, Timestamp,
 };
 use striate_plan::audit::{
     AuditInput, AuditedDay, AuditedSession, Available, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness,
@@ -30,6 +31,10 @@ pub struct AuditQuestion {
     pub chosen_rest_h: Option<f64>,
     /// Mondays of weeks that weekly rules do not ask.
     pub exempt_weeks: Vec<Day>,
+    /// Mondays of weeks before fast and uphill running.
+    pub gated_weeks: Vec<Day>,
+    /// Mondays of weeks whose runs have walks in them.
+    pub run_walk_weeks: Vec<Day>,
     /// Muscles that are to be spared.
     pub spared: Vec<Muscle>,
     /// What there is to train on and with; `None` where nobody said.
@@ -91,7 +96,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
-        days.push(AuditedDay { legs_ready: Some(ready), ..journal(ledger, day) });
+        days.push(AuditedDay { ready: Some(ready), ..journal(ledger, day) });
     }
     Some(AuditInput {
         first,
@@ -100,6 +105,8 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         sessions,
         days,
         exempt_weeks: question.exempt_weeks.clone(),
+        gated_weeks: question.gated_weeks.clone(),
+        run_walk_weeks: question.run_walk_weeks.clone(),
         body: body_facts(&body, athlete, growth),
         goal: question.goal,
         foot_strike: (athlete.foot_strike.origin != Origin::Default).then_some(athlete.foot_strike.value),
@@ -137,7 +144,7 @@ fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
         energy_deficit_kcal: log.energy_deficit_kcal,
         body_mass: log.body_mass,
         has_pain: ledger.hurts_on(day),
-        legs_ready: None,
+        ready: None,
     }
 }
 
@@ -148,15 +155,20 @@ struct Readiness<'a> {
 }
 
 impl Readiness<'_> {
-    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and whether none
-    /// was tired before the first one (at the day's end where there is none). Leg strength after a run of the same day is
+    /// By the body of the evening before: the leg muscles that were tired before each session of the day, and which muscles
+    /// were ready before the first one (at the day's end where there is none). Leg strength after a run of the same day is
     /// one hard leg day with it: it is judged by how the day began.
-    fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, bool) {
+    fn on(
+        &self,
+        day: Day,
+        evening: Option<BodyState>,
+        performed: &[&Performed],
+    ) -> (Vec<Vec<Muscle>>, MuscleMap<bool>) {
         let values = self.growth.central();
         let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
         let question = self.question;
         let Some(body) = evening else {
-            return (vec![Vec::new(); today.len()], true);
+            return (vec![Vec::new(); today.len()], MuscleMap::from_fn(|_| true));
         };
         let mut muscles = body.muscles;
         let mut at = body.fatigue_at;
@@ -171,9 +183,10 @@ impl Readiness<'_> {
             at = at.max(session.start);
             let is_tired = |m: &Muscle| step(&muscles, *m) == ReadinessStep::Tired;
             let tired: Vec<Muscle> = Muscle::locomotor().filter(is_tired).collect();
-            let follows_run = had_run && session.dose.running_h <= 0.0;
+            let is_legs = matches!(session.dose.kind, SessionKind::LowerStrength | SessionKind::FullStrength);
+            let follows_run = had_run && is_legs;
             had_run |= session.dose.running_h > 0.0;
-            ready.get_or_insert(tired.is_empty());
+            ready.get_or_insert(MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready));
             tired_before.push(match tired_before.first() {
                 Some(first) if follows_run => Vec::clone(first),
                 _ => tired,
@@ -185,7 +198,7 @@ impl Readiness<'_> {
         let ready = ready.unwrap_or_else(|| {
             let night: Timestamp = day.noon() + TimeSpan::from_s(12.0 * 3600.0) - question.offset;
             let muscles = rested(&muscles, night.since(at));
-            Muscle::locomotor().all(|m| step(&muscles, m) != ReadinessStep::Tired)
+            MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready)
         });
         (tired_before, ready)
     }

@@ -60,6 +60,8 @@ fn question(last: Day, weeks: u32) -> AuditQuestion {
         goal: None,
         chosen_rest_h: None,
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         spared: Vec::new(),
         available: None,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },
@@ -105,7 +107,9 @@ fn hamstrings_are_tired_on_the_morning_after_a_great_many_sets_and_not_a_week_la
     };
     assert_eq!(tired(heavy.plus(1)), [Muscle::Hamstrings]);
     assert!(tired(last).is_empty());
-    let ready = |day: Day| input.days.iter().find(|d| d.day == day).and_then(|d| d.legs_ready);
+    let ready = |day: Day| {
+        input.days.iter().find(|d| d.day == day).and_then(|d| d.ready).map(|r| Muscle::locomotor().all(|m| r[m]))
+    };
     assert_eq!((ready(heavy.plus(1)), ready(last)), (Some(false), Some(true)));
 }
 

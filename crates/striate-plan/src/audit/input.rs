@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use striate_model::{Day, FootStrike, Mass, Muscle, MuscleMap, SessionKind, Timestamp};
 
 pub use crate::season::Goal;
+use crate::season::System;
 
 /// Where in a training life somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,8 +147,8 @@ pub struct AuditedDay {
     pub body_mass: Option<Mass>,
     /// Whether pain was noted.
     pub has_pain: bool,
-    /// Whether no leg muscle was tired before the first session of the day.
-    pub legs_ready: Option<bool>,
+    /// Whether each muscle was ready before the first session of the day.
+    pub ready: Option<MuscleMap<bool>>,
 }
 
 /// How alike the runs of four weeks were.
@@ -205,7 +206,7 @@ pub struct BodyFacts {
 }
 
 /// What there is to train on and with: a rule that asks for what is not there does not apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Available {
     /// A hill.
     pub hill: bool,
@@ -213,12 +214,29 @@ pub struct Available {
     pub stairs: bool,
     /// A trail or hilly ground.
     pub trail: bool,
-    /// A vest, a pack, ankle weights or bands.
+    /// A vest, a pack, ankle weights or bands, and a hill to go up with them.
     pub resistance: bool,
+    /// Fast running: no joint or tissue is protected from it.
+    pub fast: bool,
+    /// Tempo running.
+    pub tempo: bool,
+    /// Jumps.
+    pub jumps: bool,
     /// Days of training a week.
     pub days: usize,
-    /// Hard runs that they hold beside the long run, with an easy day between any two.
-    pub hard_runs: usize,
+    /// Minutes of the longest of them.
+    pub longest_day_min: f64,
+    /// The one article whose program is followed; `None` where all five are joined.
+    pub system: Option<System>,
+}
+
+impl Available {
+    /// Of the five kinds of run of a mixed week those that can be had; the distance run always can.
+    #[must_use]
+    pub fn run_kinds(&self) -> usize {
+        let hills = self.hill || self.stairs || self.trail;
+        [self.fast, self.tempo, hills, self.resistance, true].into_iter().filter(|has| *has).count()
+    }
 }
 
 /// Everything that the audit looks at.
@@ -236,6 +254,11 @@ pub struct AuditInput {
     pub days: Vec<AuditedDay>,
     /// Mondays of weeks that were a deload, a taper, ill or injured on purpose: weekly rules do not ask them.
     pub exempt_weeks: Vec<Day>,
+    /// Mondays of weeks before fast and uphill running (rule E4: the base and the introduction): the mix of runs is not
+    /// asked of them.
+    pub gated_weeks: Vec<Day>,
+    /// Mondays of weeks whose runs have walks in them: the way to half an hour of running, and the way back after an injury.
+    pub run_walk_weeks: Vec<Day>,
     /// The body at the end of the window.
     pub body: BodyFacts,
     /// What the athlete trains for; `None` where not said.

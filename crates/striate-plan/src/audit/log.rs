@@ -2,6 +2,7 @@
 
 use super::input::{AuditInput, AuditedSession, Goal, LiftPattern, TrainingPhase};
 use super::{Finding, Verdict};
+use crate::season::System;
 use striate_model::{Day, Muscle, SessionKind};
 
 /// The muscles that a runner asks about first (rule C3).
@@ -15,8 +16,9 @@ pub(super) const FIRST_THRESHOLD_HEART: f64 = 0.70;
 const CARRIED_KG: f64 = 1.0;
 /// Shorter running than this is no run, min.
 const SHORTEST_RUN_MIN: f64 = 10.0;
-/// Sets from which on a session of another kind counts as strength training.
-const STRENGTH_SETS: u32 = 3;
+/// An effort that is a tempo part of a run: s at least, and share of critical speed (of the own best where that is unknown).
+const TEMPO_S: f64 = 300.0;
+const TEMPO_SHARE: f64 = 0.85;
 /// Hard sets of one session from which on a muscle has worked hard.
 const HARD_HSE: f64 = 1.0;
 /// Whole weeks from which on "at least once" may be asked.
@@ -71,6 +73,19 @@ impl<'a> Log<'a> {
     /// The whole weeks of the window that are asked.
     pub(super) fn weeks(&self) -> &[Week<'a>] {
         &self.weeks
+    }
+
+    /// Whether the running of the last `weeks` weeks is the way to half an hour without walks, or back after an injury.
+    pub(super) fn is_run_walk(&self, weeks: i32) -> bool {
+        let last = self.input.last.plus(1).monday();
+        (1..=weeks).all(|n| self.input.run_walk_weeks.contains(&last.plus(-7 * n)))
+    }
+
+    /// The finding of a rule that another article than the one that is followed asks for; `None` where it may be asked.
+    pub(super) fn is_of_other_article(&self, of: System) -> Option<Finding<'a>> {
+        let followed = self.input.available.and_then(|a| a.system).filter(|s| *s != of)?;
+        let (followed, of) = (followed.as_str().to_uppercase(), of.as_str().to_uppercase());
+        Some(Finding::not_applicable(format!("You follow article {followed}; article {of} asks for it.")))
     }
 
     /// Weeks of the window, parts of weeks included; at least a seventh.
@@ -132,6 +147,15 @@ impl<'a> Log<'a> {
         }
     }
 
+    /// Like [`Log::may_ask_for_once`], of fast, uphill and resisted running and jumps: weeks of the base are not counted.
+    pub(super) fn may_ask_for_hard_once(&self, fewest_runs: usize) -> Result<(), Finding<'a>> {
+        let open = self.weeks.iter().filter(|w| !self.input.gated_weeks.contains(&w.monday)).count();
+        if open < WEEKS_FOR_ONCE.min(self.weeks.len()) {
+            return Err(Finding::not_applicable("Fewer than three whole weeks lie behind the base."));
+        }
+        self.may_ask_for_once(fewest_runs)
+    }
+
     /// A rule that asks for something once in a while: not asked of fewer than three whole weeks, nor of who hardly ran.
     pub(super) fn may_ask_for_once(&self, fewest_runs: usize) -> Result<(), Finding<'a>> {
         if self.weeks.len() < WEEKS_FOR_ONCE {
@@ -155,10 +179,21 @@ impl AuditedSession {
         self.intent.map_or(self.kind == kind, |meant| meant == kind || self.kind == kind)
     }
 
+    /// Whether it was strength training: by its kind, or by a set of a movement that the articles name (B10, B11).
     pub(super) fn is_strength(&self) -> bool {
+        use LiftPattern::{Hinge, LegPress, Lunge, Pull, Push, Squat};
         use SessionKind::{FullStrength, LowerStrength, UpperStrength};
         matches!(self.kind, LowerStrength | UpperStrength | FullStrength)
-            || self.lifts.iter().map(|(_, sets)| sets).sum::<u32>() >= STRENGTH_SETS
+            || self.sets_of(&[Squat, Lunge, Hinge, LegPress, Push, Pull]) > 0
+    }
+
+    /// Whether a part of a steady run was at tempo.
+    pub(super) fn has_tempo(&self) -> bool {
+        let is_tempo = |e: &super::AuditedEffort| {
+            let share = e.fraction_of_critical.or(e.fraction_of_own_best);
+            e.duration_s >= TEMPO_S && share.is_some_and(|s| s >= TEMPO_SHARE)
+        };
+        self.is_steady() && self.efforts.iter().any(is_tempo)
     }
 
     pub(super) fn sets_of(&self, patterns: &[LiftPattern]) -> u32 {

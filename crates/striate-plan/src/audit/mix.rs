@@ -3,6 +3,7 @@
 use super::Finding;
 use super::input::{AuditedSession, LiftPattern};
 use super::log::{Log, Week, figure, listed, plural, spoken, whole};
+use crate::season::System;
 use striate_model::SessionKind;
 
 /// The five kinds of run of a mixed week.
@@ -11,9 +12,10 @@ const FAMILIES: [&str; 5] = ["fast running", "tempo", "hills", "resistance", "a 
 /// Minutes from which on a run is a distance run.
 const DISTANCE_MIN: f64 = 60.0;
 
-fn family(session: &AuditedSession) -> Option<usize> {
+/// Whether a session is of a family, by its place among them. A long run that ends at tempo is of two.
+fn is_of(session: &AuditedSession, family: usize) -> bool {
     use SessionKind::{Long, Race, Tempo, Trail};
-    match session.kind {
+    let own = match session.kind {
         _ if session.is_weighted() => Some(3),
         _ if session.is_fast() => Some(0),
         Tempo | Race => Some(1),
@@ -22,23 +24,32 @@ fn family(session: &AuditedSession) -> Option<usize> {
         Long => Some(4),
         _ if session.running_min >= DISTANCE_MIN => Some(4),
         _ => None,
-    }
+    };
+    own == Some(family) || family == 1 && session.has_tempo()
 }
+
+/// Kinds of run that a mixed week has.
+const MIXED: usize = 3;
 
 /// A week mixes three or more of the five kinds.
 pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
-    if log.input.available.is_some_and(|a| a.hard_runs < 2) {
-        return Finding::not_applicable("Your days have room for one hard run a week beside the long one.");
+    if let Some(finding) = log.is_of_other_article(System::A) {
+        return finding;
+    }
+    if log.input.available.is_some_and(|a| a.run_kinds() < MIXED) {
+        return Finding::not_applicable(
+            "What you have, and what is protected, leaves fewer than three of the five kinds.",
+        );
     }
     log.weekly("Three or more of the five kinds of run", "No whole week has three runs.", |week| {
         let runs: Vec<_> = week.runs().collect();
-        if runs.len() < 3 {
+        if runs.len() < MIXED || log.input.gated_weeks.contains(&week.monday) {
             return None;
         }
         // Stairs count as hills though nothing of them is running.
         let counts = || week.sessions.iter().filter(|s| s.is_run() || s.is_hill());
         let found: Vec<&str> =
-            (0..FAMILIES.len()).filter(|f| counts().any(|r| family(r) == Some(*f))).map(|f| FAMILIES[f]).collect();
+            (0..FAMILIES.len()).filter(|f| counts().any(|r| is_of(r, *f))).map(|f| FAMILIES[f]).collect();
         Some(match found.len() {
             0 => Err(format!("{} easy runs and nothing else", runs.len())),
             1 | 2 => Err(format!("only {} among {} runs", listed(&found), runs.len())),
@@ -49,26 +60,36 @@ pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// A distance run is this long at most, min: two hours and a little.
 const LONGEST_MIN: f64 = 125.0;
-/// From this share of what the gate is counted from on, no longer run would be safe.
-const AT_GATE: f64 = 1.02;
-/// The longest run is longer than the next by this much, min.
-const CLEARLY_MIN: f64 = 5.0;
+/// A run that would be a spike if it were this much longer is as long as it may be, min.
+const NO_LONGER_MIN: f64 = 2.0;
+/// A day shorter than this has no room for an hour of running, min.
+const ROOM_MIN: f64 = 65.0;
+/// The longest run is longer than the next by this much, and by less where it is shorter than so long, min.
+const CLEARLY_MIN: [f64; 2] = [5.0, 1.0];
+const SHORT_MIN: f64 = 25.0;
 
 /// One distance run a week, the longest.
 pub(super) fn a5<'a>(log: &Log<'a>) -> Finding<'a> {
     let is_novice = log.is_novice();
     log.weekly("One distance run, clearly the longest", "No whole week has two runs.", |week| {
-        // A long run at what the gate on single runs allows is as long as it may be.
-        let at_gate = |r: &AuditedSession| r.distance_over_reference.is_some_and(|share| share >= AT_GATE);
+        // A planned long run at what the gate on single runs allows is as long as it may be (rule E2).
+        let at_gate = |r: &AuditedSession| {
+            let longer = 1.0 + NO_LONGER_MIN / r.running_min.max(1.0);
+            r.is_planned && r.distance_over_reference.is_some_and(|share| share * longer > super::person::STEP)
+        };
         let is_at_gate = week.runs().max_by(|a, b| a.running_min.total_cmp(&b.running_min)).is_some_and(at_gate);
+        let has_no_room = log.input.available.is_some_and(|a| a.longest_day_min < ROOM_MIN);
+        let has_walks = log.input.run_walk_weeks.contains(&week.monday);
+        let may_be_short = is_novice || has_walks || is_at_gate || has_no_room;
         let mut minutes: Vec<f64> = week.runs().map(|r| r.running_min).collect();
         minutes.sort_by(|a, b| b.total_cmp(a));
         let [longest, next, ..] = minutes[..] else { return None };
-        Some(if longest < DISTANCE_MIN && !is_novice && !is_at_gate {
+        let clearly = CLEARLY_MIN[usize::from(longest < SHORT_MIN)];
+        Some(if longest < DISTANCE_MIN && !may_be_short {
             Err(format!("the longest run took {longest:.0} minutes, less than an hour"))
         } else if longest > LONGEST_MIN {
             Err(format!("the longest run took {longest:.0} minutes, more than two hours"))
-        } else if next > longest - CLEARLY_MIN {
+        } else if next > longest - clearly {
             Err(format!("two runs were about equally long ({longest:.0} and {next:.0} minutes)"))
         } else {
             Ok(())
@@ -94,7 +115,7 @@ fn once<'a>(
     what: (&str, &str),
     is: impl Fn(&AuditedSession) -> bool,
 ) -> Finding<'a> {
-    if let Err(finding) = log.may_ask_for_once(fewest_runs) {
+    if let Err(finding) = log.may_ask_for_hard_once(fewest_runs) {
         return finding;
     }
     let found: Vec<_> = log.sessions().filter(|s| is(s)).collect();
@@ -113,7 +134,10 @@ const FEWEST_RUNS: usize = 4;
 
 /// Trail, vest and band runs.
 pub(super) fn b5<'a>(log: &Log<'a>) -> Finding<'a> {
-    if log.input.available.is_some_and(|a| !(a.trail || a.resistance && a.hill)) {
+    if let Some(finding) = log.is_of_other_article(System::B) {
+        return finding;
+    }
+    if log.input.available.is_some_and(|a| !(a.trail || a.resistance)) {
         return Finding::not_applicable("There is no trail, and no hill with something to carry up it.");
     }
     once(log, FEWEST_RUNS, ("Runs on trails or with carried mass", "No run on a trail or with carried mass"), |s| {
@@ -123,6 +147,9 @@ pub(super) fn b5<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// Hills and stairs.
 pub(super) fn b8<'a>(log: &Log<'a>) -> Finding<'a> {
+    if let Some(finding) = log.is_of_other_article(System::B) {
+        return finding;
+    }
     if log.input.available.is_some_and(|a| !a.hill && !a.stairs) {
         return Finding::not_applicable("There is no hill and there are no stairs.");
     }
@@ -134,6 +161,12 @@ const CONTACTS: [u32; 2] = [100, 140];
 
 /// Jumps, dosed by experience.
 pub(super) fn b9<'a>(log: &Log<'a>) -> Finding<'a> {
+    if let Some(finding) = log.is_of_other_article(System::B) {
+        return finding;
+    }
+    if log.input.available.is_some_and(|a| !a.jumps) {
+        return Finding::not_applicable("What you protect rules jumps out.");
+    }
     let jumps = |s: &AuditedSession| s.kind == SessionKind::Plyometrics || s.jump_contacts > 0;
     let most = CONTACTS[usize::from(!log.is_novice())];
     let too_many: Vec<_> = log.sessions().filter(|s| s.jump_contacts > most).collect();
@@ -200,11 +233,12 @@ const ENDURANCE_MIN: f64 = 75.0;
 
 /// The endurance side of running.
 pub(super) fn c9<'a>(log: &Log<'a>) -> Finding<'a> {
-    let weeks = log.weeks();
+    // The base is still on its way to that much.
+    let weeks: Vec<&Week<'a>> = log.weeks().iter().filter(|w| !log.input.gated_weeks.contains(&w.monday)).collect();
     if weeks.is_empty() {
-        return Finding::not_applicable("No whole week is looked at.");
+        return Finding::not_applicable("No whole week behind the base is looked at.");
     }
-    let minutes: f64 = weeks.iter().flat_map(Week::runs).map(|r| r.running_min).sum::<f64>() / weeks.len() as f64;
+    let minutes: f64 = weeks.iter().flat_map(|w| w.runs()).map(|r| r.running_min).sum::<f64>() / weeks.len() as f64;
     let because =
         format!("{} minutes of running a week on average, {ENDURANCE_MIN:.0} keep the endurance side.", whole(minutes));
     Finding::kept_if(minutes >= ENDURANCE_MIN, because)

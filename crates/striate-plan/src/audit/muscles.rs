@@ -42,6 +42,9 @@ pub(super) fn b2<'a>(log: &Log<'a>) -> Finding<'a> {
 /// What running works.
 pub(super) fn b4<'a>(log: &Log<'a>) -> Finding<'a> {
     let runs: Vec<&AuditedSession> = log.runs().filter(|s| s.hse.is_some()).collect();
+    if log.is_run_walk(log.length_weeks().round() as i32) {
+        return Finding::not_applicable("Your runs still have walks in them.");
+    }
     if runs.is_empty() {
         return Finding::not_applicable("No run whose effect on muscles is known.");
     }
@@ -293,8 +296,11 @@ pub(super) fn d3<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// A habitual load stops growing.
 pub(super) fn d4<'a>(log: &Log<'a>) -> Finding<'a> {
+    // As for A8, C8 and D5: keep and lean ask for what there is to be kept, and a load that stays the same does that.
     if !log.builds() {
-        return Finding::not_applicable("More muscle is not your goal.");
+        return Finding::not_applicable(
+            "More muscle is not your goal: a load that stays the same keeps what you have.",
+        );
     }
     let facts = &log.input.body.muscles;
     let asked = log.four();

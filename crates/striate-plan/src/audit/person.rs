@@ -39,7 +39,7 @@ pub(super) fn c2<'a>(log: &Log<'a>) -> Finding<'a> {
 }
 
 /// The longest step of a single run.
-const STEP: f64 = 1.10;
+pub(super) const STEP: f64 = 1.10;
 
 /// Where one starts: the step of a single run.
 pub(super) fn e2<'a>(log: &Log<'a>) -> Finding<'a> {
@@ -111,9 +111,10 @@ pub(super) fn e4<'a>(log: &Log<'a>) -> Finding<'a> {
 const WEEKS_OFF: i32 = 6;
 const LOOKS_BACK: i32 = 156;
 
-/// Base weeks before a day and the day from which on they count: those with three runs, two of two runs for one of them, back
-/// to the last six weeks without regular running. An easier week or a trip takes nothing away.
-fn base_weeks(day: Day, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
+/// Base weeks before a day and the day from which on they count: those with three runs, back to the last six weeks without
+/// regular running; where the days hold no three runs, two weeks of two for one of them. An easier week or a trip takes
+/// nothing away.
+fn base_weeks(day: Day, has_few_days: bool, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
     let (mut whole, mut half, mut pause) = (0, 0, 0);
     for week in 1..=LOOKS_BACK {
         let from = day.plus(-7 * week);
@@ -123,7 +124,7 @@ fn base_weeks(day: Day, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
             return (whole + half / 2, from.plus(7 * WEEKS_OFF));
         }
         whole += i32::from(count >= BASE_RUNS);
-        half += i32::from(count + 1 == BASE_RUNS);
+        half += i32::from(has_few_days && count + 1 == BASE_RUNS);
     }
     (whole + half / 2, day.plus(-7 * LOOKS_BACK))
 }
@@ -132,7 +133,8 @@ fn base_weeks(day: Day, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
 fn missing_before(log: &Log<'_>, day: Day) -> Vec<String> {
     let runs =
         |from: Day, to: Day| log.input.sessions.iter().filter(move |s| s.is_run() && (from..to).contains(&s.day));
-    let (base, since) = base_weeks(day, |from, to| runs(from, to).count());
+    let has_few_days = log.input.available.is_some_and(|a| a.days < BASE_RUNS);
+    let (base, since) = base_weeks(day, has_few_days, |from, to| runs(from, to).count());
     let is_comfortable =
         |s: &AuditedSession| s.running_min >= COMFORTABLE_MIN && s.is_below_first_threshold() != Some(false);
     let mut missing = Vec::new();

@@ -6,6 +6,8 @@ use super::log::{FOUR, Log, figure, listed, names, percent, plural, spoken, toge
 use super::sessions::easy_enough;
 use striate_model::{Muscle, SessionKind, TimeSpan};
 
+/// Weeks that sameness looks back over.
+const SAME_WEEKS: i32 = 4;
 /// Runs below which nothing is said about sameness.
 const FEWEST_RUNS: usize = 6;
 
@@ -14,6 +16,9 @@ pub(super) fn a2<'a>(log: &Log<'a>) -> Finding<'a> {
     let Some(same) = &log.input.body.sameness else {
         return Finding::unknown("How alike your runs were is not known.");
     };
+    if log.is_run_walk(SAME_WEEKS) {
+        return Finding::not_applicable("Running with walks in it has one easy pace until half an hour is run.");
+    }
     if same.runs < FEWEST_RUNS {
         return Finding::not_applicable(format!(
             "{} {} in 28 days are too few to be the same.",
@@ -67,18 +72,21 @@ const LOADING_HSE: f64 = 1.0;
 
 /// Loading and repair alternate.
 pub(super) fn b1<'a>(log: &Log<'a>) -> Finding<'a> {
-    let known: Vec<_> = log.input.days.iter().filter_map(|d| Some((d.day, d.legs_ready?))).collect();
+    let known: Vec<_> = log.input.days.iter().filter_map(|d| Some((d.day, d.ready?))).collect();
     if known.is_empty() {
         return Finding::unknown("How ready your legs were is not known.");
     }
-    log.weekly("Load and a day on which the legs were ready again", "No whole week is looked at.", |week| {
+    // A muscle is repaired one by one: each is to be ready again on some day of the week.
+    let legs = || Muscle::locomotor().filter(|m| !log.input.spared.contains(m));
+    log.weekly("Load, and each leg muscle ready again on a day", "No whole week is looked at.", |week| {
         let loads = |s: &&&AuditedSession| s.hse.as_ref().is_some_and(|h| FOUR.iter().any(|m| h[*m] >= LOADING_HSE));
         let loaded = week.sessions.iter().any(|s| loads(&s));
-        let ready = known.iter().any(|(day, ready)| day.monday() == week.monday && *ready);
-        Some(match (loaded, ready) {
+        let was_ready = |m: Muscle| known.iter().any(|(day, ready)| day.monday() == week.monday && ready[m]);
+        let never: Vec<Muscle> = legs().filter(|m| !was_ready(*m)).collect();
+        Some(match (loaded, never.is_empty()) {
             (true, true) => Ok(()),
             (false, _) => Err("nothing that loads the legs' muscles".to_owned()),
-            (true, false) => Err("the legs were not ready again on any day".to_owned()),
+            (true, false) => Err(format!("{} not ready again on any day", names(&never))),
         })
     })
 }

@@ -120,8 +120,9 @@ fn warm_up_ends(blocks: &mut Vec<Block>, means: &Means) -> usize {
 
 const MOBILITY_ROUNDS: [u32; MOBILITY_LEVELS as usize] = [2, 4];
 
-/// Small muscles that running and the main lifts leave out (rule E9): one set each, repetitions of each side.
-const SMALL_MUSCLES: [(&str, u16); 2] = [("tibialis_raise", 15), ("side_lying_leg_raise", 12)];
+/// Small muscles that running and the main lifts leave out (rule E9): sets of each, repetitions of each side.
+const SMALL_MUSCLES: [(&str, u16); 3] = [("tibialis_raise", 15), ("side_lying_leg_raise", 12), ("lying_leg_raise", 12)];
+const SMALL_SETS: u32 = 2;
 const SMALL_REST_S: f64 = 30.0;
 const SMALL_IN_RESERVE: f32 = 3.0;
 
@@ -146,8 +147,8 @@ pub(super) fn mobility(level: u8, means: &Means) -> Prescription {
         [set, Bout::Pause { seconds: SMALL_REST_S }]
     });
     let mut blocks = vec![Block { times, bouts }];
-    blocks.extend(Some(Block { times: 1, bouts: sets.collect() }).filter(|b: &Block| !b.bouts.is_empty()));
+    blocks.extend(Some(Block { times: SMALL_SETS, bouts: sets.collect() }).filter(|b: &Block| !b.bouts.is_empty()));
     let mut mobility = plain(PlannedKind::Mobility, level, String::new(), blocks);
-    mobility.title = format!("{} min mobility and small muscles", mobility.minutes());
+    mobility.title = format!("{} min mobility, shins, hips and core", mobility.minutes());
     mobility
 }

@@ -90,7 +90,7 @@ pub(super) fn at_home_hint(exercise: &Exercise) -> Option<&'static str> {
 }
 
 /// The places of a kind: the main ones, and the two that join them, by turns: what running and the main lifts leave out
-/// (rule E9).
+/// (rule E9). A whole-body session has the calves first: they are one of the four that grow (rule C3).
 fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
     let left_out = if turn.is_multiple_of(2) { [&FRONT_THIGH, &SHINS] } else { [&HIP_FLEXORS, &SIDE_GLUTES] };
     match kind {
@@ -99,7 +99,7 @@ fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2
             ([&SQUAT, &HINGE, third, &CALVES], left_out)
         }
         PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
-        _ => ([&SQUAT, &HINGE, &PUSH, &PULL], left_out),
+        _ => ([&SQUAT, &HINGE, &PUSH, &PULL], [&CALVES, &FRONT_THIGH]),
     }
 }
 

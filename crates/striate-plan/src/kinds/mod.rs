@@ -12,6 +12,7 @@ mod lifting;
 mod means;
 mod run_walk;
 mod running;
+mod shorten;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -22,6 +23,7 @@ pub use lifting::{AT_HOME, PREFERRED_EXERCISES};
 pub use means::{Exercise, Experience, Means, SPRINT_TAU_S};
 pub use run_walk::run_walk_of;
 pub use running::{even_run, race, with_tempo_finish};
+pub use shorten::shortened;
 pub use work::work;
 pub use workout::{step_lines, workout};
 

@@ -475,3 +475,18 @@ fn a_session_reads_like_a_coach_wrote_it() {
     let repeat = striate_model::StepDuration::Repeat { from: 1, rounds: 8 };
     assert_eq!((steps.len(), steps[3].duration), (5, repeat));
 }
+
+#[test]
+fn a_shorter_session_keeps_its_work_and_a_proper_warm_up() {
+    let means = means();
+    for kind in [PlannedKind::Series, PlannedKind::HillSprints, PlannedKind::Tempo, PlannedKind::Stairs] {
+        let whole = with_jumps(prescribe(kind, 2, &means).expect("it is there"), 40, &means);
+        let short = shortened(&whole, whole.minutes() - 5).expect("five minutes can be saved");
+        assert!(short.minutes() <= whole.minutes() - 5 && short.landings() == whole.landings(), "{}", short.title);
+        let work = |p: &Prescription| super::work(p);
+        assert!((work(&short) - work(&whole)).abs() < 1e-9, "{}", short.title);
+        assert!(short.blocks[0].bouts[0].seconds() >= 600.0, "{}", short.title);
+        assert_eq!(shortened(&whole, whole.minutes()), None, "nothing to save");
+        assert_eq!(shortened(&whole, 15), None, "the work alone takes longer");
+    }
+}

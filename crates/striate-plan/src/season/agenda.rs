@@ -115,6 +115,9 @@ pub(super) struct Turns {
 /// Low pogo hops of the base, landings (a first dose: far below the 80 to 100 of common advice for beginners).
 const POGO_LANDINGS: u16 = 30;
 
+/// Runs that a loading week has where the days hold them.
+const THREE_RUNS: u8 = 3;
+
 impl Week<'_> {
     /// The agenda: what may be left out first comes last.
     pub(super) fn agenda(mut self) -> Vec<Owed> {
@@ -128,6 +131,20 @@ impl Week<'_> {
             Stage::Injury => self.way_back(),
         };
         owed.retain(|o| (self.can)(o.kind));
+        // What cannot be had, or an article does not ask for, leaves easy running: three runs a week, or what the days hold.
+        let runs: u8 = owed.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum();
+        let easy = THREE_RUNS.min(self.days as u8).saturating_sub(runs);
+        if self.stage.loads()
+            && self.stage != Stage::Start
+            && easy > 0
+            && !owed.iter().any(|o| o.kind == PlannedKind::Easy)
+        {
+            owed.push(Owed::easy(easy));
+        } else if self.stage.loads()
+            && let Some(run) = owed.iter_mut().find(|o| o.kind == PlannedKind::Easy)
+        {
+            run.times += easy;
+        }
         owed
     }
 
@@ -193,15 +210,6 @@ impl Week<'_> {
         if hill {
             quality.push(self.hill(Why::Mix));
         }
-        if self.days >= 6 && !is_halved && (self.hard_runs > 3 || turn.is_multiple_of(2)) {
-            let second = match self.emphasis {
-                Emphasis::Hills if self.has_hills() => self.second_hill(),
-                _ => PlannedKind::Sprints,
-            };
-            if (self.can)(second) && quality.iter().all(|q| q.kind != second) {
-                quality.push(self.of_emphasis(second));
-            }
-        }
         for one in &mut quality {
             let emphasis = if is_uphill(one.kind) { Emphasis::Hills } else { Emphasis::Speed };
             one.why = match self.stage {
@@ -210,7 +218,15 @@ impl Week<'_> {
                 _ => Why::Mix,
             };
         }
-        let quality_runs = quality.len();
+        let mut second = None;
+        if self.days >= 6 && !is_halved && (self.hard_runs > 3 || turn.is_multiple_of(2)) {
+            let kind = match self.emphasis {
+                Emphasis::Hills if self.has_hills() => self.second_hill(),
+                _ => PlannedKind::Sprints,
+            };
+            second = ((self.can)(kind) && quality.iter().all(|q| q.kind != kind)).then(|| self.of_emphasis(kind));
+        }
+        let quality_runs = quality.len() + usize::from(second.is_some());
         quality.sort_by_key(|q| !matches!(q.why, Why::Emphasis { .. }));
         if (self.can)(PlannedKind::Plyometrics)
             && let Some(first) = quality.iter_mut().min_by_key(|q| is_uphill(q.kind))
@@ -233,6 +249,8 @@ impl Week<'_> {
             owed.push(Self::owes(PlannedKind::Tempo, "A1", Why::Tempo));
         }
         owed.extend(strength);
+        // A second session of the emphasis comes behind one of each kind.
+        owed.extend(second);
         let is_odd = !turn.is_multiple_of(2);
         let asks =
             self.days >= 5 && self.stage != Stage::Keeping || self.days >= 4 && (!is_odd || self.turns.tempo_missed);
@@ -243,9 +261,11 @@ impl Week<'_> {
         } else if self.days == 4 {
             owed.push(Self::owes(PlannedKind::Strides, "E4", Why::Technique));
         }
+        // Where the week has no other place for tempo, the long run ends with it: every week where fast and uphill take turns,
+        // so that three kinds of run are in it (rule A1), else every second one.
         if self.days >= 3
             && !has_room
-            && is_odd
+            && (is_odd || self.takes_turns())
             && let Some(long) = owed.iter_mut().find(|o| o.kind == PlannedKind::Long)
         {
             long.tempo_finish_min = 15;
@@ -472,13 +492,19 @@ impl Week<'_> {
 
     fn hill_at(&self, turn: usize) -> PlannedKind {
         use PlannedKind::{HillRepeats, HillSprints, ResistedHill, Stairs};
-        // Where there are few hill sessions every second one carries mass, else every third.
+        // Where there are few hill sessions two kinds take turns, one of them with carried mass where there is something to
+        // carry; else three, so that each comes often enough to climb.
         let is_few = self.takes_turns() || self.stage == Stage::Keeping || self.approach == Approach::Lifting;
-        let other = if (turn / 2).is_multiple_of(2) { HillSprints } else { HillRepeats };
-        let cycle = if is_few { vec![ResistedHill, other] } else { vec![HillSprints, ResistedHill, HillRepeats] };
+        let cycle = match (is_few, (self.can)(ResistedHill), (self.can)(HillSprints)) {
+            (true, true, true) => vec![ResistedHill, HillSprints],
+            (true, true, false) => vec![ResistedHill, HillRepeats],
+            (true, false, _) => vec![HillSprints, HillRepeats],
+            (false, ..) => vec![HillSprints, ResistedHill, HillRepeats],
+        };
         let cycle: Vec<PlannedKind> = cycle.into_iter().filter(|k| (self.can)(*k)).collect();
-        let Some(_) = cycle.first() else { return Stairs };
-        let cycle = if cycle == [other] { vec![HillSprints, HillRepeats] } else { cycle };
+        if cycle.is_empty() {
+            return Stairs;
+        }
         // Stairs take the place of hill repeats every second time where there are both.
         match cycle[turn % cycle.len()] {
             HillRepeats if (self.can)(Stairs) && (turn / cycle.len()) % 2 == 1 => Stairs,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 /// Sessions completed in full at a level before the next one is due: two, and three where the goal is to keep (judgment).
 const COMPLETED: [u8; 2] = [2, 3];
-/// Weeks without a kind after which it goes one level down.
-const WEEKS_WITHOUT: usize = 4;
+/// Weeks without a kind after which it goes one level down: four, and eight where others of its family were done meanwhile,
+/// which keep what it needs (judgment).
+const WEEKS_WITHOUT: [usize; 2] = [4, 8];
 
 /// One kind's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,11 @@ impl Ladders {
     #[must_use]
     pub fn due(&self, kind: PlannedKind, week: usize) -> u8 {
         let Some(rung) = self.rungs.get(&kind) else { return 1 };
-        let is_rusty = rung.last.is_some_and(|last| week.saturating_sub(last) > WEEKS_WITHOUT);
+        let without = |weeks: usize| move |last: usize| week.saturating_sub(last) > weeks;
+        let of_family = self.rungs.iter().filter(|(k, _)| k.family() == kind.family());
+        let had_others =
+            of_family.filter_map(|(_, r)| r.last).max().is_some_and(|last| !without(WEEKS_WITHOUT[0])(last));
+        let is_rusty = rung.last.is_some_and(without(WEEKS_WITHOUT[usize::from(had_others)]));
         let level = if is_rusty {
             rung.level.saturating_sub(1)
         } else if rung.completed >= COMPLETED[usize::from(self.keeps)] {
@@ -107,5 +112,8 @@ mod tests {
         ladders.complete(PlannedKind::Series, 1, 1, true);
         ladders.complete(PlannedKind::Series, 2, 2, true);
         assert_eq!([ladders.due(PlannedKind::Series, 6), ladders.due(PlannedKind::Series, 7)], [2, 1]);
+        // Sprints meanwhile keep series.
+        ladders.complete(PlannedKind::Sprints, 1, 6, true);
+        assert_eq!([7, 10, 11].map(|week| ladders.due(PlannedKind::Series, week)), [2, 2, 1]);
     }
 }

@@ -32,8 +32,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks of base before anything fast (rule E4: about a month).
 pub const BASE_WEEKS: usize = 4;
+/// Runs that make a base week.
+const BASE_RUNS: usize = 3;
 /// Weeks off after which the base has to be run again.
 pub const WEEKS_OFF: usize = 6;
+/// Weeks of base more, at most, until a run of half an hour is in reach (rule E4 asks for a comfortable one; judgment).
+const MORE_BASE: usize = 4;
+/// The longest run from which on even a shorter length of it is half an hour, min.
+const SURELY_HALF_HOUR_MIN: f64 = 33.0;
 /// Weeks off after which the way back begins one block lower.
 const SHORT_BREAK: usize = 2;
 /// Weeks of the introduction.
@@ -55,6 +61,8 @@ pub struct SeasonInput {
     pub load: LoadInput,
     /// Days of training a week.
     pub days: usize,
+    /// Days of training of each week from the present one on, where days away take some; later weeks have `days`.
+    pub days_ahead: Vec<usize>,
     /// Hard runs that the days hold beside the long run, with an easy day between any two.
     pub hard_runs: usize,
     /// How running and lifting share the work.
@@ -71,6 +79,8 @@ pub struct SeasonInput {
     pub weeks_off: usize,
     /// Whether half an hour can be run without walking.
     pub runs_half_hour: bool,
+    /// Whether an easy run of half an hour lies in the base that there is (rule E4).
+    pub ran_half_hour: bool,
     /// Whether there was fast or uphill work in the last six weeks.
     pub had_quality: bool,
     /// What the last block worked on; `None` where nobody knows.
@@ -112,8 +122,9 @@ pub struct Season {
     load: LoadState,
     ladders: Ladders,
     turns: Turns,
-    /// Base weeks so far.
+    /// Base weeks so far, and twice as many: a week of two runs is half of one for who trains on two days.
     base: usize,
+    halves: usize,
     /// Loading weeks since the last easier one.
     loading: usize,
     /// Weeks of the introduction that are still to come.
@@ -123,6 +134,12 @@ pub struct Season {
     emphasis: Emphasis,
     block_week: u8,
     runs_half_hour: bool,
+    /// An easy run of half an hour was planned or run.
+    ran_half_hour: bool,
+    /// The long run of the week that was handed out last is half an hour even where a shorter length of it is taken.
+    has_half_hour: bool,
+    /// Weeks away in a row, up to the week that was handed out last.
+    away: usize,
     /// The stage of the week that was handed out last.
     stage: Stage,
     /// Weeks of the way back after an injury so far.
@@ -151,12 +168,16 @@ impl Season {
             ladders: Ladders::new(&input.levels, input.load.goal == Goal::Keep),
             turns: Turns::default(),
             base,
+            halves: 2 * base,
             loading: input.weeks_since_deload,
             introduction: if base < BASE_WEEKS || is_back || !input.had_quality { INTRODUCTION } else { 0 },
             comeback: usize::from(is_back),
             emphasis,
             block_week: 0,
             runs_half_hour: input.runs_half_hour,
+            ran_half_hour: input.ran_half_hour && base > 0,
+            has_half_hour: false,
+            away: 0,
             stage: Stage::Base,
             returned: 0,
             owes_tempo: false,
@@ -168,18 +189,21 @@ impl Season {
     pub fn next_week(&mut self) -> SeasonWeek {
         let week = self.week;
         let to_race = self.input.race_week.and_then(|race| race.checked_sub(week));
+        self.come_back();
         let stage = self.stage_of(to_race);
         let is_in_block = matches!(stage, Stage::Building | Stage::Keeping);
         self.block_week += u8::from(is_in_block);
         let number = match stage {
-            Stage::Base => self.base as u8 + 1,
+            Stage::Base => (self.base + 1).min(BASE_WEEKS) as u8,
             Stage::Introduce => (INTRODUCTION - self.introduction) as u8 + 1,
             Stage::Building | Stage::Keeping => self.block_week,
             Stage::Injury => self.returned as u8 + 1,
             _ => 1,
         };
         let load = self.load.next(stage, to_race);
-        let mut agenda = self.agenda(stage, number);
+        self.has_half_hour = load.longest_km / self.input.load.easy_km_per_h.max(1.0) * 60.0 >= SURELY_HALF_HOUR_MIN;
+        // Who is away owes nothing.
+        let mut agenda = if self.days_of(week) == 0 { Vec::new() } else { self.agenda(stage, number) };
         if to_race == Some(0) && self.input.kinds.contains(&PlannedKind::Race) {
             let owed = Owed { kind: PlannedKind::Race, rule: "A1", ..race() };
             agenda.insert(0, owed);
@@ -216,10 +240,12 @@ impl Season {
         if self.owes_tempo || sessions.iter().any(|s| s.0 == PlannedKind::Tempo) {
             self.turns.tempo_missed = sessions.iter().all(|s| s.0 != PlannedKind::Tempo);
         }
+        self.ran_half_hour |= self.has_half_hour && sessions.iter().any(|s| s.0 == PlannedKind::Long);
         let runs = sessions.iter().filter(|s| s.0.is_run()).count();
-        if self.stage == Stage::Base && runs < 3.min(self.input.days) {
+        if self.stage == Stage::Base && runs < BASE_RUNS.min(self.input.days) {
             // What was counted ahead is taken back.
-            self.base = self.base.saturating_sub(1);
+            self.halves = self.halves.saturating_sub(if self.input.days < BASE_RUNS { 1 } else { 2 });
+            self.base = self.halves / 2;
         }
     }
 
@@ -249,9 +275,30 @@ impl Season {
         self.base
     }
 
+    /// Training days of a week.
+    fn days_of(&self, week: usize) -> usize {
+        self.input.days_ahead.get(week).copied().unwrap_or(self.input.days).min(self.input.days)
+    }
+
+    /// Counts weeks away, and leads back after them as after any other pause.
+    fn come_back(&mut self) {
+        if self.days_of(self.week) == 0 {
+            self.away += 1;
+            return;
+        }
+        if self.away >= SHORT_BREAK && self.base > 0 {
+            self.base = if self.away >= WEEKS_OFF { 0 } else { self.base };
+            self.halves = self.halves.min(2 * self.base + 1);
+            (self.comeback, self.introduction) = (1, INTRODUCTION);
+        }
+        self.away = 0;
+    }
+
     fn stage_of(&self, to_race: Option<usize>) -> Stage {
         let after_race = self.input.race_week.is_some_and(|race| self.week == race + 1);
         match to_race {
+            Some(0) if self.away > 0 => Stage::Race,
+            _ if self.away > 0 => Stage::Deload,
             _ if self.returned < self.input.injury.len() => Stage::Injury,
             Some(0) => Stage::Race,
             Some(1) => Stage::Taper,
@@ -259,7 +306,7 @@ impl Season {
             _ if !self.runs_half_hour => Stage::Start,
             _ if self.comeback > 0 => Stage::Comeback,
             _ if self.loading >= LOADING => Stage::Deload,
-            _ if self.base < BASE_WEEKS => Stage::Base,
+            _ if self.base < BASE_WEEKS || !self.ran_half_hour && self.base < BASE_WEEKS + MORE_BASE => Stage::Base,
             _ if self.introduction > 0 => Stage::Introduce,
             _ if self.input.load.goal == Goal::Keep => Stage::Keeping,
             _ => Stage::Building,
@@ -271,7 +318,10 @@ impl Season {
         self.week += 1;
         match stage {
             Stage::Start => self.climb_run_walk(),
-            Stage::Base => self.base += 1,
+            Stage::Base => {
+                self.halves += if self.input.days < BASE_RUNS { 1 } else { 2 };
+                self.base = self.halves / 2;
+            }
             Stage::Introduce => self.introduction -= 1,
             Stage::Comeback => self.comeback -= 1,
             Stage::Injury => self.returned += 1,
@@ -304,6 +354,7 @@ impl Season {
     }
 
     fn agenda(&mut self, stage: Stage, number: u8) -> Vec<Owed> {
+        let days = self.days_of(self.week);
         let kinds = &self.input.kinds;
         let jumps = self.ladders.level(PlannedKind::Plyometrics).max(1);
         let landings = (FIRST_LANDINGS + MORE_LANDINGS * u16::from(jumps - 1)).min(MOST_LANDINGS);
@@ -311,15 +362,15 @@ impl Season {
             stage,
             emphasis: self.emphasis,
             block_week: self.block_week,
-            days: self.input.days,
-            hard_runs: self.input.hard_runs,
+            days,
+            hard_runs: self.input.hard_runs.min(days.saturating_sub(1)),
             approach: self.input.approach,
             system: self.input.system,
             lifts: self.input.lifts,
             can: &|kind| kinds.contains(&kind),
             turns: &mut self.turns,
             number,
-            is_before_quality: self.base < BASE_WEEKS || self.introduction > 0,
+            is_before_quality: self.base < BASE_WEEKS || self.introduction > 0 || !self.ran_half_hour,
             landings,
         };
         week.agenda()

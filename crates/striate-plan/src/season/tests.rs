@@ -19,6 +19,7 @@ fn runner() -> SeasonInput {
             is_running: true,
         },
         days: 4,
+        days_ahead: Vec::new(),
         hard_runs: 3,
         approach: Approach::Running,
         system: None,
@@ -27,6 +28,7 @@ fn runner() -> SeasonInput {
         base_weeks: 60,
         weeks_off: 0,
         runs_half_hour: true,
+        ran_half_hour: true,
         had_quality: true,
         last_emphasis: None,
         weeks_since_deload: 0,
@@ -224,4 +226,40 @@ fn two_days_alternate_fast_and_uphill_and_keep_the_long_run() {
         assert_eq!(runs, 2, "{week:?}");
     }
     assert!(count(&all, agenda::is_fast) >= 3 && count(&all, agenda::is_uphill) >= 3);
+}
+
+#[test]
+fn where_strides_are_ruled_out_a_base_week_has_three_runs_all_the_same() {
+    let kinds = everything().into_iter().filter(|k| *k != PlannedKind::Strides).collect();
+    let all = weeks(SeasonInput { kinds, base_weeks: 0, had_quality: false, ..runner() }, 8);
+    let base: Vec<_> = all.iter().filter(|w| w.stage == Stage::Base).collect();
+    assert_eq!(base.len(), 4, "the base ends");
+    for week in base {
+        assert!(week.agenda.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum::<u8>() >= 3, "{week:?}");
+    }
+}
+
+#[test]
+fn weeks_away_owe_nothing_and_lead_back_as_any_other_pause() {
+    let away = |weeks: std::ops::Range<usize>| {
+        let days_ahead = (0..8).map(|w| if weeks.contains(&w) { 0 } else { 4 }).collect();
+        super::tests::weeks(SeasonInput { days_ahead, ..runner() }, 8)
+    };
+    let one = away(1..2);
+    assert!(one[1].agenda.is_empty());
+    assert_eq!(stages(&one)[..3], ["building", "deload", "building"], "a week away is an easier one");
+    let three = away(1..4);
+    assert_eq!(stages(&three)[4..7], ["comeback", "introduce", "introduce"]);
+}
+
+#[test]
+fn the_base_goes_on_until_half_an_hour_is_run_and_ends_all_the_same() {
+    let short = |km: f64| {
+        let load = LoadInput { longest: LongestRun::Recent(km), ..runner().load };
+        let input = SeasonInput { base_weeks: 0, ran_half_hour: false, had_quality: false, load, ..runner() };
+        weeks(input, 14).iter().filter(|w| w.stage == Stage::Base).count()
+    };
+    assert_eq!(short(8.0), 4, "half an hour is in reach at once");
+    assert!((5..=7).contains(&short(3.8)), "{}", short(3.8));
+    assert_eq!(short(1.0), 8, "and no more than so many weeks");
 }

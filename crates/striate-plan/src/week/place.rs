@@ -217,8 +217,8 @@ impl<'m> Placer<'m> {
             add(cost_a, m.class, NOTHING, left_a, sessions - 1, noon.after_slot(0).after_day(hard_run, false, wanted));
             for e in present.iter().filter(|p| allowed(p, evening)) {
                 let b = &model.classes[usize::from(e.class)];
-                // A hard run and the leg strength after it are one hard leg day.
-                let pairs = hard_run && b.follows;
+                // A run and the leg strength after it are one leg day.
+                let pairs = a.is_run && b.follows;
                 if e.class == m.class && e.count < 2
                     || a.is_run && b.is_run && limits.has(Limit::OneRun)
                     || a.is_lift && b.is_lift && limits.has(Limit::OneLift)

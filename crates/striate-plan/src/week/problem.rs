@@ -72,7 +72,7 @@ pub struct Kind {
     pub is_legs: bool,
     /// The long run: longer than any other run.
     pub is_long: bool,
-    /// Leg strength that may follow a hard run of the same day: the two are one hard leg day.
+    /// Leg strength that may follow a run of the same day, a hard one too: the two are one hard leg day.
     pub follows: bool,
     /// Muscles that it works hard: a bit for each. They must be ready, and have the chosen rest after it.
     pub works_hard: u16,
@@ -277,12 +277,12 @@ impl WeekProblem {
         if self.limits.has(limit) { self.entry.wait[wait].min(LONGEST_WAIT - 1) } else { 0 }
     }
 
-    /// Whether the second of two kinds may follow the first on the same day as one hard leg day: the run first, then leg
-    /// strength.
+    /// Whether the second of two kinds may follow the first on the same day as one leg day: the run first, then leg strength,
+    /// which asks for the muscles as the morning found them.
     #[must_use]
     pub fn may_pair(&self, first: usize, second: usize) -> bool {
         let (first, second) = (&self.kinds[first], &self.kinds[second]);
-        first.is_run && first.is_hard && second.follows
+        first.is_run && second.follows
     }
 
     /// Whether a session of this kind asks that this waiting time be over.

@@ -157,6 +157,8 @@ fn four_weeks(week: &[(i32, PlannedKind, u8, f64)]) -> Vec<RuleAnswer> {
         goal: Some(Goal::Build),
         chosen_rest_h: Some(48.0),
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         spared: Vec::new(),
         available: None,
         person: Person { log_response: 0.0, log_response_sd: 0.4, age_y: None },

@@ -82,7 +82,7 @@ impl Life<'_> {
                 }
                 let kind = session.prescription.kind;
                 if kind == PlannedKind::Series
-                    && lately::base_weeks(&self.ledger, monday) < 4
+                    && lately::base_weeks(&self.ledger, monday, wishes.training_days()) < 4
                     && week.start == view.weeks[0].start
                 {
                     faults.push(format!("{}: series before the base", session.id));

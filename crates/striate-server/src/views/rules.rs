@@ -123,6 +123,8 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         goal: snapshot.goal,
         chosen_rest_h: chosen.map(|h| h as f64),
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         spared: Vec::new(),
         available: None,
         person: point.person,

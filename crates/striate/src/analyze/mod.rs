@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use striate_analysis::{FileAnalysis, analyse_bytes, file_view, unreadable_view};
+use striate_analysis::{file_view, unreadable_view};
 use striate_model::{Athlete, Told};
 
 /// What to analyse, for whom, and how to say it.

@@ -4,8 +4,8 @@ use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded
 use std::fmt::Write;
 use striate_analysis::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, rules_of, set_groups, verdict};
 use striate_model::{
-    Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, Sport,
-    StepDuration, Warning, Workout,
+    Effort, EffortSource, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, Sport, StepDuration,
+    Warning, Workout,
 };
 use striate_text::numbers::{banded, figure as number};
 

@@ -190,13 +190,18 @@ pub(super) fn line(session: &SessionView) -> String {
 fn without_kind(title: &str, kind: &str, minutes: i32) -> String {
     let kind = kind.to_lowercase();
     let rest = match title.to_lowercase().find(&kind) {
-        Some(at) if title.is_char_boundary(at) && title.is_char_boundary(at + kind.len()) => {
+        Some(at)
+            if title.is_char_boundary(at)
+                && title.is_char_boundary(at + kind.len())
+                && !title[at + kind.len()..].starts_with('-') =>
+        {
             format!("{}{}", &title[..at], &title[at + kind.len()..])
         }
         _ => title.to_owned(),
     };
     let rest = rest.trim_matches([' ', ',']);
-    if rest == format!("{minutes} min") { String::new() } else { rest.to_owned() }
+    let rest = rest.strip_prefix(&format!("{minutes} min")).map_or(rest, |after| after.trim_start_matches([' ', ',']));
+    rest.to_owned()
 }
 
 #[cfg(test)]
@@ -209,5 +214,8 @@ mod tests {
         assert_eq!(without_kind("upper-body strength, 6 sets", "Upper-body strength", 23), "6 sets");
         assert_eq!(without_kind("12 min tempo", "Tempo run", 32), "12 min tempo");
         assert_eq!(without_kind("6 x 200 m", "Series", 50), "6 x 200 m");
+        let long = "75 min long run, the last 15 min at tempo";
+        assert_eq!(without_kind(long, "Long run", 75), "the last 15 min at tempo");
+        assert_eq!(without_kind("22 min long run-walk", "Long run", 31), "22 min long run-walk");
     }
 }

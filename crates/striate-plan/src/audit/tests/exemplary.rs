@@ -147,7 +147,7 @@ pub(super) fn exemplary() -> AuditInput {
         energy_deficit_kcal: Some(50.0),
         body_mass: Some(Mass::from_kg(70.0)),
         has_pain: false,
-        legs_ready: Some(i % 7 == 4),
+        ready: Some(MuscleMap::from_fn(|_| i % 7 == 4)),
     };
     let facts = MuscleFacts {
         course: Some(Course::Growing),
@@ -162,6 +162,8 @@ pub(super) fn exemplary() -> AuditInput {
         sessions: (0..WEEKS).flat_map(week).collect(),
         days: (0..7 * WEEKS).map(day).collect(),
         exempt_weeks: Vec::new(),
+        gated_weeks: Vec::new(),
+        run_walk_weeks: Vec::new(),
         body: BodyFacts {
             phase: Some(TrainingPhase::Building),
             muscles: MuscleMap::from_fn(|_| facts),
