@@ -45,6 +45,7 @@ session_kinds! {
     HillRepeats, "hill_repeats", "HR", "Repeated efforts uphill (rule B8).";
     HillSprints, "hill_sprints", "HS", "8-12 s flat out uphill, walking back down.";
     ResistedHill, "resisted_hill", "RH", "Repeated efforts uphill with carried mass (rule A3).";
+    Downhill, "downhill", "DH", "A run that goes steeply down for much of its time, with little climbing.";
     Trail, "trail", "TR", "A run on trails with natural surges.";
     Stairs, "stairs", "ST", "Stair running (rule B8).";
     LowerStrength, "lower_strength", "LS", "Strength training of the legs (rule B10).";

@@ -10,7 +10,7 @@ mod scale;
 mod view;
 pub(crate) mod words;
 
-pub use candidates::{candidates, evidence_of_kind};
+pub use candidates::{AtHand, candidates, evidence_of_kind};
 pub use dose::{analysis_dose, dose_of, hours_after, planned_dose};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};

@@ -133,6 +133,7 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
         SessionKind::HillSprints => "Hill sprints",
         SessionKind::HillRepeats => "Hill repeats",
         SessionKind::ResistedHill => "Hill repeats with carried mass",
+        SessionKind::Downhill => "Downhill run",
         SessionKind::Trail => "Trail run",
         SessionKind::Stairs => "Stairs",
         SessionKind::LowerStrength => "Leg strength",
@@ -156,7 +157,7 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
 }
 
 /// Every name that [`kind_name`] gives.
-const SESSION_NAMES: [&str; 28] = [
+const SESSION_NAMES: [&str; 29] = [
     "Recovery run",
     "Easy run",
     "Long run",
@@ -169,6 +170,7 @@ const SESSION_NAMES: [&str; 28] = [
     "Hill sprints",
     "Hill repeats",
     "Hill repeats with carried mass",
+    "Downhill run",
     "Trail run",
     "Stairs",
     "Leg strength",
@@ -216,7 +218,9 @@ fn certainty(analysis: &Analysis) -> String {
             format!("{range} It rests on few {trials} trials: read the word, not the number.")
         }
         Some(EvidenceGrade::D) => {
-            format!("{range} It rests on mechanics alone, no trial measured it: read the word, not the number.")
+            format!(
+                "{range} It rests on mechanics; trials of size are missing or do not agree: read the word, not the number."
+            )
         }
         None => range,
     }

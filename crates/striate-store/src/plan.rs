@@ -6,6 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::sql::{Row, binds};
 use crate::store::Store;
 use striate_model::Day;
+use striate_pipeline::body::AtHand;
 use striate_pipeline::plan::{Goals, KeptPlan};
 
 /// Where the profile keeps the hours of rest between hard work, the equipment, and the secret of the private calendar.
@@ -53,6 +54,16 @@ impl PlanState {
 }
 
 impl Store {
+    /// What next steps may use; `None` where nothing was said about plans.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn at_hand(&self, athlete: AthleteId) -> Result<Option<AtHand>> {
+        let Some((_, said)) = self.goals(athlete).await?.pop() else { return Ok(None) };
+        let profile = self.profile(athlete).await?;
+        Ok(goals_of(Some(&said), &profile).ok().map(|goals| goals.at_hand()))
+    }
+
     /// Everything about the plan.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
-use striate_pipeline::body::Before;
+use striate_pipeline::body::{AtHand, Before};
 use striate_pipeline::history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
 use striate_pipeline::plan::{FoodView, SessionView, Standing, Version, food_of_day, present};
 use striate_store::import::{Shelf, Zone, shelf};
@@ -42,6 +42,7 @@ pub(crate) struct Here {
     pub(crate) offset: TimeSpan,
     pub(crate) person: Person,
     pub(crate) before: Before,
+    pub(crate) at_hand: Option<AtHand>,
 }
 
 impl Here {
@@ -71,6 +72,7 @@ impl Here {
             offset,
             person: Person { log_response: 0.0, log_response_sd, age_y },
             before: Before::Unknown,
+            at_hand: store.at_hand(athlete).await?,
         })
     }
 
@@ -92,6 +94,7 @@ impl Here {
             today: self.today,
             now: self.now,
             offset: self.offset,
+            at_hand: self.at_hand,
         }
     }
 }

@@ -26,6 +26,7 @@ export const KINDS: Record<Kind, KindWords> = {
   hill_sprints: { name: "Hill sprints", code: "HS", family: "hill" },
   hill_repeats: { name: "Hill repeats", code: "HR", family: "hill" },
   resisted_hill: { name: "Resisted hill", code: "RH", family: "hill" },
+  downhill: { name: "Downhill", code: "DH", family: "hill" },
   trail: { name: "Trail", code: "TR", family: "hill" },
   stairs: { name: "Stairs", code: "ST", family: "hill" },
   lower_strength: { name: "Lower body lifting", code: "LS", family: "lift" },

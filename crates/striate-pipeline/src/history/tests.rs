@@ -132,7 +132,7 @@ fn the_week_has_a_band_an_evidence_letter_and_sums_only_seven_days() {
     let today = ledger.span().unwrap().1;
     let (now, utc) = (today.plus(1).noon() - TimeSpan::from_s(43_200.0), TimeSpan::from_s(0.0));
     let athlete = Athlete::default();
-    let seen = Viewpoint { athlete: &athlete, person, before: Before::Unknown, today, now, offset: utc };
+    let seen = Viewpoint { athlete: &athlete, person, before: Before::Unknown, today, now, offset: utc, at_hand: None };
     let view = state_view(&ledger, &seen, None).unwrap();
     let of = |m: Muscle| view.week.iter().find(|w| w.muscle == m.as_str()).unwrap();
     let hamstrings = of(Muscle::Hamstrings);
@@ -224,6 +224,7 @@ fn seen_from(ledger: &Ledger, today: Day) -> StateView {
         today,
         now: today.noon(),
         offset: TimeSpan::from_s(0.0),
+        at_hand: None,
     };
     state_view(ledger, &view, None).expect("there are sessions")
 }
@@ -241,6 +242,10 @@ fn three_weeks_after_the_last_session_nothing_is_said_to_be_holding_or_ready() {
         stale.body.muscles.iter().all(|m| m.course == "unknown" && m.readiness == "unknown" && m.probability == 0.0)
     );
     assert!(stale.is_stale && !fresh.is_stale && stale.forecast.is_none() && stale.twelve_weeks.is_empty());
+    assert!(stale.body.muscles.iter().all(|m| m.size_low_pct.is_none() && m.hours_to_ready.is_none()));
+    assert!(stale.body.muscles.iter().all(|m| m.phase == "unknown" && m.plateau.is_none() && m.next_steps.is_empty()));
+    assert!(stale.week.iter().all(|w| w.hse.is_none() && w.band == "unknown"));
+    assert_eq!((stale.body.phase, stale.body.left_out.len()), ("unknown", 0));
     assert!(stale.body.verdict.starts_with("Nothing is known since"), "{}", stale.body.verdict);
     assert!(stale.body.verdict.contains("Import what is missing"), "{}", stale.body.verdict);
 }

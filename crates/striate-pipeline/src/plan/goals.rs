@@ -5,6 +5,7 @@ use super::season_goals::{AwayGoal, ExperienceName};
 use super::wishes::{
     FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min, usual_long_day,
 };
+use crate::body::AtHand;
 use crate::history::Ledger;
 use crate::names::muscle_named;
 use crate::planned::Equipment;
@@ -339,6 +340,12 @@ impl Goals {
             runner: self.runner.map(ExperienceName::experience),
             lifter: self.lifter.map(ExperienceName::experience),
         }
+    }
+
+    /// What a next step may use.
+    #[must_use]
+    pub fn at_hand(&self) -> AtHand {
+        AtHand { has_gym: self.gym, has_hill: self.hills }
     }
 
     fn equipment(&self) -> Equipment {
