@@ -40,12 +40,12 @@ muscles! {
     GluteusMaximus, "gluteus_maximus", "glutes", true;
     GluteusMedius, "gluteus_medius", "side glutes", true;
     Vasti, "vasti", "quads", true;
-    RectusFemoris, "rectus_femoris", "front thighs", true;
+    RectusFemoris, "rectus_femoris", "rectus femoris", true;
     Hamstrings, "hamstrings", "hamstrings", true;
-    Adductors, "adductors", "inner thighs", true;
+    Adductors, "adductors", "adductors", true;
     HipFlexors, "hip_flexors", "hip flexors", true;
     Gastrocnemius, "gastrocnemius", "calves", true;
-    Soleus, "soleus", "deep calves", true;
+    Soleus, "soleus", "soleus", true;
     TibialisAnterior, "tibialis_anterior", "shins", true;
     Core, "core", "core", true;
     Chest, "chest", "chest", false;
@@ -71,6 +71,13 @@ impl Muscle {
     #[must_use]
     pub fn from_name(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|m| m.as_str() == text)
+    }
+
+    /// Whether the label takes a plural verb: "the hamstrings are", "the soleus is".
+    #[must_use]
+    pub const fn is_plural(self) -> bool {
+        use Muscle::{Chest, Core, LowerBack, RectusFemoris, Soleus, UpperBack};
+        !matches!(self, Chest | Core | LowerBack | RectusFemoris | Soleus | UpperBack)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::time::{TimeSpan, Timestamp};
 use crate::workout::LiftSet;
 
 macro_rules! session_kinds {
-    ($($name:ident, $text:literal, $code:literal, $doc:literal;)*) => {
+    ($($name:ident, $text:literal, $label:literal, $code:literal, $doc:literal;)*) => {
         /// The one vocabulary for what was done and what is planned.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum SessionKind {
@@ -23,6 +23,12 @@ macro_rules! session_kinds {
                 match self { $(Self::$name => $text,)* }
             }
 
+            /// The name that a runner would use, as every page, command and calendar shows it.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label,)* }
+            }
+
             /// The two-letter code of calendars and tables.
             #[must_use]
             pub const fn code(self) -> &'static str {
@@ -33,26 +39,26 @@ macro_rules! session_kinds {
 }
 
 session_kinds! {
-    Recovery, "recovery", "RC", "A short run of low intensity (rule A6).";
-    Easy, "easy", "EA", "An easy run.";
-    Long, "long", "LR", "The long run of the week (rule A5).";
-    Tempo, "tempo", "TE", "A sustained run near critical speed.";
-    Race, "race", "RA", "A race.";
-    Interval, "interval", "IN", "Repetitions around and above critical speed with incomplete rests.";
-    SprintInterval, "sprint_interval", "SI", "Short fast repetitions with incomplete rests (rule A4).";
-    Series, "series", "SE", "100-400 m at 90 % or more of the own best, with almost complete rests (rules E3, E5, E6).";
-    Sprints, "sprints", "SP", "20-80 m flat out with full rests.";
-    HillRepeats, "hill_repeats", "HR", "Repeated efforts uphill (rule B8).";
-    HillSprints, "hill_sprints", "HS", "8-12 s flat out uphill, walking back down.";
-    ResistedHill, "resisted_hill", "RH", "Repeated efforts uphill with carried mass (rule A3).";
-    Downhill, "downhill", "DH", "A run that goes steeply down for much of its time, with little climbing.";
-    Trail, "trail", "TR", "A run on trails with natural surges.";
-    Stairs, "stairs", "ST", "Stair running (rule B8).";
-    LowerStrength, "lower_strength", "LS", "Strength training of the legs (rule B10).";
-    UpperStrength, "upper_strength", "US", "Strength training of the upper body (rule B11).";
-    FullStrength, "full_strength", "FS", "Strength training of the whole body.";
-    Plyometrics, "plyometrics", "PL", "Jumps (rule B9).";
-    Other, "other", "OT", "Anything else.";
+    Recovery, "recovery", "Recovery run", "RC", "A short run of low intensity (rule A6).";
+    Easy, "easy", "Easy run", "EA", "An easy run.";
+    Long, "long", "Long run", "LR", "The long run of the week (rule A5).";
+    Tempo, "tempo", "Tempo run", "TE", "A sustained run near critical speed.";
+    Race, "race", "Race", "RA", "A race.";
+    Interval, "interval", "Intervals", "IN", "Repetitions around and above critical speed with incomplete rests.";
+    SprintInterval, "sprint_interval", "Sprint intervals", "SI", "Short fast repetitions with incomplete rests (rule A4).";
+    Series, "series", "Series", "SE", "100-400 m at 90 % or more of the own best, with almost complete rests (rules E3, E5, E6).";
+    Sprints, "sprints", "Sprints", "SP", "20-80 m flat out with full rests.";
+    HillRepeats, "hill_repeats", "Hill repeats", "HR", "Repeated efforts uphill (rule B8).";
+    HillSprints, "hill_sprints", "Hill sprints", "HS", "8-12 s flat out uphill, walking back down.";
+    ResistedHill, "resisted_hill", "Hill repeats with carried mass", "RH", "Repeated efforts uphill with carried mass (rule A3).";
+    Downhill, "downhill", "Downhill run", "DH", "A run that goes steeply down for much of its time, with little climbing.";
+    Trail, "trail", "Trail run", "TR", "A run on trails with natural surges.";
+    Stairs, "stairs", "Stairs", "ST", "Stair running (rule B8).";
+    LowerStrength, "lower_strength", "Leg strength", "LS", "Strength training of the legs (rule B10).";
+    UpperStrength, "upper_strength", "Upper-body strength", "US", "Strength training of the upper body (rule B11).";
+    FullStrength, "full_strength", "Whole-body strength", "FS", "Strength training of the whole body.";
+    Plyometrics, "plyometrics", "Plyometrics", "PL", "Jumps (rule B9).";
+    Other, "other", "Other", "OT", "Anything else.";
 }
 
 impl SessionKind {

@@ -3,7 +3,7 @@
 use striate_model::Muscle;
 
 /// Usual words for muscles besides their labels and stable names.
-const SYNONYMS: [(&str, Muscle); 40] = [
+const SYNONYMS: [(&str, Muscle); 43] = [
     ("glute", Muscle::GluteusMaximus),
     ("gluteus", Muscle::GluteusMaximus),
     ("gluteals", Muscle::GluteusMaximus),
@@ -16,11 +16,13 @@ const SYNONYMS: [(&str, Muscle); 40] = [
     ("thighs", Muscle::Vasti),
     ("vastus lateralis", Muscle::Vasti),
     ("front thigh", Muscle::RectusFemoris),
+    ("front thighs", Muscle::RectusFemoris),
     ("hamstring", Muscle::Hamstrings),
     ("hams", Muscle::Hamstrings),
     ("ham", Muscle::Hamstrings),
     ("adductor", Muscle::Adductors),
     ("inner thigh", Muscle::Adductors),
+    ("inner thighs", Muscle::Adductors),
     ("groin", Muscle::Adductors),
     ("hip flexor", Muscle::HipFlexors),
     ("iliopsoas", Muscle::HipFlexors),
@@ -29,6 +31,7 @@ const SYNONYMS: [(&str, Muscle); 40] = [
     ("gastroc", Muscle::Gastrocnemius),
     ("gastrocs", Muscle::Gastrocnemius),
     ("deep calf", Muscle::Soleus),
+    ("deep calves", Muscle::Soleus),
     ("shin", Muscle::TibialisAnterior),
     ("tibialis", Muscle::TibialisAnterior),
     ("abs", Muscle::Core),
@@ -46,9 +49,9 @@ const SYNONYMS: [(&str, Muscle); 40] = [
     ("erectors", Muscle::LowerBack),
 ];
 
-/// The word for one or for several: chest, core and the backs are one, every other label is a plural.
-pub(crate) fn agreeing(muscle: Muscle, several: &'static str, one: &'static str) -> &'static str {
-    if muscle.label().ends_with('s') { several } else { one }
+/// The word that agrees in number with a muscle's label.
+pub(crate) const fn agreeing(muscle: Muscle, several: &'static str, one: &'static str) -> &'static str {
+    if muscle.is_plural() { several } else { one }
 }
 
 /// The muscle's label at the beginning of a sentence.

@@ -301,7 +301,7 @@ mod tests {
     fn sentences_are_told_in_miles_and_pounds() {
         for (metric, told) in [
             ("10.1 km, 1 h 07 min", "6.3 mi, 1 h 07 min"),
-            ("no jump up to 13.2 km: it was 12 km.", "no jump up to 8.2 mi: it was 7.5 mi."),
+            ("Up to 13.2 km: it was 12 km.", "Up to 8.2 mi: it was 7.5 mi."),
             ("race over 10 km", "race over 6.2 mi"),
             ("123 km this week", "76 mi this week"),
             ("3 efforts of 1600 m at 4:20 min/km (111 %)", "3 efforts of 1600 m at 6:58 min/mi (111 %)"),

@@ -36,17 +36,16 @@ pub fn verdict(analysis: &Analysis) -> Verdict {
     let could_be_low =
         Muscle::ALL.into_iter().any(|m| SessionBand::of_hse(analysis.stimulus.muscles[m].hse.high) > SessionBand::None);
     let trained =
-        if analysis.recording.sport.is_on_foot() { "; what it trained is heart, lungs and endurance" } else { "" };
+        if analysis.recording.sport.is_on_foot() { "; it trained heart, lungs and endurance" } else { "" };
     let effect = match top {
         None if could_be_low && is_meant_to_build(analysis.session.kind.kind) => format!(
-            "It makes muscle grow a little at most: {}.{}",
-            first_then(&most_stimulated(analysis)),
+            "Small growth stimulus at most, mainly {}.{}",
+            then(&most_stimulated(analysis)),
             held_back(analysis)
         ),
-        None if could_be_low => format!("It makes muscle grow little or not at all{trained}."),
-        None => format!("Nothing in it makes muscle grow{trained}."),
-        Some(SessionBand::Low) => format!("A little in it makes muscle grow: {}.", parts.join("; ")),
-        Some(_) => format!("It makes muscle grow: {}.", parts.join("; ")),
+        None if could_be_low => format!("Little or no growth stimulus{trained}."),
+        None => format!("No growth stimulus{trained}."),
+        Some(_) => format!("Growth stimulus: {}.", parts.join("; ")),
     };
     Verdict { sentence: format!("{} {effect}", what_it_was(analysis)), certainty: Some(certainty(analysis)) }
 }
@@ -80,10 +79,10 @@ fn held_back(analysis: &Analysis) -> String {
     let mut shares: Vec<f64> = analysis.session.efforts.iter().filter_map(|e| e.fraction_of_own_best).collect();
     shares.sort_unstable_by(f64::total_cmp);
     let is_known = analysis.athlete.critical_speed.origin != Origin::Default;
-    let best = if is_known { "your best" } else { "the best that was assumed for you" };
+    let best = if is_known { "your best" } else { "the best assumed for you" };
     match shares.get(shares.len() / 2) {
         Some(share) if *share < HELD_BACK => format!(
-            " The efforts were at {:.0} % of {best} over that distance; nearer to it they give several times as much.",
+            " Efforts were at {:.0} % of {best} over that distance; closer to it they give several times as much.",
             100.0 * share
         ),
         _ => String::new(),
@@ -121,26 +120,7 @@ fn what_it_was(analysis: &Analysis) -> String {
 #[must_use]
 pub fn kind_name(analysis: &Analysis) -> &'static str {
     match analysis.session.kind.kind {
-        SessionKind::Recovery => "Recovery run",
-        SessionKind::Easy => "Easy run",
-        SessionKind::Long => "Long run",
-        SessionKind::Tempo => "Tempo run",
-        SessionKind::Race => "Race",
-        SessionKind::Interval => "Intervals",
-        SessionKind::SprintInterval => "Sprint intervals",
-        SessionKind::Series => "Series",
-        SessionKind::Sprints => "Sprints",
-        SessionKind::HillSprints => "Hill sprints",
-        SessionKind::HillRepeats => "Hill repeats",
-        SessionKind::ResistedHill => "Hill repeats with carried mass",
-        SessionKind::Downhill => "Downhill run",
-        SessionKind::Trail => "Trail run",
-        SessionKind::Stairs => "Stairs",
-        SessionKind::LowerStrength => "Leg strength",
-        SessionKind::UpperStrength => "Upper-body strength",
         SessionKind::FullStrength if analysis.session.sets.is_empty() => "Strength training",
-        SessionKind::FullStrength => "Whole-body strength",
-        SessionKind::Plyometrics => "Plyometrics",
         SessionKind::Other => match analysis.recording.sport {
             Sport::Running => "Run",
             Sport::Walking => "Walk",
@@ -153,45 +133,18 @@ pub fn kind_name(analysis: &Analysis) -> &'static str {
             Sport::FitnessEquipment | Sport::Unknown | Sport::Other => "Session",
             _ => "Session",
         },
+        kind => kind.label(),
     }
 }
 
-/// Every name that [`kind_name`] gives.
-const SESSION_NAMES: [&str; 29] = [
-    "Recovery run",
-    "Easy run",
-    "Long run",
-    "Tempo run",
-    "Race",
-    "Intervals",
-    "Sprint intervals",
-    "Series",
-    "Sprints",
-    "Hill sprints",
-    "Hill repeats",
-    "Hill repeats with carried mass",
-    "Downhill run",
-    "Trail run",
-    "Stairs",
-    "Leg strength",
-    "Upper-body strength",
-    "Strength training",
-    "Whole-body strength",
-    "Plyometrics",
-    "Run",
-    "Walk",
-    "Hike",
-    "Ride",
-    "Swim",
-    "Transition",
-    "Training",
-    "Row",
-    "Session",
-];
+/// The names that [`kind_name`] gives besides the labels of the kinds.
+const OTHER_NAMES: [&str; 9] =
+    ["Strength training", "Run", "Walk", "Hike", "Ride", "Swim", "Transition", "Training", "Row"];
 
 /// The name of a session by its text, `None` for any other text.
 pub(crate) fn known_session_name(text: &str) -> Option<&'static str> {
-    SESSION_NAMES.into_iter().find(|name| *name == text)
+    let labels = SessionKind::ALL.iter().map(|kind| kind.label());
+    labels.chain(OTHER_NAMES).chain(["Session"]).find(|name| *name == text)
 }
 
 /// How far the strongest figure can be trusted.
@@ -201,26 +154,19 @@ fn certainty(analysis: &Analysis) -> String {
     let Some(top) = top.map(|m| (m, &muscles[m])) else { return String::new() };
     let (low, high) = (SessionBand::of_hse(top.1.hse.low), SessionBand::of_hse(top.1.hse.high));
     let range = if low == high {
-        format!("For the {} that is {} in 8 cases of 10.", top.0.label(), low.as_str())
+        format!("80 % range for the {}: {}.", top.0.label(), low.as_str())
     } else {
-        format!(
-            "For the {} the truth lies between {} and {} in 8 cases of 10.",
-            top.0.label(),
-            low.as_str(),
-            high.as_str()
-        )
+        format!("80 % range for the {}: {} to {}.", top.0.label(), low.as_str(), high.as_str())
     };
     match top.1.evidence {
-        Some(EvidenceGrade::A) => format!("{range} It rests on lifting trials."),
-        Some(EvidenceGrade::B) => format!("{range} It rests on jumping trials."),
+        Some(EvidenceGrade::A) => format!("{range} Based on lifting trials (grade A)."),
+        Some(EvidenceGrade::B) => format!("{range} Based on jumping trials (grade B)."),
         Some(EvidenceGrade::C) => {
             let trials = if analysis.recording.sport == Sport::Cycling { "cycling" } else { "running" };
-            format!("{range} It rests on few {trials} trials: read the word, not the number.")
+            format!("{range} Based on few {trials} trials (grade C); treat as a rough guide.")
         }
         Some(EvidenceGrade::D) => {
-            format!(
-                "{range} It rests on mechanics; trials of size are missing or do not agree: read the word, not the number."
-            )
+            format!("{range} Estimated from biomechanics only (grade D); treat as a rough guide.")
         }
         None => range,
     }
@@ -243,12 +189,12 @@ fn shortened(items: &[&str]) -> String {
     }
 }
 
-/// "a first, then b and c".
-fn first_then(items: &[&str]) -> String {
+/// "a, then b and c".
+fn then(items: &[&str]) -> String {
     match items {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first, rest @ ..] => format!("{first} first, then {}", list(rest)),
+        [first, rest @ ..] => format!("{first}, then {}", list(rest)),
     }
 }
 

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use std::path::PathBuf;
 use striate_model::{Athlete, Distance, FootStrike, HeartRate, Mass, SessionKind, Sex, Sourced, Speed, Told};
 
-/// Figures about the athlete. What is not said is taken from the device, estimated from the recording, or a default;
-/// the answer says which.
+/// Figures about the athlete. Anything left out comes from the device, the recording or a default; the output says
+/// which.
 #[derive(clap::Args)]
 pub(crate) struct AthleteArguments {
-    /// A TOML file with the figures below as keys (mass = "72 kg", `max_sprint` = "8.1 m/s", ...).
+    /// TOML file with the figures below as keys (mass = "72 kg", `max_sprint` = "8.1 m/s", ...).
     #[arg(long, value_name = "FILE", help_heading = "Athlete")]
     profile: Option<PathBuf>,
     #[command(flatten)]
@@ -20,10 +20,10 @@ pub(crate) struct AthleteArguments {
 /// What was so about one session, and is not in its signal.
 #[derive(clap::Args)]
 pub(crate) struct SessionArguments {
-    /// Mass carried on this run, like a vest: 6kg or 13lb [default: none]
+    /// Carried weight on this run, such as a vest: 6kg or 13lb [default: none]
     #[arg(long, value_name = "MASS", value_parser = mass, help_heading = "This session")]
     added_mass: Option<Mass>,
-    /// What this session was, when you know better.
+    /// Session type, if you know better.
     #[arg(long, value_name = "KIND", value_parser = kind, help_heading = "This session")]
     kind: Option<SessionKind>,
 }
@@ -32,26 +32,26 @@ pub(crate) struct SessionArguments {
 #[serde(deny_unknown_fields, default)]
 #[command(next_help_heading = "Athlete")]
 struct Figures {
-    /// Body mass: 72kg or 159lb [default: the device's, else 70 kg]
+    /// Body mass: 72kg or 159lb [default: from the device, else 70 kg]
     #[arg(long, value_name = "MASS")]
     mass: Option<Figure>,
-    /// Body height: 178cm, 1.78m or 70in [default: the device's, else 173 cm]
+    /// Body height: 178cm, 1.78m or 70in [default: from the device, else 173 cm]
     #[arg(long, value_name = "LENGTH")]
     height: Option<Figure>,
-    /// Sex, for equations that differ by it [default: the device's, else the mean of both]
+    /// Sex, for equations that differ by it [default: from the device, else the mean of both]
     #[arg(long, value_enum)]
     sex: Option<SexWord>,
     /// Fastest sprint: 8.2m/s, 29km/h or 2:02/km [default: the fastest seen, at least 7.5 m/s]
     #[arg(long, value_name = "SPEED")]
     max_sprint: Option<Figure>,
-    /// Critical speed, about what you can race for half an hour to an hour: 4:10/km, 4m/s, 14.4km/h [default: from the
-    /// run, else 3.6 m/s]
+    /// Critical speed, roughly your race pace for 30 to 60 minutes: 4:10/km, 4m/s, 14.4km/h [default: from the run,
+    /// else 3.6 m/s]
     #[arg(long, value_name = "SPEED")]
     critical_speed: Option<Figure>,
-    /// Highest heart rate, beats a minute [default: the device's or the highest seen, else 188]
+    /// Maximum heart rate, beats per minute [default: from the device or the highest seen, else 188]
     #[arg(long, value_name = "BPM")]
     hr_max: Option<f64>,
-    /// Heart rate at rest, beats a minute [default: the device's, else 58]
+    /// Resting heart rate, beats per minute [default: from the device, else 58]
     #[arg(long, value_name = "BPM")]
     hr_rest: Option<f64>,
     /// Which part of the foot lands first [default: rearfoot]

@@ -15,15 +15,15 @@ use striate_server::{Keeping, asked_to_stop_or_hung_up};
 use striate_store::import::Zone;
 use striate_store::{Store, demo};
 
-/// Opens the web app on a synthetic athlete of two years that end today, in a database that is gone afterwards.
+/// Open the web app with two years of made-up data, in a temporary database.
 ///
-/// Nobody's recordings: two years of running and lifting with a plateau, an injury and a comeback, a gym, hills and a base.
+/// The athlete is synthetic: two years of running and lifting up to today, with a plateau, an injury and a comeback.
 #[derive(clap::Args)]
 pub(crate) struct DemoArguments {
-    /// Fills the configured database with the athlete and ends.
+    /// Write the demo data to the configured database and exit.
     #[arg(long)]
     seed_only: bool,
-    /// How the answer of --seed-only is written.
+    /// Output format of --seed-only.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
@@ -44,7 +44,7 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         let stop = Stop::listen(asked_to_stop_or_hung_up()).await;
         let made = tempfile::Builder::new().prefix("striate-demo-").tempdir().context("no room for temporary files")?;
         let folder = folder.insert(made);
-        complain("Making two years of a made-up athlete's training and working out what each session did ...");
+        complain("Creating two years of demo training and analyzing each session ...");
         let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await?;
         let athlete = store.only_athlete().await?;
         let clock = clock(&arguments.listen);

@@ -21,18 +21,18 @@ use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
 /// Whose history, and how its files are to be understood.
 #[derive(clap::Args)]
 pub(crate) struct HistoryArguments {
-    /// The day to look at: 2026-11-14, today, or last (the day of the last session) [default: last for files, today for
-    /// the database]
+    /// Day to show: 2026-11-14, today, or last (the day of the last session) [default: last for files, today for the
+    /// database]
     #[arg(long, value_name = "DATE")]
     on: Option<When>,
-    /// For files: how far your local time is ahead of UTC, as +02:00 or -05:30: decides to which day a late run belongs.
-    /// Summer time is not known [default: +00:00]
+    /// For files: your offset from UTC, such as +02:00 or -05:30. It decides which day a late run belongs to;
+    /// daylight saving time is not applied [default: +00:00]
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true, value_parser = offset)]
     utc_offset: Option<TimeSpan>,
-    /// What you did before the first file.
+    /// How you trained before the first file.
     #[arg(long, value_enum, default_value_t = BeforeWord::Unknown)]
     before: BeforeWord,
-    /// For files: age in years. From 60 on keeping muscle takes more.
+    /// For files: age in years. From age 60, keeping muscle takes a larger dose.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u8).range(10..=110))]
     age: Option<u8>,
     #[command(flatten)]
@@ -49,11 +49,11 @@ pub(crate) enum When {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum BeforeWord {
-    /// The same as in the first four weeks, if at least three of them hold a session.
+    /// As in the first four weeks, if at least three of them have a session.
     Unknown,
-    /// Nothing.
+    /// No training.
     Nothing,
-    /// The same as in the first four weeks.
+    /// As in the first four weeks.
     Same,
 }
 

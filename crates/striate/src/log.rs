@@ -13,21 +13,20 @@ use striate_pipeline::journal::{parse_line, unknown_exercises};
 use striate_store::import::Zone;
 use striate_store::{AthleteId, Correction, NewEntry, RecordingId, Store};
 
-/// Writes down what no file knows: lifts, runs without a watch, sleep, soreness, body mass, measurements; and corrects
-/// sessions.
+/// Log lifts, runs without a watch, sleep, soreness, body mass or measurements; correct sessions.
 ///
-/// One line is one entry, as `lift squat 5x5 100 kg rir 2`, `yesterday sleep 7.5 h`, `2026-11-14 soreness calves 6`,
-/// `18:30 run 8 km 45 min trail vest 5 kg`. docs/reference/journal.md has the whole grammar.
+/// One line is one entry, for example `lift squat 5x5 100 kg rir 2`, `yesterday sleep 7.5 h`, `2026-11-14 soreness
+/// calves 6` or `18:30 run 8 km 45 min trail vest 5 kg`. docs/reference/journal.md has the full syntax.
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct LogArguments {
-    /// The line; several words need no quotes.
+    /// Entry to log; no quotes needed.
     #[arg(required = true, value_name = "LINE")]
     line: Vec<String>,
-    /// Your time zone [default: the profile's, else this computer's]
+    /// Your time zone [default: from your profile, else this computer's]
     #[arg(long, value_name = "ZONE", global = true)]
     time_zone: Option<String>,
-    /// How the answer is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table, global = true)]
     format: Form,
     #[command(flatten)]
@@ -38,38 +37,38 @@ pub(crate) struct LogArguments {
 
 #[derive(Subcommand)]
 enum LogCommand {
-    /// What was written down, the newest last.
+    /// List entries, newest last.
     List {
-        /// Only the last so many days.
+        /// Only the last N days.
         #[arg(long, value_name = "N")]
         days: Option<u16>,
     },
-    /// Takes an entry back.
+    /// Undo an entry.
     Undo {
-        /// Its number in `log list`.
+        /// Number shown by `log list`.
         id: i64,
     },
-    /// Says what a session really was. What is not said stays as it is.
+    /// Correct a session; anything you leave out stays as it is.
     Correct(Correct),
 }
 
 #[derive(clap::Args)]
 struct Correct {
-    /// The session, or any of its recordings.
+    /// Session ID, or the ID of one of its recordings.
     session: String,
-    /// Its kind: easy, long, tempo, interval, series, hill_repeats, ...
+    /// Session type: easy, long, tempo, interval, series, hill_repeats, ...
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Mass carried on top of the body (vest, pack), kg.
+    /// Carried weight (vest, pack), kg.
     #[arg(long, value_name = "KG")]
     added_mass: Option<f64>,
-    /// The ground; grass and sand count as trail.
+    /// Surface; grass and sand count as trail.
     #[arg(long, value_parser = ["road", "track", "trail", "grass", "sand", "treadmill"])]
     surface: Option<String>,
-    /// Its efforts as spans of local time, 18:04:10-18:05:02,18:07:00-18:07:55; "none" for no effort at all.
+    /// Efforts as local times: 18:04:10-18:05:02,18:07:00-18:07:55, or "none".
     #[arg(long, value_name = "SPANS")]
     efforts: Option<String>,
-    /// Takes everything back that was said about it.
+    /// Remove all corrections of this session.
     #[arg(long)]
     clear: bool,
 }

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "striate", version)]
 struct Arguments {
-    /// Without one the web app is opened: see `striate serve --help`.
+    /// Without a command, the web app starts; see `striate serve --help`.
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -38,31 +38,31 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Tells what files hold: the kind of run, its efforts and rests, and what it did to each muscle.
+    /// Analyze recordings: session type, efforts and rests, stimulus per muscle.
     Analyze(analyze::AnalyzeArguments),
-    /// Writes everything that the database holds into one file, while it may be in use.
+    /// Write the whole database to one file, even while it is in use.
     Backup(database::backup::BackupArguments),
-    /// Shows the settings and where each comes from; says the units.
+    /// Show the settings and where each comes from, or choose units.
     Config(database::config::ConfigArguments),
-    /// Looks whether the database is sound: every original, every recording, versions, room. Changes nothing.
+    /// Check the database for problems (read-only).
     Doctor(database::doctor::DoctorArguments),
     Demo(demo::DemoArguments),
     Import(import::ImportArguments),
     Log(log::LogArguments),
-    /// Writes everything that is yours into a folder or a zip: originals, tables, samples, journal.
+    /// Export your data to a folder or a zip: originals, tables, samples, journal.
     Export(database::export::ExportArguments),
     Rebuild(rebuild::RebuildArguments),
-    /// Puts a backup into an empty database, after it was checked to its last byte.
+    /// Restore a backup into an empty database, after checking the whole file.
     Restore(database::backup::RestoreArguments),
     Audit(audit::AuditArguments),
     Password(serve::PasswordArguments),
-    /// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
+    /// Plan the coming weeks so that running builds or keeps muscle, with the reason for each session.
     Plan(Box<plan::PlanArguments>),
     Serve(serve::ServeArguments),
-    /// Tells what a folder of recordings and lifting logs has made of each muscle, and what comes next.
+    /// Show what a folder of recordings and lifting logs did to each muscle, and what comes next.
     State(state::StateArguments),
     Status(status::StatusArguments),
-    /// Replays published trials through the engine and prints prediction beside measurement.
+    /// Replay published trials and print predicted beside measured changes.
     Validate(validate::ValidateArguments),
     Why(why::WhyArguments),
 }

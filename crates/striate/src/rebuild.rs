@@ -12,16 +12,16 @@ use std::sync::atomic::Ordering;
 use striate_store::import::{DeriveReport, is_complete, rebuild};
 use striate_store::{OpenOptions, Store};
 
-/// Drops every figure and works it out anew from your files and your journal.
+/// Recalculate everything from your original files and journal.
 ///
-/// Files, journal, corrections, goals and plans stay as they are. A new version of the method does this by itself; the
-/// command is for a damaged copy of samples, or for whoever wants to see that nothing depends on the past.
+/// Files, journal, corrections, goals and plans are kept. New versions of the method recalculate by themselves; use
+/// this command if stored samples are damaged, or to verify that results do not depend on earlier versions.
 #[derive(clap::Args)]
 pub(crate) struct RebuildArguments {
-    /// Processor threads [default: all]
+    /// Number of threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// How the answer is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]

@@ -18,10 +18,10 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Opens the web app over your database, on this computer alone. `striate` without a command does the same.
+/// Start the web app on this computer. `striate` without a command does the same.
 ///
-/// The app is at http://127.0.0.1:7878 until Ctrl-C ends it. Other computers get in only once a password is set: `striate
-/// password`, then `striate serve --address 0.0.0.0`.
+/// The app is at http://127.0.0.1:7878 until you press Ctrl-C. To allow other computers, set a password first:
+/// `striate password`, then `striate serve --address 0.0.0.0`.
 #[derive(clap::Args)]
 pub(crate) struct ServeArguments {
     #[command(flatten)]
@@ -33,16 +33,16 @@ pub(crate) struct ServeArguments {
 /// Where to listen, and to whom.
 #[derive(clap::Args, Clone)]
 pub(crate) struct ListenArguments {
-    /// The port; 0 takes a free one [default: STRIATE_PORT, else the configuration file's, else 7878]
+    /// Port; 0 picks a free one [default: STRIATE_PORT, then the configuration file, then 7878]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    /// The address to listen on; 0.0.0.0 for every computer that can reach this one, which needs a password.
+    /// Address to listen on; 0.0.0.0 allows other computers and requires a password.
     #[arg(long, alias = "host", value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     address: IpAddr,
-    /// A name besides localhost under which browsers may ask, as training.example.org; may be given several times.
+    /// Host name that browsers may use besides localhost, such as training.example.org; repeatable.
     #[arg(long = "host-name", value_name = "NAME")]
     host_names: Vec<String>,
-    /// Believes the X-Forwarded headers of a reverse proxy in front: name, address, HTTPS.
+    /// Trust the X-Forwarded headers of a reverse proxy (host, address, HTTPS).
     #[arg(long)]
     behind_proxy: bool,
     /// The time that the pages see, as 2026-11-14T18:00:00Z; for tests.
@@ -54,12 +54,13 @@ fn instant(text: &str) -> Result<Timestamp, String> {
     striate_server::parse_instant(text).ok_or_else(|| format!("\"{text}\" is no time: write 2026-11-14T18:00:00Z"))
 }
 
-/// Sets the password that the web app asks for, or takes it away.
+/// Set or remove the password of the web app.
 ///
-/// Asks twice on a terminal; else reads one line from standard input. Everybody who is logged in is asked again.
+/// Asks twice on a terminal; otherwise reads one line from standard input. Everyone who is logged in has to log in
+/// again.
 #[derive(clap::Args)]
 pub(crate) struct PasswordArguments {
-    /// Takes the password away: the app answers to this computer alone again.
+    /// Remove the password; the app is then available on this computer only.
     #[arg(long)]
     remove: bool,
     #[command(flatten)]

@@ -16,16 +16,16 @@ use striate_pipeline::plan::{FoodView, SessionView, Standing, Version, food_of_d
 use striate_store::import::{Shelf, Zone, shelf};
 use striate_store::{AthleteId, PlanState, Store};
 
-/// Tells today: what the last days did to each muscle, what is ready again, what to do and why.
+/// Show today: what to do, why, and how ready each muscle is.
 #[derive(clap::Args)]
 pub(crate) struct StatusArguments {
-    /// The day to look at: 2026-11-14, today, or last (the day of the last session).
+    /// Day to show: 2026-11-14, today, or last (the day of the last session).
     #[arg(long, value_name = "DATE", default_value = "today")]
     on: When,
-    /// Your time zone [default: the profile's, else this computer's]
+    /// Your time zone [default: from your profile, else this computer's]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
-    /// How the answer is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]

@@ -16,19 +16,19 @@ const TRIALS: &[u8] = include_bytes!("../../../evidence/trials.csv");
 /// Which trials, and how to say the result.
 #[derive(clap::Args)]
 pub(crate) struct ValidateArguments {
-    /// A CSV of trials with the columns of evidence/README.md [default: the table that comes with striate]
+    /// CSV of trials with the columns described in evidence/README.md [default: the built-in table]
     #[arg(long, value_name = "FILE")]
     trials: Option<PathBuf>,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs.
+    /// JSON.
     Json,
 }
 

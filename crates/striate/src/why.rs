@@ -18,20 +18,20 @@ use striate_pipeline::trace::{Figure, Trace, parts, trace};
 use striate_store::SessionId;
 use striate_store::import::{Depth, names_of_sessions, open_session};
 
-/// Tells where a figure comes from: the sessions, their parts, the parameters and their sources.
+/// Explain a figure: the sessions, parameters and sources behind it.
 ///
-/// The history is the one in the database, or with --folder that of files.
+/// Uses the history in the database, or the files of --folder.
 #[derive(clap::Args)]
 pub(crate) struct WhyArguments {
-    /// A muscle (hamstrings, "side glutes"), with a day before it for that day's dose (2026-11-14 glutes); or one of
-    /// impact, cardio, injury gate, readiness, phase, plateau, forecast, mix, sameness, streak, response, some of them
-    /// of one muscle (readiness calves).
+    /// A muscle (hamstrings, "side glutes"), optionally with a day for that day's dose (2026-11-14 glutes); or one of
+    /// impact, cardio, injury gate, readiness, phase, plateau, forecast, mix, sameness, streak, response, some of
+    /// them for one muscle (readiness calves).
     #[arg(required = true, value_name = "FIGURE")]
     figure: Vec<String>,
-    /// A folder that `striate state` was given, to look at in place of the database.
+    /// Folder of files to use instead of the database.
     #[arg(long, value_name = "FOLDER")]
     folder: Vec<PathBuf>,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
@@ -42,9 +42,9 @@ pub(crate) struct WhyArguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object.
+    /// One JSON object.
     Json,
 }
 
@@ -184,7 +184,7 @@ fn range(trace: &Trace) -> String {
         (Some(value), Some(low), Some(high)) => {
             let band = banded(value, low, high);
             let (value, bounds) = band.split_once(' ').unwrap_or((&band, ""));
-            Some(format!("{value} {}, {} in 8 cases of 10", trace.unit, bounds.trim_matches(['(', ')'])))
+            Some(format!("{value} {}, 80 % range {}", trace.unit, bounds.trim_matches(['(', ')'])))
         }
         (Some(value), ..) => Some(format!("{} {}", plain(value), trace.unit)),
         (None, ..) => None,

@@ -1,5 +1,6 @@
 // Numbers and names as a runner reads them: ranges, quarters and halves, units that do not break off.
 
+import names from "./api/names.json";
 import type { Band, Dose, Family, Grade, Kind, MuscleToday } from "./api/types";
 
 /** A space that does not break. */
@@ -11,32 +12,8 @@ export interface KindWords {
   code: string;
   family: Family;
 }
-export const KINDS: Record<Kind, KindWords> = {
-  recovery: { name: "Recovery", code: "RC", family: "easy" },
-  easy: { name: "Easy run", code: "EA", family: "easy" },
-  long: { name: "Long run", code: "LR", family: "easy" },
-  tempo: { name: "Tempo", code: "TE", family: "tempo" },
-  race: { name: "Race", code: "RA", family: "tempo" },
-  interval: { name: "Intervals", code: "IN", family: "fast" },
-  sprint_interval: { name: "Sprint intervals", code: "SI", family: "fast" },
-  series: { name: "Series", code: "SE", family: "fast" },
-  sprints: { name: "Sprints", code: "SP", family: "fast" },
-  run_walk: { name: "Run-walk", code: "RW", family: "easy" },
-  strides: { name: "Strides", code: "SD", family: "easy" },
-  hill_sprints: { name: "Hill sprints", code: "HS", family: "hill" },
-  hill_repeats: { name: "Hill repeats", code: "HR", family: "hill" },
-  resisted_hill: { name: "Resisted hill", code: "RH", family: "hill" },
-  downhill: { name: "Downhill", code: "DH", family: "hill" },
-  trail: { name: "Trail", code: "TR", family: "hill" },
-  stairs: { name: "Stairs", code: "ST", family: "hill" },
-  lower_strength: { name: "Lower body lifting", code: "LS", family: "lift" },
-  upper_strength: { name: "Upper body lifting", code: "US", family: "lift" },
-  full_strength: { name: "Full body lifting", code: "FS", family: "lift" },
-  plyometrics: { name: "Jumps", code: "PL", family: "plyo" },
-  mobility: { name: "Mobility", code: "MO", family: "other" },
-  rest: { name: "Rest", code: "–", family: "other" },
-  other: { name: "Other", code: "OT", family: "other" },
-};
+/** Every kind by its key, from the one table of names. */
+export const KINDS = names.kinds as Record<Kind, KindWords>;
 
 /** The order of every stack, from the bottom. */
 export const FAMILIES: readonly { family: Family; name: string }[] = [

@@ -38,7 +38,7 @@ export const tests = {
         const told = tab.locator("section[aria-labelledby=told-title]");
         await told.getByLabel(/Carried mass/).fill("20");
         await told.getByLabel(/Carried mass/).press("Enter");
-        await told.getByText("Saved and worked out again.").waitFor();
+        await told.getByText("Saved and recalculated.").waitFor();
         assert.ok((await did()) > before, "20 kg uphill load the glutes more");
         await told.getByLabel(/Carried mass/).fill("");
         await told.getByLabel(/Carried mass/).press("Enter");

@@ -78,7 +78,7 @@ export const tests = {
           return null;
         });
         await tab.touchscreen.tap(point.x, point.y);
-        await tab.getByRole("complementary", { name: "Vasti" }).waitFor();
+        await tab.getByRole("complementary", { name: "Quads" }).waitFor();
       }),
     ),
 };

@@ -177,7 +177,7 @@ export const tests = {
       page(base, { width: WIDTHS.phone }, async (tab) => {
         await open(tab, base);
         await tab.getByRole("link", { name: "Plan from my answers" }).click();
-        await tab.getByRole("heading", { name: "Eight questions" }).waitFor();
+        await tab.getByRole("heading", { name: "Eight questions", exact: true }).waitFor();
         for (const means of ["stairs", "trail", "vest", "pack", "bands", "gym", "pull-up bar"]) {
           assert.ok(await tab.getByRole("listitem").filter({ hasText: "train with" }).getByText(new RegExp(means, "i")).first().isVisible(), means);
         }

@@ -81,9 +81,11 @@ fn nextest(tier: Tier, select: Select, times: &mut Vec<Timed>) -> Result<()> {
 
 /// The test cases of a JUnit report.
 fn junit(report: &str) -> impl Iterator<Item = Timed> {
-    report.split("<testcase ").skip(1).filter_map(|case| {
-        let attribute = |name: &str| case.split_once(&format!("{name}=\""))?.1.split('"').next();
-        let name = format!("{} {}", attribute("classname")?, attribute(" name").or_else(|| attribute("name"))?);
+    report.split("<testcase").skip(1).filter_map(|case| {
+        // Its own attributes alone: behind the last case of a suite comes the next suite with a name.
+        let case = case.split('>').next()?;
+        let attribute = |name: &str| case.split_once(&format!(" {name}=\""))?.1.split('"').next();
+        let name = format!("{} {}", attribute("classname")?, attribute("name")?);
         Some(Timed { name, time: attribute("time")?.parse().ok()? })
     })
 }
@@ -146,7 +148,8 @@ mod tests {
     fn the_times_of_a_nextest_report_are_read() {
         let report = r#"<testsuite name="striate-store::it" tests="2">
             <testcase name="killed::often" classname="striate-store::it" timestamp="2026-11-30T16:00:00" time="23.500">
-            </testcase><testcase name="story::all" classname="striate-store::it" time="1.250"/></testsuite>"#;
+            </testcase><testcase name="story::all" classname="striate-store::it" time="1.250"/></testsuite>
+            <testsuite name="striate-synth"></testsuite>"#;
         let times: Vec<(String, f64)> = junit(report).map(|t| (t.name, t.time)).collect();
         let expected = [("striate-store::it killed::often", 23.5), ("striate-store::it story::all", 1.25)];
         assert_eq!(times, expected.map(|(name, time)| (name.to_owned(), time)));

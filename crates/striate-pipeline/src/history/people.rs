@@ -159,7 +159,7 @@ fn in_words(curve: &SpeedDuration) -> String {
     let runs =
         if curve.recordings == 1 { "1 recording".to_owned() } else { format!("{} recordings", curve.recordings) };
     let mut text = format!(
-        "Critical speed, about the pace that you can hold for half an hour: {} min/km (8 cases of 10: {} to {} min/km), from {runs}.",
+        "Critical speed, about the pace that you can hold for half an hour: {} min/km (80 % range {} to {} min/km), from {runs}.",
         pace(critical.value),
         pace(critical.high),
         pace(critical.low)

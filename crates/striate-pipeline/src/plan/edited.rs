@@ -150,7 +150,7 @@ fn held(plan: &KeptPlan, kind: PlannedKind, on: Day) -> Result<(), Box<Refusal>>
         None => Ok(()),
         Some(held) => {
             let until = held.until.as_ref().map_or_else(|| "for now".to_owned(), |day| format!("until {day}"));
-            let because = format!("{} is held back {until}: {}", kind.label(), held.because);
+            let because = format!("{} is on hold {until}: {}", kind.label(), held.because);
             let mut refusal = Refusal::plain(because);
             refusal.clash.push(ReasonView { text: sentence(&held.because), rule: Some(held.rule.to_owned()) });
             Err(Box::new(refusal))

@@ -91,7 +91,7 @@ fn made_anew() -> ChangeView {
     ChangeView {
         title: "The weeks are planned anew".to_owned(),
         cause: "Your goals, days or equipment have changed.".to_owned(),
-        reasons: vec![ReasonView::plain("What was done stays counted; what was planned before gives way.")],
+        reasons: vec![ReasonView::plain("Completed sessions still count; the earlier plan was replaced.")],
         cost: None,
     }
 }

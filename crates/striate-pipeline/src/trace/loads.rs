@@ -99,7 +99,7 @@ pub(super) fn injury_gate(asked: &Asked<'_>) -> Option<Trace> {
         }
         _ => format!("no run in half a year; {reference_km:.1} km of run-walk is assumed"),
     };
-    trace.verdict = format!("The next run is no jump up to {longest:.1} km: {from}, and a tenth.");
+    trace.verdict = format!("Up to {longest:.1} km stays within 10 % of your longest run: {from}.");
     for (far, hazard) in [
         ("10 to 30 % longer", &growth.injury_gate.small_spike_hazard),
         ("30 to 100 % longer", &growth.injury_gate.moderate_spike_hazard),

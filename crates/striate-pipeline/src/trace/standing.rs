@@ -78,7 +78,7 @@ pub(super) fn plateau(asked: &Asked<'_>) -> Option<Trace> {
         state.body.verdict.clone()
     } else if still.is_empty() {
         let names: Vec<&str> = muscles.iter().map(|m| m.label()).collect();
-        format!("No plateau: the size of {} still changes, or there is none yet to speak of.", names.join(", "))
+        format!("No plateau: the size of {} is still changing, or there is not enough data.", names.join(", "))
     } else {
         still.join(" ")
     };
@@ -155,7 +155,7 @@ pub(super) fn response(asked: &Asked<'_>) -> Option<Trace> {
                 (Some(found.after.median), Some(found.after.low), Some(found.after.high));
             trace.unit = "times the median response";
             trace.verdict = format!(
-                "Before any measurement your response was taken as {:.1} to {:.1} times the median (8 cases of 10); with {} \
+                "Before any measurement your response was taken as {:.1} to {:.1} times the median (80 % range); with {} \
                  it is {:.1} to {:.1}.",
                 found.before.low,
                 found.before.high,
@@ -213,7 +213,7 @@ fn facts(state: &StateView, muscle: Muscle) -> Vec<FactView> {
     let Some(view) = of(state, muscle) else { return Vec::new() };
     let label = muscle.label();
     let size = match (view.size_low_pct, view.size_high_pct) {
-        (Some(low), Some(high)) => format!("{low:+.0} to {high:+.0} % (8 cases of 10)"),
+        (Some(low), Some(high)) => format!("{low:+.0} to {high:+.0} % (80 % range)"),
         _ => "unknown".to_owned(),
     };
     let mut facts = vec![

@@ -66,6 +66,14 @@ fn every_kind_of_the_product_can_be_planned_at_every_level() {
     }
 }
 
+#[test]
+fn a_kind_has_one_label_and_one_code_whether_it_is_planned_or_recorded() {
+    for kind in SessionKind::ALL.iter().filter(|kind| **kind != SessionKind::Other) {
+        let planned = PlannedKind::from_name(kind.as_str());
+        assert_eq!(planned.map(|k| (k.label(), k.code())), Some((kind.label(), kind.code())), "{}", kind.as_str());
+    }
+}
+
 /// The same athlete with nothing but a home.
 fn at_home() -> Means {
     let home = |id: &&str| {

@@ -239,7 +239,7 @@ impl Library {
     pub async fn accept_plan(&self) -> Result<Arc<PlanNow>> {
         let now = self.plan().await?;
         let open = now.state.newest.as_ref().filter(|n| !n.is_accepted);
-        let version = open.map(|n| n.version).ok_or_else(|| ApiError::conflict("Nothing waits to be accepted."))?;
+        let version = open.map(|n| n.version).ok_or_else(|| ApiError::conflict("No pending change to accept."))?;
         self.store.accept_plan(self.athlete, version).await?;
         self.plan_changed().await
     }
@@ -252,7 +252,7 @@ impl Library {
         let now = self.plan().await?;
         let open = now.state.newest.as_ref().filter(|n| !n.is_accepted);
         let proposal =
-            open.ok_or_else(|| ApiError::conflict("Nothing waits to be accepted, so nothing is taken back."))?;
+            open.ok_or_else(|| ApiError::conflict("No pending change to undo."))?;
         let Some(accepted) = &now.state.accepted else {
             return Err(ApiError::conflict("No plan was accepted before this one."));
         };

@@ -95,7 +95,7 @@ impl Listener for Told<'_> {
             view.sentence = match (phase, view.state) {
                 (Phase::Reading, JobState::Writing) => "Bringing your files in.".to_owned(),
                 (Phase::Reading, _) => "Reading your files. Nothing is kept yet.".to_owned(),
-                (Phase::Analysing, _) => "Working out what each session did, the newest first.".to_owned(),
+                (Phase::Analysing, _) => "Analyzing sessions, newest first.".to_owned(),
             };
         });
     }
@@ -206,7 +206,7 @@ impl Library {
                 job.drop_upload();
                 job.change(|view| {
                     view.state = JobState::Undone;
-                    view.sentence = "Left alone. Nothing of it was kept.".to_owned();
+                    view.sentence = "Canceled. Nothing was imported.".to_owned();
                 });
                 self.jobs.remove(&job.id);
                 Ok(job.view())
@@ -227,7 +227,7 @@ impl Library {
         let turn = self.turn().await;
         view.sentence = if view.name == demo::ORIGIN {
             demo::remove(&self.store, self.athlete, &mut Silent).await?;
-            "The made-up athlete is gone.".to_owned()
+            "Demo data removed.".to_owned()
         } else {
             let undone = self.store.undo_import(run).await?;
             let files = crate::views::imports::files(undone.sources);

@@ -83,7 +83,7 @@ impl Library {
                     tracing::warn!(session = session.0, reason, "a session was not analysed");
                 }
             }
-            Err(error) => tracing::error!(%error, "the sessions could not be worked out again"),
+            Err(error) => tracing::error!(%error, "the sessions could not be recalculated"),
         }
         self.work.progress.send_replace(None);
         self.touch();

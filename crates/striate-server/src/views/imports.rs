@@ -232,7 +232,7 @@ impl ImportJob {
             said.push("Stopped; what was read until then is kept.".to_owned());
         }
         if replaced_demo {
-            said.push("The made-up athlete is gone.".to_owned());
+            said.push("Demo data removed.".to_owned());
         }
         said.push(format!("{} brought in{}.", self.what(), span(report.counts.span)));
         said.extend(self.notes(&report.counts));

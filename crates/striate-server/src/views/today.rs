@@ -237,10 +237,10 @@ fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &BodyView) -> Stri
 fn phase(state: &StateView) -> &str {
     match state.body.phase {
         "novice" => "First weeks",
-        "base" => "Building a base",
+        "base" => "Holding steady",
         "building" => "Building muscle",
-        "plateau" => "Standing still",
-        "detraining" => "Losing what was built",
+        "plateau" => "Plateau",
+        "detraining" => "Losing muscle",
         "unknown" => "Nothing known of today",
         other => other,
     }

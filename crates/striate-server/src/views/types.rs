@@ -324,6 +324,9 @@ pub(crate) fn rounded(value: f64, places: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::views::words::capitalised;
+    use serde_json::{Map, Value, json};
+    use striate_pipeline::plan::PlannedKind;
 
     #[test]
     fn a_sum_takes_the_weakest_letter_that_gives_a_fifth_of_it() {
@@ -332,6 +335,33 @@ mod tests {
         assert_eq!(of(&[(Grade::A, 7.0), (Grade::D, 1.0), (Grade::D, 1.0)]), Some(Grade::D));
         assert_eq!(of(&[(Grade::A, 8.0), (Grade::D, 1.0), (Grade::C, 2.0), (Grade::D, 1.0)]), Some(Grade::C));
         assert_eq!(of(&[(Grade::C, 0.0)]), None);
+    }
+
+    /// The file from which the pages take every name, code and family.
+    #[test]
+    fn the_pages_have_the_names_of_the_tables() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/lib/api/names.json");
+        let muscles: Map<String, Value> = MuscleName::ALL
+            .iter()
+            .map(|m| (m.muscle().as_str().to_owned(), json!(capitalised(m.muscle().label()))))
+            .collect();
+        let kinds: Map<String, Value> = KindName::ALL
+            .iter()
+            .map(|kind| {
+                let key = serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned();
+                let planned = PlannedKind::from_name(&key).map(|k| (k.label(), k.code()));
+                let (name, code) = planned
+                    .or_else(|| SessionKind::from_name(&key).map(|k| (k.label(), k.code())))
+                    .unwrap_or_else(|| panic!("{key} is in no table"));
+                (key, json!({ "name": name, "code": code, "family": kind.family() }))
+            })
+            .collect();
+        let names = serde_json::to_string_pretty(&json!({ "kinds": kinds, "muscles": muscles })).unwrap() + "\n";
+        if std::env::var_os("STRIATE_BLESS").is_some() {
+            std::fs::write(&path, &names).unwrap();
+        }
+        let known = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(known == names, "a name has changed: run `cargo xtask bless` and look at the difference");
     }
 
     #[test]

@@ -109,8 +109,7 @@ pub(crate) fn sentence(text: &str) -> String {
 
 /// The name of a muscle at the start of a sentence, and whether it is a plural.
 pub(crate) fn subject(muscle: Muscle) -> (String, bool) {
-    let label = muscle.label();
-    (capitalised(label), label.ends_with('s') && label != "soleus" && label != "rectus femoris")
+    (capitalised(muscle.label()), muscle.is_plural())
 }
 
 /// Whole numbers of a sum, or `under 1`.

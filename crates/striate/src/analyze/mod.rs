@@ -20,7 +20,7 @@ pub(crate) struct AnalyzeArguments {
     /// Recordings (FIT, TCX, GPX), lifting logs (CSV), or folders of recordings.
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
@@ -31,9 +31,9 @@ pub(crate) struct AnalyzeArguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object for one file, an array for several.
+    /// JSON: one object for one file, an array for several.
     Json,
 }
 

@@ -120,7 +120,7 @@ impl Page {
     }
 
     fn muscles(&mut self, a: &Analysis) {
-        self.heading("Growth stimulus", "in hard sets: 1 = one hard set of a lift; range: 8 cases of 10");
+        self.heading("Growth stimulus", "in hard sets: 1 = one hard set of a lift; 80 % range in brackets");
         let is_reached = |m: &Muscle| a.stimulus.muscles[*m].hse.high >= SHOWN_FROM_HSE;
         let (reached, others): (Vec<Muscle>, Vec<Muscle>) = Muscle::ALL.into_iter().partition(is_reached);
         let bar_columns = self.width.saturating_sub(58).clamp(8, 20);

@@ -17,26 +17,26 @@ use striate_model::{Athlete, Day};
 use striate_pipeline::history::Ledger;
 use striate_pipeline::rules::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 
-/// Holds the 45 coaching rules against your history, with the evidence beside each.
+/// Check your training against the 45 coaching rules, with the evidence for each.
 ///
-/// The history is the one in the database; with folders or files, theirs alone.
+/// Uses the history in the database, or only the folders or files you name.
 #[derive(clap::Args)]
 pub(crate) struct AuditArguments {
-    /// Folders or files to look at in place of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV of Hevy,
+    /// Folders or files to audit instead of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV from Hevy,
     /// Strong, FitNotes, Liftosaur).
     #[arg(value_name = "FOLDER")]
     paths: Vec<PathBuf>,
-    /// Whole weeks that are judged; the running week is looked at too.
+    /// Number of full weeks to judge, in addition to the current week.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=52))]
     weeks: u32,
-    /// What you train for [default: the goal in the database; without one you are judged as building muscle]
+    /// Your goal [default: the goal in the database, else build]
     #[arg(long, value_enum, value_name = "GOAL")]
     goal: Option<GoalWord>,
-    /// Hours that you leave between hard work of a muscle: 24 as the articles say, 48 as the literature says; without it
-    /// 24 are asked and 48 told beside [default: your choice in the database].
+    /// Hours of rest between hard sessions for the same muscle: 24 as the coaching articles say, 48 as the research
+    /// says [default: your setting in the database, else judged by 24 with 48 shown beside it]
     #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u16).range(12..=168))]
     rest_hours: Option<u16>,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
@@ -47,19 +47,19 @@ pub(crate) struct AuditArguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum GoalWord {
-    /// More muscle.
+    /// Gain muscle.
     Build,
-    /// The muscle that is there.
+    /// Keep the muscle you have.
     Keep,
-    /// Less fat, with as much muscle kept as possible.
+    /// Lose fat and keep muscle.
     Lean,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object.
+    /// One JSON object.
     Json,
 }
 

@@ -12,11 +12,11 @@ use striate_store::{Location, Manifest, block_on, check_backup};
 /// Where the backup goes.
 #[derive(clap::Args)]
 pub(crate) struct BackupArguments {
-    /// The file to write; it must not be there yet.
+    /// File to write; must not exist yet.
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArguments,
-    /// For people or for programs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }
@@ -24,17 +24,17 @@ pub(crate) struct BackupArguments {
 /// Which backup, and into which database.
 #[derive(clap::Args)]
 pub(crate) struct RestoreArguments {
-    /// The backup.
+    /// Backup file.
     file: PathBuf,
-    /// Put the backup in place of everything that the database holds now.
+    /// Replace everything in the database with the backup.
     #[arg(long)]
     replace: bool,
-    /// Only check the backup to its last byte; no database is touched.
+    /// Only check the backup file; no database is opened.
     #[arg(long)]
     check: bool,
     #[command(flatten)]
     database: DatabaseArguments,
-    /// For people or for programs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }

@@ -20,9 +20,9 @@ pub(crate) struct ConfigArguments {
 
 #[derive(clap::Subcommand)]
 enum Action {
-    /// Shows every setting and where its value comes from: flag, env, file, profile or default.
+    /// Show every setting and where its value comes from: flag, environment, file, profile or default.
     Show(ShowArguments),
-    /// Says in which units you read, as `striate config units mi lb`; without a unit it tells which those are.
+    /// Choose units, for example `striate config units mi lb`; without a unit, show the current ones.
     Units(UnitsArguments),
 }
 
@@ -30,7 +30,7 @@ enum Action {
 struct ShowArguments {
     #[command(flatten)]
     database: DatabaseArguments,
-    /// For people or for programs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }

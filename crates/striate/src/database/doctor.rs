@@ -12,7 +12,7 @@ use striate_store::{Finding, Report, block_on};
 pub(crate) struct DoctorArguments {
     #[command(flatten)]
     database: DatabaseArguments,
-    /// For people or for programs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }

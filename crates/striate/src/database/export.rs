@@ -13,25 +13,25 @@ use striate_store::{ExportOptions, ExportPart, Exported, StoreError, block_on};
 /// Where it goes and what it holds.
 #[derive(clap::Args)]
 pub(crate) struct ExportArguments {
-    /// A new folder, or a new zip where the name ends in .zip.
+    /// New folder to write, or a zip if the name ends in .zip.
     #[arg(long, value_name = "DIR_OR_ZIP", default_value = "striate-export.zip")]
     to: PathBuf,
-    /// Only these parts.
+    /// Export only these parts.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     only: Vec<Part>,
-    /// Put the new export in the place of an older one.
+    /// Overwrite an earlier export.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     database: DatabaseArguments,
-    /// For people or for programs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Your files as they were imported.
+    /// Your files as imported.
     Originals,
     /// sessions.csv and days.csv.
     Csv,

@@ -15,18 +15,18 @@ use striate_store::{Location, OpenOptions, Store};
 /// Which database.
 #[derive(clap::Args)]
 pub(crate) struct DatabaseArguments {
-    /// The database: sqlite:FILE or postgres://USER@HOST/NAME [default: STRIATE_DATABASE, else the configuration file's,
-    /// else a file in your data folder; `striate config show` tells]
+    /// Database: sqlite:FILE or postgres://USER@HOST/NAME [default: STRIATE_DATABASE, then the configuration file,
+    /// then a file in your data folder; see `striate config show`]
     #[arg(long, value_name = "URI", help_heading = "Database", global = true)]
     database: Option<String>,
 }
 
-/// For people or for programs.
+/// Output format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object.
+    /// One JSON object.
     Json,
 }
 

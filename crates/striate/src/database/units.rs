@@ -11,7 +11,7 @@ use striate_store::DISTANCE_UNIT;
 /// The units.
 #[derive(clap::Args)]
 pub(super) struct UnitsArguments {
-    /// km or mi, kg or lb; what is not named stays as it is.
+    /// km or mi, kg or lb; a unit you leave out stays as it is.
     #[arg(value_name = "UNIT", value_enum, num_args = 0..=2)]
     units: Vec<UnitWord>,
     #[command(flatten)]

@@ -102,7 +102,7 @@ impl Here<'_> {
         let derived = self.derive().await?;
         let page = || {
             let again = counted(derived.analysed, "session");
-            format!("\"{title}\" is {} from now on, also in what is stored: {again} worked out again.\n", found.name)
+            format!("\"{title}\" is now {}, for stored sessions too: {again} recalculated.\n", found.name)
         };
         print(self.form, page, &json!({ "title": title, "movement": found, "analysed": derived.analysed }))?;
         Ok(Outcome::Done)

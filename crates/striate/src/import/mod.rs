@@ -21,37 +21,37 @@ use striate_model::{MassUnit, Timestamp};
 use striate_store::import::{ImportOptions, Zone, dry_run, import};
 use striate_store::{AthleteId, GroupLimits, Store, StoreError};
 
-/// Brings your history into the database: files, folders and archives.
+/// Import your history: files, folders and archives.
 ///
-/// FIT, TCX, GPX and their .gz, folders, the exports of Strava, Garmin and Apple Health as they come, and the logs of
-/// Hevy, Strong, FitNotes and Liftosaur. What a file is shows in its content. The same file or session never counts
-/// twice, and every import can be taken back.
+/// Reads FIT, TCX and GPX (also .gz), folders, exports from Strava, Garmin and Apple Health as downloaded, and logs
+/// from Hevy, Strong, FitNotes and Liftosaur. File types are recognized by content. A file or session is never
+/// counted twice, and every import can be undone.
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ImportArguments {
-    /// Files, folders and archives.
+    /// Files, folders and archives to import.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Says what would happen and writes nothing.
+    /// Show what would be imported; write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Goes on following the folder: new files are imported as they come. End with Ctrl-C.
+    /// Keep watching the folder and import new files as they appear. Stop with Ctrl-C.
     #[arg(long, conflicts_with = "dry_run")]
     watch: bool,
-    /// The unit of loads in logs that name none [default: the profile's]
+    /// Unit of weights in logs that do not state one [default: from your profile]
     #[arg(long, value_enum)]
     unit: Option<Unit>,
-    /// Your time zone, as Europe/Berlin or +02:00: for logs without one, and for the day of a late run. It is remembered
-    /// in your profile [default: the profile's, else this computer's]
+    /// Your time zone, such as Europe/Berlin or +02:00, for logs without one and for the day of a late run. Saved in
+    /// your profile [default: from your profile, else this computer's]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
-    /// Processor threads [default: all]
+    /// Number of threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// Files for one wait for the disk.
+    /// Files per disk sync.
     #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..))]
     group: Option<u16>,
-    /// How the answer is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table, global = true)]
     format: Form,
     #[command(flatten)]
@@ -62,41 +62,41 @@ pub(crate) struct ImportArguments {
 
 #[derive(Subcommand)]
 enum ImportCommand {
-    /// The imports that there were, the newest first.
+    /// List imports, newest first.
     List,
-    /// Takes an import back: the database is as it was before.
+    /// Undo an import and restore the database to its state before.
     Undo {
-        /// Its number in `import list`.
+        /// Number shown by `import list`.
         id: i64,
     },
-    /// Says once and for all what an unknown exercise is; without a movement it lists the closest.
+    /// Map an unknown exercise to one in the catalog; without a movement, list the closest matches.
     Map {
-        /// The exercise's title in your log.
+        /// Exercise title in your log.
         title: Option<String>,
-        /// The movement of the catalogue, by name or key.
+        /// Exercise in the catalog, by name or key.
         movement: Option<String>,
     },
-    /// Sessions with several recordings, what was chosen and why, and pairs that nobody can be sure of.
+    /// List sessions with several recordings, what was used and why, and pairs that need your decision.
     Twins,
-    /// Says that two recordings are two sessions; with one, that it is of no other's session.
+    /// Treat two recordings as separate sessions; with one ID, separate it from all others.
     Split {
-        /// A recording.
+        /// Recording ID.
         recording: String,
-        /// Another one.
+        /// Second recording ID.
         other: Option<String>,
     },
-    /// Says that two recordings are one session.
+    /// Treat two recordings as one session.
     Merge {
-        /// A recording.
+        /// Recording ID.
         recording: String,
-        /// Another one.
+        /// Second recording ID.
         other: String,
     },
-    /// Says that a recording is to give streams, sets or name to its session.
+    /// Choose which recording provides a session's streams, sets or name.
     Prefer {
-        /// The recording.
+        /// Recording ID.
         recording: String,
-        /// What it gives.
+        /// What to take from it.
         #[arg(value_parser = ["streams", "sets", "name"])]
         part: String,
     },

@@ -281,7 +281,7 @@ impl Desk {
         let Some(proposal) = self.state.newest.as_ref().filter(|n| !n.is_accepted) else {
             println_or(
                 self.form,
-                "Nothing waits to be accepted, so nothing is taken back.",
+                "No pending change to undo.",
                 &serde_json::json!({ "undone": false }),
             )?;
             return Ok(Outcome::Done);

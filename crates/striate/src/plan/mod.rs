@@ -18,27 +18,27 @@ use clap::{Subcommand, ValueEnum};
 use said::Said;
 use std::path::PathBuf;
 
-/// Plans the next weeks so that running builds or keeps muscle, and says why each session is there.
+/// Plan the coming weeks so that running builds or keeps muscle, with the reason for each session.
 ///
-/// Without a subcommand it makes the plan, or shows the one that there is: what is left of this week and the weeks after.
-/// Done sessions are found in the plan by themselves. Goal, days and equipment given here hold for this one run;
-/// `striate plan set` keeps them.
+/// Without a subcommand, shows the current plan or makes one: the rest of this week and the weeks after. Completed
+/// sessions are matched to the plan automatically. Options given here apply to this one run; `striate plan set` saves
+/// them.
 #[derive(clap::Args)]
 pub(crate) struct PlanArguments {
     #[command(subcommand)]
     command: Option<PlanCommand>,
-    /// How many whole weeks, from next Monday [default: those of the plan, else 4]
+    /// Number of full weeks, starting next Monday [default: as in the current plan, else 4]
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=26))]
     weeks: Option<u8>,
     #[command(flatten)]
     said: Said,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table, global = true)]
     format: Form,
-    /// Your time zone [default: the profile's, else this computer's]
+    /// Your time zone [default: from your profile, else this computer's]
     #[arg(long, value_name = "ZONE", global = true)]
     time_zone: Option<String>,
-    /// Plan from this folder of files, without a database; nothing is stored.
+    /// Plan from a folder of files without a database; nothing is stored.
     #[arg(long, value_name = "FOLDER", help_heading = "Without a database")]
     folder: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Without a database")]
@@ -49,64 +49,63 @@ pub(crate) struct PlanArguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object.
+    /// One JSON object.
     Json,
-    /// For calendars.
+    /// A calendar file (iCalendar).
     Ics,
-    /// The workouts in plain text, to be kept and read back.
+    /// The workouts as plain text that `plan export --from` reads back.
     Text,
 }
 
 #[derive(Subcommand)]
 enum PlanCommand {
-    /// Accepts the plan as it is shown now.
+    /// Accept the plan as shown.
     Accept,
-    /// Takes back what was changed since the plan was accepted.
+    /// Undo changes made since the plan was accepted.
     Undo,
-    /// Moves a session to another day; the rest changes as little as possible.
+    /// Move a session to another day and change the rest as little as possible.
     Move {
-        /// Its id, or the day that it is on.
+        /// Session ID, or its day.
         session: String,
         /// 2026-12-05, today or tomorrow.
         date: String,
     },
-    /// Leaves a session out.
+    /// Skip a session.
     Skip {
-        /// Its id, or the day that it is on.
+        /// Session ID, or its day.
         session: String,
     },
-    /// Puts a session of another kind in the place of one.
+    /// Replace a session with another type.
     Swap {
-        /// Its id, or the day that it is on.
+        /// Session ID, or its day.
         session: String,
-        /// The kind: easy, tempo, hill_repeats, lower_strength ...
+        /// Session type: easy, tempo, hill_repeats, lower_strength, ...
         kind: String,
     },
-    /// Adds a session.
+    /// Add a session.
     Add {
-        /// The kind: easy, tempo, hill_repeats, lower_strength ...
+        /// Session type: easy, tempo, hill_repeats, lower_strength, ...
         kind: String,
         /// 2026-12-05, today or tomorrow.
         date: String,
     },
-    /// Tells why a session is there, and what the week would lack without it.
+    /// Explain why a session is in the plan, and what the week would lack without it.
     Why {
-        /// Its id, or the day that it is on.
+        /// Session ID, or its day.
         session: String,
     },
-    /// Shows what a change would do to doses, readiness and the weeks ahead, or whether a whole week can be as you want it.
-    /// Stores nothing.
+    /// Preview a change, or ask whether a whole week can be as you want it. Nothing is stored.
     WhatIf {
-        /// A change (move ID DATE, skip ID, drop ID, swap ID KIND or add KIND DATE), or what the next week should be like:
-        /// "tue and thu only, three runs and two leg days", "no training on friday", "series on thursday morning".
+        /// A change (move ID DATE, skip ID, drop ID, swap ID TYPE or add TYPE DATE), or how you want the week: "tue
+        /// and thu only, three runs and two leg days", "no training on friday", "series on thursday morning".
         #[arg(required = true, num_args = 1..=60, value_name = "CHANGE_OR_WISH")]
         change: Vec<String>,
     },
-    /// Keeps goal, days and equipment, and makes the plan for them; without a flag it shows what is kept.
+    /// Save goal, days and equipment, and update the plan; without options, show what is saved.
     Set(Box<set::SetArguments>),
-    /// Writes the workouts as files for a watch.
+    /// Export workouts as FIT files for a watch.
     Export(out::ExportArguments),
 }
 

@@ -15,10 +15,10 @@ use striate_pipeline::plan::{read_notation, sport_word, watch_file};
 /// Where to.
 #[derive(clap::Args)]
 pub(super) struct ExportArguments {
-    /// The folder for the FIT files, made where there is none; files of the same names are replaced.
+    /// Folder for the FIT files, created if missing; files with the same names are overwritten.
     #[arg(long, value_name = "DIR")]
     fit: PathBuf,
-    /// Write the workouts of this text file instead of the plan's (striate plan --format text writes such a file).
+    /// Export the workouts in this text file instead of the plan's (`striate plan --format text` writes one).
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 }

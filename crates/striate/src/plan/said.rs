@@ -7,108 +7,107 @@ use striate_pipeline::plan::{
     Approach, AwayGoal, DayName, ExperienceName, FixedGoal, GoalName, Goals, OtherGoal, PlannedKind, Region, System,
 };
 
-/// Goal, days and limits. What is not said stays as it is.
+/// Goal, days and limits; anything left out stays as it is.
 #[derive(Clone, Default, clap::Args)]
 pub(super) struct Said {
-    /// What the weeks are for.
+    /// Your goal.
     #[arg(long, value_enum)]
     pub(super) goal: Option<GoalWord>,
-    /// The days on which you train, each perhaps with its minutes: tue,thu:45,sat:120 [default: the days on which you
-    /// have trained]
+    /// Training days, optionally with minutes: tue,thu:45,sat:120 [default: the days you have trained on]
     #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = day)]
     pub(super) days: Vec<(DayName, Option<i32>)>,
-    /// The day of the long run.
+    /// Day of the long run.
     #[arg(long, value_name = "DAY", value_parser = weekday)]
     pub(super) long_day: Option<DayName>,
-    /// You have a gym, or weights at home (--gym=no takes it back); without, strength is done with your own weight.
+    /// You have a gym or weights at home (--gym=no to remove); otherwise strength uses body weight.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) gym: Option<YesNo>,
-    /// There is a hill nearby.
+    /// You have a hill nearby.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) hills: Option<YesNo>,
-    /// There is no hill nearby.
+    /// You have no hill nearby.
     #[arg(long, conflicts_with = "hills")]
     pub(super) no_hills: bool,
-    /// There are stairs to run on.
+    /// You have stairs to run on.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) stairs: Option<YesNo>,
-    /// There are trails or hilly ground.
+    /// You have trails or hilly ground.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) trail: Option<YesNo>,
-    /// There is a running track.
+    /// You have a running track.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) track: Option<YesNo>,
-    /// You have rubber bands.
+    /// You have resistance bands.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) bands: Option<YesNo>,
-    /// You have a bar to hang from.
+    /// You have a pull-up bar.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) pull_up_bar: Option<YesNo>,
-    /// You have a sturdy table to row under, or a towel and a door to row with.
+    /// You have a sturdy table to row under, or a towel and a door.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) table: Option<YesNo>,
-    /// The most that your weighted vest can weigh, kg; 0 for none.
+    /// Heaviest setting of your weighted vest, kg; 0 for none.
     #[arg(long, value_name = "KG")]
     pub(super) vest: Option<f64>,
-    /// The most that you can carry in a backpack on a run, kg; 0 for none.
+    /// Most you can carry in a backpack on a run, kg; 0 for none.
     #[arg(long, value_name = "KG")]
     pub(super) pack: Option<f64>,
-    /// The most that both ankle weights weigh together, kg; 0 for none.
+    /// Heaviest setting of both ankle weights together, kg; 0 for none.
     #[arg(long, value_name = "KG")]
     pub(super) ankle_weights: Option<f64>,
-    /// Strength sessions a week [default: by the goal]
+    /// Strength sessions per week [default: set by the goal]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=5))]
     pub(super) lifts: Option<u8>,
-    /// Rest after sprints and heavy legs, hours: 48 as the literature has it, 24 as the coaching articles do.
+    /// Hours of rest after sprints and heavy leg work: 48 as the research says, 24 as the coaching articles say.
     #[arg(long, value_parser = ["24", "48"])]
     pub(super) rest: Option<String>,
-    /// You are injured: from walking back to running step by step, guided by pain (log it: "pain achilles 3").
+    /// You are injured: return from walking to running in stages, guided by pain (log it: "pain achilles 3").
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_name = "yes|no")]
     pub(super) injured: Option<YesNo>,
-    /// The first day of the injury [default: the day on which you say that you are injured]
+    /// First day of the injury [default: the day you report it]
     #[arg(long, value_name = "DATE", value_parser = civil_day)]
     pub(super) injured_since: Option<Day>,
-    /// Muscles to spare: hamstrings,calves; none for none.
+    /// Muscles to spare: hamstrings,calves; "none" to clear.
     #[arg(long, value_name = "MUSCLES", value_delimiter = ',', value_parser = muscle)]
     pub(super) spare: Vec<Spare>,
-    /// The date of a race from today on, whatever your training days are, or none: the two weeks before it get easier.
+    /// Race date, on any day from today, or "none"; the two weeks before it get easier.
     #[arg(long, value_name = "DATE", value_parser = race)]
     pub(super) race: Option<Race>,
-    /// The distance of the race, km [default: 10]
+    /// Race distance, km [default: 10]
     #[arg(long, value_name = "KM")]
     pub(super) race_km: Option<f64>,
-    /// How running and lifting share the work [default: balanced with a gym, else running]
+    /// How to split the work between running and lifting [default: balanced with a gym, else running]
     #[arg(long, value_enum)]
     pub(super) approach: Option<ApproachWord>,
-    /// Follow one article's own program, or none to join all five.
+    /// Follow the program of one article, or "none" to combine all five.
     #[arg(long, value_enum)]
     pub(super) system: Option<SystemWord>,
-    /// A hard run and leg strength may share a day, the run first [default: yes]
+    /// Allow a hard run and leg strength on the same day, run first [default: yes]
     #[arg(long, value_enum, value_name = "yes|no")]
     pub(super) same_day: Option<YesNo>,
-    /// Joints and tissues to protect: knee, achilles, hamstring, calf, hip, foot, back; none for none.
+    /// Joints and tissues to protect: knee, achilles, hamstring, calf, hip, foot, back; "none" to clear.
     #[arg(long, value_name = "REGIONS", value_delimiter = ',', value_parser = region)]
     pub(super) protect: Vec<Protect>,
-    /// Dates without training, first and last: 2026-12-24..2027-01-02, or one date; repeat it for more, none for none.
+    /// Dates away from training: 2026-12-24..2027-01-02 or a single date; repeatable; "none" to clear.
     #[arg(long, value_name = "FROM..TO", value_delimiter = ',', value_parser = away)]
     pub(super) away: Vec<Away>,
-    /// How used to running you are, or none to take it from your history [default: none]
+    /// Running experience, or "none" to use your history [default: none]
     #[arg(long, value_enum)]
     pub(super) runner: Option<ExperienceWord>,
-    /// How used to lifting you are, or none to take it from your history [default: none]
+    /// Lifting experience, or "none" to use your history [default: none]
     #[arg(long, value_enum)]
     pub(super) lifter: Option<ExperienceWord>,
-    /// When sessions of the morning begin: 6:30 [default: 7:00]
+    /// Start time of morning sessions, such as 6:30 [default: 7:00]
     #[arg(long, value_name = "TIME")]
     pub(super) morning: Option<String>,
-    /// When sessions of the evening begin: 19:15 [default: 18:00]
+    /// Start time of evening sessions, such as 19:15 [default: 18:00]
     #[arg(long, value_name = "TIME")]
     pub(super) evening: Option<String>,
-    /// Sessions that have their day, as kind@day: tempo@wed,lower_strength@fri; none for none.
+    /// Sessions on a fixed day, as type@day: tempo@wed,lower_strength@fri; "none" to clear.
     #[arg(long, value_name = "SESSIONS", value_delimiter = ',', value_parser = fixed)]
     pub(super) fixed: Vec<Fixed>,
-    /// Other sports that have their half-day every week, with minutes and how hard they are from 1 to 10:
-    /// football@wed:90:rpe8,swimming@mon:45:rpe5:am:arms (in the morning, and without the legs); none for none.
+    /// Other sports each week, with minutes and effort from 1 to 10: football@wed:90:rpe8,
+    /// swimming@mon:45:rpe5:am:arms (morning, arms only); "none" to clear.
     #[arg(long, value_name = "SPORTS", value_delimiter = ',', value_parser = other)]
     pub(super) other: Vec<Other>,
 }
@@ -129,21 +128,21 @@ pub(super) enum YesNo {
 pub(super) enum GoalWord {
     /// Gain muscle.
     Build,
-    /// Keep what there is.
+    /// Keep the muscle you have.
     Keep,
-    /// Keep it while losing fat.
+    /// Lose fat and keep muscle.
     Lean,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ApproachWord {
-    /// One leg session a week plus what running leaves out.
+    /// Running first: one leg session a week, plus the muscles running leaves out.
     Running,
     /// Two leg sessions a week beside the runs.
     Balanced,
-    /// Half of the fast and uphill running, more lifting.
+    /// Lifting first: half the fast and uphill running, more lifting.
     Lifting,
-    /// By the equipment.
+    /// Decide by equipment.
     None,
 }
 
@@ -157,21 +156,21 @@ pub(super) enum SystemWord {
     C,
     /// Sprints and heavy lifting with progressive overload.
     D,
-    /// A month of base, then 100-400 m series with full rests, the gym beside it.
+    /// A month of base, then 100-400 m series with full rest, plus the gym.
     E,
-    /// All five joined.
+    /// All five combined.
     None,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExperienceWord {
-    /// In the first months.
+    /// In your first months.
     New,
     /// Some months to a few years.
     Regular,
     /// Years.
     Experienced,
-    /// As your history shows.
+    /// Use your history.
     None,
 }
 

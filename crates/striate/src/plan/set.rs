@@ -8,12 +8,12 @@ use crate::import::wrong;
 use serde_json::json;
 use striate_pipeline::plan::made;
 
-/// What to keep.
+/// What to save.
 #[derive(clap::Args)]
 pub(super) struct SetArguments {
     #[command(flatten)]
     said: Said,
-    /// How many whole weeks the plan goes ahead.
+    /// Number of full weeks to plan ahead.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=26))]
     weeks: Option<u8>,
 }

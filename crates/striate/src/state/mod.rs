@@ -17,15 +17,14 @@ use striate_pipeline::journal::LineProblem;
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
 pub(crate) struct StateArguments {
-    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV of Hevy, Strong, FitNotes, Liftosaur), and your
-    /// own journal (journal.txt or *.journal).
+    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV from Hevy, Strong, FitNotes, Liftosaur), and a
+    /// journal (journal.txt or *.journal).
     #[arg(required = true, value_name = "FOLDER")]
     paths: Vec<PathBuf>,
-    /// How to print the answer.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
-    /// A calendar of sessions to look at twelve weeks ahead, in the words of the journal: every tue lift back squat 3x5 @
-    /// 100 kg.
+    /// Planned sessions for the twelve-week forecast, in journal syntax: every tue lift back squat 3x5 @ 100 kg.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
     #[command(flatten)]
@@ -37,9 +36,9 @@ const PLAN_WEEKS: usize = 12;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people.
+    /// A table to read.
     Table,
-    /// For programs: one object.
+    /// One JSON object.
     Json,
 }
 

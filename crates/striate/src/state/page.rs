@@ -116,7 +116,7 @@ impl Page {
 
     fn muscles(&mut self, state: &StateView) {
         self.heading("Muscles", "course of size over 28 days at the present load; hard sets");
-        self.line(&styled(FAINT, "                 course (sure)    last 7 days (8 cases of 10)          readiness"));
+        self.line(&styled(FAINT, "                 course (sure)    last 7 days (80 % range)             readiness"));
         let (mut idle, mut unknown) = (Vec::new(), Vec::new());
         for (muscle, week) in state.body.muscles.iter().zip(&state.week) {
             let known = Muscle::from_name(muscle.muscle);
@@ -155,7 +155,7 @@ impl Page {
 
     /// Rule D6: lifting against sprinting as numbers.
     fn scale(&mut self, state: &StateView) {
-        self.heading("Lifting against sprinting", "hard sets; 8 cases of 10 in brackets");
+        self.heading("Lifting against sprinting", "hard sets; 80 % range in brackets");
         self.line(&styled(FAINT, "                 8 sprints of 60 m  one hard set is worth  lift"));
         for one in &state.lifting_against_sprinting {
             let sprint = &one.sprint_session_hse;
@@ -203,7 +203,7 @@ impl Page {
             ));
         }
         self.sentence(&format!(
-            "Your response to training: {:.1} to {:.1} times the median before (8 cases of 10), {:.1} to {:.1} times with \
+            "Your response to training: {:.1} to {:.1} times the median before (80 % range), {:.1} to {:.1} times with \
              these measurements. Everything above uses it.",
             found.before.low, found.before.high, found.after.low, found.after.high
         ));
@@ -247,7 +247,7 @@ impl Page {
                     format!(" Of runs: {}, {} points, {}.", run.session, points(run), percent(run.probability))
                 });
                 Some(format!(
-                    "{}: {} once a week, {} points of size in twelve weeks (8 cases of 10), {} sure of half a point or \
+                    "{}: {} once a week, {} points of size in twelve weeks (80 % range), {} sure of half a point or \
                      more.{}",
                     muscle.label(),
                     step.session,

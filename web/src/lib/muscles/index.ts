@@ -1,31 +1,17 @@
 // The nineteen muscles in the order of the keyboard, head to toe, with their names.
 
+import names from "../api/names.json";
 import type { Muscle } from "../api/types";
 
-export const MUSCLE_NAMES: Record<Muscle, string> = {
-  upper_back: "Upper back",
-  shoulders: "Shoulders",
-  chest: "Chest",
-  biceps: "Biceps",
-  triceps: "Triceps",
-  forearms: "Forearms",
-  lats: "Lats",
-  core: "Core",
-  lower_back: "Lower back",
-  gluteus_medius: "Side glutes (medius)",
-  gluteus_maximus: "Glutes (maximus)",
-  hip_flexors: "Hip flexors",
-  adductors: "Adductors",
-  rectus_femoris: "Rectus femoris",
-  vasti: "Vasti",
-  hamstrings: "Hamstrings",
-  tibialis_anterior: "Shin (tibialis anterior)",
-  gastrocnemius: "Gastrocnemius",
-  soleus: "Soleus",
-};
+/** Every muscle's name, from the one table of names. */
+export const MUSCLE_NAMES = names.muscles as Record<Muscle, string>;
 
 /** Head to toe. */
-export const MUSCLES = Object.keys(MUSCLE_NAMES) as Muscle[];
+export const MUSCLES: readonly Muscle[] = [
+  "upper_back", "shoulders", "chest", "biceps", "triceps", "forearms", "lats", "core", "lower_back",
+  "gluteus_medius", "gluteus_maximus", "hip_flexors", "adductors", "rectus_femoris", "vasti", "hamstrings",
+  "tibialis_anterior", "gastrocnemius", "soleus",
+];
 
 /** What carries a runner: the order of lists. */
 export const LEG_MUSCLES: readonly Muscle[] = [
@@ -61,7 +47,7 @@ export const MUSCLE_SHORT: Partial<Record<Muscle, string>> = {
   gluteus_medius: "Side gl.",
   rectus_femoris: "Rectus f.",
   hamstrings: "Hamstr.",
-  gastrocnemius: "Gastroc.",
-  tibialis_anterior: "Shin",
+  gastrocnemius: "Calves",
+  tibialis_anterior: "Shins",
 };
 export const isMuscle = (name: string): name is Muscle => name in MUSCLE_NAMES;
