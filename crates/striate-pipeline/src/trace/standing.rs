@@ -198,6 +198,7 @@ fn course(muscle: Muscle, view: &MuscleView) -> String {
 
 fn course_words(view: &MuscleView) -> String {
     match view.course {
+        "unknown" if view.phase == "unknown" => "nothing is known of today".to_owned(),
         "unknown" if view.probability == 0.0 => "too few days are known to say".to_owned(),
         "unknown" => "whether size grows or falls at the present load is not clear".to_owned(),
         word => format!("{word} over the next 28 days at the present load ({:.0} in 100)", 100.0 * view.probability),
