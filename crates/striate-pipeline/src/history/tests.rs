@@ -265,3 +265,31 @@ fn a_race_in_the_journal_sets_the_critical_speed() {
     assert!((4.0..4.6).contains(&critical), "{critical}");
     assert_eq!(athlete.critical_speed.origin, Origin::Estimated);
 }
+
+#[test]
+fn of_a_day_long_after_the_last_session_readiness_and_size_are_unknown() {
+    let sessions = (0..40).map(|n| session(&format!("{n}.fit"), FIRST_MS + 48 * HOUR_MS * n, 2.0)).collect();
+    let ledger = Ledger::new(sessions);
+    let (_, last) = ledger.span().expect("sessions");
+    let athlete = Athlete::default();
+    let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
+    let view = Viewpoint {
+        athlete: &athlete,
+        person,
+        before: Before::Unknown,
+        today: last.plus(21),
+        now: last.plus(21).noon(),
+        offset: TimeSpan::from_s(0.0),
+        at_hand: None,
+    };
+    let mut words = Vec::new();
+    each_day(&ledger, &view, |day| {
+        let m = day.muscles[Muscle::Hamstrings].expect("a leg muscle");
+        words.push((day.day, m.readiness, m.hours_to_ready.is_some(), m.size_pct.is_some()));
+        Ok::<(), std::convert::Infallible>(())
+    })
+    .expect("nothing fails");
+    let at = |day: Day| *words.iter().find(|w| w.0 == day).expect("every day is told");
+    assert!(at(last.plus(14)).1 != "unknown" && at(last.plus(14)).2);
+    assert_eq!(at(last.plus(21)), (last.plus(21), "unknown", false, false));
+}

@@ -92,7 +92,10 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
-        days.push(AuditedDay { legs_ready: Some(ready), ..journal(ledger, day) });
+        // Long after the last session nobody knows how ready the legs are.
+        let before = performed.iter().map(|s| s.day).filter(|d| *d <= day).max();
+        let is_known = before.is_none_or(|d| day.days_since(d) <= growth.limits.stale_days as i32);
+        days.push(AuditedDay { legs_ready: is_known.then_some(ready), ..journal(ledger, day) });
     }
     Some(AuditInput {
         first,
