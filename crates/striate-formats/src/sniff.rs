@@ -1,6 +1,6 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
-use crate::archive::{garmin, strava};
+use crate::exports::{garmin, strava};
 use crate::{lifting, limits};
 use std::fmt;
 use striate_model::Format;

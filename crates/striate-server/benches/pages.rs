@@ -74,7 +74,7 @@ impl Report {
 /// The database of ten years, made the first time.
 fn made() -> Result<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let method = striate_pipeline::METHOD_VERSION;
+    let method = striate_stimulus::METHOD_VERSION;
     let path = folder.join(format!("ten-years-{method}-{}.db", Store::schema_version()));
     if path.exists() {
         return Ok(path);

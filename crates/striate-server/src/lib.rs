@@ -2,7 +2,7 @@
 //! athlete's database.
 //!
 //! This crate does not decode, judge or keep anything of its own: sessions come from `striate-store`, figures and
-//! sentences from `striate-pipeline`.
+//! sentences from `striate-analysis`, `striate-history` and `striate-planner`.
 
 mod api;
 mod app;

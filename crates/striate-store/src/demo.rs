@@ -9,7 +9,7 @@ use crate::sql::binds;
 use crate::store::Store;
 use crate::writer::GroupLimits;
 use striate_model::{Day, Sex};
-use striate_pipeline::demo::{DemoFiles, DemoNote, demo};
+use striate_synth::{DemoFiles, DemoNote, demo};
 
 /// The name of the import that brings the demo athlete.
 pub const ORIGIN: &str = "the demo athlete";

@@ -7,9 +7,9 @@ use crate::portions;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::{StreamBlob, pack};
+use striate_duplicates::{Clock, RecordKey, Source, Witness};
+use striate_history::stored::shown_json;
 use striate_model::{Channel, Day, Distance, Format, HeartRate, Recording, SetKind, Streams, TimeSpan, Timestamp};
-use striate_pipeline::stored::shown_json;
-use striate_pipeline::twins::{Clock, RecordKey, Source, Witness};
 
 /// Names a recording among an athlete's: the first sixteen letters of its source's hash and its place in it
 /// (`3f1c...-0`), or the number of its journal entry (`log12-0`). The same after a rebuild.
@@ -311,7 +311,7 @@ impl Store {
         Ok(witnesses)
     }
 
-    /// What every recording shows about the athlete, as the pipeline wrote it.
+    /// What every recording shows about the athlete, as `striate-history` wrote it.
     ///
     /// # Errors
     /// As every read.

@@ -9,14 +9,14 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
-use striate_pipeline::Analysis;
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{
+use striate_analysis::Analysis;
+use striate_history::body::Before;
+use striate_history::{
     Duplicate, Ledger, LineSays, Performed, PerhapsTwice, Viewpoint, analyse_at, analyse_entry, athlete_of_history,
     sessions_of, sessions_of_journal, shown_by, shown_by_notes,
 };
-use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
+use striate_journal::{self as journal, Journal, LineProblem, athlete_with_notes};
+use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
 
 /// Whose history, and how its files are to be understood.
 #[derive(clap::Args)]
@@ -115,7 +115,7 @@ impl HistoryArguments {
     }
 
     pub(crate) fn person(&self) -> Person {
-        let log_response_sd = striate_pipeline::history::response_between_people();
+        let log_response_sd = striate_history::response_between_people();
         Person { log_response: 0.0, log_response_sd, age_y: self.age.map(f64::from) }
     }
 

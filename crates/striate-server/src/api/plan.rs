@@ -16,8 +16,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use striate_model::{Day, Timestamp};
-use striate_pipeline::plan::{PlanEdit, SessionView, calendar_zone, watch_file};
-use striate_pipeline::units::Units;
+use striate_planner::{PlanEdit, SessionView, calendar_zone, watch_file};
+use striate_text::units::Units;
 
 /// The plan with what it is for.
 #[utoipa::path(get, path = "/api/plan", operation_id = "plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]

@@ -5,15 +5,15 @@ use crate::problem::{ApiError, Result};
 use crate::views::words::sentence;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use striate_history::audit::AuditView;
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
-use striate_pipeline::plan::{
+use striate_planner::planned::planned;
+use striate_planner::{
     AskedWeek, AskedWeekView, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView, Standing, Version,
     asked_week, edited, made, plan_audit, present, undone, what_if,
 };
-use striate_pipeline::planned::planned;
-use striate_pipeline::rules::AuditView;
-use striate_pipeline::units::Units;
 use striate_store::PlanState;
+use striate_text::units::Units;
 
 /// What one planned session gives, with its bands.
 pub(crate) type Gives = MuscleMap<MuscleStimulus>;
@@ -251,8 +251,7 @@ impl Library {
     pub async fn undo_plan(&self) -> Result<Arc<PlanNow>> {
         let now = self.plan().await?;
         let open = now.state.newest.as_ref().filter(|n| !n.is_accepted);
-        let proposal =
-            open.ok_or_else(|| ApiError::conflict("No pending change to undo."))?;
+        let proposal = open.ok_or_else(|| ApiError::conflict("No pending change to undo."))?;
         let Some(accepted) = &now.state.accepted else {
             return Err(ApiError::conflict("No plan was accepted before this one."));
         };

@@ -3,8 +3,8 @@
 use super::words::{count, list};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_history::stored::{closest_movements, movements};
 use striate_model::Timestamp;
-use striate_pipeline::stored::{closest_movements, movements};
 use striate_store::import::{Counts, DryRun, ImportReport, Problem};
 use striate_store::{ImportRun, ImportState, ItemOutcome};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use super::types::{KindName, MuscleName, Reason, named, names};
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{DifferenceView, PlanEdit, ReasonView};
+use striate_planner::{DifferenceView, PlanEdit, ReasonView};
 use utoipa::ToSchema;
 
 /// A change of the plan as it is asked for.
@@ -186,7 +186,7 @@ pub struct MoveTo {
 }
 
 impl DoseChange {
-    pub(super) fn of(change: &striate_pipeline::plan::DoseChange) -> Option<Self> {
+    pub(super) fn of(change: &striate_planner::DoseChange) -> Option<Self> {
         Some(Self {
             muscle: named(change.muscle)?,
             week: change.week.clone(),

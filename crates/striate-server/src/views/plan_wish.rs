@@ -6,7 +6,7 @@ use super::plan_page::session_view;
 use super::types::Reason;
 use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{AskedWeekView, ReasonView};
+use striate_planner::{AskedWeekView, ReasonView};
 use utoipa::ToSchema;
 
 /// What the next week should be like, in words.

@@ -34,7 +34,7 @@ impl Badge {
             demo,
             temporary,
             busy: progress.map(|p| Busy { done: p.done, of: p.of }),
-            method: striate_pipeline::METHOD_VERSION.to_owned(),
+            method: striate_stimulus::METHOD_VERSION.to_owned(),
         }
     }
 }
@@ -227,7 +227,7 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         database: snapshot.place.clone(),
         sessions: snapshot.ledger.sessions.len(),
         password_set,
-        method: striate_pipeline::METHOD_VERSION.to_owned(),
+        method: striate_stimulus::METHOD_VERSION.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

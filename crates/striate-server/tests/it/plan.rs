@@ -169,7 +169,7 @@ async fn a_session_says_why_and_goes_to_the_watch() {
         let file = get(&app, &format!("/api/plan/sessions/{id}/workout.fit")).await;
         assert_eq!(file.status, StatusCode::OK, "{id}");
         assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{id}.fit\""));
-        let read = striate_pipeline::stored::decode_as(&file.body, "w.fit", &Default::default()).unwrap();
+        let read = striate_history::stored::decode_as(&file.body, "w.fit", &Default::default()).unwrap();
         assert!(!read.workouts.is_empty() && !read.workouts[0].steps.is_empty(), "{id}");
     }
     assert_eq!(get(&app, "/api/plan/sessions/nothing/why").await.status, StatusCode::NOT_FOUND);

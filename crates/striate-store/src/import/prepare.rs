@@ -12,12 +12,11 @@ use crate::recording::{Origin, PreparedRecording};
 use crate::writer::{Aside, ItemOutcome, PreparedFile};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
+use striate_archive::{Content, Found, Own, OwnSource, Packed, Unpacked, is_journal};
+use striate_formats::exports::{About, Measure, Reading};
+use striate_history::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
+use striate_journal::{Journal, LineProblem, parse};
 use striate_model::{Day, Entry, Format, MassUnit, Recording, WarningCode};
-use striate_pipeline::archive::{
-    About, Content, Found, Measure, Own, OwnSource, Packed, Reading, Unpacked, is_journal,
-};
-use striate_pipeline::journal::{Journal, LineProblem, parse};
-use striate_pipeline::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
 
 /// What a worker must know.
 pub(super) struct Knowledge {
@@ -75,7 +74,7 @@ pub(super) struct Details {
     pub(super) journal_lines: u64,
     pub(super) assumed_unit: bool,
     /// What twins are found from, without a database.
-    pub(super) witnesses: Vec<striate_pipeline::twins::Witness>,
+    pub(super) witnesses: Vec<striate_duplicates::Witness>,
 }
 
 /// Makes ready whatever a walk found.

@@ -22,9 +22,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+use striate_archive::{Content, Found, Sink, walk};
+use striate_duplicates::{Witness, find};
 use striate_model::MassUnit;
-use striate_pipeline::archive::{Content, Found, Sink, walk};
-use striate_pipeline::twins::{Witness, find};
 use tokio::sync::mpsc;
 
 /// What an import must be told.

@@ -11,8 +11,8 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_analysis::{FileAnalysis, analyse_bytes, file_view, unreadable_view};
 use striate_model::{Athlete, Told};
-use striate_pipeline::{FileAnalysis, analyse_bytes, file_view, unreadable_view};
 
 /// What to analyse, for whom, and how to say it.
 #[derive(clap::Args)]

@@ -2,13 +2,12 @@
 
 use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
+use striate_analysis::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, rules_of, set_groups, verdict};
 use striate_model::{
     Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, StepDuration,
     Warning, Workout,
 };
-use striate_pipeline::numbers::{banded, figure as number};
-use striate_pipeline::rules::rules_of;
-use striate_pipeline::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, set_groups, verdict};
+use striate_text::numbers::{banded, figure as number};
 
 /// More warnings than this are counted, not listed.
 const WARNINGS_MAX: usize = 8;

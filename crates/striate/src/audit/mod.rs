@@ -13,9 +13,9 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_history::Ledger;
+use striate_history::audit::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 use striate_model::{Athlete, Day};
-use striate_pipeline::history::Ledger;
-use striate_pipeline::rules::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 
 /// Check your training against the 45 coaching rules, with the evidence for each.
 ///

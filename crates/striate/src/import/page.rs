@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use striate_pipeline::stored::closest_movements;
+use striate_history::stored::closest_movements;
 use striate_store::import::{Counts, DryRun, ImportOptions, ImportReport, Problem};
 
 /// Exercises that are listed with their closest movements; the rest is only counted.

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write;
 use striate_model::Day;
-use striate_pipeline::plan::{
+use striate_planner::{
     DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, what_if as looked_at, why as reasons,
 };
 
@@ -229,7 +229,7 @@ fn why_page(session: &SessionView, view: &WhyView, width: usize) -> String {
         let _ = write!(text, "{}", wrapped(reason, width, "  "));
     }
     if !view.rules.is_empty() {
-        let text_of = |id: &str| striate_pipeline::plan::claim_of(id).map_or_else(String::new, |c| format!(": {c}"));
+        let text_of = |id: &str| striate_planner::claim_of(id).map_or_else(String::new, |c| format!(": {c}"));
         let _ = writeln!(text, "\n{}", styled(STRONG, "Rules behind it"));
         for rule in &view.rules {
             let _ = write!(text, "{}", wrapped(&format!("{rule}{}", text_of(rule)), width, "  "));

@@ -1,13 +1,12 @@
 //! The weeks ahead from a folder of files, without a database.
 
 use super::{Form, PlanArguments, page};
-use crate::Outcome;
-use crate::folder;
 use crate::terminal::{complain, width};
+use crate::{Outcome, folder};
 use anyhow::{Context, Result};
 use std::io::Write;
-use striate_pipeline::plan::{Goals, fixed_zone, plan, plan_audit};
-use striate_pipeline::units::Units;
+use striate_planner::{Goals, fixed_zone, plan, plan_audit};
+use striate_text::units::Units;
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     let athlete = match arguments.history.athlete() {

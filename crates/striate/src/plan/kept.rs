@@ -10,13 +10,13 @@ use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
+use striate_history::Performed;
+use striate_history::audit::AuditView;
 use striate_model::{Day, Timestamp};
-use striate_pipeline::history::Performed;
-use striate_pipeline::plan::{
+use striate_planner::{
     ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version, calendar_zone,
     food_of_day, made, plan_audit, present, undone,
 };
-use striate_pipeline::rules::AuditView;
 use striate_store::import::Zone;
 use striate_store::{AthleteId, PlanState, Store};
 
@@ -174,7 +174,7 @@ impl Desk {
         }
         let viewpoint = self.here.viewpoint();
         let plan = made(&self.here.ledger, &viewpoint, &goals, None);
-        let standing = plan.and_then(|plan| striate_pipeline::plan::standing(&self.here.ledger, &viewpoint, &plan));
+        let standing = plan.and_then(|plan| striate_planner::standing(&self.here.ledger, &viewpoint, &plan));
         let Some(standing) = standing else {
             complain(NO_SESSION);
             return Ok(Outcome::CannotWork);
@@ -279,11 +279,7 @@ impl Desk {
 
     async fn undo(&self) -> Result<Outcome, Failure> {
         let Some(proposal) = self.state.newest.as_ref().filter(|n| !n.is_accepted) else {
-            println_or(
-                self.form,
-                "No pending change to undo.",
-                &serde_json::json!({ "undone": false }),
-            )?;
+            println_or(self.form, "No pending change to undo.", &serde_json::json!({ "undone": false }))?;
             return Ok(Outcome::Done);
         };
         let Some(accepted) = &self.state.accepted else {

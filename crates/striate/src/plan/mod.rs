@@ -121,6 +121,6 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<Outcome> {
 }
 
 /// A planned session on one line.
-pub(crate) fn session_line(session: &striate_pipeline::plan::SessionView) -> String {
+pub(crate) fn session_line(session: &striate_planner::SessionView) -> String {
     page::line(session)
 }

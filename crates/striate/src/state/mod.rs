@@ -10,9 +10,9 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_pipeline::body::planned_days;
-use striate_pipeline::history::{SpeedsView, StateView, speeds_view, state_view};
-use striate_pipeline::journal::LineProblem;
+use striate_history::body::planned_days;
+use striate_history::{SpeedsView, StateView, speeds_view, state_view};
+use striate_journal::LineProblem;
 
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
