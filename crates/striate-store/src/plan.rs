@@ -5,8 +5,8 @@ use crate::athlete::{AthleteId, Profile};
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, binds};
 use crate::store::Store;
-use striate_model::Day;
 use striate_history::body::AtHand;
+use striate_model::Day;
 use striate_planner::{Goals, KeptPlan};
 
 /// Where the profile keeps the hours of rest between hard work, the equipment, and the secret of the private calendar.

@@ -216,7 +216,8 @@ fn readiness_at_an_instant_is_the_same_in_every_time_zone() {
             at_hand: None,
         };
         let state = state_view(&ledger, &view, None).expect("a state");
-        let of = |m: &str| state.body.muscles.iter().find(|v| v.muscle == m).expect("every muscle").hours_to_ready.unwrap();
+        let of =
+            |m: &str| state.body.muscles.iter().find(|v| v.muscle == m).expect("every muscle").hours_to_ready.unwrap();
         (of("vasti"), of("gastrocnemius"))
     };
     let (london, hawaii, tokyo) = (ready(0.0), ready(-10.0), ready(9.0));
