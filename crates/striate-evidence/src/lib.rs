@@ -109,7 +109,7 @@ pub fn validate(csv: &[u8], engine: &Engine) -> Result<Validation, TrialsError> 
     let mut modes: Vec<&str> = trials.iter().map(|t| t.mode.as_str()).collect();
     modes.sort_unstable();
     modes.dedup();
-    let scores_by_mode = modes
+    let scores_by_mode: Vec<ModeScore> = modes
         .into_iter()
         .map(|mode| ModeScore {
             mode: mode.to_owned(),
@@ -127,7 +127,7 @@ pub fn validate(csv: &[u8], engine: &Engine) -> Result<Validation, TrialsError> 
     Ok(Validation {
         method: striate_stimulus::METHOD_VERSION,
         growth_method: striate_state::GROWTH_VERSION,
-        verdict: words::verdict(&scores, trials.len()),
+        verdict: words::verdict(&scores, &scores_by_mode, trials.len()),
         scores,
         scores_given: of_origin(RowOrigin::Given),
         scores_added: of_origin(RowOrigin::Added),

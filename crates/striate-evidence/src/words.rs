@@ -1,12 +1,14 @@
 //! What the scores over published trials say, in sentences: written from the figures, so that no page says more than they do.
 
-use crate::{Score, Scores};
+use crate::{ModeScore, Score, Scores};
 
 /// Errors closer than this are alike, percentage points.
 const ALIKE_POINTS: f64 = 0.1;
+/// Below this a rank correlation is weak.
+const WEAK_RANK: f64 = 0.7;
 
 /// How far to believe a forecast.
-pub(super) fn verdict(scores: &Scores, rows: usize) -> String {
+pub(super) fn verdict(scores: &Scores, modes: &[ModeScore], rows: usize) -> String {
     let all = &scores.all;
     let (Some(error), Some(zero)) = (all.mae_points, all.mae_always_zero) else {
         return format!(
@@ -23,11 +25,30 @@ pub(super) fn verdict(scores: &Scores, rows: usize) -> String {
     if let (Some(error), Some(zero), true) = (whole.mae_points, whole.mae_always_zero, whole.n < all.n) {
         text.push_str(&format!(" For whole muscles ({} of them) it is {error:.1} against {zero:.1}.", whole.n));
     }
+    if let Some(lifting) = modes.iter().find(|m| m.mode == "lift").and_then(|m| within_lifting(&m.score)) {
+        text.push(' ');
+        text.push_str(&lifting);
+    }
     if let Some(running) = plain_running(&scores.plain_running_whole_muscle) {
         text.push(' ');
         text.push_str(&running);
     }
     text
+}
+
+/// What is said of lifting: how well its trials are told apart, beside one figure for all of them.
+fn within_lifting(score: &Score) -> Option<String> {
+    let (error, constant, rank) = (score.mae_points?, score.mae_constant?, score.spearman?);
+    let figures = format!("({} changes: {error:.1} points against {constant:.1}, rank correlation {rank:.2})", score.n);
+    Some(if error > constant - ALIKE_POINTS {
+        format!("Within lifting, one figure for every trial is as good a forecast as ours {figures}.")
+    } else if rank < WEAK_RANK {
+        format!(
+            "Within lifting it is better than one figure for every trial, but tells trials apart only weakly {figures}."
+        )
+    } else {
+        format!("Within lifting it is better than one figure for every trial {figures}.")
+    })
 }
 
 /// What is said of plain running: at most what its trials bear out.
@@ -49,6 +70,18 @@ mod tests {
 
     fn score(mae: f64, zero: f64) -> Score {
         Score { n: 12, mae_points: Some(mae), mae_always_zero: Some(zero), ..Score::default() }
+    }
+
+    #[test]
+    fn the_sentence_about_lifting_follows_its_figures() {
+        let said = |mae, constant, rank| {
+            let score = Score { mae_constant: Some(constant), spearman: Some(rank), ..score(mae, 9.0) };
+            within_lifting(&score).unwrap()
+        };
+        assert!(said(4.6, 4.3, 0.3).contains("as good a forecast as ours"));
+        assert!(said(4.2, 5.2, 0.56).contains("only weakly"));
+        assert!(said(2.0, 5.2, 0.9).contains("better than one figure") && !said(2.0, 5.2, 0.9).contains("weakly"));
+        assert_eq!(within_lifting(&Score::default()), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod scale;
 mod view;
 pub(crate) mod words;
 
-pub use candidates::{candidates, evidence_of_kind};
+pub use candidates::{AtHand, candidates, evidence_of_kind};
 pub use forecast::{FanView, ForecastView, MuscleForecast, forecast_view};
 pub use history::{Before, DayEntry, History};
 pub use mixes::{ReferenceMix, builtin_mixes, reference_mixes};

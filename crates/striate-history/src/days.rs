@@ -37,12 +37,12 @@ pub struct MuscleDay {
     pub hse: Estimate,
     /// Weekly stimulus over the last 28 days, hard-set equivalents.
     pub weekly_hse: f64,
-    /// none, low, moderate, high or past useful.
+    /// none, low, moderate, high or past useful; unknown where nothing was recorded for more than two weeks.
     pub weekly_band: &'static str,
-    /// ready, recovering or tired at the end of the day.
+    /// ready, recovering or tired at the end of the day; unknown likewise.
     pub readiness: &'static str,
-    /// Hours of rest from then until it is ready.
-    pub hours_to_ready: f64,
+    /// Hours of rest from then until it is ready; null where that is unknown.
+    pub hours_to_ready: Option<f64>,
     /// Size over the untrained muscle in percent, eight in ten lie between: on the last day of a month and of the history.
     pub size_pct: Option<(f64, f64)>,
 }
@@ -67,10 +67,14 @@ pub fn each_day<E>(
         by_day.entry(session.day).or_default().push(session);
     }
     let mut lifts = false;
+    let mut last_session = first;
     for body in history.lives((0..=long).map(|n| first.plus(n)), person, view.before, growth) {
         let day = body.day;
         let of_day = by_day.remove(&day).unwrap_or_default();
         lifts |= of_day.iter().any(|s| s.sets > 0);
+        last_session = if of_day.is_empty() { last_session } else { day };
+        // Nobody knows whether there was no training or no recording.
+        let is_stale = day.days_since(last_session) > growth.limits.stale_days as i32;
         let midnight = day.plus(1).noon() - TimeSpan::from_s(43_200.0) - view.offset;
         let rest = midnight.since(body.fatigue_at);
         let is_month_end = day.plus(1).civil().2 == 1 || day == view.today;
@@ -80,13 +84,14 @@ pub fn each_day<E>(
             }
             let rested = fatigue::rest(body.muscles[muscle], rest, values);
             let weekly_hse = mix::weekly_hse(&body, muscle, growth);
-            let size = is_month_end.then(|| striate_state::forecast::size_percent(&body, muscle, growth));
+            let size =
+                (is_month_end && !is_stale).then(|| striate_state::forecast::size_percent(&body, muscle, growth));
             Some(MuscleDay {
                 hse: sum_of(muscle, of_day.iter().copied()),
                 weekly_hse,
-                weekly_band: WeeklyBand::of_hse(weekly_hse).as_str(),
-                readiness: ReadinessStep::of(&rested, values).as_str(),
-                hours_to_ready: fatigue::hours_to_ready(&rested, values),
+                weekly_band: if is_stale { "unknown" } else { WeeklyBand::of_hse(weekly_hse).as_str() },
+                readiness: if is_stale { "unknown" } else { ReadinessStep::of(&rested, values).as_str() },
+                hours_to_ready: (!is_stale).then(|| fatigue::hours_to_ready(&rested, values)),
                 size_pct: size.map(|s| (s.low, s.high)),
             })
         };

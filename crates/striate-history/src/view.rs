@@ -2,7 +2,8 @@
 
 use crate::body::words::{self, BodyVerdict};
 use crate::body::{
-    Before, BodyView, FanView, ForecastView, LiftAgainstSprint, body_view, forecast_view, lifting_against_sprinting,
+    AtHand, Before, BodyView, FanView, ForecastView, LiftAgainstSprint, body_view, candidates, forecast_view,
+    lifting_against_sprinting,
 };
 use crate::calibrate::{CalibrationView, calibration};
 use crate::noted::{self, NotedView, PainView};
@@ -101,6 +102,8 @@ pub struct Viewpoint<'a> {
     pub now: Timestamp,
     /// How far local time is ahead of UTC.
     pub offset: TimeSpan,
+    /// What there is to train with; `None` where nobody said.
+    pub at_hand: Option<AtHand>,
 }
 
 /// The state at the end of a day, as ready as the body is at the instant; `None` where no session lies before it. `planned`
@@ -115,15 +118,16 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
     };
     let body = history.body(today, person, view.before, growth)?;
     let (now, offset) = (view.now, view.offset);
+    let options = candidates(athlete, view.at_hand, Method::builtin());
     let last = ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= today).max()?;
-    let mut view = body_view(&history, &body, athlete, now, growth);
+    let mut view = body_view(&history, &body, &options, now, growth);
     let counted = ledger.sessions.iter().filter(|s| s.day <= today).count();
     // Nobody who logs no sets is told what the upper body does: unknown is not rested.
     let is_lifter = ledger.sessions.iter().any(|s| s.day <= today && s.sets > 0);
     for muscle in view.muscles.iter_mut().filter(|_| !is_lifter) {
         if Muscle::from_name(muscle.muscle).is_some_and(|m| !m.is_locomotor()) {
             (muscle.course, muscle.readiness, muscle.weekly_band) = ("unknown", "unknown", "unknown");
-            muscle.probability = 0.0;
+            (muscle.probability, muscle.hours_to_ready) = (0.0, None);
         }
     }
     // No word is surer than trials of its kind allow; where nothing was done, detraining in lifting trials speaks.
@@ -139,8 +143,10 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         forget(&mut view, &words::stale_verdict(last, quiet));
     }
     let recent: Vec<&Performed> = ledger.up_to(today, 7).collect();
-    let week: Vec<MuscleWeek> =
-        Muscle::ALL.into_iter().map(|m| muscle_week(m, &recent, is_lifter || m.is_locomotor())).collect();
+    let week: Vec<MuscleWeek> = Muscle::ALL
+        .into_iter()
+        .map(|m| muscle_week(m, &recent, !is_stale && (is_lifter || m.is_locomotor())))
+        .collect();
     let is_known = view.muscles.iter().any(|m| m.probability > 0.0);
     let forecast = is_known.then(|| forecast_view(&body, planned, growth));
     Some(StateView {
@@ -151,7 +157,7 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
         sessions_unknown: ledger.up_to(today, 28).filter(|s| s.muscles_unknown.is_some()).count(),
         days_without_session: quiet,
         is_stale,
-        week_in_words: week_in_words(&week),
+        week_in_words: if is_stale { NOTHING_KNOWN.to_owned() } else { week_in_words(&week) },
         pain: noted::pain(ledger, today),
         noted: noted::noted(ledger, today, growth),
         calibration,
@@ -163,10 +169,17 @@ pub fn state_view(ledger: &Ledger, view: &Viewpoint<'_>, planned: Option<&[Plann
     })
 }
 
+/// What is said of a week of which nothing was recorded for long.
+const NOTHING_KNOWN: &str = "Nothing is known of the last seven days.";
+
 /// Takes back whatever a body says about today: nobody knows whether there was no training or no recording.
 fn forget(view: &mut BodyView, verdict: &BodyVerdict) {
+    view.phase = "unknown";
+    view.left_out.clear();
     for muscle in &mut view.muscles {
         (muscle.course, muscle.readiness, muscle.probability) = ("unknown", "unknown", 0.0);
+        (muscle.phase, muscle.weekly_band) = ("unknown", "unknown");
+        (muscle.size_low_pct, muscle.size_high_pct, muscle.hours_to_ready) = (None, None, None);
         (muscle.plateau, muscle.next_run) = (None, None);
         muscle.next_steps.clear();
     }

@@ -8,7 +8,7 @@ use striate_text::names::closest;
 const FORM: &str = "write run 45 min 8.2 km easy, or run 20 min; 8x200 m 34 s rest 3 min; 10 min";
 
 /// The kinds that can be said, by their words.
-const KINDS: [(&str, SessionKind); 17] = [
+const KINDS: [(&str, SessionKind); 18] = [
     ("recovery", SessionKind::Recovery),
     ("easy", SessionKind::Easy),
     ("long", SessionKind::Long),
@@ -24,6 +24,7 @@ const KINDS: [(&str, SessionKind); 17] = [
     ("hill sprints", SessionKind::HillSprints),
     ("hill repeats", SessionKind::HillRepeats),
     ("hills", SessionKind::HillRepeats),
+    ("downhill", SessionKind::Downhill),
     ("resisted hill", SessionKind::ResistedHill),
     ("resisted hills", SessionKind::ResistedHill),
 ];

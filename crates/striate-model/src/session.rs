@@ -51,6 +51,7 @@ session_kinds! {
     HillRepeats, "hill_repeats", "Hill repeats", "HR", "Repeated efforts uphill (rule B8).";
     HillSprints, "hill_sprints", "Hill sprints", "HS", "8-12 s flat out uphill, walking back down.";
     ResistedHill, "resisted_hill", "Hill repeats with carried mass", "RH", "Repeated efforts uphill with carried mass (rule A3).";
+    Downhill, "downhill", "Downhill run", "DH", "A run that goes steeply down for much of its time, with little climbing.";
     Trail, "trail", "Trail run", "TR", "A run on trails with natural surges.";
     Stairs, "stairs", "Stairs", "ST", "Stair running (rule B8).";
     LowerStrength, "lower_strength", "Leg strength", "LS", "Strength training of the legs (rule B10).";

@@ -22,7 +22,7 @@ pub enum EvidenceGrade {
     B,
     /// Running trials that measured muscle size.
     C,
-    /// Mechanics only: no trial measured size.
+    /// Mechanics: trials of size are missing or do not agree.
     D,
 }
 

@@ -40,6 +40,14 @@ pub struct TrainingDay {
     pub is_hard: bool,
 }
 
+impl TrainingDay {
+    /// Whether nothing is trained.
+    #[must_use]
+    pub fn is_rest(&self) -> bool {
+        !self.is_hard && self.running_min <= 0.0 && self.lifting_min <= 0.0 && self.running.is_empty()
+    }
+}
+
 /// A range of a day, with the figure to aim at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
@@ -80,9 +88,13 @@ pub struct DayOfFood {
 /// (Morton 2018).
 const ARTICLES: [f64; 2] = [1.2, 2.0];
 const LITERATURE: Range = Range { low: 1.03, aim: 1.62, high: 2.20 };
-/// Protein of a meal, g/kg (recalled: 0.25 to 0.40 every three to four hours), and meals a day.
-const PER_MEAL: [f64; 2] = [0.25, 0.40];
+/// Protein of a meal, g/kg: 0.25 to 0.40 every three to four hours (recalled), about 0.5 for endurance athletes (Witard 2025,
+/// second-hand), so that four meals are the day's protein.
+const PER_MEAL: [f64; 2] = [0.25, 0.50];
 const MEALS: f64 = 4.0;
+/// What is advised for endurance athletes, g/kg: on most days, and on days of rest and in a deficit (Witard 2025,
+/// second-hand).
+const RUNNERS: [f64; 2] = [1.8, 2.0];
 /// Kilocalories in a kilojoule.
 const KCAL_PER_KJ: f64 = 1.0 / 4.184;
 /// Lifting, rests included, kcal a minute at 70 kg (recalled: 4 to 6).
@@ -97,15 +109,17 @@ const LEAN_SHARE: f64 = 0.82;
 /// A daily deficit at which gains in lean mass end, kcal (Murphy 2022), and the most that is advised while getting lean.
 const DEFICIT_ENDS_GAIN_KCAL: f64 = 500.0;
 
-/// The aim of protein, g/kg: more while building than keeping, most while losing fat, a little more after hard work
-/// (judgement within the articles' range).
-fn protein_aim(goal: Goal, is_hard: bool) -> f64 {
+/// The aim of protein, g/kg, within the articles' range: what is advised for endurance athletes while building, that of a
+/// deficit while losing fat, the figure of the trials while keeping; 0.2 more after hard work (rule B7: by intensity; the
+/// step is judgement) and on days of rest (Witard 2025).
+fn protein_aim(goal: Goal, day: &TrainingDay) -> f64 {
     let base = match goal {
-        Goal::Keep => 1.4,
-        Goal::Build => 1.6,
-        Goal::Lean => 1.8,
+        Goal::Keep => 1.6,
+        Goal::Build => RUNNERS[0],
+        Goal::Lean => RUNNERS[1],
     };
-    (base + if is_hard { 0.2 } else { 0.0_f64 }).clamp(ARTICLES[0], ARTICLES[1])
+    let more = if day.is_hard || day.is_rest() { RUNNERS[1] - RUNNERS[0] } else { 0.0 };
+    (base + more).clamp(ARTICLES[0], ARTICLES[1])
 }
 
 /// Carbohydrate by minutes of training, g/kg a day (read: light 3 to 5, about an hour 5 to 7, one to three hours 6 to 10,
@@ -124,11 +138,15 @@ fn carbohydrate(minutes: f64) -> [f64; 2] {
 pub fn day_of_food(eater: &Eater, day: &TrainingDay) -> DayOfFood {
     let mass = eater.mass_kg;
     let mut sums = Vec::new();
-    let aim = protein_aim(eater.goal, day.is_hard);
+    let aim = protein_aim(eater.goal, day);
     let per_kg = Range { low: ARTICLES[0], aim, high: ARTICLES[1] };
     let times = |r: Range, by: f64| Range { low: r.low * by, aim: r.aim * by, high: r.high * by };
     let protein_g = times(per_kg, mass);
-    let what = if day.is_hard { "a hard day" } else { "an easy day" };
+    let what = match (day.is_hard, day.is_rest()) {
+        (true, _) => "a hard day",
+        (false, true) => "a day of rest",
+        (false, false) => "an easy day",
+    };
     sums.push(format!(
         "Protein: {aim:.1} g/kg ({what}, goal {}) x {mass:.1} kg = {:.0} g; the articles' range 1.2 to 2.0 g/kg is {:.0} to \
          {:.0} g; the literature's 1.6 g/kg (1.03 to 2.20 g/kg) is {:.0} g ({:.0} to {:.0}).",
@@ -140,11 +158,18 @@ pub fn day_of_food(eater: &Eater, day: &TrainingDay) -> DayOfFood {
         LITERATURE.low * mass,
         LITERATURE.high * mass,
     ));
-    let meal = (aim / MEALS).clamp(PER_MEAL[0], PER_MEAL[1]);
-    let protein_per_meal_g = times(Range { low: PER_MEAL[0], aim: meal, high: PER_MEAL[1] }, mass);
     sums.push(format!(
-        "A meal: {:.0} g in each of {MEALS:.0} meals; {:.0} to {:.0} g (0.25 to 0.40 g/kg) is what one meal can use.",
-        protein_per_meal_g.aim, protein_per_meal_g.low, protein_per_meal_g.high,
+        "For endurance athletes {:.1} g/kg are advised, {:.0} g, and {:.1} g/kg on days of rest and in a deficit, {:.0} g.",
+        RUNNERS[0],
+        RUNNERS[0] * mass,
+        RUNNERS[1],
+        RUNNERS[1] * mass,
+    ));
+    let protein_per_meal_g = times(Range { low: PER_MEAL[0], aim: aim / MEALS, high: PER_MEAL[1] }, mass);
+    sums.push(format!(
+        "A meal: {MEALS:.0} meals of {:.1} g are the {:.0} g of the day; {:.0} to {:.0} g (0.25 to 0.50 g/kg) is what one meal \
+         can use.",
+        protein_per_meal_g.aim, protein_g.aim, protein_per_meal_g.low, protein_per_meal_g.high,
     ));
     let minutes = day.running_min + day.lifting_min;
     let [low, high] = carbohydrate(minutes);
@@ -271,12 +296,28 @@ mod tests {
         let hard = TrainingDay { is_hard: true, lifting_min: 60.0, ..TrainingDay::default() };
         let rest = TrainingDay::default();
         let aim = |goal, day: &TrainingDay| day_of_food(&eater(goal), day).protein_g.aim.round();
-        assert_eq!([aim(Goal::Keep, &rest), aim(Goal::Build, &rest), aim(Goal::Build, &hard)], [98.0, 112.0, 126.0]);
+        let easy = run(6.0);
+        assert_eq!([aim(Goal::Keep, &easy), aim(Goal::Build, &easy), aim(Goal::Lean, &easy)], [112.0, 126.0, 140.0]);
+        assert_eq!([aim(Goal::Keep, &hard), aim(Goal::Build, &hard), aim(Goal::Build, &rest)], [126.0, 140.0, 140.0]);
         // Never beyond the articles' range, and the literature's figure stands beside it.
         let lean = day_of_food(&eater(Goal::Lean), &hard);
         assert_eq!((lean.protein_g.aim, lean.protein_g.high), (140.0, 140.0));
         assert_eq!(lean.protein_literature_g.aim.round(), 113.0);
-        assert!((lean.protein_per_meal_g.aim - 28.0).abs() < 1e-9, "0.4 g/kg is the most of a meal");
+    }
+
+    #[test]
+    fn four_meals_are_the_protein_of_the_day_for_every_goal_day_and_mass() {
+        let hard = TrainingDay { is_hard: true, lifting_min: 60.0, ..TrainingDay::default() };
+        for goal in [Goal::Keep, Goal::Build, Goal::Lean] {
+            for (day, mass_kg) in [(&hard, 48.0), (&run(8.0), 70.0), (&TrainingDay::default(), 96.0)] {
+                let food = day_of_food(&Eater { mass_kg, lean_kg: None, goal }, day);
+                let meal = food.protein_per_meal_g;
+                assert!((MEALS * meal.aim - food.protein_g.aim).abs() < 1e-9, "{food:?}");
+                assert!(meal.low <= meal.aim && meal.aim <= meal.high + 1e-9, "{meal:?}");
+                let told = food.sums.iter().find(|s| s.starts_with("A meal")).expect("the meals are told");
+                assert!(told.contains(&format!("are the {:.0} g of the day", food.protein_g.aim)), "{told}");
+            }
+        }
     }
 
     #[test]

@@ -121,6 +121,7 @@ impl Someone {
             today: self.today,
             now: Timestamp::from_unix_ms(0),
             offset: TimeSpan::default(),
+            at_hand: None,
         }
     }
 

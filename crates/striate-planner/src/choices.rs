@@ -175,6 +175,7 @@ mod tests {
             today,
             now: today.noon(),
             offset: TimeSpan::from_s(0.0),
+            at_hand: None,
         };
         let goals = Goals {
             gym: true,

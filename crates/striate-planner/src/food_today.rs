@@ -88,7 +88,7 @@ fn view(food: &DayOfFood, because: &str) -> FoodView {
     let per_kg = food.protein_g_per_kg;
     FoodView {
         sentence: format!(
-            "Protein today: about {:.0} g ({:.0} to {:.0}), {:.0} g in each of four meals; carbohydrate {:.0} to {:.0} g; {because}.",
+            "Protein today: about {:.0} g ({:.0} to {:.0}), about {:.0} g in each of four meals; carbohydrate {:.0} to {:.0} g; {because}.",
             food.protein_g.aim,
             food.protein_g.low,
             food.protein_g.high,

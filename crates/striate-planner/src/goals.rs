@@ -9,6 +9,7 @@ use crate::planned::Equipment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use striate_history::Ledger;
+use striate_history::body::AtHand;
 use striate_model::{Day, Grade, Mass, Muscle};
 use striate_plan::kinds::PlannedKind;
 use striate_plan::season::{Approach, Goal, Region, System};
@@ -339,6 +340,12 @@ impl Goals {
             runner: self.runner.map(ExperienceName::experience),
             lifter: self.lifter.map(ExperienceName::experience),
         }
+    }
+
+    /// What a next step may use.
+    #[must_use]
+    pub fn at_hand(&self) -> AtHand {
+        AtHand { has_gym: self.gym, has_hill: self.hills }
     }
 
     fn equipment(&self) -> Equipment {

@@ -91,6 +91,7 @@ impl Life {
             today: self.today,
             now: self.today.noon() - TimeSpan::from_s(6.0 * 3600.0),
             offset: TimeSpan::from_s(0.0),
+            at_hand: None,
         };
         look(&ledger, &view)
     }
@@ -350,8 +351,12 @@ fn rule_b7_a_training_day_asks_for_more_and_its_sums_can_be_checked() {
     let plan = life.makes(&goals());
     let day = hard_one(&plan, "2026-11-23");
     let hard = food_of_day(GoalName::Build, &life.athlete, &[], &[day]);
+    let easy = plan.sessions().find(|s| s.kind == "easy").expect("a plan has an easy run");
+    let easy = food_of_day(GoalName::Build, &life.athlete, &[], &[easy]);
     let rest = food_of_day(GoalName::Build, &life.athlete, &[], &[]);
-    assert!(hard.protein_g[1] > rest.protein_g[1] && hard.training_kcal > 0.0 && rest.training_kcal == 0.0);
+    assert!(hard.protein_g[1] > easy.protein_g[1] && hard.training_kcal > 0.0 && rest.training_kcal == 0.0);
+    // A day of rest asks for as much as a hard one.
+    assert_eq!(rest.protein_g[1], hard.protein_g[1]);
     assert!(rest.because.contains("without training") && !hard.sums.is_empty());
 }
 

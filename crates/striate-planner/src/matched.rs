@@ -78,8 +78,13 @@ fn is_race(kind: &str) -> bool {
     kind == SessionKind::Race.as_str()
 }
 
+/// A race is planned under its own name, and nobody plans a downhill run: it stands in for a run on hills.
 fn family(kind: &str) -> Option<Family> {
-    if is_race(kind) { Some(Family::Tempo) } else { PlannedKind::from_name(kind).map(PlannedKind::family) }
+    match kind {
+        _ if is_race(kind) => Some(Family::Tempo),
+        _ if kind == SessionKind::Downhill.as_str() => Some(Family::Hill),
+        _ => PlannedKind::from_name(kind).map(PlannedKind::family),
+    }
 }
 
 /// Sets from which on a session without a kind is strength training.

@@ -140,6 +140,7 @@ pub(super) fn viewpoint(athlete: &Athlete) -> Viewpoint<'_> {
         today: today(),
         now: Timestamp::from_unix_ms(0),
         offset: TimeSpan::from_s(0.0),
+        at_hand: None,
     }
 }
 

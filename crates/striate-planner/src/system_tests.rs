@@ -2,7 +2,6 @@
 
 use super::season_tests::{HISTORIES, today, viewpoint};
 use super::*;
-use crate::journal;
 use crate::planned::Equipment;
 use striate_history::{Ledger, sessions_of_journal};
 use striate_model::{Athlete, Day, Grade, Mass, TimeSpan};
@@ -18,7 +17,7 @@ fn under(system: System) -> PlanView {
         .map(|(back, day, done)| format!("{} 07:00 {done}\n", today().monday().plus(day - 7 * back)))
         .collect();
     let athlete = Athlete::default();
-    let entries = journal::parse(&lines).entries;
+    let entries = striate_journal::parse(&lines).entries;
     let ledger = Ledger::new(sessions_of_journal(&entries, "journal.txt", &athlete, TimeSpan::default()));
     let wishes = PlanWishes {
         weeks: 12,

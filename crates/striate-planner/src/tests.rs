@@ -40,6 +40,7 @@ fn viewpoint(athlete: &Athlete, today: Day) -> Viewpoint<'_> {
         today,
         now: Timestamp::from_unix_ms(0),
         offset: TimeSpan::from_s(0.0),
+        at_hand: None,
     }
 }
 

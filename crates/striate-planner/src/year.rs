@@ -276,6 +276,7 @@ impl<'a> Life<'a> {
                 today,
                 now: Timestamp::from_unix_ms(0),
                 offset: TimeSpan::default(),
+                at_hand: None,
             };
             let view = match policy {
                 Policy::Plan => plan(&self.ledger, &viewpoint, &wishes),
@@ -489,6 +490,7 @@ fn the_judge_of_printed_plans_sees_what_is_put_wrong_into_one() {
         today: life.start,
         now: Timestamp::from_unix_ms(0),
         offset: TimeSpan::default(),
+        at_hand: None,
     };
     let view = plan(&life.ledger, &viewpoint, &who.wishes).expect("there is a history");
     let faults = |change: &dyn Fn(&mut PlanView)| {

@@ -146,7 +146,7 @@ mod tests {
     use crate::method::DRAW_COUNT;
     use crate::session::stimulus;
     use striate_model::{
-        Athlete, Distance, KindVerdict, Mass, Motion, Session, SessionKind, Sourced, Speed, SpeedSource, Sport,
+        Athlete, Distance, Grade, KindVerdict, Mass, Motion, Session, SessionKind, Sourced, Speed, SpeedSource, Sport,
         SubSport, TimeSpan, Timestamp,
     };
 
@@ -194,18 +194,28 @@ mod tests {
         let times = |n: usize, bout: (usize, f32, f32), rest: usize| -> Vec<(usize, f32, f32)> {
             (0..n).flat_map(|_| [bout, (rest, 0.0, 0.0)]).collect()
         };
+        // The last two: mass carried, kg, and the error of the recorded slope.
         let kinds = [
-            ("easy", vec![(900, 2.6, 0.0)]),
-            ("tempo", vec![(900, 3.5, 0.0)]),
-            ("intervals", times(4, (150, 3.9, 0.0), 90)),
-            ("series", times(5, (28, 6.2, 0.0), 120)),
-            ("hill repeats", times(6, (20, 4.4, 0.09), 75)),
+            ("easy", vec![(900, 2.6, 0.0)], 0.0, 0.0),
+            ("long", vec![(3600, 2.8, 0.0)], 0.0, 0.0),
+            ("tempo", vec![(900, 3.5, 0.0)], 0.0, 0.0),
+            ("intervals", times(4, (150, 3.9, 0.0), 90), 0.0, 0.0),
+            ("series", times(5, (28, 6.2, 0.0), 120), 0.0, 0.0),
+            ("sprints", times(8, (8, 7.2, 0.0), 150), 0.0, 0.0),
+            ("hill sprints", times(8, (10, 5.2, 0.09), 90), 0.0, 0.0),
+            ("hill repeats", times(6, (20, 4.4, 0.09), 75), 0.0, 0.0),
+            ("hill repeats on a doubtful slope", times(6, (20, 4.4, 0.09), 75), 0.0, 0.015),
+            ("downhill", vec![(1200, 2.9, -0.10)], 0.0, 0.0),
+            ("a vest", vec![(900, 3.3, 0.0)], 8.0, 0.0),
         ];
         let default = |speed: f64| Sourced::default_of(Speed::from_m_per_s(speed));
         let believed = Athlete { max_sprint: default(7.5), critical_speed: default(3.6), ..Athlete::default() };
         let given = |speed: f64| Sourced::given(Speed::from_m_per_s(speed));
-        for (kind, bouts) in kinds {
-            let session = session(&bouts);
+        let [steep_low, steep_high] = method.doubt_ranges().ends(Doubt::Slope);
+        for (kind, bouts, carried_kg, slope_error) in kinds {
+            let mut session = session(&bouts);
+            session.carried_mass = Mass::from_kg(carried_kg);
+            session.motion.grade_error = (slope_error > 0.0).then(|| Grade::from_ratio(slope_error));
             let bands = stimulus(&session, &believed, method).muscles;
             let (mut inside, mut count) = (0, 0);
             for draw in (0..DRAW_COUNT).step_by(2) {
@@ -218,7 +228,14 @@ mod tests {
                     distance_reserve: Sourced::given(Distance::from_m(180.0 * general.distance_reserve_default)),
                     ..believed
                 };
-                let mut exposure = method.expose(&session, &truth);
+                // What was recorded is off from the true slope by what the draw says of its error.
+                let factor = general.slope_error;
+                let tenths = if factor < 1.0 { -factor.ln() / steep_low.ln() } else { factor.ln() / steep_high.ln() };
+                let off = (1.2816 * tenths * slope_error) as f32;
+                let mut lived = session.clone();
+                lived.motion.grade_error = None;
+                lived.motion.grade.iter_mut().filter(|g| **g > 0.0).for_each(|g| *g += off);
+                let mut exposure = method.expose(&lived, &truth);
                 exposure.doubts = Doubts::default();
                 let doses = exposure.doses(method, Draw::Number(draw));
                 for muscle in [Muscle::GluteusMaximus, Muscle::Vasti, Muscle::Hamstrings, Muscle::Gastrocnemius] {
@@ -228,6 +245,9 @@ mod tests {
                 }
             }
             let coverage = f64::from(inside as u32) / f64::from(count);
+            println!("{kind}: {coverage:.2} of {count} within the band");
+            // A band of everything would hold them all, one of nothing none.
+            assert!(count == 4 * 100 && bands[Muscle::Vasti].hse.low < bands[Muscle::Vasti].hse.high, "{kind}");
             assert!((0.75..=0.90).contains(&coverage), "{kind}: {coverage}");
         }
     }

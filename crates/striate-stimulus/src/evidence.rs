@@ -11,7 +11,8 @@ const COUNTS_FROM: f64 = 0.2;
 /// The letter for what one class of movement in a session of this kind gives a muscle.
 ///
 /// C is for the kinds of running whose trials measured muscle size, and for cycling, whose trials did so too; a tempo
-/// run, hills, trails, stairs, downhill running and carried mass rest on mechanics alone. So does whatever reaches a
+/// run, trails, stairs and carried mass rest on mechanics alone, hills and descents nearly so (three small trials of size do not
+/// agree: Bontemps 2022, Theofilidis 2020, Maeo 2015). So does whatever reaches a
 /// muscle that no trial of running, cycling or jumping looked at.
 fn letter(muscle: Muscle, class: Class, kind: SessionKind) -> EvidenceGrade {
     use SessionKind::{Easy, Interval, Long, Race, Recovery, Series, SprintInterval, Sprints};

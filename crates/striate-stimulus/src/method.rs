@@ -12,7 +12,7 @@ use striate_parameters::{MuscleTable, check, check_version, section};
 pub use striate_parameters::{Parameter, ParameterError as MethodError, ParameterGrade};
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
-pub const METHOD_VERSION: &str = "2";
+pub const METHOD_VERSION: &str = "3";
 
 /// How many Monte Carlo draws a band is made of.
 pub const DRAW_COUNT: usize = 200;

@@ -140,6 +140,7 @@ fn today(database: &Path) -> (usize, i32, f64, f64) {
                 today: last,
                 now: last.plus(1).noon(),
                 offset: striate_model::TimeSpan::default(),
+                at_hand: None,
             };
             let begun = Instant::now();
             let body =

@@ -5,6 +5,7 @@ use crate::athlete::{AthleteId, Profile};
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, binds};
 use crate::store::Store;
+use striate_history::body::AtHand;
 use striate_model::Day;
 use striate_planner::{Goals, KeptPlan};
 
@@ -53,6 +54,16 @@ impl PlanState {
 }
 
 impl Store {
+    /// What next steps may use; `None` where nothing was said about plans.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn at_hand(&self, athlete: AthleteId) -> Result<Option<AtHand>> {
+        let Some((_, said)) = self.goals(athlete).await?.pop() else { return Ok(None) };
+        let profile = self.profile(athlete).await?;
+        Ok(goals_of(Some(&said), &profile).ok().map(|goals| goals.at_hand()))
+    }
+
     /// Everything about the plan.
     ///
     /// # Errors

@@ -132,7 +132,7 @@ impl HistoryArguments {
     pub(crate) fn viewpoint<'a>(&self, ledger: &Ledger, athlete: &'a Athlete) -> Option<Viewpoint<'a>> {
         let (today, now) = self.day(ledger)?;
         let (person, before) = (self.person(), self.before());
-        Some(Viewpoint { athlete, person, before, today, now, offset: self.offset() })
+        Some(Viewpoint { athlete, person, before, today, now, offset: self.offset(), at_hand: None })
     }
 
     /// The last day of which notes count: later ones are not known yet on the day that is looked at.

@@ -9,7 +9,7 @@ use crate::terminal::{STRONG, complain, styled, units, width, wrapped};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
-use striate_history::body::Before;
+use striate_history::body::{AtHand, Before};
 use striate_history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
 use striate_planner::{FoodView, SessionView, Standing, Version, food_of_day, present};
@@ -42,6 +42,7 @@ pub(crate) struct Here {
     pub(crate) offset: TimeSpan,
     pub(crate) person: Person,
     pub(crate) before: Before,
+    pub(crate) at_hand: Option<AtHand>,
 }
 
 impl Here {
@@ -71,6 +72,7 @@ impl Here {
             offset,
             person: Person { log_response: 0.0, log_response_sd, age_y },
             before: Before::Unknown,
+            at_hand: store.at_hand(athlete).await?,
         })
     }
 
@@ -92,6 +94,7 @@ impl Here {
             today: self.today,
             now: self.now,
             offset: self.offset,
+            at_hand: self.at_hand,
         }
     }
 }

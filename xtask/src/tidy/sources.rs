@@ -22,7 +22,7 @@ const MONTHS: [&str; 12] = [
 
 pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
     let bibliography = std::fs::read_to_string(root.join(BIBLIOGRAPHY)).with_context(|| BIBLIOGRAPHY.to_owned())?;
-    let mut missing = BTreeSet::new();
+    let mut missing = unmarked(&bibliography);
     for file in files.iter().filter(|f| names_sources(f)) {
         let text = std::fs::read_to_string(root.join(file))?;
         for (author, year) in citations(&text) {
@@ -34,6 +34,22 @@ pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
     }
     Ok(missing.into_iter().collect())
 }
+
+/// Lines of the bibliography that do not say how far their source was read.
+fn unmarked(bibliography: &str) -> BTreeSet<String> {
+    let is_marked = |line: &&str| MARKS.iter().any(|mark| line.contains(&format!(". {mark}")));
+    let entries = bibliography.lines().filter(|line| line.starts_with("- "));
+    entries
+        .filter(|line| !is_marked(line))
+        .map(|line| {
+            let begin: String = line.chars().take(60).collect();
+            format!("{BIBLIOGRAPHY}: \"{begin}...\" does not say full text, abstract or secondary")
+        })
+        .collect()
+}
+
+/// How far a source was read.
+const MARKS: [&str; 3] = ["full text", "abstract", "secondary"];
 
 /// Code and data of the product, and the pages that explain its methods.
 fn names_sources(file: &Path) -> bool {
@@ -72,6 +88,14 @@ fn author_before(words: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_source_says_how_far_it_was_read() {
+        let text = "- Foo 2001. Title. J 1:2. abstract\n- Bar 2002. Title. J. secondary: from memory (said so in Foo, read)\n\
+                    - Baz 2003. Title. J 4. doi 10.1/x. not read\n";
+        let found = unmarked(text);
+        assert!(found.len() == 1 && found.iter().all(|line| line.contains("Baz 2003")), "{found:?}");
+    }
 
     #[test]
     fn authors_with_their_years_are_found() {

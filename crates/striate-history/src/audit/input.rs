@@ -57,6 +57,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
     let last = question.last;
     let performed: Vec<&Performed> = ledger.sessions.iter().filter(|s| s.day <= last).collect();
     let known_since = performed.iter().map(|s| s.day).min()?;
+    let last_session = performed.iter().map(|s| s.day).max()?;
     // A running week counts from its Monday; a week that ends today is whole.
     let this_week = if last.weekday() == 6 { last.plus(1) } else { last.monday() };
     let first = this_week.plus(-7 * question.weeks as i32);
@@ -96,7 +97,10 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
-        days.push(AuditedDay { ready: Some(ready), ..journal(ledger, day) });
+        // Long after the last session nobody knows how ready the legs are.
+        let before = performed.iter().map(|s| s.day).filter(|d| *d <= day).max();
+        let is_known = before.is_none_or(|d| day.days_since(d) <= growth.limits.stale_days as i32);
+        days.push(AuditedDay { ready: is_known.then_some(ready), ..journal(ledger, day) });
     }
     Some(AuditInput {
         first,
@@ -107,7 +111,7 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
         exempt_weeks: question.exempt_weeks.clone(),
         gated_weeks: question.gated_weeks.clone(),
         run_walk_weeks: question.run_walk_weeks.clone(),
-        body: body_facts(&body, athlete, growth),
+        body: body_facts(&body, last_session, athlete, growth),
         goal: question.goal,
         foot_strike: (athlete.foot_strike.origin != Origin::Default).then_some(athlete.foot_strike.value),
         chosen_rest_h: question.chosen_rest_h,
@@ -212,8 +216,10 @@ fn after(
     MuscleMap::from_fn(|m| fatigue::strike(muscles[m], Blow::of(dose, m, growth), growth.central()))
 }
 
-fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> BodyFacts {
-    let is_long_enough = body.day.days_since(body.since) + 1 >= DAYS_TO_JUDGE;
+/// What the body says; of today nothing where too few days are known, or nothing was recorded for long.
+fn body_facts(body: &BodyState, last_session: Day, athlete: &Athlete, growth: &GrowthMethod) -> BodyFacts {
+    let is_stale = body.day.days_since(last_session) > growth.limits.stale_days as i32;
+    let is_long_enough = !is_stale && body.day.days_since(body.since) + 1 >= DAYS_TO_JUDGE;
     let courses = outlooks(body, growth);
     let forecast = is_long_enough.then(|| forecast_view(body, None, growth));
     let muscles = MuscleMap::from_fn(|m| {
@@ -223,7 +229,7 @@ fn body_facts(body: &BodyState, athlete: &Athlete, growth: &GrowthMethod) -> Bod
         let still = plateau_ahead(body, m, &courses[m], growth).filter(|p| p.cause == Cause::SameLoad);
         MuscleFacts {
             course: is_long_enough.then(|| course(courses[m].course)),
-            same_load_since: still.map(|p| p.since),
+            same_load_since: still.filter(|_| !is_stale).map(|p| p.since),
             forecast: twelve.and_then(|t| fan(&t.going_on)),
             lifting_alone: twelve.and_then(|t| fan(&t.lifting_alone)),
         }

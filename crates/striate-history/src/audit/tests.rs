@@ -142,3 +142,21 @@ fn eight_weeks_of_the_same_easy_run_are_told_what_they_lack() {
     let RuleCounts { kept, broken, not_applicable, unknown } = view.counts;
     assert_eq!(kept + broken + not_applicable + unknown, 45);
 }
+
+#[test]
+fn three_weeks_after_the_last_session_the_body_is_unknown_to_the_audit() {
+    let last = monday().plus(7 * 8 - 2);
+    let of = |day: Day| {
+        audit_input(&Ledger::new(runs()), &Athlete::default(), &question(day, 4)).expect("there are sessions")
+    };
+    let (fresh, stale) = (of(last.plus(3)), of(last.plus(21)));
+    let knows =
+        |input: &striate_plan::audit::AuditInput| Muscle::ALL.iter().any(|m| input.body.muscles[*m].course.is_some());
+    assert!(fresh.body.phase.is_some() && knows(&fresh));
+    assert!(stale.body.phase.is_none() && !knows(&stale));
+    assert!(Muscle::ALL.iter().all(|m| stale.body.muscles[*m].forecast.is_none()));
+    let ready = |input: &striate_plan::audit::AuditInput| {
+        input.days.last().and_then(|d| d.ready.map(|r| Muscle::locomotor().all(|m| r[m])))
+    };
+    assert_eq!((ready(&fresh), ready(&stale)), (Some(true), None));
+}

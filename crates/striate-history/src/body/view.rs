@@ -1,14 +1,15 @@
 //! Today's body in the reader's vocabulary.
 
-use crate::body::candidates::{candidates, evidence_of_kind};
+use crate::body::candidates::evidence_of_kind;
 use crate::body::history::History;
 use crate::body::mixes::reference_mixes;
 use crate::body::words;
 use serde::Serialize;
-use striate_model::{Athlete, BodyState, DailyDose, Muscle, MuscleMap, Timestamp};
+use striate_model::{BodyState, DailyDose, Muscle, MuscleMap, Timestamp};
 use striate_state::fatigue::{self, ReadinessStep};
 use striate_state::injury_gate::{self, Basis};
 use striate_state::mix::{self, WeeklyBand};
+use striate_state::next_step::Candidate;
 use striate_state::phase::{JUDGED_BY, Phase};
 use striate_state::{Course, GrowthMethod, Outlook, consistency, monotony, next_step, outlooks, phase, plateau};
 use striate_stimulus::Method;
@@ -63,24 +64,24 @@ pub struct MuscleView {
     pub probability: f64,
     /// The weakest evidence that feeds a fifth of its present load or more; null where that is nothing or not known.
     pub evidence: Option<&'static str>,
-    /// Size over the untrained muscle in percent: eight in ten lie between.
-    pub size_low_pct: f64,
+    /// Size over the untrained muscle in percent: eight in ten lie between; null where nothing is known of today.
+    pub size_low_pct: Option<f64>,
     /// See `size_low_pct`.
-    pub size_high_pct: f64,
+    pub size_high_pct: Option<f64>,
     /// Weekly stimulus over the last 28 days, HSE.
     pub weekly_hse: f64,
     /// none, low, moderate, high or past useful.
     pub weekly_band: &'static str,
     /// The last day with half a hard set or more; null where there was none.
     pub last_stimulus: Option<String>,
-    /// novice, base, building, plateau or detraining.
+    /// novice, base, building, plateau or detraining; unknown where nothing is known of today.
     pub phase: &'static str,
     /// Where it stands still.
     pub plateau: Option<PlateauView>,
     /// ready, recovering or tired.
     pub readiness: &'static str,
-    /// Hours until it is ready; 0 where it is.
-    pub hours_to_ready: f64,
+    /// Hours until it is ready; 0 where it is, null where that is unknown.
+    pub hours_to_ready: Option<f64>,
     /// What one more session a week would add over twelve weeks, the best three that would add anything.
     pub next_steps: Vec<StepView>,
     /// The same for the run that would add most; null where no run would add anything.
@@ -150,14 +151,13 @@ const RUN_WORTH_SHOWING: f64 = 0.25;
 pub fn body_view(
     history: &History,
     body: &BodyState,
-    athlete: &Athlete,
+    options: &[Candidate],
     now: Timestamp,
     growth: &GrowthMethod,
 ) -> BodyView {
     let method = Method::builtin();
     let values = growth.central();
     let outlooks = outlooks(body, growth);
-    let options = candidates(athlete, method);
     let rest = now.since(body.fatigue_at);
     let muscles: Vec<MuscleView> = Muscle::ALL
         .into_iter()
@@ -166,7 +166,7 @@ pub fn body_view(
             let size = striate_state::forecast::size_percent(body, muscle, growth);
             let weekly_hse = mix::weekly_hse(body, muscle, growth);
             let steps =
-                if muscle.is_locomotor() { next_step::steps(body, muscle, &options, growth) } else { Vec::new() };
+                if muscle.is_locomotor() { next_step::steps(body, muscle, options, growth) } else { Vec::new() };
             let step_view = |s: &next_step::Step| StepView {
                 session: options[s.candidate].name.clone(),
                 low_points: rounded(s.gain_points.low, 1),
@@ -182,8 +182,8 @@ pub fn body_view(
                 course: outlooks[muscle].course.as_str(),
                 probability: rounded(outlooks[muscle].probability, 2),
                 evidence: None,
-                size_low_pct: rounded(size.low, 1),
-                size_high_pct: rounded(size.high, 1),
+                size_low_pct: Some(rounded(size.low, 1)),
+                size_high_pct: Some(rounded(size.high, 1)),
                 weekly_hse: rounded(weekly_hse, 2),
                 weekly_band: WeeklyBand::of_hse(weekly_hse).as_str(),
                 last_stimulus: body.muscles[muscle].last_stimulus.map(|d| d.to_string()),
@@ -192,7 +192,7 @@ pub fn body_view(
                 plateau: plateau_ahead(body, muscle, &outlooks[muscle], growth)
                     .map(|p| PlateauView { since: p.since.to_string(), cause: p.cause.as_str() }),
                 readiness: ReadinessStep::of(&rested, values).as_str(),
-                hours_to_ready: fatigue::hours_to_ready(&rested, values).round(),
+                hours_to_ready: Some(fatigue::hours_to_ready(&rested, values).round()),
                 next_run: steps.iter().filter(is_run).find(|s| s.probability >= RUN_WORTH_SHOWING).map(step_view),
                 next_steps: steps.iter().filter(|s| s.probability >= 0.5).take(STEPS_SHOWN).map(step_view).collect(),
             }

@@ -133,7 +133,7 @@ fn the_week_has_a_band_an_evidence_letter_and_sums_only_seven_days() {
     let today = ledger.span().unwrap().1;
     let (now, utc) = (today.plus(1).noon() - TimeSpan::from_s(43_200.0), TimeSpan::from_s(0.0));
     let athlete = Athlete::default();
-    let seen = Viewpoint { athlete: &athlete, person, before: Before::Unknown, today, now, offset: utc };
+    let seen = Viewpoint { athlete: &athlete, person, before: Before::Unknown, today, now, offset: utc, at_hand: None };
     let view = state_view(&ledger, &seen, None).unwrap();
     let of = |m: Muscle| view.week.iter().find(|w| w.muscle == m.as_str()).unwrap();
     let hamstrings = of(Muscle::Hamstrings);
@@ -225,6 +225,7 @@ fn seen_from(ledger: &Ledger, today: Day) -> StateView {
         today,
         now: today.noon(),
         offset: TimeSpan::from_s(0.0),
+        at_hand: None,
     };
     state_view(ledger, &view, None).expect("there are sessions")
 }
@@ -242,6 +243,10 @@ fn three_weeks_after_the_last_session_nothing_is_said_to_be_holding_or_ready() {
         stale.body.muscles.iter().all(|m| m.course == "unknown" && m.readiness == "unknown" && m.probability == 0.0)
     );
     assert!(stale.is_stale && !fresh.is_stale && stale.forecast.is_none() && stale.twelve_weeks.is_empty());
+    assert!(stale.body.muscles.iter().all(|m| m.size_low_pct.is_none() && m.hours_to_ready.is_none()));
+    assert!(stale.body.muscles.iter().all(|m| m.phase == "unknown" && m.plateau.is_none() && m.next_steps.is_empty()));
+    assert!(stale.week.iter().all(|w| w.hse.is_none() && w.band == "unknown"));
+    assert_eq!((stale.body.phase, stale.body.left_out.len()), ("unknown", 0));
     assert!(stale.body.verdict.starts_with("Nothing is known since"), "{}", stale.body.verdict);
     assert!(stale.body.verdict.contains("Import what is missing"), "{}", stale.body.verdict);
 }
@@ -260,4 +265,32 @@ fn a_race_in_the_journal_sets_the_critical_speed() {
     let critical = curve.critical_speed.value.as_m_per_s();
     assert!((4.0..4.6).contains(&critical), "{critical}");
     assert_eq!(athlete.critical_speed.origin, Origin::Estimated);
+}
+
+#[test]
+fn of_a_day_long_after_the_last_session_readiness_and_size_are_unknown() {
+    let sessions = (0..40).map(|n| session(&format!("{n}.fit"), FIRST_MS + 48 * HOUR_MS * n, 2.0)).collect();
+    let ledger = Ledger::new(sessions);
+    let (_, last) = ledger.span().expect("sessions");
+    let athlete = Athlete::default();
+    let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
+    let view = Viewpoint {
+        athlete: &athlete,
+        person,
+        before: Before::Unknown,
+        today: last.plus(21),
+        now: last.plus(21).noon(),
+        offset: TimeSpan::from_s(0.0),
+        at_hand: None,
+    };
+    let mut words = Vec::new();
+    crate::each_day(&ledger, &view, |day| {
+        let m = day.muscles[Muscle::Hamstrings].expect("a leg muscle");
+        words.push((day.day, m.readiness, m.hours_to_ready.is_some(), m.size_pct.is_some()));
+        Ok::<(), std::convert::Infallible>(())
+    })
+    .expect("nothing fails");
+    let at = |day: Day| *words.iter().find(|w| w.0 == day).expect("every day is told");
+    assert!(at(last.plus(14)).1 != "unknown" && at(last.plus(14)).2);
+    assert_eq!(at(last.plus(21)), (last.plus(21), "unknown", false, false));
 }

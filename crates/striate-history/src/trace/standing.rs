@@ -15,6 +15,9 @@ pub(super) fn state(asked: &Asked<'_>, muscle: Muscle) -> Option<Trace> {
     let mut trace = dose::dose(asked, muscle);
     let view = of(&state, muscle)?;
     trace.verdict = format!("{} {}", course(muscle, view), trace.verdict);
+    if state.is_stale {
+        trace.verdict.clone_from(&state.body.verdict);
+    }
     trace.facts = facts(&state, muscle);
     trace.parameters.extend(parameters::of_growth(&[muscle]));
     Some(trace)
@@ -24,7 +27,9 @@ pub(super) fn state(asked: &Asked<'_>, muscle: Muscle) -> Option<Trace> {
 pub(super) fn forecast(asked: &Asked<'_>) -> Option<Trace> {
     let (state, muscles) = (seen(asked)?, muscles(asked));
     let mut trace = asked.load_of(&muscles);
-    trace.verdict = if state.twelve_weeks.is_empty() {
+    trace.verdict = if state.is_stale {
+        state.body.verdict.clone()
+    } else if state.twelve_weeks.is_empty() {
         "Too few days are known for a forecast: two weeks are the least.".to_owned()
     } else {
         let each: Vec<String> = muscles
@@ -69,7 +74,9 @@ pub(super) fn plateau(asked: &Asked<'_>) -> Option<Trace> {
             Some(format!("{} {stand} stood still since {}: {cause}.", sentence_label(*m), found.since))
         })
         .collect();
-    trace.verdict = if still.is_empty() {
+    trace.verdict = if state.is_stale {
+        state.body.verdict.clone()
+    } else if still.is_empty() {
         let names: Vec<&str> = muscles.iter().map(|m| m.label()).collect();
         format!("No plateau: the size of {} is still changing, or there is not enough data.", names.join(", "))
     } else {
@@ -115,6 +122,7 @@ pub(super) fn phase(asked: &Asked<'_>) -> Option<Trace> {
         "building" => "the load builds more than there is",
         "plateau" => "built, and used to the load",
         "detraining" => "below the best so far, and the load does not bring it back",
+        "unknown" => "nothing was recorded for more than two weeks",
         _ => "neither building nor losing, and never built much",
     };
     trace.verdict = format!(
@@ -190,6 +198,7 @@ fn course(muscle: Muscle, view: &MuscleView) -> String {
 
 fn course_words(view: &MuscleView) -> String {
     match view.course {
+        "unknown" if view.phase == "unknown" => "nothing is known of today".to_owned(),
         "unknown" if view.probability == 0.0 => "too few days are known to say".to_owned(),
         "unknown" => "whether size grows or falls at the present load is not clear".to_owned(),
         word => format!("{word} over the next 28 days at the present load ({:.0} in 100)", 100.0 * view.probability),
@@ -204,11 +213,12 @@ fn in_short(view: &MuscleView) -> String {
 fn facts(state: &StateView, muscle: Muscle) -> Vec<FactView> {
     let Some(view) = of(state, muscle) else { return Vec::new() };
     let label = muscle.label();
+    let size = match (view.size_low_pct, view.size_high_pct) {
+        (Some(low), Some(high)) => format!("{low:+.0} to {high:+.0} % (80 % range)"),
+        _ => "unknown".to_owned(),
+    };
     let mut facts = vec![
-        fact(
-            format!("size of the {label} over untrained"),
-            format!("{:+.0} to {:+.0} % (80 % range)", view.size_low_pct, view.size_high_pct),
-        ),
+        fact(format!("size of the {label} over untrained"), size),
         fact(
             "load of the last 28 days",
             format!("{} hard sets a week ({})", figure(view.weekly_hse), view.weekly_band),
@@ -232,8 +242,8 @@ fn span(fan: FanView) -> String {
 }
 
 fn readiness(view: &MuscleView) -> String {
-    match view.readiness {
-        word @ ("ready" | "unknown") => word.to_owned(),
-        word => format!("{word}, {:.0} h to ready", view.hours_to_ready.max(1.0)),
+    match (view.readiness, view.hours_to_ready) {
+        (word @ ("recovering" | "tired"), Some(hours)) => format!("{word}, {:.0} h to ready", hours.max(1.0)),
+        (word, _) => word.to_owned(),
     }
 }

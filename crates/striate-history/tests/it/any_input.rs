@@ -206,9 +206,18 @@ fn readiness_at_an_instant_is_the_same_in_every_time_zone() {
         let ledger = Ledger::new(sessions.collect());
         let now = Timestamp::from_unix_ms(FIRST_MS + 34 * 86_400_000 + 23 * 3_600_000);
         let today = Day::of(now, offset);
-        let view = Viewpoint { athlete: &athlete, person: anybody(), before: Before::Unknown, today, now, offset };
+        let view = Viewpoint {
+            athlete: &athlete,
+            person: anybody(),
+            before: Before::Unknown,
+            today,
+            now,
+            offset,
+            at_hand: None,
+        };
         let state = state_view(&ledger, &view, None).expect("a state");
-        let of = |m: &str| state.body.muscles.iter().find(|v| v.muscle == m).expect("every muscle").hours_to_ready;
+        let of =
+            |m: &str| state.body.muscles.iter().find(|v| v.muscle == m).expect("every muscle").hours_to_ready.unwrap();
         (of("vasti"), of("gastrocnemius"))
     };
     let (london, hawaii, tokyo) = (ready(0.0), ready(-10.0), ready(9.0));

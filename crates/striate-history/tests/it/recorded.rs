@@ -1,9 +1,10 @@
 //! From recorded files to a body: the repository's own synthetic examples.
 
 use striate_analysis::{analyse_bytes, analysis_dose};
-use striate_history::body::{Before, History, body_view};
+use striate_history::body::{Before, History, body_view, candidates};
 use striate_model::{Athlete, Day, Muscle, Person, TimeSpan, Told};
 use striate_state::{GrowthMethod, fatigue};
+use striate_stimulus::Method;
 
 #[test]
 fn hill_sprints_leave_glutes_less_ready_than_an_easy_run_does_and_the_body_remembers_both() {
@@ -23,7 +24,7 @@ fn hill_sprints_leave_glutes_less_ready_than_an_easy_run_does_and_the_body_remem
         history.add(day, name, dose);
         let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
         let body = history.body(day, person, Before::Nothing, growth).expect("the day is known");
-        let view = body_view(&history, &body, &athlete, body.fatigue_at, growth);
+        let view = body_view(&history, &body, &candidates(&athlete, None, Method::builtin()), body.fatigue_at, growth);
         assert!(view.verdict.starts_with("Too few days"), "{}", view.verdict);
         (fatigue::readiness(&body.muscles[Muscle::GluteusMaximus]), fast, body)
     };

@@ -1,7 +1,7 @@
 //! Coaching rules that show where the stages meet.
 
 use striate_analysis::{Analysis, analyse_recording, analysis_dose, planned_dose, verdict};
-use striate_history::body::{Before, History, body_view};
+use striate_history::body::{Before, History, body_view, candidates};
 use striate_journal::{parse_line, recording};
 use striate_model::{Athlete, Day, Muscle, Person, SessionKind, Speed, TimeSpan};
 use striate_state::{GrowthMethod, fatigue};
@@ -45,7 +45,8 @@ fn rule_c3_the_verdict_speaks_of_hamstrings_glutes_quads_and_calves_before_anyth
     }
     let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
     let body = history.body(day().plus(55), person, Before::Nothing, growth).expect("a body");
-    let view = body_view(&history, &body, &Athlete::default(), body.fatigue_at, growth);
+    let view =
+        body_view(&history, &body, &candidates(&Athlete::default(), None, Method::builtin()), body.fatigue_at, growth);
     let first = view.verdict.split('.').next().expect("a sentence").to_lowercase();
     assert!(["hamstrings", "glutes", "quads", "calves"].iter().any(|m| first.contains(m)), "{}", view.verdict);
     assert!(!view.verdict.contains("chest") && !view.verdict.contains("shins"), "{}", view.verdict);
@@ -102,7 +103,8 @@ fn rule_d4_two_years_of_the_same_squats_are_told_as_a_plateau_with_its_date_and_
     }
     let person = Person { log_response: 0.0, log_response_sd: 0.4, age_y: None };
     let body = history.body(day().plus(7 * 120 - 1), person, Before::Nothing, growth).expect("a body");
-    let view = body_view(&history, &body, &Athlete::default(), body.fatigue_at, growth);
+    let view =
+        body_view(&history, &body, &candidates(&Athlete::default(), None, Method::builtin()), body.fatigue_at, growth);
     let quads = view.muscles.iter().find(|m| m.muscle == "vasti").expect("every muscle");
     let plateau = quads.plateau.as_ref().expect("it stands still");
     let since: Day = plateau.since.parse().expect("a day");

@@ -245,8 +245,8 @@ impl AuditedSession {
 
     /// Whether it asks much of the legs, or of anything.
     pub(super) fn is_hard(&self) -> bool {
-        use SessionKind::{Plyometrics, Race};
-        self.is_fast() || self.is_hill() || self.is_strength() || matches!(self.kind, Plyometrics | Race)
+        use SessionKind::{Downhill, Plyometrics, Race};
+        self.is_fast() || self.is_hill() || self.is_strength() || matches!(self.kind, Downhill | Plyometrics | Race)
     }
 
     /// The leg muscles that it works hard: all four in fast and uphill running, races and jumps; in lifting those that
@@ -267,12 +267,18 @@ impl AuditedSession {
         self.hse.as_ref().map(|h| muscles.iter().map(|m| h[*m]).sum())
     }
 
-    /// Share of the stimulus of some muscles that reached fast fibers; `None` without stimulus.
-    pub(super) fn fast_share(&self, muscles: &[Muscle]) -> Option<f64> {
+    /// What the fast fibers of some muscles got of what their slow fibers got; `None` without stimulus.
+    pub(super) fn fast_over_slow(&self, muscles: &[Muscle]) -> Option<f64> {
+        self.hse.as_ref()?;
         let sum = |of: &striate_model::MuscleMap<f64>| muscles.iter().map(|m| of[*m]).sum::<f64>();
-        let (fast, slow) = (sum(&self.fast_hse), sum(&self.slow_hse));
-        (self.hse.is_some() && fast + slow > 0.0).then(|| fast / (fast + slow))
+        fast_over_slow(sum(&self.fast_hse), sum(&self.slow_hse))
     }
+}
+
+/// What fast fibers got of what slow fibers got: 1 for a set or a sprint, a few hundredths for a jog; `None` where the slow
+/// ones got nothing. Slow fibers work whenever fast ones do, so that it is 1 at most.
+pub(super) fn fast_over_slow(fast: f64, slow: f64) -> Option<f64> {
+    (slow > 0.0).then(|| (fast / slow).clamp(0.0, 1.0))
 }
 
 /// The middle one; `None` of nothing.

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::input::{AuditedSession, Course};
-use super::log::{FOUR, Log, figure, listed, names, percent, spoken};
+use super::log::{FOUR, Log, fast_over_slow, figure, listed, names, percent, spoken};
 use super::sessions::{MEASURABLE_HSE, small};
 use striate_model::{Muscle, MuscleMap};
 
@@ -259,9 +259,10 @@ pub(super) fn d1<'a>(log: &Log<'a>) -> Finding<'a> {
     };
     let (slow, fast) = (weekly(|s| &s.slow_hse), weekly(|s| &s.fast_hse));
     let told = format!(
-        "Hard sets a week, mean of the four muscles: slow fibers {}, fast fibers {}",
+        "Hard sets a week, mean of the four muscles: slow fibers {}, fast fibers {} ({} of that)",
         figure(slow),
-        figure(fast)
+        figure(fast),
+        percent(fast_over_slow(fast, slow).unwrap_or_default())
     );
     match (slow >= POOL_HSE, fast >= POOL_HSE) {
         (true, true) => Finding::kept(format!("{told}.")),
@@ -272,22 +273,22 @@ pub(super) fn d1<'a>(log: &Log<'a>) -> Finding<'a> {
 
 /// Fast running reaches fast fibers.
 pub(super) fn d3<'a>(log: &Log<'a>) -> Finding<'a> {
-    let share = |sessions: &mut dyn Iterator<Item = &'a AuditedSession>| {
-        let (mut fast, mut all) = (0.0, 0.0);
+    let ratio = |sessions: &mut dyn Iterator<Item = &'a AuditedSession>| {
+        let (mut fast, mut slow) = (0.0, 0.0);
         for s in sessions.filter(|s| s.hse.is_some()) {
             let sum = |of: &MuscleMap<f64>| FOUR.iter().map(|m| of[*m]).sum::<f64>();
             fast += sum(&s.fast_hse);
-            all += sum(&s.fast_hse) + sum(&s.slow_hse);
+            slow += sum(&s.slow_hse);
         }
-        (all > 0.0).then(|| fast / all)
+        fast_over_slow(fast, slow)
     };
-    let quick = share(&mut log.runs().filter(|s| s.is_fast()));
-    let slow = share(&mut log.runs().filter(|s| s.is_slow()));
+    let quick = ratio(&mut log.runs().filter(|s| s.is_fast()));
+    let slow = ratio(&mut log.runs().filter(|s| s.is_slow()));
     let (Some(quick), Some(slow)) = (quick, slow) else {
         return Finding::not_applicable("It takes a fast and a slow run whose effect on muscles is known.");
     };
     let told = format!(
-        "{} of your fast sessions' stimulus reached fast fibers, {} of your slow runs'.",
+        "Fast fibers got {} of what slow ones got in your fast sessions, {} in your slow runs.",
         percent(quick),
         percent(slow)
     );

@@ -167,8 +167,8 @@ pub(super) fn small(hse: f64) -> String {
     if hse < 0.05 { "under 0.1".to_owned() } else { format!("{hse:.1}") }
 }
 
-/// Fast fibers' share that a slow run may have, and the hard sets from which on it would build mass.
-const SLOW_FAST_SHARE: f64 = 0.2;
+/// What fast fibers may get of what slow ones get on a slow run, and the hard sets from which on it would build mass.
+const SLOW_FAST_OVER_SLOW: f64 = 0.2;
 const SLOW_HSE: f64 = 2.0;
 
 /// Slow running stays with slow fibers and builds nothing.
@@ -178,9 +178,9 @@ fn d2<'a>(session: &'a AuditedSession) -> Finding<'a> {
     }
     let Some(hse) = &session.hse else { return Finding::unknown("what it did to the muscles is not known.") };
     let most = FOUR.into_iter().map(|m| hse[m]).fold(0.0, f64::max);
-    let share = session.fast_share(&FOUR).unwrap_or_default();
-    let told = format!("{} of the stimulus reached fast fibers, at most {} hard sets", percent(share), figure(most));
-    Finding::kept_if(share <= SLOW_FAST_SHARE && most < SLOW_HSE, format!("{told}."))
+    let ratio = session.fast_over_slow(&FOUR).unwrap_or_default();
+    let told = format!("fast fibers got {} of what slow ones got, at most {} hard sets", percent(ratio), figure(most));
+    Finding::kept_if(ratio <= SLOW_FAST_OVER_SLOW && most < SLOW_HSE, format!("{told}."))
 }
 
 /// Distance of a repetition of a series, m, with the grace of a hand on the button; least share of the own best.

@@ -106,6 +106,9 @@ const HARD_RESERVE: f64 = 0.88;
 /// Share of the moving time steeply downhill from which a run is no recovery run.
 const DOWNHILL_SHARE: f64 = 0.3;
 
+/// Share of the time downhill that may go up in a run that is named for its descent: more is a hilly run.
+const DOWNHILL_CLIMBS: f64 = 0.5;
+
 /// Share of the moving time uphill from which a short hard run is one climb, and how long it may take, s.
 const CLIMB_SHARE: f64 = 0.6;
 const CLIMB_UNTIL_S: f64 = 15.0 * 60.0;
@@ -369,11 +372,37 @@ fn one_climb(evidence: &Evidence<'_>, profile: &Profile) -> Option<Verdict> {
     })
 }
 
+/// A run that goes down more than it goes up: easy or fast, it is the braking that the legs remember.
+fn downhill(profile: &Profile) -> Option<Verdict> {
+    let falls = profile.falling_share >= DOWNHILL_SHARE;
+    let is_one_way = profile.rising_share <= DOWNHILL_CLIMBS * profile.falling_share;
+    (falls && is_one_way).then(|| Verdict {
+        kind: SessionKind::Downhill,
+        sure: margin(profile.falling_share - DOWNHILL_SHARE + 0.05, 0.08)
+            * margin(DOWNHILL_CLIMBS * profile.falling_share - profile.rising_share + 0.05, 0.08),
+        reasons: vec![
+            format!(
+                "{} of the {} of moving went downhill steeper than {}.",
+                percent(profile.falling_share),
+                span(profile.moving_s),
+                percent(Profile::FALLS)
+            ),
+            format!(
+                "By energy it was {} of your critical speed; the thighs brake on the way down, which is hard for them.",
+                percent(profile.mean)
+            ),
+        ],
+    })
+}
+
 /// Runs without efforts.
 fn continuous(evidence: &Evidence<'_>, profile: &Profile) -> Verdict {
     let recording = evidence.recording;
     if let Some(climb) = one_climb(evidence, profile) {
         return climb;
+    }
+    if let Some(descent) = downhill(profile) {
+        return descent;
     }
     if recording.sub_sport == SubSport::Generic && profile.climb_per_km > HILLY_M_PER_KM && profile.steep_share > 0.35 {
         return trail(profile, 0.6);

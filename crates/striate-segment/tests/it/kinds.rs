@@ -124,10 +124,26 @@ fn a_short_hill_climb_is_a_hill_and_no_tempo_run() {
 }
 
 #[test]
-fn a_steep_descent_is_no_recovery_run() {
-    let down = Script::new().run(300, 2.8).climb(1200, 2.9, -0.12).run(200, 2.7).recording();
-    assert_kind(&down, SessionKind::Easy);
-    assert!(verdict(&down).reasons.join(" ").contains("downhill"), "{:?}", verdict(&down));
+fn a_steep_descent_is_a_downhill_run_at_any_speed_and_no_recovery() {
+    for (minutes, speed, grade) in
+        [(10, 2.9, -0.12), (20, 2.9, -0.12), (20, 3.9, -0.10), (45, 2.4, -0.08), (45, 3.2, -0.20), (110, 2.9, -0.10)]
+    {
+        let down = Script::new().run(300, 2.8).climb(60 * minutes, speed, grade).run(200, 2.7).recording();
+        assert_kind(&down, SessionKind::Downhill);
+        assert!(verdict(&down).reasons.join(" ").contains("downhill"), "{:?}", verdict(&down));
+    }
+}
+
+#[test]
+fn gentle_or_short_descents_and_hills_up_and_down_are_no_downhill_run() {
+    let is_downhill = |recording: &Recording| verdict(recording).kind == SessionKind::Downhill;
+    assert!(!is_downhill(&Script::new().run(300, 2.8).climb(2400, 2.9, -0.03).recording()));
+    assert!(!is_downhill(&Script::new().run(2400, 2.8).climb(400, 2.9, -0.12).run(600, 2.7).recording()));
+    let mut rolling = Script::new().run(300, 2.8);
+    for _ in 0..6 {
+        rolling = rolling.climb(240, 2.5, 0.08).climb(220, 2.9, -0.08);
+    }
+    assert!(!is_downhill(&rolling.recording()));
 }
 
 #[test]

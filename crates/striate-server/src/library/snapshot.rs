@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use striate_history::audit::Goal;
-use striate_history::body::Before;
+use striate_history::body::{AtHand, Before};
 use striate_history::{Ledger, Performed, StateView, Viewpoint, response_between_people, state_view};
 use striate_model::{Athlete, Day, Person, SpeedDuration, TimeSpan, Timestamp};
 use striate_store::import::{Label, Shelf, Zone, shelf};
@@ -53,6 +53,8 @@ pub struct Snapshot {
     pub units: Units,
     /// What the athlete trains for; `None` where nothing was said.
     pub goal: Option<Goal>,
+    /// What there is to train with; `None` where nothing was said.
+    pub at_hand: Option<AtHand>,
     /// Whether this is the made-up athlete.
     pub is_demo: bool,
     /// Where everything is kept, for the reader.
@@ -95,6 +97,7 @@ impl Snapshot {
             units: profile.units(),
             profile,
             goal: store.goals(athlete).await?.last().and_then(|(_, text)| goal_of(text)),
+            at_hand: store.at_hand(athlete).await?,
             is_demo: store.is_demo(athlete).await?,
             place,
             state: None,
@@ -119,6 +122,7 @@ impl Snapshot {
             today: self.today,
             now: self.now,
             offset: TimeSpan::from_s(self.offset_s),
+            at_hand: self.at_hand,
         }
     }
 

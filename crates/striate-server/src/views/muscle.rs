@@ -5,7 +5,7 @@ use super::words::{day_month, days_in_words, subject};
 use crate::library::{PlanNow, Snapshot};
 use serde::Serialize;
 use striate_history::Performed;
-use striate_history::body::{FanView, MuscleView, builtin_mixes};
+use striate_history::body::{FanView, MuscleView, StepView, builtin_mixes};
 use striate_history::trace::{Figure, Topic, Trace, trace};
 use striate_model::{Day, Muscle};
 use utoipa::ToSchema;
@@ -262,6 +262,9 @@ pub fn muscle_page(snapshot: &Snapshot, plan: Option<&PlanNow>, muscle: Muscle) 
 
 fn verdict(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> String {
     let (name, is_plural) = subject(muscle);
+    if let Some(state) = snapshot.state.as_ref().filter(|state| state.is_stale) {
+        return state.body.verdict.clone();
+    }
     let (is, have) = if is_plural { ("are", "have") } else { ("is", "has") };
     if view.weekly_band == "unknown" {
         return format!("No sets are logged for your {}, so nothing is claimed about them.", muscle.label());
@@ -308,7 +311,7 @@ fn rows(snapshot: &Snapshot) -> Vec<MuscleRow> {
             muscle: muscle.into(),
             dose: Dose::of_week(w),
             readiness,
-            hours_to_ready: (readiness != Readiness::Unknown).then_some(body.hours_to_ready),
+            hours_to_ready: body.hours_to_ready.filter(|_| readiness != Readiness::Unknown),
         })
     };
     state.week.iter().filter_map(row).collect()
@@ -399,7 +402,7 @@ fn forecast(snapshot: &Snapshot, muscle: Muscle) -> Option<MuscleForecastView> {
 }
 
 fn next_step(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> Option<NextStep> {
-    let first = view.next_steps.first()?;
+    let first = view.next_steps.first().or(view.next_run.as_ref())?;
     let chance = (100.0 * first.probability).round();
     let mut why = vec![Reason::plain(format!(
         "Once a week it would add something that can be measured in twelve weeks, with a chance of {chance:.0} in 100."
@@ -410,7 +413,14 @@ fn next_step(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> Option<N
     {
         why.push(Reason::plain(format!("Nothing has built muscle in the {} for {days} days.", muscle.label())));
     }
-    let options = view.next_steps.iter().map(|s| StepOption {
+    // The best run stands beside the best lifts, wherever it comes among them.
+    let run = view.next_run.as_ref().filter(|run| run.session != first.session);
+    if let Some(run) = run {
+        let chance = (100.0 * run.probability).round();
+        why.push(Reason::plain(format!("Of runs, {} would do most: {chance:.0} in 100.", run.session)));
+    }
+    let is_new = |run: &&StepView| view.next_steps.iter().all(|s| s.session != run.session);
+    let options = view.next_steps.iter().chain(run.filter(is_new)).map(|s| StepOption {
         title: s.session.clone(),
         low_points: Some(s.low_points),
         high_points: Some(s.high_points),

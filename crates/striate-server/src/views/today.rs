@@ -241,6 +241,7 @@ fn phase(state: &StateView) -> &str {
         "building" => "Building muscle",
         "plateau" => "Plateau",
         "detraining" => "Losing muscle",
+        "unknown" => "Nothing known of today",
         other => other,
     }
 }
@@ -404,7 +405,7 @@ fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Per
         week: Dose::of_week(dose),
         fast_share: (slow > 0.05).then(|| rounded((fast / slow).min(1.0), 2)),
         readiness,
-        hours_to_ready: (readiness != Readiness::Unknown).then_some(body.hours_to_ready),
+        hours_to_ready: body.hours_to_ready.filter(|_| readiness != Readiness::Unknown),
         days_since_stimulus: last.map(|d| snapshot.today.days_since(d)),
         named: state.body.about.contains(&muscle),
     })
@@ -419,10 +420,11 @@ fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToda
         .muscles
         .iter()
         .filter(|m| m.readiness != "unknown")
-        .max_by(|a, b| a.hours_to_ready.total_cmp(&b.hours_to_ready));
+        .filter_map(|m| Some((m, m.hours_to_ready?)))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
     let readiness = match last {
-        Some(m) if m.hours_to_ready >= 1.0 => {
-            let at = snapshot.now + TimeSpan::from_s(3600.0 * m.hours_to_ready);
+        Some((m, hours)) if hours >= 1.0 => {
+            let at = snapshot.now + TimeSpan::from_s(3600.0 * hours);
             let label = Muscle::from_name(m.muscle).map_or(m.muscle, Muscle::label);
             Quantity::new(
                 format!("Ready by {}", when(at, snapshot.today, snapshot.offset_s)),

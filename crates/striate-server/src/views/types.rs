@@ -34,7 +34,8 @@ names! {
     /// What was done, or is planned.
     KindName {
         Recovery, Easy, Long, Tempo, Race, Interval, SprintInterval, Series, Sprints, RunWalk, Strides, HillSprints,
-        HillRepeats, ResistedHill, Trail, Stairs, LowerStrength, UpperStrength, FullStrength, Plyometrics, Mobility, Rest, Other,
+        HillRepeats, ResistedHill, Downhill, Trail, Stairs, LowerStrength, UpperStrength, FullStrength, Plyometrics, Mobility,
+        Rest, Other,
     }
 }
 
@@ -142,7 +143,12 @@ impl KindName {
             Self::Recovery | Self::Easy | Self::Long | Self::RunWalk | Self::Strides => Family::Easy,
             Self::Tempo | Self::Race => Family::Tempo,
             Self::Interval | Self::SprintInterval | Self::Series | Self::Sprints => Family::Fast,
-            Self::HillSprints | Self::HillRepeats | Self::ResistedHill | Self::Trail | Self::Stairs => Family::Hill,
+            Self::HillSprints
+            | Self::HillRepeats
+            | Self::ResistedHill
+            | Self::Downhill
+            | Self::Trail
+            | Self::Stairs => Family::Hill,
             Self::LowerStrength | Self::UpperStrength | Self::FullStrength => Family::Lift,
             Self::Plyometrics => Family::Plyo,
             Self::Mobility | Self::Rest | Self::Other => Family::Other,

@@ -271,6 +271,8 @@ fn nordics_brake_more_than_leg_curls_of_as_many_sets() {
     let braking = |title: &str| {
         Method::builtin().expose(&sets(title, 3, 6, Some(1.0)), &runner()).eccentric_s(Muscle::Hamstrings)
     };
-    assert!(braking("Nordic Hamstrings Curls") > 0.2);
+    // By hand: 3 sets x 0.95 for one repetition in reserve x 0.2 s x 0.8 of the hamstrings = 0.46 s.
+    let nordics = braking("Nordic Hamstrings Curls");
+    assert!((0.45..0.48).contains(&nordics), "{nordics}");
     assert_eq!(braking("Lying Leg Curl (Machine)"), 0.0);
 }

@@ -134,6 +134,7 @@ impl Reader<'_> {
             today: last,
             now: last.noon(),
             offset: TimeSpan::from_s(offset),
+            at_hand: None,
         };
         self.begin("days.csv", false)?;
         let mut table = csv::Writer::from_writer(&mut *self.out);
@@ -277,7 +278,7 @@ fn day_cells(day: &BodyDay) -> Vec<String> {
                 number(Some(m.weekly_hse), 1),
                 m.weekly_band.to_owned(),
                 m.readiness.to_owned(),
-                number(Some(m.hours_to_ready), 0),
+                number(m.hours_to_ready, 0),
                 number(m.size_pct.map(|(low, _)| low), 1),
                 number(m.size_pct.map(|(_, high)| high), 1),
             ]),

@@ -6,7 +6,8 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use striate_analysis::{FileAnalysis, analyse_bytes_of_sport, analyse_journal};
-use striate_archive::{About, Content, Found, Packed, is_journal, walk};
+use striate_archive::{Content, Found, Packed, is_journal, walk};
+use striate_formats::exports::About;
 use striate_model::{Athlete, Sport, Told};
 
 /// What became of one file.

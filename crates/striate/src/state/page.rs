@@ -133,7 +133,11 @@ impl Page {
             self.sentence(&format!("nothing in four weeks for {}", idle.join(", ")));
         }
         if !unknown.is_empty() {
-            self.sentence(&format!("unknown, since no sets are logged: {}", unknown.join(", ")));
+            let since = match state.is_stale {
+                true => format!("nothing was recorded for {} days", state.days_without_session),
+                false => "no sets are logged".to_owned(),
+            };
+            self.sentence(&format!("unknown, since {since}: {}", unknown.join(", ")));
         }
         self.line(&styled(FAINT, "  evidence: A lifting trials, B jumping trials, C running trials, D mechanics only"));
     }
@@ -370,9 +374,9 @@ fn muscle_line(label: &str, muscle: &MuscleView, week: &MuscleWeek) -> String {
     let (hse, low, high) = (week.hse.unwrap_or(0.0), week.low.unwrap_or(0.0), week.high.unwrap_or(0.0));
     let band = banded(hse, low, high);
     let _ = write!(line, " {band:<19}{:<12}{:<3}", week.band, week.evidence.unwrap_or(""));
-    let ready = match muscle.readiness {
-        word @ ("ready" | "unknown") => word.to_owned(),
-        word => format!("{word}, {:.0} h", muscle.hours_to_ready.max(1.0)),
+    let ready = match (muscle.readiness, muscle.hours_to_ready) {
+        (word @ ("recovering" | "tired"), Some(hours)) => format!("{word}, {:.0} h", hours.max(1.0)),
+        (word, _) => word.to_owned(),
     };
     line + &ready
 }

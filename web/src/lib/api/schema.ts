@@ -1747,7 +1747,7 @@ export interface components {
          * @description What was done, or is planned.
          * @enum {string}
          */
-        KindName: "recovery" | "easy" | "long" | "tempo" | "race" | "interval" | "sprint_interval" | "series" | "sprints" | "run_walk" | "strides" | "hill_sprints" | "hill_repeats" | "resisted_hill" | "trail" | "stairs" | "lower_strength" | "upper_strength" | "full_strength" | "plyometrics" | "mobility" | "rest" | "other";
+        KindName: "recovery" | "easy" | "long" | "tempo" | "race" | "interval" | "sprint_interval" | "series" | "sprints" | "run_walk" | "strides" | "hill_sprints" | "hill_repeats" | "resisted_hill" | "downhill" | "trail" | "stairs" | "lower_strength" | "upper_strength" | "full_strength" | "plyometrics" | "mobility" | "rest" | "other";
         /** @description A kind, how sure, and why. */
         KindView: {
             /**

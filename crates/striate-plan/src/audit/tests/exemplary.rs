@@ -52,7 +52,8 @@ fn session(day: Day, name: &str, kind: SessionKind, minutes: f64) -> AuditedSess
     }
 }
 
-/// Hard sets for the four muscles, for the other leg muscles, and the share that reaches fast fibers.
+/// Hard sets for the four muscles, for the other leg muscles, and what fast fibers got of what slow ones got. Half of each
+/// muscle is fast.
 fn gives(session: AuditedSession, four: f64, others: f64, fast: f64) -> AuditedSession {
     let hse = MuscleMap::from_fn(|m| match m {
         _ if FOUR.contains(&m) => four,
@@ -60,7 +61,8 @@ fn gives(session: AuditedSession, four: f64, others: f64, fast: f64) -> AuditedS
         _ => 0.0,
     });
     let scaled = |by: f64| MuscleMap::from_fn(|m| by * hse[m]);
-    AuditedSession { fast_hse: scaled(fast), slow_hse: scaled(1.0 - fast), hse: Some(hse), ..session }
+    let slow = 2.0 / (1.0 + fast);
+    AuditedSession { fast_hse: scaled(fast * slow), slow_hse: scaled(slow), hse: Some(hse), ..session }
 }
 
 fn run(day: Day, name: &str, kind: SessionKind, minutes: f64, fraction: f64) -> AuditedSession {
