@@ -12,7 +12,7 @@ function worker(): Plugin {
     generateBundle(_, bundle) {
       // Old ways to write a font are for browsers without service workers.
       const files = Object.keys(bundle).filter((name) => /\.(js|css|woff2)$/.test(name));
-      const all = ["/", "/manifest.webmanifest", "/icon.svg", ...files.toSorted().map((name) => `/${name}`)];
+      const all = ["./", "manifest.webmanifest", "icon.svg", ...files.toSorted()];
       const source = readFileSync(new URL("src/offline/worker.js", import.meta.url), "utf8");
       const version = createHash("sha256").update(source).update(all.join()).digest("hex").slice(0, 12);
       this.emitFile({
@@ -27,6 +27,8 @@ function worker(): Plugin {
 // `npm run dev` talks to a running `striate serve`; `npm run dev -- --mode fixtures` needs no server: it answers with
 // the files under fixtures/, which come from the synthetic examples alone.
 export default defineConfig(({ mode }) => ({
+  // Relative addresses: the app may live below any path of its host.
+  base: "./",
   plugins: [svelte(), worker(), ...(mode === "fixtures" ? [fixtures()] : [])],
   server: { proxy: mode === "fixtures" ? {} : { "/api": "http://127.0.0.1:7878" } },
   build: {

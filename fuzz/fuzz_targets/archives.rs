@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use striate_formats::archive::{Content, Found, walk};
+use striate_archive::{Content, Found, walk};
 use striate_formats::decode;
 
 fuzz_target!(|bytes: &[u8]| {

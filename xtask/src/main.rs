@@ -119,7 +119,7 @@ fn year() -> Result<()> {
     let test = [
         "test",
         "--package",
-        "striate-pipeline",
+        "striate-planner",
         "--lib",
         "a_year_of_nine_lives",
         "--",

@@ -1,10 +1,10 @@
 //! Bytes to recordings: FIT, TCX, GPX, lifting logs and the exports of Strava, Garmin and Apple Health in. [`decode`]
 //! recognises the format by its bytes and reads everything that can be read; a fault inside a file is a warning with its
-//! place, and only bytes of another kind are an error. [`archive::walk`] takes archives apart, as a stream.
+//! place, and only bytes of another kind are an error.
 //!
-//! This crate does not open files, write any, know the time, interpret a run or know an athlete.
+//! This crate does not open files, take archives apart, write any, know the time, interpret a run or know an athlete.
 
-pub mod archive;
+pub mod exports;
 pub mod fit;
 pub mod gpx;
 pub mod lifting;
@@ -50,12 +50,10 @@ fn decode_utf8(bytes: &[u8], name_hint: &str) -> Result<Decoded, DecodeError> {
         Some(Format::Fit) => fit::decode(bytes),
         Some(Format::Tcx) => tcx::decode(bytes),
         Some(Format::Gpx) => gpx::decode(bytes),
-        Some(Format::HevyCsv | Format::StrongCsv | Format::FitnotesCsv | Format::LiftosaurCsv) => {
-            lifting::decode(bytes, &lifting::LiftingOptions::default())
-        }
-        Some(Format::StravaCsv) => archive::strava::decode(bytes),
-        Some(Format::GarminSummary) => archive::garmin::decode(bytes),
-        Some(Format::AppleHealth) => archive::apple::decode(bytes),
+        Some(format) if format.is_lifting_log() => lifting::decode(bytes, &lifting::LiftingOptions::default()),
+        Some(Format::StravaCsv) => exports::strava::decode(bytes),
+        Some(Format::GarminSummary) => exports::garmin::decode(bytes),
+        Some(Format::AppleHealth) => exports::apple::decode(bytes),
         Some(_) | None => match LooksLike::of(bytes) {
             // A FIT file whose header is damaged may still hold messages.
             LooksLike::Binary if has_extension(name_hint, "fit") => fit::decode(bytes),

@@ -50,6 +50,8 @@ pub const LIFT_YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
 pub const LIFT_WORKOUT_S: f64 = 86_400.0;
 /// The most repetitions of one set.
 pub const LIFT_REPS: u16 = 1_000;
+/// The most sets that one row of a lifting log stands for.
+pub const LIFT_SETS_OF_A_ROW: u16 = 30;
 /// The largest load, kg; a slip of the finger lies above it (our choice).
 pub const LIFT_LOAD_KG: f64 = 2_000.0;
 

@@ -1,6 +1,7 @@
 //! What a file is, from its first bytes. Names and extensions are never trusted.
 
-use crate::archive::{garmin, strava};
+use crate::exports::{garmin, strava};
+use crate::xml::utf8_from_utf16;
 use crate::{lifting, limits};
 use std::fmt;
 use striate_model::Format;
@@ -8,6 +9,9 @@ use striate_model::Format;
 /// The format of these bytes, `None` where they are none that is read here.
 #[must_use]
 pub fn sniff(bytes: &[u8]) -> Option<Format> {
+    if let Some(text) = utf8_from_utf16(head_of(bytes)) {
+        return sniff(text.as_bytes());
+    }
     if bytes.len() >= 12 && &bytes[8..12] == b".FIT" {
         return Some(Format::Fit);
     }
@@ -70,6 +74,9 @@ impl LooksLike {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let head = head_of(bytes);
+        if let Some(text) = utf8_from_utf16(head) {
+            return Self::of(text.as_bytes());
+        }
         if head.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
             return if head.len() == bytes.len() || bytes.iter().all(|b| *b == 0) { Self::Empty } else { Self::Binary };
         }
@@ -121,7 +128,8 @@ impl LooksLike {
             Self::AppleHealth => "it holds no workout that can be read: export it from Health again",
             Self::OtherXml => "only TCX and GPX are read: export the activity as .fit, .tcx or .gpx",
             Self::Csv => {
-                "of tables only the exports of Hevy, Strong, FitNotes and Liftosaur are read, with their first line as exported"
+                "of tables the exports of Hevy, Strong, FitNotes, Liftosaur, Fitbod and StrongLifts are read, with their first line as \
+                 exported; any other lifting log needs columns named Date, Exercise, Reps and Weight"
             }
             Self::Toml => "settings are no recording: give a profile with --profile",
             Self::Json | Self::Text | Self::Sqlite => {

@@ -23,6 +23,12 @@ pub enum Format {
     FitnotesCsv,
     /// The lifting log of Liftosaur.
     LiftosaurCsv,
+    /// The lifting log of Fitbod.
+    FitbodCsv,
+    /// The lifting log of StrongLifts 5x5.
+    StrongliftsCsv,
+    /// A lifting log of no app that is known, read by the names of its columns.
+    LiftingCsv,
     /// The table of activities in a Strava export.
     StravaCsv,
     /// A summary of activities in a Garmin export.
@@ -34,6 +40,42 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is the log of a lifting app or another table of sets, whose times and loads may need the athlete's word.
+    #[must_use]
+    pub const fn is_lifting_log(self) -> bool {
+        matches!(
+            self,
+            Self::HevyCsv
+                | Self::StrongCsv
+                | Self::FitnotesCsv
+                | Self::LiftosaurCsv
+                | Self::FitbodCsv
+                | Self::StrongliftsCsv
+                | Self::LiftingCsv
+        )
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Fit => "FIT",
+            Self::Tcx => "TCX",
+            Self::Gpx => "GPX",
+            Self::HevyCsv => "Hevy lifting log",
+            Self::StrongCsv => "Strong lifting log",
+            Self::FitnotesCsv => "FitNotes lifting log",
+            Self::LiftosaurCsv => "Liftosaur lifting log",
+            Self::FitbodCsv => "Fitbod lifting log",
+            Self::StrongliftsCsv => "StrongLifts lifting log",
+            Self::LiftingCsv => "lifting log of another app",
+            Self::StravaCsv => "row of Strava's table",
+            Self::GarminSummary => "Garmin summary",
+            Self::AppleHealth => "Apple Health workout",
+            Self::Journal => "journal line",
+        }
+    }
+
     /// The stable text form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -45,6 +87,9 @@ impl Format {
             Self::StrongCsv => "strong_csv",
             Self::FitnotesCsv => "fitnotes_csv",
             Self::LiftosaurCsv => "liftosaur_csv",
+            Self::FitbodCsv => "fitbod_csv",
+            Self::StrongliftsCsv => "stronglifts_csv",
+            Self::LiftingCsv => "lifting_csv",
             Self::StravaCsv => "strava_csv",
             Self::GarminSummary => "garmin_summary",
             Self::AppleHealth => "apple_health",

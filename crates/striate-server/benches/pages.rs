@@ -74,7 +74,7 @@ impl Report {
 /// The database of ten years, made the first time.
 fn made() -> Result<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let method = striate_pipeline::METHOD_VERSION;
+    let method = striate_stimulus::METHOD_VERSION;
     let path = folder.join(format!("ten-years-{method}-{}.db", Store::schema_version()));
     if path.exists() {
         return Ok(path);
@@ -89,7 +89,8 @@ fn made() -> Result<PathBuf> {
     striate_store::block_on(async {
         let store = Store::open(&format!("sqlite:{}", unfinished.display())).await?;
         let athlete = store.only_athlete().await?;
-        let options = ImportOptions { zone: Zone::utc(), unit: None, threads: None, group: GroupLimits::default() };
+        let options =
+            ImportOptions { zone: Zone::utc(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
         let report = import(&store, athlete, std::slice::from_ref(&archive), &options, &mut Silent).await?;
         eprintln!("{} sessions", report.derived.sessions);
         store.close().await;

@@ -14,6 +14,17 @@ pub struct Config {
     pub host_names: Vec<String>,
     /// Whether it stands behind a reverse proxy whose `X-Forwarded-` headers are believed.
     pub is_behind_proxy: bool,
+    /// The path below which it is asked, as `/striate`, where a proxy in front leaves it in its requests; empty for none.
+    /// Requests without it are answered too.
+    pub base_path: String,
+}
+
+impl Config {
+    /// The path for which the browser keeps the cookies.
+    #[must_use]
+    pub fn cookie_path(&self) -> String {
+        format!("{}/", self.base_path)
+    }
 }
 
 /// What every request shares. Cheap to clone.

@@ -36,15 +36,36 @@ pub(crate) async fn serve(request: Request) -> Response {
     }
     let path = uri.path().trim_start_matches('/');
     match BY_PATH.get(path) {
-        Some(file) if !path.is_empty() => answer(path, file, request.headers()),
+        Some(file) if !path.is_empty() && path != "index.html" => answer(path, file, request.headers()),
         // A missing script must not come as a page.
         _ if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => StatusCode::NOT_FOUND.into_response(),
         _ => match BY_PATH.get("index.html") {
-            Some(page) => answer("index.html", page, request.headers()),
+            Some(page) => answer_page(page, path, request.headers()),
             None => StatusCode::NOT_FOUND.into_response(),
         },
     }
 }
+
+/// The page as it is to be read at an address of the app. Its files stand beside it by relative names, so that they are
+/// found below any path of a host, whoever answers there in front of us; an address further down reaches up to them.
+fn answer_page(page: &Asset, path: &str, asked: &HeaderMap) -> Response {
+    let depth = path.matches('/').count();
+    if depth == 0 {
+        return answer("index.html", page, asked);
+    }
+    let up = "../".repeat(depth.min(DEPTH_MAX));
+    let html = String::from_utf8_lossy(page.bytes).replace("=\"./", &format!("=\"{up}"));
+    let tag = tag(html.as_bytes());
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag), (header::CACHE_CONTROL, ASK_AGAIN)]).into_response();
+    }
+    let kind = HeaderValue::from_static(content_type("index.html"));
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, ASK_AGAIN), (header::ETAG, tag)];
+    (headers, html).into_response()
+}
+
+/// Addresses of the app have two parts at most; a longer one is nobody's.
+const DEPTH_MAX: usize = 8;
 
 fn answer(path: &str, file: &Asset, asked: &HeaderMap) -> Response {
     let cache = if path.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
@@ -91,6 +112,8 @@ mod tests {
     #[test]
     fn the_page_is_inside_the_binary() {
         let page = &BY_PATH["index.html"];
-        assert!(String::from_utf8_lossy(page.bytes).contains("<html"));
+        let html = String::from_utf8_lossy(page.bytes);
+        assert!(html.contains("<html"));
+        assert!(!html.contains("=\"/"), "no file is named from the root of the host");
     }
 }

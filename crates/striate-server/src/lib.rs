@@ -2,7 +2,7 @@
 //! athlete's database.
 //!
 //! This crate does not decode, judge or keep anything of its own: sessions come from `striate-store`, figures and
-//! sentences from `striate-pipeline`.
+//! sentences from `striate-analysis`, `striate-history` and `striate-planner`.
 
 mod api;
 mod app;
@@ -20,12 +20,13 @@ pub use problem::{ApiError, Problem, Result};
 pub use security::hashed;
 
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::HeaderName;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::IntoResponse;
+use axum::http::{HeaderName, Uri};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Json, Router};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -61,7 +62,8 @@ pub fn router(app: App) -> Router {
     // Answers change all the time and mostly go no farther than this computer: a hard packing would be most of their cost.
     // The app's own files are packed well, further out.
     let quick = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(large.clone());
-    routes
+    let base = app.config.base_path.clone();
+    let inner = routes
         .route("/api/openapi.json", get(async || Json(description)))
         .route("/metrics", get(api::metrics))
         .route("/plan/feed/{name}", get(api::plan_feed))
@@ -77,7 +79,37 @@ pub fn router(app: App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(spans))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .with_state(app)
+        .with_state(app);
+    below(&base, inner)
+}
+
+/// The same routes below a path of the host too, where a proxy in front leaves that path in its requests.
+fn below(base: &str, inner: Router) -> Router {
+    if base.is_empty() {
+        return inner;
+    }
+    let base: Arc<str> = Arc::from(base);
+    let strip = move |mut request: Request, next: Next| {
+        let base = Arc::clone(&base);
+        async move {
+            let rest = request.uri().path().strip_prefix(&*base).map(str::to_owned);
+            match rest.as_deref() {
+                // Without the slash the page's own files would be looked for beside the path instead of below it.
+                Some("") => return Redirect::permanent(&format!("{base}/")).into_response(),
+                Some(path) if path.starts_with('/') => {
+                    let query = request.uri().query().map(|q| format!("?{q}")).unwrap_or_default();
+                    let mut parts = request.uri().clone().into_parts();
+                    parts.path_and_query = format!("{path}{query}").parse().ok();
+                    if let Ok(uri) = Uri::from_parts(parts) {
+                        *request.uri_mut() = uri;
+                    }
+                }
+                _ => {}
+            }
+            next.run(request).await
+        }
+    };
+    Router::new().fallback_service(inner).layer(from_fn(strip))
 }
 
 async fn fallback(request: Request) -> axum::response::Response {

@@ -11,10 +11,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
+use striate_archive::{Content, Found, walk};
+use striate_history::body::Before;
+use striate_history::{Viewpoint, response_between_people};
 use striate_model::{Day, Person};
-use striate_pipeline::archive::{Content, Found, walk};
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{Viewpoint, response_between_people};
 use striate_store::import::{ImportOptions, Listener, Phase, Zone, import, shelf};
 use striate_store::{GroupLimits, Store, block_on};
 use striate_synth::{ArchiveOrder, strava_archive};
@@ -104,8 +104,13 @@ fn imported(archive: &Path, database: &Path) -> (usize, f64) {
     let work = async {
         let store = Store::open(&format!("sqlite:{}", database.display())).await.expect("a new database");
         let me = store.only_athlete().await.expect("an athlete");
-        let options =
-            ImportOptions { zone: Zone::utc(), unit: None, threads: Some(THREADS), group: GroupLimits::default() };
+        let options = ImportOptions {
+            zone: Zone::utc(),
+            unit: None,
+            miles: None,
+            threads: Some(THREADS),
+            group: GroupLimits::default(),
+        };
         let mut clock = Clock { begun: Instant::now(), read_s: None };
         let report = import(&store, me, &[archive.to_owned()], &options, &mut clock).await.expect("an import");
         store.close().await;

@@ -4,8 +4,8 @@
 
 use std::hint::black_box;
 use std::time::Instant;
+use striate_history::decode_at;
 use striate_model::{Recording, TimeSpan};
-use striate_pipeline::history::decode_at;
 use striate_store::{StreamBlob, pack, pack_at};
 
 const ROUNDS: usize = 6;

@@ -171,7 +171,7 @@ impl Store {
     pub async fn stale_sessions(&self, athlete: AthleteId) -> Result<Vec<SessionId>> {
         let sql = "select s.id from session s left join analysis a on a.athlete_id = s.athlete_id and a.session_id = s.id \
                    and a.method_version = $2 where s.athlete_id = $1 and a.session_id is null order by s.start_ms desc, s.id";
-        let rows = self.pool.all(sql, binds![athlete.0, striate_pipeline::METHOD_VERSION]).await?;
+        let rows = self.pool.all(sql, binds![athlete.0, striate_stimulus::METHOD_VERSION]).await?;
         rows.iter().map(|row| row.text(0).map(SessionId)).collect()
     }
 }
@@ -201,7 +201,7 @@ async fn put(tx: &mut Tx, athlete: AthleteId, analysis: &NewAnalysis) -> Result<
 
 /// Whether figures of this version of the method are old.
 pub(crate) fn is_stale(method_version: &str) -> bool {
-    method_version != striate_pipeline::METHOD_VERSION
+    method_version != striate_stimulus::METHOD_VERSION
 }
 
 fn analysis(row: &Row) -> Result<AnalysisRow> {

@@ -6,7 +6,7 @@ use crate::sql::binds;
 use crate::store::{Store, now_ms};
 use serde::{Deserialize, Serialize};
 use striate_model::{Athlete, Day, Distance, FootStrike, HeartRate, Mass, Sex, Sourced, Speed};
-use striate_pipeline::units::Units;
+use striate_text::units::Units;
 
 /// An athlete of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -94,7 +94,7 @@ impl Store {
             format: 1,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             schema_version: SCHEMA_VERSION,
-            method_version: striate_pipeline::METHOD_VERSION.to_owned(),
+            method_version: striate_stimulus::METHOD_VERSION.to_owned(),
             backend: self.backend().as_str().to_owned(),
             created_ms: now_ms(),
             tables,

@@ -9,7 +9,7 @@ use crate::sql::binds;
 use crate::store::Store;
 use crate::writer::GroupLimits;
 use striate_model::{Day, Sex};
-use striate_pipeline::demo::{DemoFiles, DemoNote, demo};
+use striate_synth::{DemoFiles, DemoNote, demo};
 
 /// The name of the import that brings the demo athlete.
 pub const ORIGIN: &str = "the demo athlete";
@@ -57,7 +57,8 @@ pub async fn seed(
     store.put_profile(athlete, today, &profile(&made, today.civil().0, zone)).await?;
     store.add_entries(athlete, &notes(&made.notes)).await?;
     let files = made.files.into_iter().map(|file| (file.name, file.bytes)).collect();
-    let options = ImportOptions { zone: zone.clone(), unit: None, threads: None, group: GroupLimits::default() };
+    let options =
+        ImportOptions { zone: zone.clone(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
     import_files(store, athlete, ORIGIN, files, &options, listener).await
 }
 

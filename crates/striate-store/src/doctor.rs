@@ -2,12 +2,11 @@
 
 use crate::error::{Result, Sort};
 use crate::location::Location;
-use crate::migrate;
 use crate::original::SourceHash;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::StreamBlob;
-use crate::{AthleteId, Backend};
+use crate::{AthleteId, Backend, migrate};
 use serde::Serialize;
 
 /// What the doctor found.
@@ -98,7 +97,7 @@ impl Store {
         }
         let stale = "select count(*) from session s left join analysis a on a.athlete_id = s.athlete_id \
                      and a.session_id = s.id and a.method_version = $1 where a.session_id is null";
-        let stale = tx.one(stale, binds![striate_pipeline::METHOD_VERSION]).await?.count(0)?;
+        let stale = tx.one(stale, binds![striate_stimulus::METHOD_VERSION]).await?.count(0)?;
         let version = tx.one("select max(version) from schema_migration", &[]).await?.int_or_none(0)?;
 
         if self.backend() == Backend::Sqlite {
@@ -124,7 +123,7 @@ impl Store {
             backend: self.backend().as_str(),
             schema_version: version,
             program_schema_version: Self::schema_version(),
-            method_version: striate_pipeline::METHOD_VERSION,
+            method_version: striate_stimulus::METHOD_VERSION,
             size_bytes: size,
             free_bytes: free,
             athletes: counts[0],
@@ -182,7 +181,7 @@ async fn versions(
     if stale > 0 {
         notes.add(
             "figures_stale",
-            format!("{stale} sessions have no figures of method {}", striate_pipeline::METHOD_VERSION),
+            format!("{stale} sessions have no figures of method {}", striate_stimulus::METHOD_VERSION),
             "`striate rebuild` makes them; the server does so by itself",
         );
     }

@@ -1,4 +1,4 @@
-//! What the athlete writes down: lines of the journal. Their grammar belongs to the pipeline; here they are text.
+//! What the athlete writes down: lines of the journal. Their grammar is in `striate-journal`; here they are text.
 
 use crate::athlete::{AthleteId, day_of};
 use crate::error::Result;
@@ -11,7 +11,7 @@ use striate_model::Day;
 pub struct NewEntry {
     /// The civil day that it is about.
     pub day: Day,
-    /// The line, in the grammar of `striate_pipeline::journal`.
+    /// The line, in the grammar of `striate_journal`.
     pub line: String,
     /// For what an import brings: a name that is the same in the next export of the same app, so that it is stored once.
     /// `None` for a line by hand, which may be said twice.

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 use std::io::Read;
-use striate_pipeline::archive::gunzipped;
+use striate_archive::gunzipped;
 use zstd::bulk::Compressor;
 
 /// The SHA-256 of a file's bytes in small hexadecimal letters, as `sha256sum` prints it.

@@ -13,9 +13,9 @@ use crate::sql::{Tx, binds};
 use crate::store::now_ms;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
+use striate_archive::{Own, OwnEntry};
+use striate_journal::parse_line;
 use striate_model::Day;
-use striate_pipeline::archive::{Own, OwnEntry};
-use striate_pipeline::journal::parse_line;
 
 /// How much of what was said is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

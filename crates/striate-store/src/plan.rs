@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::sql::{Row, binds};
 use crate::store::Store;
 use striate_model::Day;
-use striate_pipeline::plan::{Goals, KeptPlan};
+use striate_planner::{Goals, KeptPlan};
 
 /// Where the profile keeps the hours of rest between hard work, the equipment, and the secret of the private calendar.
 const REST_HOURS: &str = "rest_hours";

@@ -2,14 +2,15 @@
 
 use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
+use crate::import::Zone;
 use crate::original::SourceHash;
 use crate::portions;
 use crate::sql::{Row, Tx, binds};
 use crate::store::Store;
 use crate::stream::{StreamBlob, pack};
+use striate_duplicates::{Clock, RecordKey, Source, Witness};
+use striate_history::stored::shown_json;
 use striate_model::{Channel, Day, Distance, Format, HeartRate, Recording, SetKind, Streams, TimeSpan, Timestamp};
-use striate_pipeline::stored::shown_json;
-use striate_pipeline::twins::{Clock, RecordKey, Source, Witness};
 
 /// Names a recording among an athlete's: the first sixteen letters of its source's hash and its place in it
 /// (`3f1c...-0`), or the number of its journal entry (`log12-0`). The same after a rebuild.
@@ -140,6 +141,15 @@ impl PreparedRecording {
             Some(format) => Witness::of(key, recording, format),
             None => Witness::new(key, recording, Clock::Instant, Source::Log),
         };
+        let mut witness = match Zone::named(&local.time_zone) {
+            Ok(zone) => witness.at_offset(zone.offset(recording.start)),
+            Err(_) => witness,
+        };
+        // These logs have times of day or not; a day without one is its noon.
+        let may_be_day = matches!(format, Some(Format::StrongliftsCsv | Format::LiftingCsv));
+        if may_be_day && witness.civil_ms.is_some_and(|ms| ms.rem_euclid(86_400_000) == 43_200_000) {
+            witness.clock = Clock::Day;
+        }
         let row = RecordingRow {
             id,
             origin,
@@ -311,7 +321,7 @@ impl Store {
         Ok(witnesses)
     }
 
-    /// What every recording shows about the athlete, as the pipeline wrote it.
+    /// What every recording shows about the athlete, as `striate-history` wrote it.
     ///
     /// # Errors
     /// As every read.

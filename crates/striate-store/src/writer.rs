@@ -9,7 +9,7 @@ use crate::recording::PreparedRecording;
 use crate::runs::ImportId;
 use crate::sql::{Pool, Tx, binds};
 use crate::store::Store;
-use striate_pipeline::archive::Own;
+use striate_archive::Own;
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

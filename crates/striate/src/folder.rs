@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::athlete::AthleteArguments;
+use crate::here::tell_as_in_profile;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
 use anyhow::{Context, Result, bail};
@@ -9,14 +10,14 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
-use striate_pipeline::Analysis;
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{
+use striate_analysis::Analysis;
+use striate_history::body::Before;
+use striate_history::{
     Duplicate, Ledger, LineSays, Performed, PerhapsTwice, Viewpoint, analyse_at, analyse_entry, athlete_of_history,
     sessions_of, sessions_of_journal, shown_by, shown_by_notes,
 };
-use striate_pipeline::journal::{self, Journal, LineProblem, athlete_with_notes};
+use striate_journal::{self as journal, Journal, LineProblem, athlete_with_notes};
+use striate_model::{Athlete, Day, Entry, Person, SpeedBests, SpeedDuration, TimeSpan, Timestamp};
 
 /// Whose history, and how its files are to be understood.
 #[derive(clap::Args)]
@@ -115,7 +116,7 @@ impl HistoryArguments {
     }
 
     pub(crate) fn person(&self) -> Person {
-        let log_response_sd = striate_pipeline::history::response_between_people();
+        let log_response_sd = striate_history::response_between_people();
         Person { log_response: 0.0, log_response_sd, age_y: self.age.map(f64::from) }
     }
 
@@ -191,6 +192,7 @@ impl Folder {
 /// Reads every file twice, in parallel and one batch at a time: first for what all of them show about the athlete, then
 /// for the sessions. Problems are told on standard error.
 pub(crate) fn read(paths: &[PathBuf], arguments: &HistoryArguments, athlete: &Athlete) -> Folder {
+    tell_as_in_profile();
     let all = inputs::collect(paths, inputs::RECORDINGS_AND_LOGS);
     let (journals, inputs): (Vec<Input>, Vec<Input>) = all.into_iter().partition(Input::is_journal);
     let offset = arguments.offset();

@@ -8,6 +8,7 @@ use crate::terminal::{complain, tell_in};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 use striate_store::import::{Zone, derive, is_complete};
 use striate_store::{AthleteId, OpenOptions, Store, StoreError};
 
@@ -53,6 +54,25 @@ pub(crate) async fn open_existing(database: &DatabaseArguments) -> Result<(Store
     let athlete = store.only_athlete().await?;
     tell_in(store.profile(athlete).await?.units());
     Ok((store, athlete))
+}
+
+/// In which units the athlete of the usual database reads, for commands that open none: those of the profile where there
+/// is a database that answers at once, else metric.
+pub(crate) fn tell_as_in_profile() {
+    let units = async {
+        let store = DatabaseArguments::default().read().await.ok()?;
+        let units = match store.athlete().await.ok()? {
+            Some(athlete) => store.profile(athlete).await.ok().map(|profile| profile.units()),
+            None => None,
+        };
+        store.close().await;
+        units
+    };
+    let limited = async { tokio::time::timeout(Duration::from_secs(2), units).await.ok().flatten() };
+    // Units are no reason to fail.
+    if let Ok(Some(units)) = striate_store::block_on(limited) {
+        tell_in(units);
+    }
 }
 
 /// The athlete's time zone: said now, else in the profile, else this computer's.

@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// Larger files are refused before they are read: a day at 1 Hz with every channel stays below a tenth of it.
-const BYTES_MAX: u64 = striate_pipeline::FILE_BYTES as u64;
+const BYTES_MAX: u64 = striate_formats::limits::FILE_BYTES as u64;
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 16;
 /// The endings under which recordings are looked for in a folder.

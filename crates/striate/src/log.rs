@@ -8,9 +8,9 @@ use anyhow::Result;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use striate_history::stored::sport_named;
+use striate_journal::{parse_line, unknown_exercises};
 use striate_model::{SessionKind, Timestamp};
-use striate_pipeline::journal::{parse_line, unknown_exercises};
-use striate_pipeline::stored::sport_named;
 use striate_store::import::Zone;
 use striate_store::{AthleteId, Correction, NewEntry, RecordingId, Store};
 

@@ -45,9 +45,23 @@ pub(crate) struct ListenArguments {
     /// Trust the X-Forwarded headers of a reverse proxy (host, address, HTTPS).
     #[arg(long)]
     behind_proxy: bool,
+    /// The path of your host below which the app is asked, as /striate, where a reverse proxy leaves it in its requests; the
+    /// login then holds below it alone. A proxy that takes the path away needs none.
+    #[arg(long, value_name = "PATH", value_parser = base_path)]
+    base_path: Option<String>,
     /// The time that the pages see, as 2026-11-14T18:00:00Z; for tests.
     #[arg(long, value_name = "TIME", hide = true, value_parser = instant)]
     clock: Option<Timestamp>,
+}
+
+/// A path without a slash at its end, empty for the root.
+fn base_path(text: &str) -> Result<String, String> {
+    let path = text.trim().trim_matches('/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/');
+    if !path.chars().all(is_plain) || path.split('/').any(|part| matches!(part, "." | "..")) || path.contains("//") {
+        return Err(format!("\"{text}\" is no path: write it as /striate"));
+    }
+    Ok(if path.is_empty() { String::new() } else { format!("/{path}") })
 }
 
 fn instant(text: &str) -> Result<Timestamp, String> {
@@ -137,7 +151,9 @@ pub(crate) async fn serve(
     let address = SocketAddr::new(listen.address, port);
     let library = Library::open(store, keeping).await?;
     let host_names = listen.host_names.iter().map(|name| name.trim_end_matches('.').to_ascii_lowercase()).collect();
-    let app = App::new(Config { host_names, is_behind_proxy: listen.behind_proxy }, library.clone()).await?;
+    let base_path = listen.base_path.clone().unwrap_or_default();
+    let config = Config { host_names, is_behind_proxy: listen.behind_proxy, base_path: base_path.clone() };
+    let app = App::new(config, library.clone()).await?;
     let server = match Server::listen(address, app).await {
         Ok(server) => server,
         Err(error) => return Ok(cannot_listen(&error)),
@@ -146,7 +162,7 @@ pub(crate) async fn serve(
     let shown = if at.ip().is_unspecified() { SocketAddr::new(Ipv4Addr::LOCALHOST.into(), at.port()) } else { at };
     {
         let mut out = std::io::stdout().lock();
-        writeln!(out, "striate is at http://{shown}")?;
+        writeln!(out, "striate is at http://{shown}{base_path}")?;
         out.flush()?;
     }
     complain(told);

@@ -9,10 +9,10 @@ use crate::terminal::{STRONG, complain, styled, units, width, wrapped};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
+use striate_history::body::Before;
+use striate_history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
 use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
-use striate_pipeline::plan::{FoodView, SessionView, Standing, Version, food_of_day, present};
+use striate_planner::{FoodView, SessionView, Standing, Version, food_of_day, present};
 use striate_store::import::{Shelf, Zone, shelf};
 use striate_store::{AthleteId, PlanState, Store};
 
@@ -61,7 +61,7 @@ impl Here {
         let now = if zone.day(clock) == today { clock } else { end };
         let birth_year = store.profile(athlete).await?.birth_year;
         let age_y = birth_year.map(|year| f64::from(today.civil().0 - year)).filter(|age| (5.0..=120.0).contains(age));
-        let log_response_sd = striate_pipeline::history::response_between_people();
+        let log_response_sd = striate_history::response_between_people();
         Ok(Self {
             ledger,
             athlete: figures,

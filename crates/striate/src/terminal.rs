@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::Write;
 use std::sync::OnceLock;
-use striate_pipeline::units::Units;
+use striate_text::units::Units;
 use unicode_width::UnicodeWidthStr;
 
 /// In which units this run of the program tells: the profile of the database that it opens says it once.

@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_pipeline::numbers::signed_banded;
-use striate_pipeline::trials::{Engine, Score, TrialRow, Validation, validate};
+use striate_evidence::{Engine, Score, TrialRow, Validation, validate};
+use striate_text::numbers::signed_banded;
 
 /// The trials that ship with the program.
 const TRIALS: &[u8] = include_bytes!("../../../evidence/trials.csv");
@@ -72,7 +72,7 @@ fn page(validation: &Validation, width: usize) -> String {
         }
     };
     let s = &validation.scores;
-    let classes = |s: &striate_pipeline::trials::Scores| -> Vec<(String, Score)> {
+    let classes = |s: &striate_evidence::Scores| -> Vec<(String, Score)> {
         [
             ("all", &s.all),
             ("whole muscle", &s.whole_muscle),
@@ -84,7 +84,7 @@ fn page(validation: &Validation, width: usize) -> String {
         .map(|(name, score)| (name.to_owned(), score.clone()))
         .collect()
     };
-    let mut show = |title: &str, scores: &striate_pipeline::trials::Scores| {
+    let mut show = |title: &str, scores: &striate_evidence::Scores| {
         let rows = classes(scores);
         let rows: Vec<(String, &Score)> = rows.iter().map(|(name, score)| (name.clone(), score)).collect();
         table(title, &rows);

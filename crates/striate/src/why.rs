@@ -12,11 +12,11 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use striate_history::trace::{Figure, Trace, parts, trace};
 use striate_model::Muscle;
-use striate_pipeline::numbers::{banded, figure};
-use striate_pipeline::trace::{Figure, Trace, parts, trace};
 use striate_store::SessionId;
 use striate_store::import::{Depth, names_of_sessions, open_session};
+use striate_text::numbers::{banded, figure};
 
 /// Explain a figure: the sessions, parameters and sources behind it.
 ///

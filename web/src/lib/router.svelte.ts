@@ -1,5 +1,7 @@
 // A router of a page: the address bar is the state, links are plain links.
 
+import { link, within } from "./base";
+
 export interface Route {
   page: string;
   id: string | null;
@@ -7,7 +9,7 @@ export interface Route {
 }
 
 function parse(): Route {
-  const [, page = "", id = null] = location.pathname.split("/");
+  const [, page = "", id = null] = (within(location.pathname) ?? "/").split("/");
   return { page: page || "today", id: id === null || id === "" ? null : decodeURIComponent(id), query: new URLSearchParams(location.search) };
 }
 
@@ -16,8 +18,8 @@ class Router {
 
   /** Goes to an address of the app without loading the document again. */
   go(href: string, replace = false): void {
-    if (replace) history.replaceState(null, "", href);
-    else history.pushState(null, "", href);
+    if (replace) history.replaceState(null, "", link(href));
+    else history.pushState(null, "", link(href));
     const before = this.route;
     this.route = parse();
     if (before.page !== this.route.page) {
@@ -33,9 +35,10 @@ class Router {
       if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const link = (event.target as Element | null)?.closest("a");
       if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-      if (link.pathname.startsWith("/api/") || (link.hash && link.pathname === location.pathname)) return;
+      const path = within(link.pathname);
+      if (path === null || path.startsWith("/api/") || (link.hash && link.pathname === location.pathname)) return;
       event.preventDefault();
-      this.go(link.pathname + link.search + link.hash);
+      this.go(path + link.search + link.hash);
     };
     const back = (): void => {
       this.route = parse();

@@ -1,8 +1,10 @@
 // The service worker: the app's own files, so that it opens without a connection, and the last answers of the few
 // pages that are looked at in a gym. `vite.config.ts` writes the list of files and the version in.
 
+/** The path of the app on its host, with a slash at both ends. */
+const BASE = new URL("./", self.location).pathname;
 const FILES = self.__FILES__;
-const SHELL = `shell-${self.__VERSION__}`;
+const SHELL = `shell-${BASE}-${self.__VERSION__}`;
 const ANSWERS = "answers";
 /** What is worth having without a connection. Everything else says that striate does not answer. */
 const KEPT = [/^\/api\/today$/, /^\/api\/calendar$/, /^\/api\/plan$/, /^\/api\/lifts\/last$/, /^\/api\/badge$/];
@@ -14,7 +16,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (name) => name.startsWith("shell-") && name !== SHELL;
+  const old = (name) => name.startsWith(`shell-${BASE}-`) && name !== SHELL;
   event.waitUntil(
     caches
       .keys()
@@ -31,19 +33,20 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== self.location.origin || !url.pathname.startsWith(BASE)) return;
+  const path = `/${url.pathname.slice(BASE.length)}`;
   if (request.mode === "navigate") {
-    if (!url.pathname.startsWith("/api/")) event.respondWith(page(request));
-  } else if (url.pathname.startsWith("/assets/")) {
+    if (!path.startsWith("/api/")) event.respondWith(page(request));
+  } else if (path.startsWith("/assets/")) {
     // A name with a hash is the same file however it is asked for.
     event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept ?? fetch(request)));
-  } else if (KEPT.some((path) => path.test(url.pathname))) {
+  } else if (KEPT.some((kept) => kept.test(path))) {
     event.respondWith(answer(request));
   }
 });
 
 async function page(request) {
-  const kept = await caches.match("/", { cacheName: SHELL, ignoreVary: true });
+  const kept = await caches.match(BASE, { cacheName: SHELL, ignoreVary: true });
   if (!kept) return fetch(request);
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS, kept));
   return Promise.race([fetch(request).catch(() => kept), late]);

@@ -15,18 +15,26 @@ pub(crate) enum Tier {
 
 /// Test programs of Rust: (crate, target), and the tier from which on they run.
 #[cfg(test)]
-const PROGRAMS: [(&str, &str, Tier); 23] = [
+const PROGRAMS: [(&str, &str, Tier); 32] = [
     ("striate", "striate", Tier::Quick),
     ("striate", "it", Tier::Quick),
+    ("striate-analysis", "striate_analysis", Tier::Quick),
+    ("striate-archive", "striate_archive", Tier::Quick),
+    ("striate-duplicates", "striate_duplicates", Tier::Quick),
+    ("striate-duplicates", "it", Tier::Quick),
+    ("striate-evidence", "striate_evidence", Tier::Quick),
+    ("striate-evidence", "it", Tier::Quick),
     ("striate-formats", "striate_formats", Tier::Quick),
     ("striate-formats", "it", Tier::Quick),
+    ("striate-history", "striate_history", Tier::Quick),
+    ("striate-history", "it", Tier::Quick),
+    ("striate-journal", "striate_journal", Tier::Quick),
     ("striate-lab", "it", Tier::All),
     ("striate-model", "striate_model", Tier::Quick),
     ("striate-parameters", "striate_parameters", Tier::Quick),
-    ("striate-pipeline", "striate_pipeline", Tier::Quick),
-    ("striate-pipeline", "it", Tier::Quick),
     ("striate-plan", "striate_plan", Tier::Quick),
     ("striate-plan", "it", Tier::Quick),
+    ("striate-planner", "striate_planner", Tier::Quick),
     ("striate-segment", "striate_segment", Tier::Quick),
     ("striate-segment", "it", Tier::Quick),
     ("striate-server", "striate_server", Tier::Quick),
@@ -39,6 +47,7 @@ const PROGRAMS: [(&str, &str, Tier); 23] = [
     ("striate-store", "it", Tier::Quick),
     ("striate-synth", "striate_synth", Tier::Quick),
     ("striate-synth", "it", Tier::Quick),
+    ("striate-text", "striate_text", Tier::Quick),
 ];
 
 /// The reason by which a test of a quick program is left to `--all`: `#[ignore = "long: cargo xtask test --all"]`.
@@ -49,8 +58,8 @@ const LONG_REASON: &str = "long: cargo xtask test --all";
 #[cfg(test)]
 const LONG: [(&str, &str); 8] = [
     ("striate", "a_process_killed_at_two_hundred_moments_of_an_import_leaves_nothing_lost_doubled_or_half"),
-    ("striate-pipeline", "a_year_of_nine_lives_beside_two_baselines"),
-    ("striate-pipeline", "three_hundred_random_athletes_get_weeks_that_keep_every_limit_and_say_why"),
+    ("striate-planner", "a_year_of_nine_lives_beside_two_baselines"),
+    ("striate-planner", "three_hundred_random_athletes_get_weeks_that_keep_every_limit_and_say_why"),
     ("striate-segment", "no_method_from_the_field_finds_efforts_as_well_as_the_shipped_one"),
     ("striate-segment", "the_test_set_is_scored"),
     ("striate-store", "a_migration_that_is_killed_at_any_point_is_whole_or_not_there"),

@@ -5,37 +5,24 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
 
-/// Crates below the line: no IO, no clock, no environment, no threads.
-const PURE: [&str; 9] = [
-    "striate-model",
-    "striate-parameters",
-    "striate-formats",
-    "striate-segment",
-    "striate-stimulus",
-    "striate-synth",
-    "striate-pipeline",
-    "striate-state",
-    "striate-plan",
-];
-
 /// Libraries that mean IO or a runtime; none of them below the line.
 const IO_LIBRARIES: [&str; 9] =
     ["tokio", "sqlx", "axum", "reqwest", "hyper", "rusqlite", "rayon", "tempfile", "walkdir"];
 
-/// The edges that exist besides dev-dependencies: (crate, the crates of ours that it may use).
-const EDGES: [(&str, &[&str]); 14] = [
-    ("striate-model", &[]),
-    ("striate-formats", &["striate-model"]),
-    ("striate-segment", &["striate-model"]),
-    ("striate-parameters", &["striate-model"]),
-    ("striate-stimulus", &["striate-model", "striate-parameters"]),
-    ("striate-state", &["striate-model", "striate-parameters"]),
-    ("striate-plan", &["striate-model"]),
-    ("striate-synth", &["striate-model"]),
-    (
-        "striate-pipeline",
-        &[
-            "striate-model",
+/// A floor of the house: crates that know nothing of one another and use only floors below.
+struct Floor {
+    crates: &'static [&'static str],
+    /// Below the line: no IO, no clock, no environment, no threads.
+    is_pure: bool,
+}
+
+/// The floors, the lowest first. What is built only for development uses none of them but as a dev-dependency.
+const FLOORS: [Floor; 11] = [
+    Floor { crates: &["striate-lab", "xtask"], is_pure: false },
+    Floor { crates: &["striate-model"], is_pure: true },
+    Floor { crates: &["striate-parameters", "striate-text"], is_pure: true },
+    Floor {
+        crates: &[
             "striate-formats",
             "striate-segment",
             "striate-stimulus",
@@ -43,12 +30,15 @@ const EDGES: [(&str, &[&str]); 14] = [
             "striate-plan",
             "striate-synth",
         ],
-    ),
-    ("striate-store", &["striate-model", "striate-pipeline"]),
-    ("striate-server", &["striate-model", "striate-pipeline", "striate-store"]),
-    ("striate", &["striate-model", "striate-pipeline", "striate-server", "striate-store"]),
-    ("striate-lab", &[]),
-    ("xtask", &[]),
+        is_pure: true,
+    },
+    Floor { crates: &["striate-archive", "striate-journal", "striate-duplicates", "striate-evidence"], is_pure: true },
+    Floor { crates: &["striate-analysis"], is_pure: true },
+    Floor { crates: &["striate-history"], is_pure: true },
+    Floor { crates: &["striate-planner"], is_pure: true },
+    Floor { crates: &["striate-store"], is_pure: false },
+    Floor { crates: &["striate-server"], is_pure: false },
+    Floor { crates: &["striate"], is_pure: false },
 ];
 
 /// What cargo knows of the workspace's own crates.
@@ -73,23 +63,30 @@ fn name(value: &Value) -> &str {
     value["name"].as_str().unwrap_or_default()
 }
 
+/// The floor that a crate stands on, counted from below.
+fn floor(of: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.crates.contains(&of))
+}
+
+fn is_pure(name: &str) -> bool {
+    floor(name).is_some_and(|at| FLOORS[at].is_pure)
+}
+
 fn edges(metadata: &Value) -> Vec<String> {
-    let ours: Vec<&str> = packages(metadata).map(name).collect();
     let mut complaints = Vec::new();
     for package in packages(metadata) {
         let from = name(package);
-        let Some((_, allowed)) = EDGES.iter().find(|(crate_name, _)| *crate_name == from) else {
+        let Some(own) = floor(from) else {
             complaints.push(format!("{from}: not in the crate drawing (xtask/src/tidy/crates.rs and ARCHITECTURE.md)"));
             continue;
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             let to = name(dependency);
             let is_dev = dependency["kind"] == "dev";
-            let is_ours = ours.contains(&to);
-            if is_ours && !is_dev && !allowed.contains(&to) {
-                complaints.push(format!("{from} must not depend on {to}: stages know only the model"));
+            if !is_dev && floor(to).is_some_and(|of_other| of_other >= own) {
+                complaints.push(format!("{from} must not depend on {to}: a crate uses only floors below it"));
             }
-            if !is_ours && !is_dev && PURE.contains(&from) && IO_LIBRARIES.contains(&to) {
+            if !is_dev && is_pure(from) && IO_LIBRARIES.contains(&to) {
                 complaints.push(format!("{from} must not depend on {to}: no IO and no threads below the line"));
             }
         }
@@ -101,7 +98,7 @@ fn edges(metadata: &Value) -> Vec<String> {
 fn clippy_copies(root: &Path, metadata: &Value) -> Result<Vec<String>> {
     let law = std::fs::read_to_string(root.join("crates/striate-model/clippy.toml"))?;
     let mut complaints = Vec::new();
-    for package in packages(metadata).map(name).filter(|n| PURE.contains(n)) {
+    for package in packages(metadata).map(name).filter(|n| is_pure(n)) {
         let path = format!("crates/{package}/clippy.toml");
         if std::fs::read_to_string(root.join(&path)).unwrap_or_default() != law {
             complaints.push(format!("{path} differs from crates/striate-model/clippy.toml"));
@@ -125,7 +122,7 @@ fn dependency_reasons(manifest: &str) -> Vec<String> {
 /// Each crate opens with what it does and names what it does not.
 fn absences(root: &Path, metadata: &Value) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for package in packages(metadata).map(name).filter(|n| PURE.contains(n)) {
+    for package in packages(metadata).map(name).filter(|n| is_pure(n)) {
         let path = format!("crates/{package}/src/lib.rs");
         let text = std::fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
         if !text.starts_with("//!") || !text.contains("This crate does not") {
@@ -144,6 +141,7 @@ mod tests {
             { "name": from, "dependencies": [{ "name": to, "kind": kind }] },
             { "name": "striate-model", "dependencies": [] },
             { "name": "striate-stimulus", "dependencies": [] },
+            { "name": "striate-planner", "dependencies": [] },
         ]})
     }
 
@@ -152,6 +150,20 @@ mod tests {
         assert_eq!(edges(&metadata("striate-segment", "striate-stimulus", None)).len(), 1);
         assert!(edges(&metadata("striate-segment", "striate-stimulus", Some("dev"))).is_empty());
         assert!(edges(&metadata("striate-segment", "striate-model", None)).is_empty());
+    }
+
+    #[test]
+    fn a_crate_must_not_use_a_floor_above_it() {
+        assert_eq!(edges(&metadata("striate-history", "striate-planner", None)).len(), 1);
+        assert_eq!(edges(&metadata("striate-history", "striate-planner", Some("build"))).len(), 1);
+        assert!(edges(&metadata("striate-server", "striate-planner", None)).is_empty());
+    }
+
+    #[test]
+    fn every_crate_stands_on_one_floor() {
+        let all: Vec<&str> = FLOORS.iter().flat_map(|floor| floor.crates.iter().copied()).collect();
+        let once: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(all.len(), once.len());
     }
 
     #[test]

@@ -13,13 +13,13 @@ const TIME_CREATED: u8 = 4;
 /// The file's type as its first message says it (4 is an activity); `None` where the first message says nothing of it.
 ///
 /// Only the first hundred bytes are looked at, so that a day of a watch's other files costs nothing.
-pub(crate) fn file_type(bytes: &[u8]) -> Option<u8> {
+pub fn file_type(bytes: &[u8]) -> Option<u8> {
     let (value, _) = field(bytes, TYPE)?;
     value.first().copied().filter(|kind| *kind != u8::MAX)
 }
 
 /// When the file was begun as its first message says it.
-pub(crate) fn created(bytes: &[u8]) -> Option<Timestamp> {
+pub fn created(bytes: &[u8]) -> Option<Timestamp> {
     let (value, is_big_endian) = field(bytes, TIME_CREATED)?;
     let value = *value.first_chunk::<4>()?;
     let seconds = if is_big_endian { u32::from_be_bytes(value) } else { u32::from_le_bytes(value) };

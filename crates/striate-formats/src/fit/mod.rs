@@ -32,7 +32,7 @@ mod workouts;
 mod by_hand;
 
 use crate::{DecodeError, limits};
-pub(crate) use kind::{created, file_type};
+pub use kind::{created, file_type};
 
 use contents::Contents;
 use fault::Faults;

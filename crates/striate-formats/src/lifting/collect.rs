@@ -1,31 +1,17 @@
-//! Rows to workouts, workouts to recordings.
+//! Rows to workouts.
 
+use super::LiftingOptions;
 use super::faults::Faults;
 use super::layout::Layout;
 use super::rows::{Place, Row};
 use super::set::{Reader, Reading, short};
-use super::{LiftingOptions, in_order};
+use super::workout::{Workout, is_close, recordings};
 use crate::civil::{Calendar, Order, Stamp};
 use crate::limits;
 use crate::number;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
-use striate_model::{
-    Decoded, LiftSet, MassUnit, Recording, Sport, SubSport, TimeSpan, Timestamp, Warning, WarningCode,
-};
-
-/// A workout while its rows are collected.
-struct Workout {
-    place: Place,
-    date: String,
-    start: Option<Stamp>,
-    end: Option<Stamp>,
-    last_set: Option<Stamp>,
-    duration: Option<f64>,
-    name: Option<String>,
-    sets: Vec<LiftSet>,
-    rows: u64,
-}
+use striate_model::{Decoded, Format, MassUnit, Warning, WarningCode};
 
 /// A log while it is read.
 pub(super) struct Log<'o> {
@@ -37,6 +23,7 @@ pub(super) struct Log<'o> {
     last: Option<(String, usize)>,
     rows: usize,
     without_unit: u64,
+    without_length: u64,
     unknown: Vec<(String, u32)>,
     faults: Faults,
 }
@@ -52,6 +39,7 @@ impl<'o> Log<'o> {
             last: None,
             rows: 0,
             without_unit: 0,
+            without_length: 0,
             unknown: Vec::new(),
             faults: Faults::default(),
         }
@@ -96,48 +84,72 @@ impl<'o> Log<'o> {
             layout: &self.layout,
             unit: self.options.unit.unwrap_or(MassUnit::Kilogram),
             without_unit: &mut self.without_unit,
+            is_imperial: self.options.is_imperial(),
+            without_length: &mut self.without_length,
             faults: &mut self.faults,
         };
-        match reader.read(row) {
-            Reading::Set(set) => workout.sets.push(set),
-            Reading::Other(what) => count(&mut self.unknown, what),
+        let done = self.layout.finished.and_then(|column| Stamp::read(&row.cell(column)));
+        for cells in &self.layout.sets {
+            match reader.read(row, cells) {
+                Reading::Set(set, times) => workout.take_set(set, times, done.filter(|_| self.layout.by_gap)),
+                Reading::Cardio(cardio) => workout.take_cardio(cardio),
+                Reading::Other(what) => count(&mut self.unknown, what),
+                Reading::Nothing => {}
+            }
         }
-        if let Some(done) = self.layout.finished.and_then(|column| Stamp::read(&row.cell(column))) {
-            workout.last_set = Some(done);
+        if let Some(done) = done {
+            workout.take_instant(done);
         }
     }
 
-    /// The workout that a row belongs to: same start, name and number. Rows of one workout mostly follow one another.
+    /// The workout that a row belongs to: same start, name and number; where every row has its own instant, what lies close
+    /// together. Rows of one workout mostly follow one another.
     fn workout_of(&mut self, row: &Row<'_>) -> Option<usize> {
         let layout = &self.layout;
-        let mut reader =
-            Reader { layout, unit: MassUnit::Kilogram, without_unit: &mut self.without_unit, faults: &mut self.faults };
-        let date = reader.text(row, layout.start);
+        let mut reader = Reader {
+            layout,
+            unit: MassUnit::Kilogram,
+            without_unit: &mut self.without_unit,
+            is_imperial: false,
+            without_length: &mut self.without_length,
+            faults: &mut self.faults,
+        };
+        let day = reader.text(row, layout.start);
+        let date = match layout.start_time {
+            Some(column) => format!("{day} {}", row.cell(column)).trim_end().to_owned(),
+            None => day.to_string(),
+        };
+        let end = |column: usize| match layout.start_time {
+            Some(_) => Stamp::read(&format!("{day} {}", row.cell(column))).filter(|stamp| !stamp.is_day_only()),
+            None => Stamp::read(&row.cell(column)),
+        };
         let name = reader.text_of(row, layout.name);
         let number = reader.text_of(row, layout.number);
         self.key.clear();
-        for part in [&date, &name, &number] {
+        for part in [date.as_str(), &*name, &*number] {
             self.key.push_str(short(part));
             self.key.push('\0');
         }
         if let Some((_, index)) = self.last.as_ref().filter(|(key, _)| *key == self.key) {
             return Some(*index);
         }
+        if layout.by_gap
+            && let Some(start) = Stamp::read(&date)
+            && let Some((_, index)) = self.last.as_ref()
+            && is_close(&mut self.workouts[*index], start)
+        {
+            return Some(*index);
+        }
         let index = match self.by_key.get(&self.key) {
             Some(&index) => index,
             None if self.workouts.len() >= limits::LIFT_WORKOUTS => return None,
             None => {
-                self.workouts.push(Workout {
-                    place: row.place,
-                    date: short(&date).to_owned(),
-                    start: Stamp::read(&date),
-                    end: layout.end.and_then(|column| Stamp::read(&row.cell(column))),
-                    last_set: None,
-                    duration: layout.duration.and_then(|column| number::seconds(&row.cell(column))),
-                    name: (!name.is_empty()).then(|| short(&name).to_owned()),
-                    sets: Vec::new(),
-                    rows: 0,
-                });
+                let mut workout = Workout::new(row.place, short(&date), Stamp::read(&date));
+                workout.duration = layout.duration.and_then(|column| duration(&row.cell(column), layout.duration_s));
+                workout.name = (!name.is_empty()).then(|| short(&name).to_owned());
+                workout.end = layout.end.and_then(end);
+                workout.ends_by_time_of_day = layout.start_time.is_some();
+                self.workouts.push(workout);
                 self.by_key.insert(self.key.clone(), self.workouts.len() - 1);
                 self.workouts.len() - 1
             }
@@ -146,22 +158,39 @@ impl<'o> Log<'o> {
         Some(index)
     }
 
-    /// Everything that was read.
+    /// Everything that was read: the workouts with sets in the order of their start, behind them the cardio of workouts in
+    /// the same order, so that a workout keeps its place whatever is read of its cardio.
     pub(super) fn finish(mut self) -> Decoded {
         let calendar = self.calendar();
         self.say_what_was_assumed();
-        let mut recordings = Vec::new();
+        let (mut lifted, mut cardio) = (Vec::new(), Vec::new());
         for workout in std::mem::take(&mut self.workouts) {
-            let start = workout.start.and_then(|start| start.instant(&calendar));
-            match start {
+            match workout.start.and_then(|start| start.instant(&calendar)) {
                 None => self.unreadable(&workout),
-                Some(_) if workout.sets.is_empty() => count(&mut self.unknown, "workout without a set".into()),
-                Some(start) => recordings.push(self.recording(workout, start, &calendar)),
+                Some(start) => {
+                    let made = recordings(workout, start, &calendar, &mut self.faults);
+                    if made.lifted.is_none() && made.cardio.is_empty() {
+                        count(&mut self.unknown, "workout without a set".into());
+                    }
+                    for _ in 0..made.without_amount {
+                        count(&mut self.unknown, "cardio row without time and distance".into());
+                    }
+                    lifted.extend(made.lifted);
+                    cardio.extend(made.cardio);
+                }
             }
         }
+        lifted.sort_by_key(|r| r.start);
+        cardio.sort_by_key(|r| r.start);
+        lifted.extend(cardio.into_iter().take(limits::LIFT_WORKOUTS));
         let format = self.layout.format;
-        let recordings = in_order(recordings);
-        Decoded { format, recordings, workouts: Vec::new(), warnings: self.faults.finish(), unknown: self.unknown }
+        Decoded {
+            format,
+            recordings: lifted,
+            workouts: Vec::new(),
+            warnings: self.faults.finish(),
+            unknown: self.unknown,
+        }
     }
 
     fn stamps(&self) -> impl Iterator<Item = Stamp> {
@@ -189,6 +218,13 @@ impl<'o> Log<'o> {
         if self.options.unit.is_none() && self.without_unit > 0 {
             said.push(assumed("the log names no unit of mass: its loads were read as kilograms"));
         }
+        if self.without_length > 0 && self.options.miles.is_none() {
+            let unit = if self.options.is_imperial() { "miles" } else { "kilometers" };
+            said.push(assumed(&format!("the log names no unit of distance: its distances were read as {unit}")));
+        }
+        if self.layout.format == Format::LiftingCsv {
+            said.push(assumed("the log is of no app that is known: it was read by the names of its columns"));
+        }
         if self.stamps().any(Stamp::is_day_only) {
             said.push(assumed("the log names no time of day: its workouts were put at noon"));
         }
@@ -212,22 +248,11 @@ impl<'o> Log<'o> {
         let message = format!("line {}: the date \"{date}\" cannot be read; {rows} left out", place.line);
         self.faults.single(Warning::at(WarningCode::BadField, place.offset, message));
     }
+}
 
-    fn recording(&mut self, workout: Workout, start: Timestamp, calendar: &Calendar) -> Recording {
-        let mut recording = Recording::new(Sport::Training, SubSport::StrengthTraining, start);
-        let until = |end: Option<Stamp>| Some(end?.instant(calendar)?.since(start).as_s());
-        let clock = workout.duration.or_else(|| until(workout.end));
-        if clock.is_some_and(|s| !(0.0..=limits::LIFT_WORKOUT_S).contains(&s)) {
-            let sentence = "the workout ends before it begins or lasts more than a day; its length was left out";
-            self.faults.at(WarningCode::ImpossibleValue, workout.place, sentence);
-        }
-        let possible = |s: Option<f64>| s.filter(|s| *s > 0.0 && *s <= limits::LIFT_WORKOUT_S).map(TimeSpan::from_s);
-        recording.timer = possible(clock);
-        recording.elapsed = possible(clock.or_else(|| until(workout.last_set)));
-        recording.name = workout.name;
-        recording.sets = workout.sets;
-        recording
-    }
+/// The length of a workout, s: a number alone is in the unit of its column.
+fn duration(text: &str, unit_s: f64) -> Option<f64> {
+    number::number(text).map(|plain| plain * unit_s).or_else(|| number::seconds(text))
 }
 
 /// Counts what is no set by its name, as long as there are not too many names.

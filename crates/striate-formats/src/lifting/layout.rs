@@ -1,5 +1,7 @@
 //! Which columns of which log hold what.
 
+use super::columns::{Columns, metres_per, plain};
+use super::{stronglifts, table};
 use crate::number::mass_unit;
 use striate_model::{Format, MassUnit};
 
@@ -14,6 +16,30 @@ pub(super) enum UnitOf {
     Unsaid,
 }
 
+/// Where the unit of a column of distances is said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum LengthOf {
+    /// In its header: metres of one.
+    Header(f64),
+    /// In another column of the same row.
+    Column(usize),
+    /// Nowhere.
+    Unsaid,
+}
+
+/// The cells of a row that make one set. Most logs have one set a row; some have an exercise or a workout a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SetCells {
+    /// The title of the exercise.
+    pub(super) exercise: usize,
+    /// Repetitions.
+    pub(super) reps: usize,
+    /// How long the set lasted.
+    pub(super) seconds: Option<usize>,
+    /// The columns of loads; the first that has a value counts.
+    pub(super) loads: Vec<(usize, UnitOf)>,
+}
+
 /// The columns of a log by what they hold.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
@@ -21,14 +47,14 @@ pub(super) struct Layout {
     pub(super) format: Format,
     /// When the workout began.
     pub(super) start: usize,
-    /// The title of the exercise.
-    pub(super) exercise: usize,
-    /// Repetitions.
-    pub(super) reps: usize,
-    /// When the workout ended.
+    /// The time of day at which it began, where the start is a day alone.
+    pub(super) start_time: Option<usize>,
+    /// When the workout ended; a time of day alone where there is a column for the time of its start.
     pub(super) end: Option<usize>,
     /// How long the workout lasted.
     pub(super) duration: Option<usize>,
+    /// Seconds of one, where a duration is a number alone.
+    pub(super) duration_s: f64,
     /// The workout's name.
     pub(super) name: Option<usize>,
     /// The workout's number.
@@ -37,84 +63,133 @@ pub(super) struct Layout {
     pub(super) kind: Option<usize>,
     /// Rating of perceived exertion.
     pub(super) rpe: Option<usize>,
-    /// Distance, in whatever unit.
-    pub(super) distance: Option<usize>,
-    /// How long the set lasted.
-    pub(super) seconds: Option<usize>,
+    /// Repetitions in reserve.
+    pub(super) rir: Option<usize>,
+    /// How many equal sets a row stands for.
+    pub(super) times: Option<usize>,
+    /// Distance.
+    pub(super) distance: Option<(usize, LengthOf)>,
     /// When the set was finished.
     pub(super) finished: Option<usize>,
-    /// The columns of loads; the first that has a value counts.
-    pub(super) loads: Vec<(usize, UnitOf)>,
+    /// Whether every row has its own instant, so that a workout is what lies close together.
+    pub(super) by_gap: bool,
+    /// Whether an empty cell of repetitions is a set that the workout never had.
+    pub(super) is_wide: bool,
+    /// The sets of a row.
+    pub(super) sets: Vec<SetCells>,
 }
 
 impl Layout {
-    /// The layout that a header announces.
-    pub(super) fn of(header: &[String]) -> Option<Self> {
-        let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
-        let find = |wanted: &str| names.iter().position(|name| name == wanted);
-        let any = |wanted: &[&str]| wanted.iter().find_map(|name| find(name));
-        let base = |format, start, exercise, reps| Self {
+    /// A layout of which nothing is known but where a row begins.
+    pub(super) fn new(format: Format, start: usize) -> Self {
+        Self {
             format,
             start,
-            exercise,
-            reps,
+            start_time: None,
             end: None,
             duration: None,
+            duration_s: 1.0,
             name: None,
             number: None,
             kind: None,
-            rpe: any(&["completed rpe", "rpe"]),
-            distance: names.iter().position(|n| n.starts_with("distance") && !n.ends_with("unit")),
-            seconds: None,
+            rpe: None,
+            rir: None,
+            times: None,
+            distance: None,
             finished: None,
-            loads: loads(&names),
-        };
-        if let (Some(start), Some(exercise), Some(reps)) = (find("start_time"), find("exercise_title"), find("reps")) {
-            return Some(Self {
-                end: find("end_time"),
-                name: find("title"),
-                kind: find("set_type"),
-                seconds: find("duration_seconds"),
-                ..base(Format::HevyCsv, start, exercise, reps)
-            });
+            by_gap: false,
+            is_wide: false,
+            sets: Vec::new(),
         }
-        if let (Some(start), Some(exercise), Some(reps), Some(order)) =
-            (find("date"), find("exercise name"), find("reps"), find("set order"))
-        {
-            return Some(Self {
-                duration: any(&["duration (sec)", "workout duration", "duration"]),
-                name: find("workout name"),
-                number: find("workout #"),
-                kind: Some(order),
-                seconds: find("seconds"),
-                ..base(Format::StrongCsv, start, exercise, reps)
-            });
-        }
-        if let (Some(start), Some(exercise), Some(reps)) =
-            (find("workout datetime"), find("exercise"), find("completed reps"))
-        {
-            return Some(Self {
-                name: find("day name"),
-                kind: find("is warmup set?"),
-                finished: find("completed reps time"),
-                ..base(Format::LiftosaurCsv, start, exercise, reps)
-            });
-        }
-        if let (Some(start), Some(exercise), Some(reps), Some(_)) =
-            (find("date"), find("exercise"), find("reps"), find("category"))
-        {
-            let layout = Self { seconds: find("time"), ..base(Format::FitnotesCsv, start, exercise, reps) };
-            return (!layout.loads.is_empty()).then_some(layout);
-        }
-        None
+    }
+
+    /// The layout that a header announces.
+    pub(super) fn of(header: &[String]) -> Option<Self> {
+        let columns = Columns::of(header);
+        hevy(&columns)
+            .or_else(|| strong(&columns))
+            .or_else(|| liftosaur(&columns))
+            .or_else(|| fitbod(&columns))
+            .or_else(|| fitnotes(&columns))
+            .or_else(|| stronglifts::layout(&columns))
+            .or_else(|| table::layout(&columns))
     }
 }
 
+/// One set a row, with the columns that most logs share.
+fn base(columns: &Columns, format: Format, (start, exercise, reps): (usize, usize, usize)) -> Layout {
+    let set = SetCells { exercise, reps, seconds: None, loads: loads(columns) };
+    Layout {
+        rpe: columns.any(&["completed rpe", "rpe"]),
+        distance: distance(columns),
+        sets: vec![set],
+        ..Layout::new(format, start)
+    }
+}
+
+fn with_seconds(mut layout: Layout, seconds: Option<usize>) -> Layout {
+    for set in &mut layout.sets {
+        set.seconds = seconds;
+    }
+    layout
+}
+
+fn hevy(columns: &Columns) -> Option<Layout> {
+    let keys = (columns.find("start_time")?, columns.find("exercise_title")?, columns.find("reps")?);
+    let layout = base(columns, Format::HevyCsv, keys);
+    let layout = with_seconds(layout, columns.find("duration_seconds"));
+    Some(Layout {
+        end: columns.find("end_time"),
+        name: columns.find("title"),
+        kind: columns.find("set_type"),
+        ..layout
+    })
+}
+
+fn strong(columns: &Columns) -> Option<Layout> {
+    let keys = (columns.find("date")?, columns.find("exercise name")?, columns.find("reps")?);
+    let order = columns.find("set order")?;
+    let layout = with_seconds(base(columns, Format::StrongCsv, keys), columns.find("seconds"));
+    Some(Layout {
+        duration: columns.any(&["duration (sec)", "workout duration", "duration"]),
+        name: columns.find("workout name"),
+        number: columns.find("workout #"),
+        kind: Some(order),
+        ..layout
+    })
+}
+
+fn liftosaur(columns: &Columns) -> Option<Layout> {
+    let keys = (columns.find("workout datetime")?, columns.find("exercise")?, columns.find("completed reps")?);
+    Some(Layout {
+        name: columns.find("day name"),
+        kind: columns.find("is warmup set?"),
+        finished: columns.find("completed reps time"),
+        ..base(columns, Format::LiftosaurCsv, keys)
+    })
+}
+
+/// Fitbod writes the instant of every set, and with it an offset.
+fn fitbod(columns: &Columns) -> Option<Layout> {
+    let keys = (columns.find("date")?, columns.find("exercise")?, columns.find("reps")?);
+    let warm_up = columns.find("iswarmup")?;
+    let layout = base(columns, Format::FitbodCsv, keys);
+    let seconds = columns.with_unit("duration").map(|(column, _)| column);
+    Some(Layout { kind: Some(warm_up), finished: Some(keys.0), by_gap: true, ..with_seconds(layout, seconds) })
+}
+
+fn fitnotes(columns: &Columns) -> Option<Layout> {
+    let keys = (columns.find("date")?, columns.find("exercise")?, columns.find("reps")?);
+    columns.find("category")?;
+    let layout = with_seconds(base(columns, Format::FitnotesCsv, keys), columns.find("time"));
+    (!layout.sets[0].loads.is_empty()).then_some(layout)
+}
+
 /// Columns of loads with their units: what was lifted before what was asked for.
-fn loads(names: &[String]) -> Vec<(usize, UnitOf)> {
-    let find = |wanted: &str| names.iter().position(|name| name == wanted);
-    let pair =
-        |value: &str, unit: &str| find(value).map(|column| (column, find(unit).map_or(UnitOf::Unsaid, UnitOf::Column)));
+pub(super) fn loads(columns: &Columns) -> Vec<(usize, UnitOf)> {
+    let pair = |value: &str, unit: &str| {
+        columns.find(value).map(|column| (column, columns.find(unit).map_or(UnitOf::Unsaid, UnitOf::Column)))
+    };
     let mut loads: Vec<(usize, UnitOf)> = [
         pair("completed weight value", "completed weight unit"),
         pair("required weight value", "required weight unit"),
@@ -124,11 +199,17 @@ fn loads(names: &[String]) -> Vec<(usize, UnitOf)> {
     .into_iter()
     .flatten()
     .collect();
-    for (column, name) in names.iter().enumerate() {
-        let unit = name.strip_prefix("weight").and_then(|rest| mass_unit(rest.trim_matches([' ', '_', '(', ')'])));
-        if let Some(unit) = unit {
+    for (column, name) in columns.names().enumerate() {
+        if let Some(unit) = name.strip_prefix("weight").and_then(|rest| mass_unit(plain(rest))) {
             loads.push((column, UnitOf::Header(unit)));
         }
     }
     loads
+}
+
+/// The column of distances with its unit.
+pub(super) fn distance(columns: &Columns) -> Option<(usize, LengthOf)> {
+    let (column, unit) = columns.with_unit("distance")?;
+    let said = || columns.find("distance unit").map_or(LengthOf::Unsaid, LengthOf::Column);
+    Some((column, metres_per(unit).map_or_else(said, LengthOf::Header)))
 }

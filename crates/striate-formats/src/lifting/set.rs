@@ -1,12 +1,14 @@
 //! One row to one set, or to the reason why it is none.
 
+use super::cardio::{CardioRow, Metres, metres, said_unit, sport_of};
+use super::columns::metres_per;
 use super::faults::Faults;
-use super::layout::{Layout, UnitOf};
+use super::layout::{Layout, SetCells, UnitOf};
 use super::rows::Row;
 use crate::limits;
 use crate::number::{mass_unit, number, seconds};
 use std::borrow::Cow;
-use striate_model::{ExerciseRef, Format, LiftSet, Load, MassUnit, SetKind, TimeSpan, WarningCode};
+use striate_model::{ExerciseRef, Format, LiftSet, Load, MassUnit, SetKind, Sport, SubSport, TimeSpan, WarningCode};
 
 /// The longest hold that counts as a set without repetitions, s; a row that lasts longer is cardio. Planks and wall sits
 /// end within minutes; ten leave room, and a warm-up on a treadmill rarely is shorter (our choice).
@@ -14,8 +16,12 @@ const LONGEST_HOLD_S: f64 = 600.0;
 
 /// What a row is.
 pub(super) enum Reading {
-    /// A set or a rest.
-    Set(LiftSet),
+    /// A set or a rest, and how many times it was done.
+    Set(LiftSet, u16),
+    /// A run, a ride or another thing that is no lift.
+    Cardio(CardioRow),
+    /// A cell of a set that the workout never had.
+    Nothing,
     /// Nothing that was lifted; the words say what.
     Other(String),
 }
@@ -36,48 +42,132 @@ pub(super) struct Reader<'l> {
     pub(super) unit: MassUnit,
     /// How often that unit was needed.
     pub(super) without_unit: &'l mut u64,
+    /// Whether distances that have no unit are in miles.
+    pub(super) is_imperial: bool,
+    /// How often that was needed.
+    pub(super) without_length: &'l mut u64,
     /// Where faults go.
     pub(super) faults: &'l mut Faults,
 }
 
 impl Reader<'_> {
-    /// Reads a row.
-    pub(super) fn read(&mut self, row: &Row<'_>) -> Reading {
-        let exercise = self.text(row, self.layout.exercise);
+    /// Reads one set of a row.
+    pub(super) fn read(&mut self, row: &Row<'_>, cells: &SetCells) -> Reading {
+        let exercise = self.text(row, cells.exercise);
+        if self.layout.is_wide && (row.cell(cells.reps).is_empty() || exercise.is_empty()) {
+            return Reading::Nothing;
+        }
         let called = self.called(row, &exercise);
-        let seconds = self.seconds(row);
+        let seconds = self.seconds(row, cells);
         if called.kind == SetKind::Rest {
             return match seconds {
-                Some(_) => Reading::Set(LiftSet { duration: seconds, ..empty(SetKind::Rest) }),
+                Some(_) => Reading::Set(LiftSet { duration: seconds, ..empty(SetKind::Rest) }, 1),
                 None => Reading::Other("rest without a time".into()),
             };
         }
         if exercise.is_empty() {
             return Reading::Other("row without an exercise".into());
         }
-        let reps = self.reps(row);
-        if reps.is_none() {
-            if let Some(strange) = called.strange {
-                return Reading::Other(strange);
-            }
-            if self.has_distance(row) || seconds.is_some_and(|s| s.as_s() > LONGEST_HOLD_S) {
-                return Reading::Other("cardio row".into());
-            }
-            if seconds.is_none() {
-                return Reading::Other("set that was not done".into());
-            }
+        if let Some(cardio) = self.cardio(row, &exercise, seconds) {
+            return Reading::Cardio(cardio);
+        }
+        let reps = self.reps(row, cells);
+        if reps.is_none()
+            && let Some(other) = self.no_set(row, cells, (&called, &exercise, seconds))
+        {
+            return other;
         }
         if called.strange.is_some() {
             self.note(row, WarningCode::Unsupported, "the sort of set is not known; it was read as a working set");
         }
-        Reading::Set(LiftSet {
-            duration: seconds,
+        // A table of another app may name the length of the whole workout in this column.
+        let timed = seconds.filter(|_| reps.is_none() || self.layout.format != Format::LiftingCsv);
+        let set = LiftSet {
+            duration: timed,
             exercise: Some(ExerciseRef::Title(short(&exercise).to_owned())),
             reps,
-            load: self.load(row),
+            load: self.load(row, cells),
             reps_in_reserve: if called.is_to_failure { Some(0.0) } else { self.reps_in_reserve(row) },
             ..empty(called.kind)
-        })
+        };
+        Reading::Set(set, self.times(row))
+    }
+
+    /// What a row without repetitions is where it is no hold.
+    fn no_set(
+        &mut self,
+        row: &Row<'_>,
+        cells: &SetCells,
+        (called, exercise, seconds): (&Called, &str, Option<TimeSpan>),
+    ) -> Option<Reading> {
+        if let Some(strange) = &called.strange {
+            return Some(Reading::Other(strange.clone()));
+        }
+        let is_long = seconds.is_some_and(|s| s.as_s() > LONGEST_HOLD_S);
+        let distance = self.distance(row);
+        let is_loaded = || cells.loads.iter().any(|(column, _)| number(&row.cell(*column)).is_some_and(|kg| kg > 0.0));
+        if distance.is_some() && is_loaded() && !is_long {
+            // A carry: a set where its time is known.
+            return seconds.is_none().then(|| Reading::Other("carry without a time".into()));
+        }
+        if is_long || distance.is_some() {
+            self.note(
+                row,
+                WarningCode::Assumed,
+                "the exercise is no lift that is known; it was read as cardio of no sport",
+            );
+            let seconds = seconds.map(TimeSpan::as_s);
+            return Some(Reading::Cardio(CardioRow {
+                title: short(exercise).to_owned(),
+                sport: Sport::Training,
+                sub_sport: SubSport::CardioTraining,
+                seconds,
+                distance_m: self.metres(row, (seconds, Sport::Training)),
+            }));
+        }
+        seconds.is_none().then(|| Reading::Other("set that was not done".into()))
+    }
+
+    /// The row as cardio where its title names a sport. A title alone, without time, distance and repetitions, is kept as
+    /// well: the length of its workout may be known.
+    fn cardio(&mut self, row: &Row<'_>, exercise: &str, seconds: Option<TimeSpan>) -> Option<CardioRow> {
+        let (sport, sub_sport) = sport_of(exercise)?;
+        let seconds = seconds.map(TimeSpan::as_s);
+        let has_reps = self.layout.sets.iter().any(|set| number(&row.cell(set.reps)).is_some_and(|reps| reps >= 1.0));
+        if has_reps && seconds.is_none() && self.distance(row).is_none() {
+            return None;
+        }
+        let distance_m = self.metres(row, (seconds, sport));
+        Some(CardioRow { title: short(exercise).to_owned(), sport, sub_sport, seconds, distance_m })
+    }
+
+    fn metres(&mut self, row: &Row<'_>, known: (Option<f64>, Sport)) -> Option<f64> {
+        let (column, unit) = self.layout.distance?;
+        let figure = self.figure(row, Some(column), number).filter(|distance| *distance > 0.0)?;
+        let said = said_unit(unit, |column| metres_per(&row.cell(column)));
+        match metres(figure, said, self.is_imperial, known) {
+            Metres::Said(metres) => Some(metres),
+            Metres::Usual(metres) => {
+                *self.without_length += 1;
+                Some(metres)
+            }
+            Metres::Other(metres) => {
+                let sentence =
+                    "the distance cannot be in the unit of its column; it was read in the unit that fits its time";
+                self.note(row, WarningCode::Assumed, sentence);
+                Some(metres)
+            }
+            Metres::Impossible => {
+                self.note(row, WarningCode::ImpossibleValue, "the distance is impossible and was left out");
+                None
+            }
+        }
+    }
+
+    /// How many equal sets a row stands for.
+    fn times(&mut self, row: &Row<'_>) -> u16 {
+        let times = self.figure(row, self.layout.times, number).unwrap_or(1.0);
+        if (1.0..=f64::from(limits::LIFT_SETS_OF_A_ROW)).contains(&times) { times as u16 } else { 1 }
     }
 
     /// The text of a cell; bytes that are no UTF-8 are noted.
@@ -121,13 +211,18 @@ impl Reader<'_> {
                 "f" => to_failure,
                 _ => strange("set order"),
             },
-            Format::LiftosaurCsv if matches!(lower.as_str(), "1" | "true" | "yes") => called(SetKind::Warmup),
+            Format::LiftosaurCsv | Format::FitbodCsv | Format::LiftingCsv
+                if matches!(lower.as_str(), "1" | "true" | "yes") || lower.contains("warm") =>
+            {
+                called(SetKind::Warmup)
+            }
+            Format::LiftingCsv if lower.contains("fail") => to_failure,
             _ => called(SetKind::Active),
         }
     }
 
-    fn reps(&mut self, row: &Row<'_>) -> Option<u16> {
-        let value = self.figure(row, Some(self.layout.reps), number)?;
+    fn reps(&mut self, row: &Row<'_>, cells: &SetCells) -> Option<u16> {
+        let value = self.figure(row, Some(cells.reps), number)?;
         if !(0.0..=f64::from(limits::LIFT_REPS)).contains(&value) {
             self.note(row, WarningCode::ImpossibleValue, "the repetitions are impossible and were left out");
             return None;
@@ -137,6 +232,10 @@ impl Reader<'_> {
     }
 
     fn reps_in_reserve(&mut self, row: &Row<'_>) -> Option<f32> {
+        let left = self.figure(row, self.layout.rir, number).filter(|left| (0.0..=10.0).contains(left));
+        if left.is_some() {
+            return left.map(|left| left as f32);
+        }
         let rpe = self.figure(row, self.layout.rpe, number)?;
         if !(0.0..=10.0).contains(&rpe) {
             self.note(row, WarningCode::ImpossibleValue, "the RPE is not between 1 and 10 and was left out");
@@ -145,12 +244,13 @@ impl Reader<'_> {
         (rpe > 0.0).then_some((10.0 - rpe) as f32)
     }
 
-    fn has_distance(&mut self, row: &Row<'_>) -> bool {
-        self.figure(row, self.layout.distance, number).is_some_and(|distance| distance > 0.0)
+    fn distance(&self, row: &Row<'_>) -> Option<f64> {
+        let (column, _) = self.layout.distance?;
+        number(&row.cell(column)).filter(|distance| *distance > 0.0)
     }
 
-    fn seconds(&mut self, row: &Row<'_>) -> Option<TimeSpan> {
-        let value = self.figure(row, self.layout.seconds, seconds)?;
+    fn seconds(&mut self, row: &Row<'_>, cells: &SetCells) -> Option<TimeSpan> {
+        let value = self.figure(row, cells.seconds, seconds)?;
         if !(0.0..=limits::LIFT_WORKOUT_S).contains(&value) {
             self.note(row, WarningCode::ImpossibleValue, "the time of the set is impossible and was left out");
             return None;
@@ -171,20 +271,22 @@ impl Reader<'_> {
         value
     }
 
-    fn load(&mut self, row: &Row<'_>) -> Option<Load> {
+    fn load(&mut self, row: &Row<'_>, cells: &SetCells) -> Option<Load> {
         let mut found: Option<Load> = None;
         let layout = self.layout;
-        for &(column, unit) in &layout.loads {
+        for &(column, unit) in &cells.loads {
             let Some(value) = self.figure(row, Some(column), number).filter(|value| *value != 0.0) else { continue };
             let Some(unit) = self.unit(row, unit) else { continue };
             let load = Load { value, unit };
             match (found, layout.format) {
                 (None, _) => found = Some(load),
-                // This log writes every load in both units: the rounder figure is the one that was typed.
-                (Some(first), Format::FitnotesCsv) if is_round(load) && !is_round(first) => found = Some(load),
+                // These logs write a load in both units: the rounder figure is the one that was typed.
+                (Some(first), Format::FitnotesCsv | Format::StrongliftsCsv) if is_round(load) && !is_round(first) => {
+                    found = Some(load)
+                }
                 _ => {}
             }
-            if layout.format != Format::FitnotesCsv {
+            if !matches!(layout.format, Format::FitnotesCsv | Format::StrongliftsCsv) {
                 break;
             }
         }

@@ -1,4 +1,7 @@
 use super::*;
+
+mod other_logs;
+
 use proptest::prelude::*;
 use striate_model::{ExerciseRef, LiftSet, Load, SetKind, TimeSpan, Timestamp, WarningCode};
 
@@ -35,6 +38,18 @@ fn shown(set: &LiftSet) -> String {
 
 fn utc(text: &str) -> Timestamp {
     Timestamp::from_unix_ms(text.parse::<jiff::Timestamp>().unwrap().as_millisecond())
+}
+
+/// Runs, rides and machines, each as one short line.
+fn cardio(decoded: &Decoded) -> Vec<String> {
+    let line = |r: &striate_model::Recording| {
+        let start = jiff::Timestamp::from_millisecond(r.start.as_unix_ms()).unwrap();
+        let mut line = format!("{}/{} {} {start}", r.sport.as_str(), r.sub_sport.as_str(), r.name.as_deref().unwrap());
+        line.push_str(&r.timer.map(|t| format!(" {} s", t.as_s())).unwrap_or_default());
+        line.push_str(&r.distance.map(|d| format!(" {:.0} m", d.as_m())).unwrap_or_default());
+        line
+    };
+    decoded.recordings.iter().filter(|r| r.sets.is_empty()).map(line).collect()
 }
 
 fn codes(decoded: &Decoded) -> Vec<&str> {
@@ -108,7 +123,7 @@ fn strong_without_units_reads_as_the_athlete_says() {
         ]
     );
     let zone = TimeZone::fixed(jiff::tz::offset(-5));
-    let told = LiftingOptions { zone: Some(zone), unit: Some(MassUnit::Pound), day_first: None };
+    let told = LiftingOptions { zone: Some(zone), unit: Some(MassUnit::Pound), ..LiftingOptions::default() };
     let decoded = decode(text.as_bytes(), &told).unwrap();
     assert!(decoded.warnings.is_empty());
     assert_eq!(decoded.recordings[0].start, utc("2025-03-05T23:00:12Z"));
@@ -214,7 +229,7 @@ fn liftosaur_carries_instants_and_sets_that_were_never_done() {
 }
 
 #[test]
-fn an_hour_on_the_treadmill_is_no_hard_set() {
+fn an_hour_on_the_treadmill_is_a_run_and_no_hard_set() {
     let text = format!(
         "{STRONG}\
         2025-03-05 18:00:00,Mixed,1h,Running (Treadmill),1,0,0,3.2,1200,\n\
@@ -225,15 +240,17 @@ fn an_hour_on_the_treadmill_is_no_hard_set() {
         2025-03-05 18:00:00,Mixed,1h,Squat,Note,0,0,0,0,\n\
         2025-03-06 18:00:00,Run,1h,Running (Treadmill),1,0,0,8,3000,\n"
     );
-    assert_eq!(sets(&text), ["Active Plank 60 s", "Active Farmer's Walk x1 40 Kilogram 30 s"]);
+    let decoded = read(&text);
+    let lifted: Vec<String> = decoded.recordings[0].sets.iter().map(shown).collect();
+    assert_eq!(lifted, ["Active Plank 60 s", "Active Farmer's Walk x1 40 Kilogram 30 s"]);
     let count = |what: &str, n| (what.to_owned(), n);
+    assert_eq!(decoded.unknown, [count("set that was not done", 1), count("set order Note", 1)]);
     assert_eq!(
-        read(&text).unknown,
+        cardio(&decoded),
         [
-            count("cardio row", 3),
-            count("set that was not done", 1),
-            count("set order Note", 1),
-            count("workout without a set", 1)
+            "running/treadmill Running (Treadmill) 2025-03-05T18:00:00Z 1200 s 3200 m",
+            "fitness_equipment/stairs Stair Climber 2025-03-05T18:20:00Z 1800 s",
+            "running/treadmill Run 2025-03-06T18:00:00Z 3000 s 8000 m",
         ]
     );
 }
@@ -404,9 +421,11 @@ fn log_like() -> impl Strategy<Value = String> {
 /// What holds for whatever was decoded.
 fn is_sound(decoded: &Decoded) {
     assert!(decoded.warnings.len() <= limits::WARNINGS + 1);
-    assert!(decoded.recordings.is_sorted_by_key(|r| r.start));
+    let lifts = decoded.recordings.iter().take_while(|r| !r.sets.is_empty()).count();
+    let (lifted, moved) = decoded.recordings.split_at(lifts);
+    assert!(lifted.is_sorted_by_key(|r| r.start) && moved.is_sorted_by_key(|r| r.start));
+    assert!(moved.iter().all(|r| r.timer.is_some() || r.distance.is_some()));
     for recording in &decoded.recordings {
-        assert!(!recording.sets.is_empty());
         assert!(recording.elapsed.is_none_or(|t| t.as_s() > 0.0 && t.as_s() <= limits::LIFT_WORKOUT_S));
         for set in &recording.sets {
             assert!(set.load.is_none_or(|l| l.value > 0.0 && l.mass().as_kg() <= limits::LIFT_LOAD_KG));

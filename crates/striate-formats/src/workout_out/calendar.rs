@@ -30,8 +30,10 @@ pub struct Event {
     pub revision: u32,
     /// Its day.
     pub day: Day,
-    /// Minutes after local midnight at which it begins; `None` for the whole day.
+    /// Minutes after local midnight at which it begins; `None` for whole days.
     pub at_min: Option<u32>,
+    /// How many whole days it takes, where it takes whole days.
+    pub days: u32,
     /// How long it takes, min.
     pub minutes: u32,
     /// Its title.
@@ -42,6 +44,8 @@ pub struct Event {
     pub categories: Vec<String>,
 }
 
+/// The most days of an event of whole days.
+const DAYS_MAX: u32 = 366;
 /// The most bytes of a line, its end not counted.
 const LINE_BYTES: usize = 75;
 
@@ -112,7 +116,10 @@ impl Lines {
         match event.at_min {
             None => {
                 self.line(&format!("DTSTART;VALUE=DATE:{}", compact(event.day)));
-                self.line(&format!("DTEND;VALUE=DATE:{}", compact(event.day.plus(1))));
+                self.line(&format!(
+                    "DTEND;VALUE=DATE:{}",
+                    compact(event.day.plus(event.days.clamp(1, DAYS_MAX) as i32))
+                ));
             }
             Some(minutes) => {
                 let minutes = minutes.min(24 * 60 - 1);
@@ -191,6 +198,7 @@ mod tests {
             revision: 2,
             day: "2026-11-24".parse().expect("a day"),
             at_min: Some(7 * 60 + 30),
+            days: 1,
             minutes: 52,
             title: title.to_owned(),
             text: "15 min warm-up\n8 x 200 m; then 3 min rest, walking".to_owned(),
@@ -234,5 +242,8 @@ mod tests {
         let day = Event { at_min: None, ..event("rest") };
         let text = calendar("striate", &berlin(), &[day], Timestamp::from_unix_ms(0));
         assert!(text.contains("DTSTART;VALUE=DATE:20261124") && text.contains("DTEND;VALUE=DATE:20261125"));
+        let away = Event { at_min: None, days: 10, ..event("Away") };
+        let text = calendar("striate", &berlin(), &[away], Timestamp::from_unix_ms(0));
+        assert!(text.contains("DTEND;VALUE=DATE:20261204"), "the end of whole days is the day behind the last");
     }
 }

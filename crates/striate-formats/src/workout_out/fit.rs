@@ -166,11 +166,12 @@ fn exercise(step: &Step) -> Option<(u16, u16)> {
     }
 }
 
-/// Each exercise with its name, once.
+/// Each exercise with its name, once. A category alone has many exercises: its steps bear their names themselves.
 fn titles(steps: &[Step]) -> Vec<(u16, u16, String)> {
     let mut titles: Vec<(u16, u16, String)> = Vec::new();
     for step in steps {
         if let (Some((category, number)), Some(name)) = (exercise(step), &step.name)
+            && number != NONE_16
             && !titles.iter().any(|t| (t.0, t.1) == (category, number))
         {
             titles.push((category, number, name.clone()));

@@ -10,7 +10,7 @@ pub struct Exercise {
     /// The name a person reads.
     pub name: String,
     /// Its category and number in the public FIT profile, where it has one.
-    pub fit: Option<(u16, u16)>,
+    pub fit: Option<(u16, Option<u16>)>,
     /// Whether one side works at a time.
     pub is_unilateral: bool,
     /// Whether a load can be put on.

@@ -6,7 +6,7 @@ pub(super) fn exercise(id: &str, is_loaded: bool) -> Exercise {
     Exercise {
         id: id.to_owned(),
         name: id.replace('_', " "),
-        fit: Some((28, 6)),
+        fit: Some((28, Some(6))),
         is_unilateral: false,
         is_loaded,
         body_kg: 0.0,

@@ -53,10 +53,12 @@ fn step(bout: &Bout, [rest_bpm, max_bpm]: [f64; 2]) -> Step {
                 Extent::Metres(m) => StepDuration::Distance(Distance::from_m(m.round())),
             },
             // A watch can show a range of speeds; millimetres a second are what it stores. An effort that is told in words
-            // has none: no watch measures ten seconds well enough.
-            target: feel.is_none().then(|| StepTarget::Speed { low: millimetres(*low), high: millimetres(*high) }),
+            // has none: no watch measures ten seconds well enough. Nor has a walk, and nor has what goes downhill: how fast
+            // that is the ground decides.
+            target: (feel.is_none() && *high >= WALKING_BELOW && *grade > DOWNHILL)
+                .then(|| StepTarget::Speed { low: millimetres(*low), high: millimetres(*high) }),
             intensity: Some(intensity(*purpose)),
-            name: named(*purpose, *grade, *feel),
+            name: named(*purpose, *grade, *feel, *high < WALKING_BELOW),
             ..bare(StepDuration::Open)
         },
         Bout::Pause { seconds } => Step { intensity: Some(Intensity::Rest), ..bare(time(*seconds)) },
@@ -91,7 +93,7 @@ fn step(bout: &Bout, [rest_bpm, max_bpm]: [f64; 2]) -> Step {
 fn exercise_ref(exercise: &super::Exercise) -> ExerciseRef {
     match exercise.fit {
         Some((category, number)) => {
-            ExerciseRef::Fit(vec![ExerciseCandidate { category, exercise: Some(number), confidence: None }])
+            ExerciseRef::Fit(vec![ExerciseCandidate { category, exercise: number, confidence: None }])
         }
         None => ExerciseRef::Title(exercise.name.clone()),
     }
@@ -105,25 +107,28 @@ fn beats(rest: f64, max: f64, reserve: f64) -> HeartRate {
     HeartRate::from_bpm((rest + (max - rest) * reserve).round())
 }
 
-fn named(purpose: Purpose, grade: f64, feel: Option<Feel>) -> Option<String> {
+/// The name of a step, short enough for a watch.
+fn named(purpose: Purpose, grade: f64, feel: Option<Feel>, is_walk: bool) -> Option<String> {
     let short = feel.map(|f| match f {
         Feel::FlatOut => "flat out",
         Feel::NearlyFlatOut => "nearly flat out",
         Feel::CanTalk => "easy",
     });
     match (purpose, short) {
-        (Purpose::Work, Some(short)) if grade >= 0.01 => Some(format!("uphill {:.0} %, {short}", 100.0 * grade)),
+        (Purpose::Work, Some(short)) if grade >= 0.01 => Some(format!("{short}, {:.0} % up", 100.0 * grade)),
         (Purpose::Work, Some(short)) => Some(short.to_owned()),
-        (purpose, _) => named_by_slope(purpose, grade),
+        (purpose, _) => named_by_slope(purpose, grade, is_walk),
     }
 }
 
-fn named_by_slope(purpose: Purpose, grade: f64) -> Option<String> {
+fn named_by_slope(purpose: Purpose, grade: f64, is_walk: bool) -> Option<String> {
     match purpose {
         _ if grade >= 0.01 => Some(format!("uphill {:.0} %", 100.0 * grade)),
-        _ if grade <= -0.01 => Some("downhill".to_owned()),
+        _ if grade <= DOWNHILL && is_walk => Some("walk back down".to_owned()),
+        _ if grade <= DOWNHILL => Some("downhill, easy".to_owned()),
         Purpose::WarmUp => Some("warm up".to_owned()),
         Purpose::CoolDown => Some("cool down".to_owned()),
+        Purpose::Work | Purpose::Rest if is_walk => Some("walk".to_owned()),
         Purpose::Work | Purpose::Rest => None,
     }
 }
@@ -166,6 +171,8 @@ fn bout_line(bout: &Bout) -> String {
 
 /// A walk has no pace.
 const WALKING_BELOW: f64 = 1.9;
+/// From this grade on it goes downhill.
+const DOWNHILL: f64 = -0.01;
 
 fn run_line(purpose: Purpose, extent: Extent, [low, high]: [f64; 2], (grade, feel): (f64, Option<Feel>)) -> String {
     let far = match extent {
@@ -178,7 +185,7 @@ fn run_line(purpose: Purpose, extent: Extent, [low, high]: [f64; 2], (grade, fee
         Purpose::CoolDown if is_walk => " walk to cool down",
         Purpose::WarmUp => " warm-up",
         Purpose::CoolDown => " cool-down",
-        Purpose::Rest if is_walk && grade <= -0.01 => " walk back",
+        Purpose::Rest if is_walk && grade <= DOWNHILL => " walk back",
         Purpose::Rest if is_walk => " walk",
         Purpose::Rest => " jog",
         Purpose::Work if feel == Some(Feel::CanTalk) => " run",
@@ -186,12 +193,13 @@ fn run_line(purpose: Purpose, extent: Extent, [low, high]: [f64; 2], (grade, fee
     };
     let slope = match grade {
         g if g >= 0.01 => format!(" uphill ({:.0} %)", 100.0 * g),
-        g if g <= -0.01 => " down".to_owned(),
+        g if g <= DOWNHILL => " down".to_owned(),
         _ => String::new(),
     };
     let pace = match feel {
         Some(feel) => format!(" {}", feel.words()),
         None if is_walk => String::new(),
+        None if grade <= DOWNHILL => ", easy".to_owned(),
         None => format!(" at {} to {} /km", clock(1000.0 / high), clock(1000.0 / low)),
     };
     format!("{far}{how}{slope}{pace}")

@@ -76,9 +76,7 @@ fn off_the_run(recording: &Recording) -> KindVerdict {
         Sport::Training | Sport::FitnessEquipment if recording.sub_sport == SubSport::StrengthTraining => {
             (SessionKind::FullStrength, 0.35, "A strength session without recorded sets.".to_owned())
         }
-        Sport::Unknown => {
-            (SessionKind::Other, OF_UNKNOWN_SPORT, "The recording names no sport.".to_owned())
-        }
+        Sport::Unknown => (SessionKind::Other, OF_UNKNOWN_SPORT, "The recording names no sport.".to_owned()),
         sport => {
             let word = recording.sport_word.clone().unwrap_or_else(|| sport.as_str().replace('_', " "));
             (SessionKind::Other, 0.95, format!("Recorded as {word}."))

@@ -49,20 +49,22 @@ pub(super) async fn login(
 #[utoipa::path(post, path = "/api/logout", tag = "account", responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
     app.sessions.close(cookie(&headers, SESSION_COOKIE).unwrap_or_default()).await?;
-    Ok(closed())
+    Ok(closed(&app))
 }
 
 /// Closes every session, on every device.
 #[utoipa::path(post, path = "/api/logout/everywhere", tag = "account", responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn logout_everywhere(State(app): State<App>) -> Result<Response> {
     app.sessions.close_all().await?;
-    Ok(closed())
+    Ok(closed(&app))
 }
 
 /// An answer that takes the cookies away.
-fn closed() -> Response {
-    let gone =
-        |name: &str, more: &str| (header::SET_COOKIE, format!("{name}=; Path=/; Max-Age=0;{more} SameSite=Strict"));
+fn closed(app: &App) -> Response {
+    let path = app.config.cookie_path();
+    let gone = |name: &str, more: &str| {
+        (header::SET_COOKIE, format!("{name}=; Path={path}; Max-Age=0;{more} SameSite=Strict"))
+    };
     let gone = AppendHeaders([gone(SESSION_COOKIE, " HttpOnly;"), gone(CSRF_COOKIE, "")]);
     (StatusCode::NO_CONTENT, gone).into_response()
 }
@@ -91,12 +93,12 @@ async fn opened(app: &App, headers: &HeaderMap) -> Result<Response> {
     let secure = if is_secure(app, headers) { "; Secure" } else { "" };
     let session = app.sessions.open().await?;
     let session = session.ok_or_else(|| ApiError::unavailable("The system gives no random numbers."))?;
-    let month = 30 * 24 * 3600;
+    let (month, path) = (30 * 24 * 3600, app.config.cookie_path());
     let mut response = StatusCode::NO_CONTENT.into_response();
     let cookies = [
-        format!("{SESSION_COOKIE}={}; Path=/; Max-Age={month}; HttpOnly; SameSite=Strict{secure}", session.token),
+        format!("{SESSION_COOKIE}={}; Path={path}; Max-Age={month}; HttpOnly; SameSite=Strict{secure}", session.token),
         // Read by our own page, which repeats it with every change.
-        format!("{CSRF_COOKIE}={}; Path=/; Max-Age={month}; SameSite=Strict{secure}", session.csrf),
+        format!("{CSRF_COOKIE}={}; Path={path}; Max-Age={month}; SameSite=Strict{secure}", session.csrf),
     ];
     for line in cookies {
         let value = HeaderValue::from_str(&line).map_err(ApiError::internal)?;

@@ -11,11 +11,11 @@ use crate::views::streams::{StreamsView, streams_view};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use striate_history::trace::part_stimulus;
 use striate_model::SessionKind;
-use striate_pipeline::trace::part_stimulus;
-use striate_pipeline::units::Units;
 use striate_store::import::Depth;
 use striate_store::{Correction, SessionRow};
+use striate_text::units::Units;
 
 /// Sessions, the newest first.
 #[utoipa::path(get, path = "/api/activities", tag = "activities", params(ActivitiesQuery), responses((status = 200, body = ActivitiesView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]

@@ -6,7 +6,7 @@ use crate::problem::{ApiError, Problem, Result};
 use crate::views::imports::{ExerciseNames, ExercisesView, NamedExercise, exercises, unknown};
 use axum::Json;
 use axum::extract::State;
-use striate_pipeline::stored::movement_named;
+use striate_history::stored::movement_named;
 use striate_store::import::unknown_titles;
 
 /// What an athlete may call an exercise, bytes.

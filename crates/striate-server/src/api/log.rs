@@ -8,8 +8,8 @@ use crate::views::lifts::{LastLifts, LiftKept, LoggedLift, entry_of, exercises_o
 use crate::views::today::{CheckIn, Sleep, check_in_of};
 use axum::Json;
 use axum::extract::State;
+use striate_journal::{parse_line, unknown_exercises};
 use striate_model::{Day, Entry, Muscle, Note};
-use striate_pipeline::journal::{parse_line, unknown_exercises};
 use striate_store::{NewEntry, SessionId};
 
 /// Under such a name the journal keeps a lift of the phone, so that sending it again is the same lift.

@@ -15,8 +15,8 @@ use crate::views::types::{MuscleName, named};
 use axum::extract::State;
 use axum::response::Response;
 use std::sync::Arc;
+use striate_history::trace::parts;
 use striate_model::Muscle;
-use striate_pipeline::trace::parts;
 use striate_store::import::Depth;
 
 /// The first page.

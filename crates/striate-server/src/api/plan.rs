@@ -16,8 +16,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use striate_model::{Day, Timestamp};
-use striate_pipeline::plan::{PlanEdit, SessionView, calendar_zone, watch_file};
-use striate_pipeline::units::Units;
+use striate_planner::{PlanEdit, SessionView, calendar_zone, watch_file};
+use striate_text::units::Units;
 
 /// The plan with what it is for.
 #[utoipa::path(get, path = "/api/plan", operation_id = "plan", tag = "plan", responses((status = 200, body = PlanPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
@@ -113,7 +113,8 @@ fn calendar_of(now: &PlanNow) -> Result<String> {
     let last = standing.view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
     let zone = calendar_zone(zone.name(), zone.time_zone(), today, last);
     let revision = u32::try_from(now.version()).unwrap_or(u32::MAX);
-    Ok(standing.view.calendar((&zone, now.snapshot.units), revision, now.snapshot.now))
+    let away = &standing.plan.goals.away;
+    Ok(standing.view.calendar((&zone, now.snapshot.units), away, revision, now.snapshot.now))
 }
 
 fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
@@ -136,8 +137,8 @@ pub(super) async fn what_if(State(app): State<App>, Body(edit): Body<PlanEditVie
 /// Whether the next whole week can be as somebody wants it; nothing is stored.
 #[utoipa::path(post, path = "/api/plan/week", operation_id = "plan_week_wish", tag = "plan", request_body = WeekWish, responses((status = 200, body = WeekAnswer), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn week_wish(State(app): State<App>, Body(wish): Body<WeekWish>) -> Result<Response> {
-    let (now, view) = app.library.plan_week(&wish.wish).await?;
-    Ok(json(blocking(move || to_json_with_titles(now.snapshot.units, &week_answer(&now, &view))).await?.into()))
+    let (now, view, away) = app.library.plan_week(&wish.wish).await?;
+    Ok(json(blocking(move || to_json_with_titles(now.snapshot.units, &week_answer(&now, &view, &away))).await?.into()))
 }
 
 /// Makes a change: the plan with it waits to be kept or undone.

@@ -11,13 +11,32 @@ use crate::views::settings::{DistanceUnit, ProfilePatch, SettingsView, Units, ch
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use striate_store::import::{Zone, ZoneFor, say_zone};
 use striate_store::{DISTANCE_UNIT, Profile};
 
 /// Says figures of the athlete by their keys; null takes one back. What depends on them is worked out again behind the
 /// pages.
 #[utoipa::path(put, path = "/api/profile", tag = "settings", request_body = ProfilePatch, responses((status = 200, body = SettingsView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn profile(State(app): State<App>, Body(said): Body<ProfilePatch>) -> Result<Json<SettingsView>> {
-    change(&app, |profile| change_profile(profile, &said).map_err(ApiError::unprocessable)).await?;
+    let library = &app.library;
+    let before = library.store.profile(library.athlete).await?.time_zone;
+    let mut zone = None;
+    change(&app, |profile| {
+        change_profile(profile, &said).map_err(ApiError::unprocessable)?;
+        // The zone is said by itself: what is stored may follow it.
+        zone = profile.time_zone.clone().filter(|_| profile.time_zone != before);
+        if zone.is_some() {
+            profile.time_zone = before;
+        }
+        Ok(())
+    })
+    .await?;
+    if let Some(name) = zone {
+        let zone = Zone::named(&name)?;
+        let meaning = if said.is_from_now_on() { ZoneFor::FromNow } else { ZoneFor::Everything };
+        say_zone(&library.store, library.athlete, &zone, zone.day(library.clock.now()), meaning).await?;
+        library.touch();
+    }
     app.library.derive_soon();
     settings(&app).await
 }

@@ -23,7 +23,7 @@ pub(crate) struct Health {
 /// Whether it answers, and as which version.
 #[utoipa::path(get, path = "/health", tag = "system", responses((status = 200, body = Health), (status = 403, body = Problem)))]
 pub(super) async fn health() -> Json<Health> {
-    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), method: striate_pipeline::METHOD_VERSION })
+    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), method: striate_stimulus::METHOD_VERSION })
 }
 
 /// Counts in Prometheus's text form; outside of the description, because it is no JSON.

@@ -5,15 +5,15 @@ use crate::problem::{ApiError, Result};
 use crate::views::words::sentence;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use striate_history::audit::AuditView;
 use striate_model::{Muscle, MuscleMap, MuscleStimulus};
-use striate_pipeline::plan::{
-    AskedWeek, AskedWeekView, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView, Standing, Version,
-    asked_week, edited, made, plan_audit, present, undone, what_if,
+use striate_planner::planned::planned;
+use striate_planner::{
+    AskedWeek, AskedWeekView, AwayGoal, DifferenceView, Goals, Keep, KeptPlan, PlanEdit, Present, SessionView,
+    Standing, Version, asked_week, edited, made, plan_audit, present, undone, what_if,
 };
-use striate_pipeline::planned::planned;
-use striate_pipeline::rules::AuditView;
-use striate_pipeline::units::Units;
 use striate_store::PlanState;
+use striate_text::units::Units;
 
 /// What one planned session gives, with its bands.
 pub(crate) type Gives = MuscleMap<MuscleStimulus>;
@@ -172,18 +172,29 @@ impl Library {
         .await
     }
 
-    /// Whether the next whole week can be as these words want it.
+    /// Whether the next whole week can be as these words want it, or what becomes of the weeks where they name dates
+    /// without training; those dates beside it.
     ///
     /// # Errors
     /// Where there is no plan, or the words are not understood.
-    pub async fn plan_week(&self, wish: &str) -> Result<(Arc<PlanNow>, AskedWeekView)> {
-        let asked = AskedWeek::said(wish).map_err(|problem| ApiError::unprocessable(sentence(&problem)))?;
+    pub async fn plan_week(&self, wish: &str) -> Result<(Arc<PlanNow>, AskedWeekView, Vec<AwayGoal>)> {
+        let refused = |problem: String| ApiError::unprocessable(sentence(&problem));
         let now = self.plan().await?;
+        let wanted = match PlanEdit::away(wish, now.snapshot.today).map_err(refused)? {
+            Some(edit) => Err(edit),
+            None => Ok(AskedWeek::said(wish).map_err(refused)?),
+        };
         blocking(move || {
             let standing = now.standing.as_ref().ok_or_else(no_plan)?;
-            let view = asked_week(&now.snapshot.ledger, &now.snapshot.viewpoint(), standing, &asked);
-            let view = view.map_err(|problem| ApiError::unprocessable(sentence(&problem)))?;
-            Ok((now, view))
+            let (ledger, viewpoint) = (&now.snapshot.ledger, now.snapshot.viewpoint());
+            let (view, dates) = match wanted {
+                Ok(asked) => (asked_week(ledger, &viewpoint, standing, &asked).map_err(refused)?, Vec::new()),
+                Err(edit) => {
+                    let (difference, edited) = what_if(ledger, &viewpoint, standing, &edit);
+                    AskedWeekView::of_away(&edit, difference, edited.as_ref().map(|e| &e.plan))
+                }
+            };
+            Ok((now, view, dates))
         })
         .await
     }
@@ -195,6 +206,8 @@ impl Library {
     pub async fn change_plan(&self, edit: PlanEdit) -> Result<(Arc<PlanNow>, DifferenceView)> {
         let now = self.plan().await?;
         let units = now.snapshot.units;
+        // Dates away are goals: they hold for the weeks that are not planned yet too.
+        let is_away = matches!(edit, PlanEdit::Away { .. });
         let (view, plan) = blocking(move || {
             let standing = now.standing.as_ref().ok_or_else(no_plan)?;
             let (view, edited) = what_if(&now.snapshot.ledger, &now.snapshot.viewpoint(), standing, &edit);
@@ -202,6 +215,9 @@ impl Library {
         })
         .await?;
         let plan = plan.ok_or_else(|| refused(&view, units))?;
+        if is_away {
+            self.store.put_plan_goals(self.athlete, self.snapshot().await?.today, &plan.goals).await?;
+        }
         Ok((self.propose(&plan).await?, view))
     }
 
@@ -251,8 +267,7 @@ impl Library {
     pub async fn undo_plan(&self) -> Result<Arc<PlanNow>> {
         let now = self.plan().await?;
         let open = now.state.newest.as_ref().filter(|n| !n.is_accepted);
-        let proposal =
-            open.ok_or_else(|| ApiError::conflict("No pending change to undo."))?;
+        let proposal = open.ok_or_else(|| ApiError::conflict("No pending change to undo."))?;
         let Some(accepted) = &now.state.accepted else {
             return Err(ApiError::conflict("No plan was accepted before this one."));
         };

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use striate_model::MassUnit;
 use striate_store::import::{ImportOptions, Listener, Phase, Silent, Zone, dry_run, import_as};
-use striate_store::{GroupLimits, ImportId, ImportRun, StoreError, demo};
+use striate_store::{DISTANCE_UNIT, GroupLimits, ImportId, ImportRun, StoreError, demo};
 use tokio::sync::watch;
 
 /// Jobs that are remembered; the database remembers the imports themselves.
@@ -292,7 +292,8 @@ impl Library {
             Some(name) => Zone::named(name)?,
             None => Zone::of_system(),
         };
-        Ok(ImportOptions { zone, unit: unit.or(of_profile), threads: None, group: GroupLimits::default() })
+        let miles = profile.more.get(DISTANCE_UNIT).and_then(|unit| unit.as_str()).map(|unit| unit == "mi");
+        Ok(ImportOptions { zone, unit: unit.or(of_profile), miles, threads: None, group: GroupLimits::default() })
     }
 
     async fn look(&self, job: &Job) {

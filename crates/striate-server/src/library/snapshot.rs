@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use striate_history::audit::Goal;
+use striate_history::body::Before;
+use striate_history::{Ledger, Performed, StateView, Viewpoint, response_between_people, state_view};
 use striate_model::{Athlete, Day, Person, SpeedDuration, TimeSpan, Timestamp};
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{Ledger, Performed, StateView, Viewpoint, response_between_people, state_view};
-use striate_pipeline::rules::Goal;
-use striate_pipeline::units::Units;
 use striate_store::import::{Label, Shelf, Zone, shelf};
 use striate_store::{Changes, Profile};
+use striate_text::units::Units;
 
 /// How long readiness may be old, ms.
 const FRESH_MS: i64 = 30 * 60 * 1000;

@@ -4,8 +4,8 @@ use super::types::{Band, Family, Grade, KindName, MuscleName, rounded};
 use super::words::{count, time_of_day};
 use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
+use striate_history::Performed;
 use striate_model::{Muscle, SessionBand};
-use striate_pipeline::history::Performed;
 use utoipa::{IntoParams, ToSchema};
 
 /// Sessions, the newest first.

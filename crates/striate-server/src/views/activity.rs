@@ -4,9 +4,9 @@ use super::types::{Dose, Grade, KindName, MuscleName, Quantities, Quantity, Reas
 use super::words::{list, rfc3339, time_of_day, weekday, whole};
 use crate::library::Opened;
 use serde::{Deserialize, Serialize};
+use striate_analysis::{kind_name, set_groups, verdict};
 use striate_model::{Day, Muscle, SessionKind, SetKind, TimeSpan};
-use striate_pipeline::units::Units;
-use striate_pipeline::{kind_name, set_groups, verdict};
+use striate_text::units::Units;
 use utoipa::{IntoParams, ToSchema};
 
 /// A session.
@@ -442,7 +442,7 @@ fn quantities(opened: &Opened, top: &[&MuscleDose], units: Units) -> Quantities 
         Some(cardio) => Quantity::new(format!("{:.0}", cardio.impulse), "points"),
         None => Quantity::new("Unknown", ", neither heart rate nor speed"),
     };
-    let waits = striate_pipeline::body::hours_after(analysis);
+    let waits = striate_analysis::hours_after(analysis);
     let told: Vec<String> =
         waits.iter().take(2).map(|(muscle, hours)| format!("{} {hours:.0} h", muscle.label())).collect();
     let readiness = match (waits.first(), told.as_slice()) {

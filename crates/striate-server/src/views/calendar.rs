@@ -6,9 +6,9 @@ use super::types::{KindName, MuscleName, Reason, named};
 use super::words::count;
 use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
+use striate_history::Performed;
 use striate_model::Day;
-use striate_pipeline::history::Performed;
-use striate_pipeline::plan::{FateView, PlannedKind, SessionView, WeekView};
+use striate_planner::{FateView, PlannedKind, SessionView, WeekView};
 use utoipa::{IntoParams, ToSchema};
 
 /// The calendar.

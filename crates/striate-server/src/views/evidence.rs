@@ -5,8 +5,8 @@ use crate::library::Snapshot;
 use crate::problem::{ApiError, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use striate_evidence::{Engine, Score, Validation, validate};
 use striate_model::{Muscle, SessionKind};
-use striate_pipeline::trials::{Engine, Score, Validation, validate};
 use utoipa::ToSchema;
 
 /// The page.
@@ -144,7 +144,7 @@ fn score_row(name: &str, score: &Score) -> ScoreRow {
 }
 
 fn trials(validation: &Validation) -> Vec<TrialPoint> {
-    let point = |row: &striate_pipeline::trials::TrialRow| {
+    let point = |row: &striate_evidence::TrialRow| {
         Some(TrialPoint {
             id: row.id.clone(),
             measured_pct: row.measured_pct?,

@@ -3,8 +3,8 @@
 use super::words::{count, list};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_history::stored::{closest_movements, movements};
 use striate_model::Timestamp;
-use striate_pipeline::stored::{closest_movements, movements};
 use striate_store::import::{Counts, DryRun, ImportReport, Problem};
 use striate_store::{ImportRun, ImportState, ItemOutcome};
 use utoipa::ToSchema;
@@ -84,6 +84,8 @@ pub struct ImportJob {
     pub problems: Vec<ImportIssue>,
     /// Exercises that nobody knows.
     pub unknown_exercises: Vec<UnknownExercise>,
+    /// How lifting logs were read, where that is not clear.
+    pub log_notes: Vec<String>,
     /// What it is or was, in a sentence.
     pub sentence: String,
 }
@@ -183,6 +185,7 @@ impl ImportJob {
             twins: 0,
             problems: Vec::new(),
             unknown_exercises: Vec::new(),
+            log_notes: Vec::new(),
             sentence: "Reading your files.".to_owned(),
         }
     }
@@ -282,6 +285,7 @@ impl ImportJob {
             .map(|p| ImportIssue { file: p.file.clone(), code: p.code.clone(), message: p.message.clone() })
             .collect();
         self.unknown_exercises = unknown(&counts.unknown_exercises);
+        self.log_notes = counts.log_notes.iter().take(PROBLEMS_MAX).cloned().collect();
     }
 
     fn sports(&mut self, sports: &BTreeMap<String, u64>) {

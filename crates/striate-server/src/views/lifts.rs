@@ -2,9 +2,9 @@
 
 use super::imports::Exercise;
 use serde::{Deserialize, Serialize};
+use striate_history::stored::movement_named;
+use striate_journal::parse_line;
 use striate_model::{ClockTime, Day, Entry, Lifted, Load, MassUnit, Note, SetAmount, Timestamp};
-use striate_pipeline::journal::parse_line;
-use striate_pipeline::stored::movement_named;
 use striate_store::import::Zone;
 use utoipa::ToSchema;
 

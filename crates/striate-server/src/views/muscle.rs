@@ -4,10 +4,10 @@ use super::types::{ByFamily, Dose, Family, Fed, Grade, KindName, MuscleName, Rea
 use super::words::{day_month, days_in_words, subject};
 use crate::library::{PlanNow, Snapshot};
 use serde::Serialize;
+use striate_history::Performed;
+use striate_history::body::{FanView, MuscleView, builtin_mixes};
+use striate_history::trace::{Figure, Topic, Trace, trace};
 use striate_model::{Day, Muscle};
-use striate_pipeline::body::{FanView, MuscleView, builtin_mixes};
-use striate_pipeline::history::Performed;
-use striate_pipeline::trace::{Figure, Topic, Trace, trace};
 use utoipa::ToSchema;
 
 /// The page of a muscle.
@@ -300,7 +300,7 @@ fn verdict(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> String {
 
 fn rows(snapshot: &Snapshot) -> Vec<MuscleRow> {
     let Some(state) = &snapshot.state else { return Vec::new() };
-    let row = |w: &striate_pipeline::history::MuscleWeek| {
+    let row = |w: &striate_history::MuscleWeek| {
         let muscle = Muscle::from_name(w.muscle)?;
         let body = state.body.muscles.iter().find(|m| m.muscle == w.muscle)?;
         let readiness = named(body.readiness).unwrap_or(Readiness::Unknown);
@@ -423,7 +423,7 @@ fn session_of<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Performed> {
     snapshot.ledger.sessions.iter().find(|s| s.file == id)
 }
 
-fn fed(snapshot: &Snapshot, share: &striate_pipeline::trace::SessionShare) -> Fed {
+fn fed(snapshot: &Snapshot, share: &striate_history::trace::SessionShare) -> Fed {
     let performed = session_of(snapshot, &share.file);
     Fed {
         id: Some(share.file.clone()),
@@ -460,7 +460,7 @@ pub fn traced(snapshot: &Snapshot, muscle: Muscle) -> Option<Trace> {
 /// Where the present dose of a muscle comes from. `parts` are those of the session that gave most.
 #[must_use]
 pub fn trace_view(snapshot: &Snapshot, muscle: Muscle, traced: &Trace, parts: Vec<PartDose>) -> TraceView {
-    let session = |share: &striate_pipeline::trace::SessionShare| {
+    let session = |share: &striate_history::trace::SessionShare| {
         let performed = session_of(snapshot, &share.file);
         let stimulus = performed.map(|p| p.muscles[muscle]);
         let fed = fed(snapshot, share);
@@ -491,8 +491,8 @@ pub fn trace_view(snapshot: &Snapshot, muscle: Muscle, traced: &Trace, parts: Ve
     }
 }
 
-impl From<&striate_pipeline::trace::ParameterView> for Parameter {
-    fn from(p: &striate_pipeline::trace::ParameterView) -> Self {
+impl From<&striate_history::trace::ParameterView> for Parameter {
+    fn from(p: &striate_history::trace::ParameterView) -> Self {
         Self {
             table: p.table.to_owned(),
             name: p.name.clone(),

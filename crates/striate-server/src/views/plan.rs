@@ -6,7 +6,7 @@ use super::types::{Dose, Family, KindName, MuscleName, Reason};
 use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use striate_pipeline::plan::{ChangeView, Goals, PlanChoice, ReasonView};
+use striate_planner::{ChangeView, Goals, PlanChoice, ReasonView};
 use utoipa::ToSchema;
 
 /// The page.

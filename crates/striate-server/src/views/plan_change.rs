@@ -1,8 +1,9 @@
 //! Changes of the plan: how they are asked for, and what they do before they are accepted.
 
+use super::plan::AwayView;
 use super::types::{KindName, MuscleName, Reason, named, names};
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{DifferenceView, PlanEdit, ReasonView};
+use striate_planner::{AwayGoal, DifferenceView, PlanEdit, ReasonView};
 use utoipa::ToSchema;
 
 /// A change of the plan as it is asked for.
@@ -36,6 +37,11 @@ pub enum PlanEditView {
         /// The day.
         date: String,
     },
+    /// Dates without training, beside those that are known.
+    Away {
+        /// The ranges.
+        dates: Vec<AwayView>,
+    },
 }
 
 /// The word of a kind.
@@ -52,6 +58,9 @@ impl PlanEditView {
             Self::Skip { session } => PlanEdit::Skip { session },
             Self::Swap { session, kind } => PlanEdit::Swap { session, kind: kind_word(kind) },
             Self::Add { kind, date } => PlanEdit::Add { kind: kind_word(kind), date },
+            Self::Away { dates } => {
+                PlanEdit::Away { dates: dates.into_iter().map(|a| AwayGoal { first: a.first, last: a.last }).collect() }
+            }
         }
     }
 
@@ -61,6 +70,9 @@ impl PlanEditView {
             PlanEdit::Skip { session } => Self::Skip { session },
             PlanEdit::Swap { session, kind } => Self::Swap { session, kind: named(&kind)? },
             PlanEdit::Add { kind, date } => Self::Add { kind: named(&kind)?, date },
+            PlanEdit::Away { dates } => {
+                Self::Away { dates: dates.into_iter().map(|a| AwayView { first: a.first, last: a.last }).collect() }
+            }
         })
     }
 }
@@ -186,7 +198,7 @@ pub struct MoveTo {
 }
 
 impl DoseChange {
-    pub(super) fn of(change: &striate_pipeline::plan::DoseChange) -> Option<Self> {
+    pub(super) fn of(change: &striate_planner::DoseChange) -> Option<Self> {
         Some(Self {
             muscle: named(change.muscle)?,
             week: change.week.clone(),

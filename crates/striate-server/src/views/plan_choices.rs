@@ -7,9 +7,7 @@ use super::words::count;
 use crate::library::Snapshot;
 use crate::problem::{ApiError, Result};
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{
-    Approach, ChoiceOutlook, ChoiceSets, ChoiceView, Goals, KeptPlan, PlanChoice, System, choices,
-};
+use striate_planner::{Approach, ChoiceOutlook, ChoiceSets, ChoiceView, Goals, KeptPlan, PlanChoice, System, choices};
 use utoipa::{IntoParams, ToSchema};
 
 /// What is compared, for which answers.

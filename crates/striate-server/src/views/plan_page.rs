@@ -11,8 +11,8 @@ use super::types::{Band, Dose, Family, KindName, Reason, named, rounded};
 use super::words::{count, sentence};
 use crate::library::{PlanNow, most_fed};
 use striate_model::{Day, Muscle, SessionBand};
-use striate_pipeline::plan::{FateView, OtherView, PlannedKind, SessionView, Stage, WeekView, why};
-use striate_pipeline::planned::kinds::{Block, Bout, Purpose, step_lines};
+use striate_planner::planned::kinds::{Block, Bout, Purpose, step_lines};
+use striate_planner::{FateView, OtherView, PlannedKind, SessionView, Stage, WeekView, why};
 
 /// The page.
 #[must_use]

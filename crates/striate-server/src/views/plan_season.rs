@@ -7,9 +7,9 @@ use super::types::{KindName, named};
 use super::words::{capitalised, sentence};
 use crate::library::PlanNow;
 use serde::Serialize;
+use striate_history::audit::{AuditView, RuleAnswer};
 use striate_model::Day;
-use striate_pipeline::plan::{Emphasis, OwedView, PlannedKind, SeasonWeekView, Stage};
-use striate_pipeline::rules::{AuditView, RuleAnswer};
+use striate_planner::{Emphasis, OwedView, PlannedKind, SeasonWeekView, Stage};
 use utoipa::ToSchema;
 
 /// A week of the season.

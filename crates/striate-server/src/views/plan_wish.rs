@@ -1,12 +1,12 @@
 //! A whole week as somebody wants it, and what becomes of that.
 
-use super::plan::PlannedSession;
+use super::plan::{AwayView, PlannedSession};
 use super::plan_change::DoseChange;
 use super::plan_page::session_view;
 use super::types::Reason;
 use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
-use striate_pipeline::plan::{AskedWeekView, ReasonView};
+use striate_planner::{AskedWeekView, AwayGoal, ReasonView};
 use utoipa::ToSchema;
 
 /// What the next week should be like, in words.
@@ -40,6 +40,8 @@ pub struct WeekAnswer {
     pub clash: Vec<Reason>,
     /// What would do instead, the cheapest first.
     pub ways_out: Vec<WeekWay>,
+    /// The dates that would be kept free of training, where that is what was asked; else empty.
+    pub away: Vec<AwayView>,
 }
 
 /// A way out.
@@ -53,7 +55,7 @@ pub struct WeekWay {
 
 /// The answer as a page shows it.
 #[must_use]
-pub fn week_answer(now: &PlanNow, view: &AskedWeekView) -> WeekAnswer {
+pub fn week_answer(now: &PlanNow, view: &AskedWeekView, away: &[AwayGoal]) -> WeekAnswer {
     let reasons = |all: &[ReasonView]| all.iter().map(Reason::from).collect();
     let planned = view.planned.as_ref().map_or(&[][..], |w| &w.sessions);
     WeekAnswer {
@@ -67,5 +69,6 @@ pub fn week_answer(now: &PlanNow, view: &AskedWeekView) -> WeekAnswer {
         gives_up: reasons(&view.gives_up),
         clash: reasons(&view.clash),
         ways_out: view.ways_out.iter().map(|w| WeekWay { sentence: w.sentence.clone(), wish: w.ask.clone() }).collect(),
+        away: away.iter().map(|a| AwayView { first: a.first.clone(), last: a.last.clone() }).collect(),
     }
 }

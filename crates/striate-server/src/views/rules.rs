@@ -4,8 +4,8 @@ use super::activity::RuleVerdict;
 use super::types::{Reason, named};
 use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
-use striate_pipeline::body::Before;
-use striate_pipeline::rules::{AuditQuestion, RuleAnswer, audit_input, audit_view, catalogue, weightiest};
+use striate_history::audit::{AuditQuestion, RuleAnswer, audit_input, audit_view, catalogue, weightiest};
+use striate_history::body::Before;
 use utoipa::ToSchema;
 
 /// The page.
@@ -155,7 +155,7 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         None => catalogue().iter().map(row).collect(),
     };
     let mut groups: Vec<RuleGroupView> = Vec::new();
-    for (letter, title) in striate_pipeline::rules::groups() {
+    for (letter, title) in striate_history::audit::groups() {
         let rules = rows.iter().filter(|r| r.rule.starts_with(letter)).cloned().collect();
         groups.push(RuleGroupView { letter: letter.to_owned(), title: title.to_owned(), rules });
     }

@@ -34,7 +34,7 @@ impl Badge {
             demo,
             temporary,
             busy: progress.map(|p| Busy { done: p.done, of: p.of }),
-            method: striate_pipeline::METHOD_VERSION.to_owned(),
+            method: striate_stimulus::METHOD_VERSION.to_owned(),
         }
     }
 }
@@ -227,7 +227,7 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         database: snapshot.place.clone(),
         sessions: snapshot.ledger.sessions.len(),
         password_set,
-        method: striate_pipeline::METHOD_VERSION.to_owned(),
+        method: striate_stimulus::METHOD_VERSION.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
@@ -248,10 +248,23 @@ fn field((key, label, unit): (&str, &str, &str), value: Option<String>, origin: 
     }
 }
 
-/// Figures that the athlete says, as text by their keys; null takes one back.
+/// Figures that the athlete says, as text by their keys; null takes one back. Beside another `time_zone` the key
+/// `time_zone_from` with the value `now` says that the athlete has moved: lifting logs that are stored keep the zone they were
+/// read under, where else they are read again under the new one.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct ProfilePatch(pub BTreeMap<String, Option<String>>);
+
+impl ProfilePatch {
+    /// Whether a time zone in it holds for what comes from now on alone.
+    #[must_use]
+    pub fn is_from_now_on(&self) -> bool {
+        self.0.get(ZONE_FROM).is_some_and(|from| from.as_deref() == Some("now"))
+    }
+}
+
+/// The key that says since when a time zone holds.
+const ZONE_FROM: &str = "time_zone_from";
 
 /// Puts what was said into the profile.
 ///
@@ -286,6 +299,7 @@ pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), 
                 }
                 profile.time_zone = value.map(str::to_owned);
             }
+            ZONE_FROM if matches!(value, None | Some("now")) => {}
             other => return Err(format!("The profile has no \"{other}\".")),
         }
     }

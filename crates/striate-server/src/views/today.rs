@@ -8,12 +8,12 @@ use super::types::{
 use super::words::{count, list, weekday, when, whole};
 use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
+use striate_history::audit::Goal;
+use striate_history::body::BodyView;
+use striate_history::{Performed, StateView};
 use striate_model::{Day, Entry, Muscle, Note, Origin, TimeSpan};
-use striate_pipeline::body::BodyView;
-use striate_pipeline::food::nutrition::{Eater, day_of_food};
-use striate_pipeline::history::{Performed, StateView};
-use striate_pipeline::plan::{FateView, SessionView, training_of};
-use striate_pipeline::rules::Goal;
+use striate_planner::food::nutrition::{Eater, day_of_food};
+use striate_planner::{FateView, SessionView, training_of};
 use utoipa::ToSchema;
 
 /// The first page.
@@ -411,7 +411,7 @@ fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Per
 }
 
 fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToday>) -> Quantities {
-    let legs: Vec<&striate_pipeline::history::MuscleWeek> =
+    let legs: Vec<&striate_history::MuscleWeek> =
         state.week.iter().filter(|w| Muscle::from_name(w.muscle).is_some_and(Muscle::is_locomotor)).collect();
     let fed = legs.iter().filter(|w| matches!(w.band, "moderate" | "high" | "past useful")).count();
     let last = state
@@ -534,7 +534,7 @@ mod tests {
     #[test]
     fn nothing_sore_is_not_the_same_as_nothing_said() {
         let day: Day = "2026-11-14".parse().unwrap();
-        let note = |text: &str| striate_pipeline::journal::parse_line(text, day).unwrap();
+        let note = |text: &str| striate_journal::parse_line(text, day).unwrap();
         assert_eq!(check_in_of(&[], day).sore, None);
         assert_eq!(check_in_of(&[note("soreness none")], day).sore, Some(Vec::new()));
         assert_eq!(check_in_of(&[note("soreness quads 0")], day).sore, Some(Vec::new()));

@@ -4,7 +4,7 @@
 use crate::problem::{ApiError, Result};
 use serde::Serialize;
 use serde_json::Value;
-use striate_pipeline::units::Units;
+use striate_text::units::Units;
 
 /// Texts that are names or quotations.
 const KEPT: [&str; 13] = [

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use striate_pipeline::twins::{Group, RecordKey, Twins};
+use striate_duplicates::{Group, RecordKey, Twins};
 use striate_store::import::Zone;
 use striate_store::{RecordingId, RecordingRow};
 use utoipa::ToSchema;

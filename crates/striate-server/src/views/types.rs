@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_history::MuscleWeek;
 use striate_model::{Estimate, EvidenceGrade, Muscle, SessionKind};
-use striate_pipeline::history::MuscleWeek;
 use utoipa::ToSchema;
 
 macro_rules! names {
@@ -320,7 +320,7 @@ mod tests {
     use super::*;
     use crate::views::words::capitalised;
     use serde_json::{Map, Value, json};
-    use striate_pipeline::plan::PlannedKind;
+    use striate_planner::PlannedKind;
 
     #[test]
     fn a_sum_takes_the_weakest_letter_that_gives_a_fifth_of_it() {

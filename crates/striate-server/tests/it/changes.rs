@@ -63,7 +63,8 @@ async fn what_was_wrong_with_a_file_is_still_told_by_the_next_run_of_the_program
     std::fs::write(&cut, &whole[..whole.len() - 3]).unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("striate.db").display())).await.unwrap();
     let athlete = store.only_athlete().await.unwrap();
-    let options = ImportOptions { zone: Zone::utc(), unit: None, threads: None, group: GroupLimits::default() };
+    let options =
+        ImportOptions { zone: Zone::utc(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
     import(&store, athlete, &[cut], &options, &mut Silent).await.unwrap();
     store.close().await;
     let app = served(folder, Config::default()).await;

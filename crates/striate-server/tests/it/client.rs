@@ -68,7 +68,8 @@ pub(crate) async fn examples() -> Served {
             .filter(|p| p.extension().is_some_and(|e| e == "fit"))
             .collect();
         files.sort();
-        let options = ImportOptions { zone: Zone::utc(), unit: None, threads: None, group: GroupLimits::default() };
+        let options =
+            ImportOptions { zone: Zone::utc(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
         import(&store, athlete, &files, &options, &mut Silent).await.unwrap();
         store.close().await;
         std::fs::read(&path).unwrap()

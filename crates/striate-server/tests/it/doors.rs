@@ -131,7 +131,7 @@ async fn a_page_may_load_nothing_from_elsewhere_and_its_parts_are_kept_for_good(
 
 #[tokio::test]
 async fn behind_a_proxy_the_password_is_asked_before_anybody_comes_in_and_the_cookie_is_for_https() {
-    let config = Config { host_names: vec!["training.example".to_owned()], is_behind_proxy: true };
+    let config = Config { host_names: vec!["training.example".to_owned()], is_behind_proxy: true, ..Config::default() };
     let app = served(tempfile::tempdir().unwrap(), config).await;
     let here: SocketAddr = "127.0.0.1:0".parse().unwrap();
     assert!(matches!(Server::listen(here, app.clone()).await, Err(ServeError::NeedsPassword(_))));
@@ -183,4 +183,31 @@ async fn who_logs_out_everywhere_is_logged_out_everywhere_and_a_restart_logs_nob
     }
     let after = App::new(Config::default(), app.library.clone()).await.unwrap();
     assert_eq!(ask(&after, "GET", "/api/today", &[("cookie", &second)], "").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn below_a_path_of_a_host_the_page_finds_its_files_and_the_login_holds_there_alone() {
+    let app = empty().await;
+    let page = |path: &'static str| async { String::from_utf8(get(&app, path).await.body).unwrap() };
+    for (path, own) in [("/", "./"), ("/plan", "./"), ("/activities/3f1c-0", "../")] {
+        let html = page(path).await;
+        assert!(!html.contains("=\"/"), "nothing is named from the root of the host: {html}");
+        if html.contains("manifest") {
+            assert!(html.contains(&format!("=\"{own}manifest.webmanifest\"")), "{path}: {html}");
+        }
+    }
+    let config = Config { base_path: "/striate".to_owned(), ..Config::default() };
+    let below = served(tempfile::tempdir().unwrap(), config).await;
+    for path in ["/striate/api/today", "/api/today", "/striate/", "/striate/plan?x=1"] {
+        assert_eq!(get(&below, path).await.status, StatusCode::OK, "{path}");
+    }
+    let bare = get(&below, "/striate").await;
+    assert_eq!((bare.status, bare.header("location")), (StatusCode::PERMANENT_REDIRECT, "/striate/"));
+    assert_eq!(
+        get(&below, "/striated/api/today").await.status,
+        StatusCode::OK,
+        "an address of the app, not of the API"
+    );
+    let set = ask(&below, "PUT", "/striate/api/settings/password", &[], PASSWORD).await;
+    assert!(set.headers.get_all("set-cookie").iter().all(|c| c.to_str().unwrap().contains("Path=/striate/;")));
 }

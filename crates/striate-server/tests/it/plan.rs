@@ -169,7 +169,7 @@ async fn a_session_says_why_and_goes_to_the_watch() {
         let file = get(&app, &format!("/api/plan/sessions/{id}/workout.fit")).await;
         assert_eq!(file.status, StatusCode::OK, "{id}");
         assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{id}.fit\""));
-        let read = striate_pipeline::stored::decode_as(&file.body, "w.fit", &Default::default()).unwrap();
+        let read = striate_history::stored::decode_as(&file.body, "w.fit", &Default::default()).unwrap();
         assert!(!read.workouts.is_empty() && !read.workouts[0].steps.is_empty(), "{id}");
     }
     assert_eq!(get(&app, "/api/plan/sessions/nothing/why").await.status, StatusCode::NOT_FOUND);
@@ -348,4 +348,21 @@ async fn the_articles_can_be_compared_by_somebody_without_history() {
     let choices = compared["choices"].as_array().unwrap();
     assert_eq!(choices.iter().map(|c| text(&c["option"], "value")).collect::<Vec<_>>(), ["a", "b", "c", "d", "e"]);
     assert_eq!(get(&app, "/api/plan").await.json()["version"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_date_without_training_is_looked_at_in_words_and_kept_with_the_goals() {
+    let (app, page) = with_plan().await;
+    let wish = json!({ "wish": "no training on 2026-09-17" }).to_string();
+    let answer = ask(&app, "POST", "/api/plan/week", &[], &wish).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.body));
+    let answer = answer.json();
+    assert_eq!(answer["away"], json!([{ "first": "2026-09-17", "last": "2026-09-17" }]), "{answer}");
+    assert!(answer["sessions"].as_array().unwrap().iter().all(|s| s["date"] != "2026-09-17"), "{answer}");
+    assert_eq!(get(&app, "/api/plan").await.json()["version"], page["version"], "nothing is stored by looking");
+    let edit = json!({ "change": "away", "dates": answer["away"] }).to_string();
+    assert_eq!(ask(&app, "POST", "/api/plan/changes", &[], &edit).await.status, StatusCode::OK);
+    let ics = String::from_utf8(get(&app, "/api/plan.ics").await.body).unwrap();
+    assert!(ics.contains("DTSTART;VALUE=DATE:20260917"), "{ics}");
+    assert!(!ics.contains(":20260917T"), "no session on that day");
 }

@@ -134,6 +134,8 @@ pub struct Movement {
     pub contacts_per_rep: Option<f64>,
     /// Its `[category, exercise]` pairs in FIT; the first is the one to write.
     pub fit: Vec<(u16, u16)>,
+    /// The FIT category to write where the protocol has no exercise of its own for it.
+    pub fit_category: Option<u16>,
     /// Its titles in Hevy.
     pub hevy: Vec<String>,
     /// Its titles in Strong.
@@ -150,6 +152,13 @@ impl Movement {
     #[must_use]
     pub fn weight(&self, muscle: Muscle) -> f64 {
         self.weights[muscle]
+    }
+
+    /// The FIT category and, where the protocol has one, the exercise under which a workout shows it.
+    #[must_use]
+    pub fn fit_to_write(&self) -> Option<(u16, Option<u16>)> {
+        let exact = self.fit.first().map(|(category, exercise)| (*category, Some(*exercise)));
+        exact.or_else(|| self.fit_category.map(|category| (category, None)))
     }
 
     /// Whether a set of it can be a hard set at all: jumps are counted by their landings, running by its distance and

@@ -84,6 +84,7 @@ struct RawMovement {
     equipment: Vec<String>,
     #[serde(default)]
     fit: Vec<(u16, u16)>,
+    fit_category: Option<u16>,
     #[serde(default)]
     hevy: Vec<String>,
     #[serde(default)]
@@ -177,6 +178,9 @@ fn checked_movement(raw: RawMovement, sources: &[Source]) -> Result<Movement, Ca
     if raw.contacts_per_rep.is_some_and(|contacts| !(contacts > 0.0 && contacts <= 4.0)) {
         return Err(wrong(&id, "landings per repetition lie above 0 and at most at 4"));
     }
+    if !raw.fit.is_empty() && raw.fit_category.is_some() {
+        return Err(wrong(&id, "a movement with FIT exercises has their category already"));
+    }
     let muscles = checked_muscles(&id, &raw.muscles, sources)?;
     if muscles.is_empty() && mode != ContractionMode::Mobility {
         return Err(wrong(&id, "only mobility trains no muscle"));
@@ -194,6 +198,7 @@ fn checked_movement(raw: RawMovement, sources: &[Source]) -> Result<Movement, Ca
         equipment: raw.equipment,
         contacts_per_rep: raw.contacts_per_rep,
         fit: raw.fit,
+        fit_category: raw.fit_category,
         hevy: raw.hevy,
         strong: raw.strong,
         names: raw.names,

@@ -266,3 +266,18 @@ fn a_catalogue_that_contradicts_itself_is_refused_with_the_place_and_the_reason(
         assert!(said.contains(reason), "{said:?} should say {reason:?}");
     }
 }
+
+#[test]
+fn every_movement_has_a_category_that_a_watch_can_show() {
+    let catalogue = Catalogue::builtin();
+    let without: Vec<&str> =
+        catalogue.movements().iter().filter(|m| m.fit_to_write().is_none()).map(|m| m.id.as_str()).collect();
+    assert_eq!(without, Vec::<&str>::new());
+    // Categories of the public FIT profile.
+    let known = |category: u16| (0..=53).contains(&category);
+    assert!(catalogue.movements().iter().filter_map(Movement::fit_to_write).all(|(category, _)| known(category)));
+    let of = |id: &str| catalogue.by_id(id).and_then(Movement::fit_to_write);
+    assert_eq!(of("seated_leg_curl"), Some((15, None)));
+    assert_eq!(of("standing_calf_raise_machine"), Some((1, None)));
+    assert_eq!(of("back_squat").map(|(category, exercise)| (category, exercise.is_some())), Some((28, true)));
+}

@@ -56,7 +56,7 @@ impl Reader<'_> {
         json!({
             "export": 1,
             "program": env!("CARGO_PKG_VERSION"),
-            "method_version": striate_pipeline::METHOD_VERSION,
+            "method_version": striate_stimulus::METHOD_VERSION,
             "created": instant(now_ms(), "UTC"),
         })
         .to_string()

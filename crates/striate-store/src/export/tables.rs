@@ -7,12 +7,12 @@ use crate::sql::{Row, binds};
 use futures_util::TryStreamExt;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
+use striate_history::body::Before;
+use striate_history::stored::SessionSummary;
+use striate_history::{BodyDay, KeptSession, Ledger, Performed, Viewpoint, each_day, response_between_people};
+use striate_journal::{athlete_with_notes, parse_line};
 use striate_model::{Day, EvidenceGrade, Format, Muscle, Person, TimeSpan};
-use striate_pipeline::body::Before;
-use striate_pipeline::history::{BodyDay, Ledger, Performed, Viewpoint, each_day, response_between_people};
-use striate_pipeline::journal::{athlete_with_notes, parse_line};
-use striate_pipeline::stored::SessionSummary;
-use striate_pipeline::{KeptSession, METHOD_VERSION};
+use striate_stimulus::METHOD_VERSION;
 
 const SESSION: [&str; 24] = [
     "session_id",

@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use striate_duplicates::{Group, Part, Ruling, Twins, Wish, Witness, find};
+use striate_history::stored::SaidAbout;
 use striate_model::{Athlete, Day, TimeSpan, Timestamp};
-use striate_pipeline::METHOD_VERSION;
-use striate_pipeline::stored::SaidAbout;
-use striate_pipeline::twins::{Group, Part, Ruling, Twins, Wish, Witness, find};
+use striate_stimulus::METHOD_VERSION;
 use tokio::task::JoinHandle;
 
 /// What was worked out.

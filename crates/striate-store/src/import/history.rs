@@ -14,11 +14,11 @@ use crate::sql::binds;
 use crate::store::Store;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use striate_duplicates::Part;
+use striate_history::stored::{SessionSummary, shown_of_json};
+use striate_history::{Ledger, athlete_of_history, shown_by_notes};
+use striate_journal::{athlete_with_notes, parse_line};
 use striate_model::{Athlete, Day, Entry, SpeedBests, SpeedDuration, TimeSpan};
-use striate_pipeline::history::{Ledger, athlete_of_history, shown_by_notes};
-use striate_pipeline::journal::{athlete_with_notes, parse_line};
-use striate_pipeline::stored::{SessionSummary, shown_of_json};
-use striate_pipeline::twins::Part;
 
 /// The athlete's figures: what they said, and what the whole history shows as of its last day.
 ///

@@ -8,8 +8,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use striate_archive::{Members, Sink, walk, walk_members};
 use striate_model::{Day, Format, Recording, TimeSpan, Timestamp};
-use striate_pipeline::archive::{Members, Sink, walk, walk_members};
 
 /// Folders inside folders, at most.
 const DEPTH_MAX: usize = 32;

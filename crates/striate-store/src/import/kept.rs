@@ -5,8 +5,8 @@ use crate::error::Result;
 use crate::recording::RecordingId;
 use crate::stream::StreamBlob;
 use std::collections::HashMap;
+use striate_history::stored::is_lifting_log;
 use striate_model::{Format, Recording, Streams};
-use striate_pipeline::stored::is_lifting_log;
 
 /// How much waits in memory: recordings beyond it are decoded again.
 const BYTES_MAX: usize = 32 << 20;

@@ -18,6 +18,7 @@ mod relocate;
 mod report;
 mod shelf;
 mod work;
+mod zone;
 
 pub use derive::{Choice, ChoicePick, DeriveReport, GIVES, derive, group};
 pub use history::{athlete_figures, is_complete, ledger, names_of_sessions, unknown_titles};
@@ -28,3 +29,4 @@ pub use read::{ImportOptions, dry_run, import, import_as, import_files};
 pub use rebuild::rebuild;
 pub use report::{Counts, DryRun, ImportReport, Listener, Phase, Problem, Silent};
 pub use shelf::{Label, Shelf, shelf};
+pub use zone::{ZoneFor, ZoneSaid, say_zone};

@@ -10,8 +10,9 @@ use crate::said::Correction;
 use crate::session::SessionRow;
 use crate::store::Store;
 use std::collections::BTreeMap;
+use striate_analysis::{Analysis, analyse_recording, analyse_recording_without_bands};
+use striate_history::KeptSession;
 use striate_model::Athlete;
-use striate_pipeline::{Analysis, KeptSession, analyse_recording, analyse_recording_without_bands};
 
 /// How much of a session is worked out again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,12 +12,11 @@ use crate::recording::{Origin, PreparedRecording};
 use crate::writer::{Aside, ItemOutcome, PreparedFile};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
-use striate_model::{Day, Entry, Format, MassUnit, Recording, WarningCode};
-use striate_pipeline::archive::{
-    About, Content, Found, Measure, Own, OwnSource, Packed, Reading, Unpacked, is_journal,
-};
-use striate_pipeline::journal::{Journal, LineProblem, parse};
-use striate_pipeline::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
+use striate_archive::{Content, Found, Own, OwnSource, Packed, Unpacked, is_journal};
+use striate_formats::exports::{About, Measure, Reading};
+use striate_history::stored::{LiftingOptions, about_json, decode_as, is_lifting_log, unknown_exercises};
+use striate_journal::{Journal, LineProblem, parse};
+use striate_model::{Day, Decoded, Entry, Format, MassUnit, Recording, Sport, Warning, WarningCode};
 
 /// What a worker must know.
 pub(super) struct Knowledge {
@@ -29,6 +28,10 @@ pub(super) struct Knowledge {
     pub(super) unit: Option<MassUnit>,
     /// What exercise titles mean, as the athlete said.
     pub(super) exercises: BTreeMap<String, String>,
+    /// Whether one file alone is imported: then what is nothing for striate is told as a problem.
+    pub(super) is_single: bool,
+    /// Whether distances that have no unit are in miles, where the athlete said in which they read.
+    pub(super) miles: Option<bool>,
     /// How files of an export of striate were read when they came first: what was said then, by hash.
     pub(super) said: Mutex<HashMap<SourceHash, String>>,
 }
@@ -74,8 +77,12 @@ pub(super) struct Details {
     pub(super) undated: u64,
     pub(super) journal_lines: u64,
     pub(super) assumed_unit: bool,
+    /// Runs, rides and machines in lifting logs, by sport.
+    pub(super) cardio: BTreeMap<String, u64>,
+    /// How a lifting log was read.
+    pub(super) log_notes: Vec<String>,
     /// What twins are found from, without a database.
-    pub(super) witnesses: Vec<striate_pipeline::twins::Witness>,
+    pub(super) witnesses: Vec<striate_duplicates::Witness>,
 }
 
 /// Makes ready whatever a walk found.
@@ -84,6 +91,9 @@ pub(super) fn prepare(found: Found, knows: &Knowledge) -> Prepared {
     match content {
         Content::File(packed, about) => file(member, packed, about.as_deref(), knows),
         Content::Reading(reading) => entry(member, &reading),
+        Content::Skipped(what) if knows.is_single && !member.contains('/') => {
+            failed(member, "not_recognised", format!("this is {what}, which is not read. hint: {READ_HINT}"))
+        }
         Content::Skipped(what) => {
             let mut prepared = bare(member, ItemOutcome::Skipped, Some(what.clone()), None);
             prepared.details.passed_over = Some(what);
@@ -98,6 +108,11 @@ pub(super) fn prepare(found: Found, knows: &Knowledge) -> Prepared {
         _ => bare(member, ItemOutcome::Skipped, None, None),
     }
 }
+
+/// What is read.
+const READ_HINT: &str = "give recordings (FIT, TCX, GPX), an export of Strava, Garmin or Apple Health, or a lifting log: of \
+                         Hevy, Strong, FitNotes, Liftosaur, Fitbod, StrongLifts, or a table with columns Date, Exercise, Reps \
+                         and Weight";
 
 fn bare(path: String, outcome: ItemOutcome, message: Option<String>, problem: Option<Problem>) -> Prepared {
     let file = PreparedFile { path, outcome, message, source: None, recordings: Vec::new(), entries: Vec::new() };
@@ -146,7 +161,12 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     let said = knows.said(&hash);
     let options = match &said {
         Some(said) => options_of(said),
-        None => LiftingOptions { zone: Some(knows.zone.time_zone().clone()), unit: knows.unit, day_first: None },
+        None => LiftingOptions {
+            zone: Some(knows.zone.time_zone().clone()),
+            unit: knows.unit,
+            miles: knows.miles,
+            day_first: None,
+        },
     };
     let zone = said.as_deref().and_then(zone_said).unwrap_or_else(|| knows.zone.clone());
     let decoded = match decode_as(&unpacked.bytes, &unpacked.name, &options) {
@@ -168,6 +188,9 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
         }
         details.recordings.push((decoded.format.as_str().to_owned(), recording.sport.as_str().to_owned(), local.day));
         details.witnesses.push(row.witness().clone());
+        if is_lifting_log(decoded.format) && recording.sport != Sport::Training {
+            *details.cardio.entry(recording.sport.as_str().to_owned()).or_default() += 1;
+        }
         for (title, sets) in unknown_exercises(recording, &knows.exercises) {
             *details.unknown_exercises.entry(title).or_default() += sets;
         }
@@ -175,6 +198,9 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     }
     let warnings = || unpacked.warnings.iter().chain(&decoded.warnings);
     details.assumed_unit = warnings().any(|w| w.code == WarningCode::Assumed && w.message.contains("no unit of mass"));
+    if is_lifting_log(decoded.format) {
+        details.log_notes = log_notes(&decoded);
+    }
     let is_empty = recordings.is_empty();
     // What can be seen by the reader of one line: the first fault that lost something.
     let fault = warnings().find(|w| {
@@ -213,6 +239,18 @@ fn file(member: String, packed: Packed, about: Option<&About>, knows: &Knowledge
     let remainders = remainders.filter_map(|(row, whole)| Remainder::of(row.row().id.clone(), whole, decoded.format));
     let remainders = remainders.collect();
     Prepared { file, aside: Aside { about, known: None }, problem, details, remainders, own: None }
+}
+
+/// What somebody should know about how a lifting log was read: figures and units that were not clear, and rows that are no
+/// set. The unit of loads is told apart.
+fn log_notes(decoded: &Decoded) -> Vec<String> {
+    let is_told_apart = |w: &&Warning| w.message.contains("no unit of mass");
+    let warnings = decoded.warnings.iter().filter(|w| !is_told_apart(w)).map(|w| w.message.clone());
+    let rows = decoded.unknown.iter().map(|(what, n)| match n {
+        1 => format!("1 row was left out: {what}"),
+        n => format!("{n} rows were left out: {what}"),
+    });
+    warnings.chain(rows).collect()
 }
 
 /// A journal in plain text: each line once, however often a file with it comes.
@@ -273,12 +311,14 @@ pub fn derive_file(bytes: &[u8], file: &SourceFile, zone: &Zone) -> Result<Vec<P
 
 /// What must be known to read a file again alike: to which day it belongs, and what a lifting log means.
 fn options_json(format: Format, knows: &Knowledge) -> String {
-    let unit = knows.unit.filter(|_| is_lifting_log(format)).map(|u| match u {
-        MassUnit::Kilogram => "kg",
-        MassUnit::Pound => "lb",
-    });
-    match unit {
-        Some(unit) => serde_json::json!({ "time_zone": knows.zone.name(), "unit": unit }).to_string(),
-        None => serde_json::json!({ "time_zone": knows.zone.name() }).to_string(),
+    let mut said = serde_json::json!({ "time_zone": knows.zone.name() });
+    if is_lifting_log(format) {
+        if let Some(unit) = knows.unit {
+            said["unit"] = if unit == MassUnit::Pound { "lb" } else { "kg" }.into();
+        }
+        if let Some(miles) = knows.miles {
+            said["distance"] = if miles { "mi" } else { "km" }.into();
+        }
     }
+    said.to_string()
 }

@@ -22,9 +22,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+use striate_archive::{Content, Found, Sink, walk};
+use striate_duplicates::{Witness, find};
 use striate_model::MassUnit;
-use striate_pipeline::archive::{Content, Found, Sink, walk};
-use striate_pipeline::twins::{Witness, find};
 use tokio::sync::mpsc;
 
 /// What an import must be told.
@@ -34,6 +34,8 @@ pub struct ImportOptions {
     pub zone: Zone,
     /// The unit of loads in logs that name none.
     pub unit: Option<MassUnit>,
+    /// Whether distances in logs that name no unit are in miles; `None` where the athlete said nothing.
+    pub miles: Option<bool>,
     /// Threads that decode; `None` for one a processor.
     pub threads: Option<usize>,
     /// When a group of files is committed.
@@ -90,6 +92,16 @@ enum Feed {
     Files(Vec<(String, Vec<u8>)>),
 }
 
+impl Feed {
+    /// Whether it is one file, which may be an archive.
+    fn is_single(&self) -> bool {
+        match self {
+            Self::Paths(paths) => paths.len() == 1 && !paths[0].is_dir(),
+            Self::Files(files) => files.len() == 1,
+        }
+    }
+}
+
 async fn import_all(
     store: &Store,
     (athlete, origin): (AthleteId, &str),
@@ -97,7 +109,7 @@ async fn import_all(
     options: &ImportOptions,
     listener: &mut (dyn Listener + Send),
 ) -> Result<ImportReport> {
-    let knowledge = knowledge(store, athlete, options).await?;
+    let knowledge = Knowledge { is_single: feed.is_single(), ..knowledge(store, athlete, options).await? };
     begin_recordings(store, athlete).await?;
     let run = store.begin_import(athlete, origin).await?;
     let mut writer = store.import_writer(run, options.group).await?;
@@ -140,11 +152,15 @@ pub async fn dry_run(
             known: HashSet::new(),
             zone: options.zone.clone(),
             unit: options.unit,
+            miles: options.miles,
             exercises: BTreeMap::new(),
             said: Mutex::default(),
+            is_single: false,
         },
     };
-    let is_stopped = read(Feed::Paths(paths.to_vec()), knowledge, options, &mut looking, listener).await?;
+    let feed = Feed::Paths(paths.to_vec());
+    let knowledge = Knowledge { is_single: feed.is_single(), ..knowledge };
+    let is_stopped = read(feed, knowledge, options, &mut looking, listener).await?;
     let new: HashSet<_> = looking.witnesses.iter().map(|w| w.key).collect();
     let mut all = looking.witnesses;
     all.extend(known_witnesses);
@@ -165,6 +181,8 @@ async fn knowledge(store: &Store, athlete: AthleteId, options: &ImportOptions) -
         known: store.source_hashes(athlete).await?,
         zone: options.zone.clone(),
         unit: options.unit,
+        miles: options.miles,
+        is_single: false,
         exercises: store.exercise_map(athlete).await?.into_iter().collect(),
         said: Mutex::default(),
     })

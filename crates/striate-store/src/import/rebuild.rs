@@ -14,7 +14,7 @@ use crate::store::Store;
 use rayon::prelude::*;
 use std::sync::Arc;
 use striate_model::Format;
-use striate_pipeline::METHOD_VERSION;
+use striate_stimulus::METHOD_VERSION;
 
 /// What `derived_version` calls the decoded recordings.
 const RECORDINGS: &str = "recordings";

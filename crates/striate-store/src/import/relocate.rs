@@ -8,9 +8,9 @@ use crate::recording::{Origin, RecordingRow};
 use crate::sql::binds;
 use crate::store::Store;
 use std::collections::HashMap;
-use striate_pipeline::METHOD_VERSION;
-use striate_pipeline::stored::{format_named, is_lifting_log};
-use striate_pipeline::twins::Witness;
+use striate_duplicates::Witness;
+use striate_history::stored::{format_named, is_lifting_log};
+use striate_stimulus::METHOD_VERSION;
 
 /// What `derived_version` calls the zone under which recordings were given their days.
 const ZONE: &str = "zone";

@@ -85,6 +85,10 @@ pub struct Counts {
     pub said: Said,
     /// Loads were read in a unit that nobody named.
     pub assumed_unit: BTreeSet<String>,
+    /// Runs, rides and machines in the new lifting logs, by sport.
+    pub cardio: BTreeMap<String, u64>,
+    /// How lifting logs were read, where that is not clear.
+    pub log_notes: BTreeSet<String>,
 }
 
 impl Counts {
@@ -120,6 +124,10 @@ impl Counts {
                 self.assumed_unit.insert(format.clone());
             }
         }
+        for (sport, n) in &details.cardio {
+            *self.cardio.entry(sport.clone()).or_default() += n;
+        }
+        self.log_notes.extend(details.log_notes.iter().cloned());
         for (title, sets) in &details.unknown_exercises {
             *self.unknown_exercises.entry(title.clone()).or_default() += sets;
         }

@@ -10,10 +10,9 @@ use crate::athlete::{AthleteId, day_of};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use std::collections::HashMap;
+use striate_history::stored::SessionSummary;
+use striate_history::{KeptSession, Ledger, Performed};
 use striate_model::{Athlete, Day, Format, SpeedDuration, TimeSpan, Timestamp};
-use striate_pipeline::KeptSession;
-use striate_pipeline::history::{Ledger, Performed};
-use striate_pipeline::stored::SessionSummary;
 
 /// How a session is called, and by which clock it was done.
 #[derive(Clone, Debug, PartialEq)]

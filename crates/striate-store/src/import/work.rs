@@ -15,13 +15,14 @@ use crate::store::Store;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use striate_model::{Athlete, Day, Format, MassUnit, Recording, TimeSpan, Told};
-use striate_pipeline::journal::{parse_line, recording as journal_recording};
-use striate_pipeline::stored::{
+use striate_analysis::{Analysis, analyse_recording};
+use striate_duplicates::{Part, compose};
+use striate_history::stored::{
     LiftingOptions, Word, correct, decode_as, format_named, is_lifting_log, map_exercises, session_texts,
 };
-use striate_pipeline::twins::{Part, compose};
-use striate_pipeline::{Analysis, METHOD_VERSION, analyse_recording};
+use striate_journal::{parse_line, recording as journal_recording};
+use striate_model::{Athlete, Day, Format, MassUnit, Recording, TimeSpan, Told};
+use striate_stimulus::METHOD_VERSION;
 
 /// What goes into every analysis beside the recordings.
 pub(super) struct Inputs {
@@ -57,6 +58,7 @@ impl Inputs {
         part(METHOD_VERSION);
         part(&session.choice);
         part(&session.day.to_string());
+        part(&session.time_zone);
         for id in &session.recordings {
             part(&id.0);
         }
@@ -188,7 +190,8 @@ pub(super) fn options_of(text: &str) -> LiftingOptions {
         Some("lb") => Some(MassUnit::Pound),
         _ => None,
     };
-    LiftingOptions { zone, unit, day_first: None }
+    let miles = said["distance"].as_str().map(|unit| unit == "mi");
+    LiftingOptions { zone, unit, miles, day_first: None }
 }
 
 /// Loads a session with everything that its analysis needs.

@@ -6,10 +6,10 @@ use parquet::record::Field;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::path::Path;
+use striate_analysis::analyse_recording;
+use striate_history::stored::session_texts;
+use striate_journal::{parse, parse_line};
 use striate_model::{Athlete, Channel, Day, Format, TimeSpan, Told};
-use striate_pipeline::analyse_recording;
-use striate_pipeline::journal::{parse, parse_line};
-use striate_pipeline::stored::session_texts;
 use striate_store::*;
 
 const START_S: i64 = 1_763_620_000;
@@ -54,7 +54,7 @@ async fn history(store: &Store) -> AthleteId {
         let analysis = NewAnalysis {
             session: session.id.clone(),
             input_hash: "x".to_owned(),
-            method_version: striate_pipeline::METHOD_VERSION.to_owned(),
+            method_version: striate_stimulus::METHOD_VERSION.to_owned(),
             summary: texts.summary,
             dose: texts.dose,
             detail: texts.detail,

@@ -146,13 +146,13 @@ async fn figures_grow_old(store: &Store, me: AthleteId) {
     let (row, detail) = store.analysis(me, &session.id).await.unwrap();
     assert!(row.is_stale && detail.contains("tempo"), "figures of another method are shown as old");
     assert_eq!(store.stale_sessions(me).await.unwrap().len(), 1);
-    let new = NewAnalysis { method_version: striate_pipeline::METHOD_VERSION.to_owned(), ..old };
+    let new = NewAnalysis { method_version: striate_stimulus::METHOD_VERSION.to_owned(), ..old };
     store.put_analyses(me, &[new]).await.unwrap();
     assert!(store.stale_sessions(me).await.unwrap().is_empty());
     assert!(!store.analyses_between(me, session.day, session.day).await.unwrap()[0].is_stale);
     store.put_sessions(me, &[session]).await.unwrap();
     assert_eq!(store.analyses(me).await.unwrap().len(), 1, "a session that is as before keeps its figures");
-    let method = striate_pipeline::METHOD_VERSION;
+    let method = striate_stimulus::METHOD_VERSION;
     store.put_derived_version(me, "analyses", method, "x").await.unwrap();
     assert_eq!(store.derived_versions(me).await.unwrap()[0].what, "analyses");
 }

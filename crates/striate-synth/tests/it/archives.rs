@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use striate_formats::archive::{Content, Found, Measure, walk};
+use striate_archive::{Content, Found, walk};
 use striate_formats::decode;
+use striate_formats::exports::Measure;
 use striate_model::{Day, Recording, Timestamp};
 use striate_synth::{ArchiveOrder, ArchiveTruth, Broken, Twin, apple_archive, demo, garmin_archive, strava_archive};
 

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
+use striate_analysis::{FileAnalysis, analyse_bytes_of_sport, analyse_journal};
+use striate_archive::{About, Content, Found, Packed, is_journal, walk};
 use striate_model::{Athlete, Sport, Told};
-use striate_pipeline::archive::{About, Content, Found, Packed, is_journal, walk};
-use striate_pipeline::{FileAnalysis, analyse_bytes_of_sport, analyse_journal};
 
 /// What became of one file.
 pub(super) type Answer = Result<FileAnalysis, Unreadable>;

@@ -5,6 +5,7 @@ mod table;
 
 use crate::Outcome;
 use crate::athlete::{AthleteArguments, SessionArguments};
+use crate::here::tell_as_in_profile;
 use crate::inputs::{self, Input, Unreadable};
 use crate::terminal::complain;
 use anyhow::{Context, Result};
@@ -14,8 +15,8 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use striate_analysis::{FileAnalysis, analyse_bytes, file_view, unreadable_view};
 use striate_model::{Athlete, Told};
-use striate_pipeline::{file_view, unreadable_view};
 
 /// What to analyse, for whom, and how to say it.
 #[derive(clap::Args)]
@@ -46,6 +47,7 @@ enum Form {
 const FILES_AT_ONCE: usize = 32;
 
 pub(crate) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
+    tell_as_in_profile();
     let athlete = match arguments.athlete.resolve() {
         Ok(athlete) => athlete,
         Err(error) => {

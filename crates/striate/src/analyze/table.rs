@@ -1,14 +1,13 @@
 //! The answer for a person: the verdict, the muscles in words and bars, then efforts, sets, reasons and warnings.
 
-use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, wrapped};
+use crate::terminal::{BAR, CAUTION, FAINT, STRONG, clock, distance, pace, padded, percent, styled, units, wrapped};
 use std::fmt::Write;
+use striate_analysis::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, rules_of, set_groups, verdict};
 use striate_model::{
     Effort, EffortSource, Format, Muscle, MuscleStimulus, Origin, Recovery, SessionKind, Sourced, Speed, Sport,
     StepDuration, Warning, Workout,
 };
-use striate_pipeline::numbers::{banded, figure as number};
-use striate_pipeline::rules::rules_of;
-use striate_pipeline::{Analysis, FileAnalysis, SetGroup, day_and_time, kind_name, set_groups, verdict};
+use striate_text::numbers::{banded, figure as number};
 
 /// More warnings than this are counted, not listed.
 const WARNINGS_MAX: usize = 8;
@@ -66,13 +65,7 @@ impl Page {
     }
 
     fn title(&mut self, name: &str, analysis: &FileAnalysis) {
-        let format = match analysis.format {
-            Format::HevyCsv => "Hevy CSV".to_owned(),
-            Format::StrongCsv => "Strong CSV".to_owned(),
-            Format::FitnotesCsv => "FitNotes CSV".to_owned(),
-            Format::LiftosaurCsv => "Liftosaur CSV".to_owned(),
-            other => other.as_str().to_uppercase(),
-        };
+        let format = analysis.format.label();
         self.line(&format!("{}  {}", styled(STRONG, name), styled(FAINT, format)));
     }
 
@@ -222,7 +215,7 @@ impl Page {
         let mut parts = vec![figure("mass", athlete.mass, |m| format!("{} kg", (m.as_kg() * 10.0).round() / 10.0))];
         if a.recording.sport.is_on_foot() {
             parts.push(figure("critical speed", athlete.critical_speed, |v| pace(v.as_s_per_km())));
-            parts.push(figure("fastest sprint", athlete.max_sprint, |v| format!("{:.1} m/s", v.as_m_per_s())));
+            parts.push(figure("fastest sprint", athlete.max_sprint, |v| sprint(v.as_m_per_s())));
         }
         parts.push(figure("highest heart rate", athlete.hr_max, |h| format!("{:.0}", h.as_bpm())));
         if a.session.carried_mass.as_kg() > 0.0 {
@@ -253,7 +246,7 @@ impl Page {
         for step in &workout.steps {
             let length = match step.duration {
                 StepDuration::Time(t) => clock(t.as_s()),
-                StepDuration::Distance(d) => distance(d.as_m()),
+                StepDuration::Distance(d) => units().told(&distance(d.as_m())).into_owned(),
                 StepDuration::Reps(n) => format!("{n} reps"),
                 StepDuration::Repeat { from, rounds } => format!("back to step {}, {rounds} rounds in all", from + 1),
                 StepDuration::Open => "until the lap button".to_owned(),
@@ -264,6 +257,12 @@ impl Page {
             self.line(line.trim_end());
         }
     }
+}
+
+/// A sprint's speed, as runners in these units say it.
+fn sprint(m_per_s: f64) -> String {
+    const MPH: f64 = 2.236_936;
+    if units().distance_name() == "mi" { format!("{:.1} mph", m_per_s * MPH) } else { format!("{m_per_s:.1} m/s") }
 }
 
 fn muscle_line(muscle: Muscle, m: &MuscleStimulus, bar_columns: usize) -> String {
@@ -295,7 +294,7 @@ fn effort_line(a: &Analysis, index: usize, e: &Effort, rest: Option<&Recovery>) 
         clock(e.duration().as_s()),
         pace(e.mean_speed.and_then(Speed::as_s_per_km)),
     );
-    line.trim_end().to_owned()
+    units().told(line.trim_end()).into_owned()
 }
 
 fn figure<T: Copy>(name: &str, sourced: Sourced<T>, show: impl Fn(T) -> String) -> String {

@@ -13,17 +13,16 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
+use striate_history::Ledger;
+use striate_history::audit::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 use striate_model::{Athlete, Day};
-use striate_pipeline::history::Ledger;
-use striate_pipeline::rules::{AuditQuestion, AuditView, Goal, audit_input, audit_view};
 
 /// Check your training against the 45 coaching rules, with the evidence for each.
 ///
 /// Uses the history in the database, or only the folders or files you name.
 #[derive(clap::Args)]
 pub(crate) struct AuditArguments {
-    /// Folders or files to audit instead of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV from Hevy,
-    /// Strong, FitNotes, Liftosaur).
+    /// Folders or files to audit instead of the database: recordings (FIT, TCX, GPX) and lifting logs (CSV).
     #[arg(value_name = "FOLDER")]
     paths: Vec<PathBuf>,
     /// Number of full weeks to judge, in addition to the current week.

@@ -1,7 +1,7 @@
 //! The audit for a person: the verdict, what was broken with its sessions and what the literature says, then the rest.
 
 use crate::terminal::{BAR, CAUTION, FAINT, STRONG, padded, styled, wrapped};
-use striate_pipeline::rules::{AuditView, RuleAnswer};
+use striate_history::audit::{AuditView, RuleAnswer};
 
 /// Sessions of a rule that are named before the rest is counted.
 const SESSIONS_MAX: usize = 4;

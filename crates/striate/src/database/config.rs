@@ -1,6 +1,7 @@
 //! `striate config`: each setting with where it came from, and the units.
 
 use super::units::{self, UnitsArguments};
+use super::zones::{self, ZoneArguments};
 use super::{ConfigFile, DatabaseArguments, Form, Setting, path_variable, variable};
 use crate::Outcome;
 use anyhow::{Context, Result};
@@ -24,6 +25,9 @@ enum Action {
     Show(ShowArguments),
     /// Choose units, for example `striate config units mi lb`; without a unit, show the current ones.
     Units(UnitsArguments),
+    /// Says your time zone, as `striate config time-zone Europe/Berlin`, and reads again under it what is stored; without a
+    /// zone it tells which that is.
+    TimeZone(ZoneArguments),
 }
 
 #[derive(clap::Args)]
@@ -41,6 +45,7 @@ const PORT: u16 = 7878;
 pub(crate) fn run(arguments: &ConfigArguments) -> Result<Outcome> {
     let arguments = match &arguments.action {
         Action::Units(arguments) => return units::run(arguments),
+        Action::TimeZone(arguments) => return zones::run(arguments),
         Action::Show(arguments) => arguments,
     };
     let database = arguments.database.setting()?;

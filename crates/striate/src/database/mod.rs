@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod export;
 mod units;
+mod zones;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use striate_store::{Location, OpenOptions, Store};
 
 /// Which database.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct DatabaseArguments {
     /// Database: sqlite:FILE or postgres://USER@HOST/NAME [default: STRIATE_DATABASE, then the configuration file,
     /// then a file in your data folder; see `striate config show`]

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use striate_analysis::day_and_time;
+use striate_history::stored::{closest_movements, movement_named};
 use striate_model::Timestamp;
-use striate_pipeline::day_and_time;
-use striate_pipeline::stored::{closest_movements, movement_named};
 use striate_store::import::{DeriveReport, GIVES, derive, unknown_titles};
 use striate_store::{AthleteId, ImportId, ImportState, RecordingId, Store};
 

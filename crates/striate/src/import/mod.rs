@@ -17,14 +17,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
-use striate_model::{MassUnit, Timestamp};
-use striate_store::import::{ImportOptions, Zone, dry_run, import};
-use striate_store::{AthleteId, GroupLimits, Store, StoreError};
+use striate_model::{Day, MassUnit, Timestamp};
+use striate_store::import::{ImportOptions, Zone, ZoneFor, dry_run, import, say_zone};
+use striate_store::{AthleteId, DISTANCE_UNIT, GroupLimits, Store, StoreError};
 
 /// Import your history: files, folders and archives.
 ///
-/// Reads FIT, TCX and GPX (also .gz), folders, exports from Strava, Garmin and Apple Health as downloaded, and logs
-/// from Hevy, Strong, FitNotes and Liftosaur. File types are recognized by content. A file or session is never
+/// Reads FIT, TCX and GPX (also .gz), folders, exports from Strava, Garmin and Apple Health as downloaded, logs from
+/// Hevy, Strong, FitNotes, Liftosaur, Fitbod and StrongLifts, and other tables (CSV) with columns Date, Exercise, Reps
+/// and Weight. Runs in a lifting log become runs. File types are recognized by content. A file or session is never
 /// counted twice, and every import can be undone.
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -144,18 +145,28 @@ async fn import_paths(arguments: &ImportArguments) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// A time zone that was said once holds for later imports, and for lines by hand.
+/// A time zone that was said once holds for later imports, and for lines by hand; said for the first time also for what is
+/// stored.
 async fn remember_zone(store: &Store, athlete: AthleteId, name: &str) -> Result<(), StoreError> {
     let zone = Zone::named(name)?;
-    let mut profile = store.profile(athlete).await?;
-    if profile.time_zone.as_deref() != Some(zone.name()) {
-        profile.time_zone = Some(zone.name().to_owned());
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let today = zone.day(Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or_default()));
-        store.put_profile(athlete, today, &profile).await?;
-        complain(&format!("Your time zone is {} from now on, also for later imports.", zone.name()));
+    let said = say_zone(store, athlete, &zone, today(&zone), ZoneFor::FromNow).await?;
+    if let (true, Some(before)) = (said.is_new, &said.before) {
+        complain(&format!(
+            "Your time zone is {name} from now on. Lifting logs that were imported under {before} keep it; if that was wrong: \
+             striate config time-zone {name}",
+            name = zone.name()
+        ));
+    } else if said.is_new {
+        let stored = if said.files > 0 { ", and the lifting logs that are stored are read again under it" } else { "" };
+        complain(&format!("Your time zone is {} from now on, also for later imports{stored}.", zone.name()));
     }
     Ok(())
+}
+
+/// The civil day of a zone by the clock of this computer.
+pub(crate) fn today(zone: &Zone) -> Day {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    zone.day(Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or_default()))
 }
 
 /// One import with its bar and its summary.
@@ -190,6 +201,7 @@ async fn look(arguments: &ImportArguments, stop: Arc<AtomicBool>) -> Result<Outc
                 None => Zone::of_system(),
             },
             unit: arguments.unit.map(Unit::mass_unit),
+            miles: None,
             threads: arguments.threads.map(usize::from),
             group: group(arguments),
         },
@@ -212,6 +224,7 @@ async fn options(arguments: &ImportArguments, store: &Store, athlete: AthleteId)
     Ok(ImportOptions {
         zone: zone(store, athlete, arguments.time_zone.as_deref()).await?,
         unit: arguments.unit.map(Unit::mass_unit).or(of_profile),
+        miles: profile.more.get(DISTANCE_UNIT).and_then(|unit| unit.as_str()).map(|unit| unit == "mi"),
         threads: arguments.threads.map(usize::from),
         group: group(arguments),
     })

@@ -8,18 +8,20 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use striate_pipeline::stored::closest_movements;
+use striate_history::stored::{closest_movements, format_named};
 use striate_store::import::{Counts, DryRun, ImportOptions, ImportReport, Problem};
 
 /// Exercises that are listed with their closest movements; the rest is only counted.
 const LISTED: usize = 20;
+/// Notes on how lifting logs were read that are listed.
+const NOTES: usize = 10;
 
 /// How the command ends.
 pub(super) fn outcome(counts: &Counts, problems: &[Problem], is_stopped: bool) -> Outcome {
     let lost = problems.iter().any(|p| p.is_lost);
-    let read = counts.imported + counts.duplicates + counts.readings + counts.skipped;
+    let read = counts.imported + counts.duplicates + counts.readings;
     match (lost, read) {
-        (true, 0) => Outcome::CannotWork,
+        (_, 0) if lost || counts.skipped > 0 => Outcome::CannotWork,
         (true, _) => Outcome::DoneWithProblems,
         _ if is_stopped => Outcome::DoneWithProblems,
         _ => Outcome::Done,
@@ -118,8 +120,13 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         let _ = writeln!(text, "Files        {}", files.join(", "));
     }
     if !counts.recordings.is_empty() {
-        let _ = writeln!(text, "Formats      {}", by(&counts.recordings));
+        let label = |format: &str| format_named(format).map_or_else(|| format.to_owned(), |f| f.label().to_owned());
+        let labels = counts.recordings.iter().map(|(format, n)| (label(format), *n)).collect();
+        let _ = writeln!(text, "Formats      {}", by(&labels));
         let _ = writeln!(text, "Sports       {}", by(&counts.sports));
+    }
+    if !counts.cardio.is_empty() {
+        let _ = writeln!(text, "Cardio       {} from rows of lifting logs", by(&counts.cardio));
     }
     if let Some((first, last)) = counts.span {
         let _ = writeln!(text, "Days         {first} to {last}");
@@ -153,6 +160,12 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
     if !counts.assumed_unit.is_empty() && options.unit.is_none() {
         let line = "The log names no unit: loads were read as kilograms. Take the import back and say --unit lb if they are pounds.";
         let _ = writeln!(text, "{}", styled(CAUTION, line));
+    }
+    for note in counts.log_notes.iter().take(NOTES) {
+        let _ = writeln!(text, "Log          {note}");
+    }
+    if counts.log_notes.len() > NOTES {
+        let _ = writeln!(text, "Log          {} more such notes", counts.log_notes.len() - NOTES);
     }
     if !problems.is_empty() {
         let lost = problems.iter().filter(|p| p.is_lost).count();
@@ -193,6 +206,8 @@ fn facts(counts: &Counts, problems: &[Problem], options: &ImportOptions) -> Valu
             "lines": counts.said.lines,
         },
         "undated": counts.undated,
+        "cardio": counts.cardio,
+        "log_notes": counts.log_notes,
         "first_day": counts.span.map(|(first, _)| first.to_string()),
         "last_day": counts.span.map(|(_, last)| last.to_string()),
         "time_zone": options.zone.name(),

@@ -8,8 +8,8 @@ use crate::terminal::{FAINT, STRONG, counted, percent, styled};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use striate_pipeline::day_and_time;
-use striate_pipeline::twins::{Doubt, Group};
+use striate_analysis::day_and_time;
+use striate_duplicates::{Doubt, Group};
 use striate_store::import::group;
 use striate_store::{RecordingId, RecordingRow};
 
@@ -94,7 +94,7 @@ fn recording_json(id: &RecordingId, rows: &Rows) -> Value {
 }
 
 fn group_json(group: &Group, rows: &Rows) -> Value {
-    let pick = |p: &striate_pipeline::twins::Pick| json!({ "part": p.part.as_str(), "recordings": p.keys.iter().map(|k| RecordingId::of_key(k).0).collect::<Vec<_>>(), "why": p.why });
+    let pick = |p: &striate_duplicates::Pick| json!({ "part": p.part.as_str(), "recordings": p.keys.iter().map(|k| RecordingId::of_key(k).0).collect::<Vec<_>>(), "why": p.why });
     json!({
         "recordings": group.members.iter().map(|k| recording_json(&RecordingId::of_key(k), rows)).collect::<Vec<_>>(),
         "picks": group.picks.iter().map(pick).collect::<Vec<_>>(),

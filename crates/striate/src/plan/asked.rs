@@ -10,7 +10,7 @@ use crate::terminal::{CAUTION, STRONG, styled, width, wrapped};
 use anyhow::Context;
 use std::fmt::Write as _;
 use std::io::Write;
-use striate_pipeline::plan::{AskedWeek, AskedWeekView, asked_week};
+use striate_planner::{AskedWeek, AskedWeekView, asked_week};
 
 const HINT: &str = "striate plan what-if --help shows changes and wishes that are understood";
 

@@ -1,6 +1,6 @@
 //! Changes of the plan: looked at, made, refused; and why a session is there.
 
-use super::kept::{Desk, println_or};
+use super::kept::{Desk, Shown, println_or};
 use super::page::{in_words, label, line, weekday};
 use super::{Form, asked};
 use crate::Outcome;
@@ -12,8 +12,9 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write;
 use striate_model::Day;
-use striate_pipeline::plan::{
-    DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, what_if as looked_at, why as reasons,
+use striate_planner::{
+    DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, away_words, what_if as looked_at,
+    why as reasons,
 };
 
 /// The session that a text means: its id, the beginning of one, a date, or a day of the week with one session.
@@ -63,6 +64,7 @@ fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, Str
         PlanEdit::Skip { session: id } | PlanEdit::Swap { session: id, .. } => {
             *id = session(standing, today, id)?.id.clone();
         }
+        PlanEdit::Away { .. } => {}
         PlanEdit::Add { date, .. } => {
             if let Some(day) = DayName::said(date) {
                 let there = today.monday().plus(day.place() as i32);
@@ -75,35 +77,64 @@ fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, Str
 }
 
 const HINT: &str = "striate plan lists the sessions with their ids";
+const AWAY_HINT: &str =
+    "write striate plan what-if \"no training on 2026-12-24\" or striate plan away \"24-27 December\"";
 
 /// Words with which a change of one session begins; everything else is a wish for a whole week.
 const CHANGES: [&str; 5] = ["move", "skip", "drop", "swap", "add"];
 
 pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
-    if !words.first().is_some_and(|word| CHANGES.contains(word)) {
-        return asked::week(desk, &words.join(" ")).await;
-    }
+    let today = desk.here.today;
+    let away = if words.first().is_some_and(|word| CHANGES.contains(word)) {
+        None
+    } else {
+        let text = words.join(" ");
+        match PlanEdit::away(&text, today) {
+            Ok(None) => return asked::week(desk, &text).await,
+            Ok(away) => away,
+            Err(problem) => return Ok(wrong(&problem, AWAY_HINT)),
+        }
+    };
     let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    let edit = match edit(&shown.standing, desk.here.today, words) {
+    let edit = match away.map_or_else(|| edit(&shown.standing, today, words), Ok) {
         Ok(edit) => edit,
         Err(problem) => return Ok(wrong(&problem, HINT)),
     };
     let (view, _) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
     print(desk.form, &view, "Nothing is stored.")?;
+    if let PlanEdit::Away { dates } = &edit {
+        complain(&format!("hint: striate plan away \"{}\" keeps these dates free", away_words(dates)));
+    }
     Ok(if view.possible && view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+}
+
+/// Dates without training: kept with the goals, and the plan made anew around them.
+pub(super) async fn away(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
+    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
+    match PlanEdit::away(&format!("away {}", words.join(" ")), desk.here.today) {
+        Ok(Some(edit)) => keep(desk, &shown, &edit).await,
+        Ok(None) => Ok(wrong("no date is named", AWAY_HINT)),
+        Err(problem) => Ok(wrong(&problem, AWAY_HINT)),
+    }
 }
 
 pub(super) async fn make(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
     let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    let edit = match edit(&shown.standing, desk.here.today, words) {
-        Ok(edit) => edit,
-        Err(problem) => return Ok(wrong(&problem, HINT)),
-    };
-    let (view, edited) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
+    match edit(&shown.standing, desk.here.today, words) {
+        Ok(edit) => keep(desk, &shown, &edit).await,
+        Err(problem) => Ok(wrong(&problem, HINT)),
+    }
+}
+
+async fn keep(desk: &Desk, shown: &Shown, edit: &PlanEdit) -> Result<Outcome, Failure> {
+    let (view, edited) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, edit);
     let Some(edited) = edited else {
         print(desk.form, &view, "The plan stays as it is.")?;
         return Ok(Outcome::DoneWithProblems);
     };
+    if edited.plan.goals != desk.state.goals && matches!(edit, PlanEdit::Away { .. }) {
+        desk.store.put_plan_goals(desk.athlete, desk.here.today, &edited.plan.goals).await?;
+    }
     let version = desk.store.propose_plan(desk.athlete, &edited.plan).await?;
     let next = format!("Plan {version} is a proposal: striate plan accept takes it, striate plan undo takes it back.");
     print(desk.form, &view, &next)?;
@@ -229,7 +260,7 @@ fn why_page(session: &SessionView, view: &WhyView, width: usize) -> String {
         let _ = write!(text, "{}", wrapped(reason, width, "  "));
     }
     if !view.rules.is_empty() {
-        let text_of = |id: &str| striate_pipeline::plan::claim_of(id).map_or_else(String::new, |c| format!(": {c}"));
+        let text_of = |id: &str| striate_planner::claim_of(id).map_or_else(String::new, |c| format!(": {c}"));
         let _ = writeln!(text, "\n{}", styled(STRONG, "Rules behind it"));
         for rule in &view.rules {
             let _ = write!(text, "{}", wrapped(&format!("{rule}{}", text_of(rule)), width, "  "));

@@ -1,13 +1,11 @@
 //! The weeks ahead from a folder of files, without a database.
 
 use super::{Form, PlanArguments, page};
-use crate::Outcome;
-use crate::folder;
-use crate::terminal::{complain, width};
+use crate::terminal::{complain, units, width};
+use crate::{Outcome, folder};
 use anyhow::{Context, Result};
 use std::io::Write;
-use striate_pipeline::plan::{Goals, fixed_zone, plan, plan_audit};
-use striate_pipeline::units::Units;
+use striate_planner::{Goals, fixed_zone, plan, plan_audit};
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     let athlete = match arguments.history.athlete() {
@@ -40,7 +38,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&view).context("cannot write JSON")?)?,
         Form::Ics => {
             let zone = fixed_zone(arguments.history.offset());
-            write!(out, "{}", view.calendar((&zone, Units::default()), 0, now))?;
+            write!(out, "{}", view.calendar((&zone, units()), &goals.away, 0, now))?;
         }
         Form::Text => write!(out, "{}", view.notation(&folder.athlete))?,
     }

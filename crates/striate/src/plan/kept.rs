@@ -10,13 +10,13 @@ use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
+use striate_history::Performed;
+use striate_history::audit::AuditView;
 use striate_model::{Day, Timestamp};
-use striate_pipeline::history::Performed;
-use striate_pipeline::plan::{
-    ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version, calendar_zone,
-    food_of_day, made, plan_audit, present, undone,
+use striate_planner::{
+    AwayGoal, ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version,
+    calendar_zone, food_of_day, made, plan_audit, present, undone,
 };
-use striate_pipeline::rules::AuditView;
 use striate_store::import::Zone;
 use striate_store::{AthleteId, PlanState, Store};
 
@@ -65,6 +65,10 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
             Some(PlanCommand::Skip { session }) => change::make(&desk, &["skip", session]).await,
             Some(PlanCommand::Swap { session, kind }) => change::make(&desk, &["swap", session, kind]).await,
             Some(PlanCommand::Add { kind, date }) => change::make(&desk, &["add", kind, date]).await,
+            Some(PlanCommand::Away { dates }) => {
+                let words: Vec<&str> = dates.iter().flat_map(|w| w.split_whitespace()).collect();
+                change::away(&desk, &words).await
+            }
             Some(PlanCommand::Set(arguments)) => set::run(&desk, arguments).await,
             Some(PlanCommand::Export(arguments)) => out::run(&desk, arguments).await,
         }
@@ -130,11 +134,12 @@ impl Desk {
     }
 
     /// The calendar's time zone over the plan's days.
-    pub(super) fn calendar(&self, view: &PlanView, version: Option<i64>) -> String {
+    pub(super) fn calendar(&self, view: &PlanView, away: &[AwayGoal], version: Option<i64>) -> String {
         let today = self.here.today;
         let last = view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
         let zone = calendar_zone(self.zone.name(), self.zone.time_zone(), today, last);
-        view.calendar((&zone, units()), version.unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32, self.here.now)
+        let revision = version.unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32;
+        view.calendar((&zone, units()), away, revision, self.here.now)
     }
 
     pub(super) fn food(&self, standing: &Standing) -> FoodView {
@@ -174,7 +179,7 @@ impl Desk {
         }
         let viewpoint = self.here.viewpoint();
         let plan = made(&self.here.ledger, &viewpoint, &goals, None);
-        let standing = plan.and_then(|plan| striate_pipeline::plan::standing(&self.here.ledger, &viewpoint, &plan));
+        let standing = plan.and_then(|plan| striate_planner::standing(&self.here.ledger, &viewpoint, &plan));
         let Some(standing) = standing else {
             complain(NO_SESSION);
             return Ok(Outcome::CannotWork);
@@ -208,7 +213,7 @@ impl Desk {
                 };
                 writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;
             }
-            Form::Ics => write!(out, "{}", self.calendar(view, shown.version))?,
+            Form::Ics => write!(out, "{}", self.calendar(view, &shown.standing.plan.goals.away, shown.version))?,
             Form::Text => write!(out, "{}", view.notation(&self.here.athlete))?,
         }
         out.flush()?;
@@ -279,11 +284,7 @@ impl Desk {
 
     async fn undo(&self) -> Result<Outcome, Failure> {
         let Some(proposal) = self.state.newest.as_ref().filter(|n| !n.is_accepted) else {
-            println_or(
-                self.form,
-                "No pending change to undo.",
-                &serde_json::json!({ "undone": false }),
-            )?;
+            println_or(self.form, "No pending change to undo.", &serde_json::json!({ "undone": false }))?;
             return Ok(Outcome::Done);
         };
         let Some(accepted) = &self.state.accepted else {

@@ -91,6 +91,12 @@ enum PlanCommand {
         /// 2026-12-05, today or tomorrow.
         date: String,
     },
+    /// Keep dates free of training: one date, several, or a range.
+    Away {
+        /// "2026-12-24", "24-27 December", "from 24 December to 2 January". `striate plan set --away none` removes all.
+        #[arg(required = true, num_args = 1..=40, value_name = "DATES")]
+        dates: Vec<String>,
+    },
     /// Explain why a session is in the plan, and what the week would lack without it.
     Why {
         /// Session ID, or its day.
@@ -99,7 +105,8 @@ enum PlanCommand {
     /// Preview a change, or ask whether a whole week can be as you want it. Nothing is stored.
     WhatIf {
         /// A change (move ID DATE, skip ID, drop ID, swap ID TYPE or add TYPE DATE), or how you want the week: "tue
-        /// and thu only, three runs and two leg days", "no training on friday", "series on thursday morning".
+        /// and thu only, three runs and two leg days", "no training on friday", "series on thursday morning"; or dates
+        /// without training: "no training on 2026-12-24", "away 24-27 December".
         #[arg(required = true, num_args = 1..=60, value_name = "CHANGE_OR_WISH")]
         change: Vec<String>,
     },
@@ -121,6 +128,6 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<Outcome> {
 }
 
 /// A planned session on one line.
-pub(crate) fn session_line(session: &striate_pipeline::plan::SessionView) -> String {
+pub(crate) fn session_line(session: &striate_planner::SessionView) -> String {
     page::line(session)
 }

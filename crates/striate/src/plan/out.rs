@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use striate_model::Workout;
-use striate_pipeline::plan::{read_notation, sport_word, watch_file};
+use striate_planner::{read_notation, sport_word, watch_file};
 
 /// Where to.
 #[derive(clap::Args)]
@@ -39,7 +39,7 @@ pub(super) async fn run(desk: &Desk, arguments: &ExportArguments) -> Result<Outc
                 );
                 return Ok(Outcome::CannotWork);
             };
-            let of = |s: &striate_pipeline::plan::SessionView| Some((s.id.clone(), s.workout(&desk.here.athlete)?));
+            let of = |s: &striate_planner::SessionView| Some((s.id.clone(), s.workout(&desk.here.athlete)?));
             shown.standing.view.sessions().filter_map(of).collect()
         }
     };

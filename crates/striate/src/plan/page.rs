@@ -4,7 +4,7 @@ use super::kept::Shown;
 use crate::terminal::{CAUTION, FAINT, STRONG, padded, styled, wrapped};
 use std::fmt::Write as _;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{ChangeView, FateView, FoodView, OtherView, PlanView, PlannedKind, SessionView, WeekView};
+use striate_planner::{ChangeView, FateView, FoodView, OtherView, PlanView, PlannedKind, SessionView, WeekView};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = [

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use striate_model::{Day, Muscle};
-use striate_pipeline::plan::{
+use striate_planner::{
     Approach, AwayGoal, DayName, ExperienceName, FixedGoal, GoalName, Goals, OtherGoal, PlannedKind, Region, System,
 };
 
@@ -218,7 +218,7 @@ fn muscle(text: &str) -> Result<Spare> {
     if text.trim() == "none" {
         return Ok(Spare::None);
     }
-    let found = striate_pipeline::plan::muscle_said(text);
+    let found = striate_planner::muscle_said(text);
     found
         .map(Spare::Muscle)
         .with_context(|| format!("no muscle is called {text}; try hamstrings, calves, quads, glutes"))

@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::here::Failure;
 use crate::import::wrong;
 use serde_json::json;
-use striate_pipeline::plan::made;
+use striate_planner::made;
 
 /// What to save.
 #[derive(clap::Args)]

@@ -10,15 +10,14 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
-use striate_pipeline::body::planned_days;
-use striate_pipeline::history::{SpeedsView, StateView, speeds_view, state_view};
-use striate_pipeline::journal::LineProblem;
+use striate_history::body::planned_days;
+use striate_history::{SpeedsView, StateView, speeds_view, state_view};
+use striate_journal::LineProblem;
 
 /// Whose body, and how to say it.
 #[derive(clap::Args)]
 pub(crate) struct StateArguments {
-    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV from Hevy, Strong, FitNotes, Liftosaur), and a
-    /// journal (journal.txt or *.journal).
+    /// Folders or files: recordings (FIT, TCX, GPX), lifting logs (CSV), and a journal (journal.txt or *.journal).
     #[arg(required = true, value_name = "FOLDER")]
     paths: Vec<PathBuf>,
     /// Output format.

@@ -2,10 +2,10 @@
 
 use crate::terminal::{CAUTION, FAINT, STRONG, counted, pace, padded, percent, styled, wrapped};
 use std::fmt::Write;
+use striate_history::body::{FanView, MuscleView, PlannedDays, StepView};
+use striate_history::{MuscleWeek, SpeedsView, StateView};
 use striate_model::{Athlete, Muscle, Origin};
-use striate_pipeline::body::{FanView, MuscleView, PlannedDays, StepView};
-use striate_pipeline::history::{MuscleWeek, SpeedsView, StateView};
-use striate_pipeline::numbers::{banded, figure, signed_span};
+use striate_text::numbers::{banded, figure, signed_span};
 
 /// Muscles whose next steps and forecast are told one by one; the rest is in the JSON.
 const TOLD: [Muscle; 5] =

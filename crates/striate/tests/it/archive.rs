@@ -169,7 +169,7 @@ fn record(day: i64, deed: Deed) -> Vec<u8> {
 
 /// A site's copy of a recording: every fifth position with its time.
 fn gpx_of(fit: &[u8]) -> String {
-    let decoded = striate_pipeline::stored::decode_as(fit, "run.fit", &Default::default()).expect("our own file");
+    let decoded = striate_history::stored::decode_as(fit, "run.fit", &Default::default()).expect("our own file");
     let streams = &decoded.recordings[0].streams;
     let mut text = String::from(
         "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><name>Morning Run</name><type>running</type><trkseg>\n",

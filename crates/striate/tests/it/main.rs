@@ -11,6 +11,7 @@ mod files;
 mod import;
 mod journal;
 mod killed;
+mod logs;
 mod plan;
 mod readme;
 mod serve;

@@ -1,5 +1,6 @@
 // Requests to the server: JSON in and out, problems as sentences.
 
+import { link } from "../base";
 import type { Problem } from "./types";
 
 /** Why an answer did not come, in words that can be shown. */
@@ -40,7 +41,7 @@ async function answer<T>(method: string, path: string, body?: unknown, signal?: 
   if (body !== undefined && !isRaw) headers["content-type"] = "application/json";
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(link(path), {
       method,
       headers,
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),

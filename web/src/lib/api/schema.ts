@@ -1701,6 +1701,8 @@ export interface components {
              * @description New strength sessions.
              */
             lifts: number;
+            /** @description How lifting logs were read, where that is not clear. */
+            log_notes: string[];
             /** @description The files, in words. */
             name: string;
             /**
@@ -2158,6 +2160,11 @@ export interface components {
             date: string;
             /** @description The kind. */
             kind: components["schemas"]["KindName"];
+        } | {
+            /** @enum {string} */
+            change: "away";
+            /** @description The ranges. */
+            dates: components["schemas"]["AwayView"][];
         };
         /** @description The page. */
         PlanPage: {
@@ -2324,7 +2331,11 @@ export interface components {
             /** @description What is stored. */
             value: string;
         };
-        /** @description Figures that the athlete says, as text by their keys; null takes one back. */
+        /**
+         * @description Figures that the athlete says, as text by their keys; null takes one back. Beside another `time_zone` the key
+         *     `time_zone_from` with the value `now` says that the athlete has moved: lifting logs that are stored keep the zone they were
+         *     read under, where else they are read again under the new one.
+         */
         ProfilePatch: {
             [key: string]: string | null;
         };
@@ -2917,6 +2928,8 @@ export interface components {
         WeekAnswer: {
             /** @description The wishes as they were understood. */
             asked: string;
+            /** @description The dates that would be kept free of training, where that is what was asked; else empty. */
+            away: components["schemas"]["AwayView"][];
             /** @description What clashes: none of it can be left out. */
             clash: components["schemas"]["Reason"][];
             /** @description Hard sets of the planned week and of this one, where they differ. */

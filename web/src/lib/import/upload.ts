@@ -1,5 +1,6 @@
 // Files to the server, with progress. One request a file, so that a broken connection costs one file.
 
+import { link } from "../base";
 import { ApiError, csrf } from "../api/client";
 import type { ImportJob } from "../api/types";
 import { units } from "../units.svelte";
@@ -32,7 +33,7 @@ export function upload(files: File[], dryRun: boolean, progress: (share: number)
     for (const file of files) body.append("file", file, file.name);
     const request = new XMLHttpRequest();
     // Who thinks in pounds has logs in pounds, where they do not say.
-    request.open("POST", `/api/imports?dry_run=${dryRun}${units.mass === "lb" ? "&unit=lb" : ""}`);
+    request.open("POST", link(`/api/imports?dry_run=${dryRun}${units.mass === "lb" ? "&unit=lb" : ""}`));
     request.setRequestHeader("x-striate-csrf", csrf());
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
@@ -48,7 +49,7 @@ export function upload(files: File[], dryRun: boolean, progress: (share: number)
 
 /** Follows a job by server-sent events until it rests; returns how to stop listening. */
 export function follow(id: string, heard: (job: ImportJob) => void): () => void {
-  const source = new EventSource(`/api/imports/${encodeURIComponent(id)}/events`);
+  const source = new EventSource(link(`/api/imports/${encodeURIComponent(id)}/events`));
   source.addEventListener("job", (event) => {
     const job = JSON.parse((event as MessageEvent<string>).data) as ImportJob;
     heard(job);
