@@ -128,12 +128,14 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let contact = column(Channel::GroundContactS, 10.0);
     let power = column(Channel::PowerW, 10.0);
 
-    let mut chosen = speed::choose(recording, &grid, &mut warnings);
+    // How much of the time a source covers is asked of the time that has samples.
+    let timer = grid.active.clone();
     if let Some(made) = &made {
-        if chosen.values.is_empty() {
-            // Speeds that cover too little of the whole are still what is known of a part of it.
-            chosen.values = column(Channel::SpeedMPerS, 30.0);
-        }
+        made.hide(&mut grid);
+    }
+    let mut chosen = speed::choose(recording, &grid, &mut warnings);
+    grid.active = timer;
+    if let Some(made) = &made {
         made.put(&grid, &mut chosen.values, &mut heart_rate);
         tell_of_totals(made, &mut chosen, &mut warnings);
     }

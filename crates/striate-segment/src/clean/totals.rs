@@ -310,13 +310,20 @@ impl Made {
         whole
     }
 
+    /// Marks the seconds without samples as if the timer had stood.
+    pub(crate) fn hide(&self, grid: &mut Grid) {
+        for stretch in &self.stretches {
+            let (from, to) = (second(grid, stretch.from), second(grid, stretch.to));
+            grid.stop(from, to);
+        }
+    }
+
     /// Puts mean speeds and heart rates where nothing is known.
     pub(crate) fn put(&self, grid: &Grid, speed: &mut Vec<f64>, heart_rate: &mut Vec<f64>) {
         speed.resize(grid.len(), f64::NAN);
         heart_rate.resize(grid.len(), f64::NAN);
         for stretch in &self.stretches {
-            let second = |t: Timestamp| (t.since(grid.start).as_s().round().max(0.0) as usize).min(grid.len());
-            for i in second(stretch.from)..second(stretch.to) {
+            for i in second(grid, stretch.from)..second(grid, stretch.to) {
                 // Between two samples the ends are theirs.
                 if speed[i].is_nan() || speed[i] == 0.0 || self.is_coarse {
                     speed[i] = stretch.speed;
@@ -331,6 +338,11 @@ impl Made {
             *last = if last.is_nan() { 0.0 } else { *last };
         }
     }
+}
+
+/// The second of the grid at an instant.
+fn second(grid: &Grid, at: Timestamp) -> usize {
+    (at.since(grid.start).as_s().round().max(0.0) as usize).min(grid.len())
 }
 
 /// The streams with empty rows before and behind them.

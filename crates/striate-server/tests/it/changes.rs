@@ -267,7 +267,10 @@ async fn efforts_ground_and_vest_are_the_athletes_to_say() {
     let view = ask(&app, "PATCH", &path, &[], efforts).await.json();
     assert_eq!(view["efforts"].as_array().unwrap().len(), 2, "{view}");
     assert_eq!((&view["surface"], &view["carried_kg"]), (&json!("track"), &json!(6.0)));
-    assert_eq!(view["said"], json!({ "kind": false, "carried_kg": true, "surface": true, "efforts": true }));
+    assert_eq!(
+        view["said"],
+        json!({ "kind": false, "sport": false, "carried_kg": true, "surface": true, "efforts": true })
+    );
     let back = ask(&app, "PATCH", &path, &[], r#"{"efforts": null, "surface": null, "carried_kg": null}"#).await.json();
     assert_eq!(back["efforts"].as_array().unwrap().len(), 8);
     assert_eq!(back["said"]["efforts"], json!(false));

@@ -2,8 +2,8 @@
 
 use crate::build::{repeats, run, runner, stretch};
 use striate_model::{
-    Athlete, ExerciseRef, FootStrike, Grade, LiftSet, Mass, Muscle, Origin, Session, SetKind, Sourced, Speed, Sport,
-    SubSport,
+    Athlete, ExerciseRef, FootStrike, Grade, LiftSet, Mass, Muscle, Origin, Session, SetKind, Sourced, Speed,
+    SpeedSource, Sport, SubSport,
 };
 use striate_stimulus::{Draw, METHOD_VERSION, Method, Part, stimulus};
 
@@ -58,6 +58,8 @@ fn figures(method: &Method) -> Vec<f64> {
     ride.motion.heart_rate_bpm = vec![165.0; 60];
     let mut stairs = ride.clone();
     (stairs.sport, stairs.sub_sport) = (Sport::Running, SubSport::Stairs);
+    let mut totals = run(&[stretch(60, 3.4, 0.0)]);
+    totals.motion.speed_source = SpeedSource::Totals;
     let gym = Session { sport: Sport::Training, sets: gym_sets(), ..run(&[]) };
     let known_from = |origin: Origin| Athlete {
         max_sprint: Sourced { origin, ..runner().max_sprint },
@@ -67,7 +69,7 @@ fn figures(method: &Method) -> Vec<f64> {
     };
     let forefoot = Athlete { foot_strike: Sourced::given(FootStrike::Forefoot), ..known_from(Origin::Given) };
     let (guessed, estimated) = (known_from(Origin::Default), known_from(Origin::Estimated));
-    let sessions = [walk_up, fast, hill, ride, stairs, gym];
+    let sessions = [walk_up, fast, hill, ride, stairs, totals, gym];
     for (session, athlete) in sessions.iter().flat_map(|s| [runner(), forefoot, guessed, estimated].map(|a| (s, a))) {
         let s = stimulus(session, &athlete, method);
         figures.extend(s.muscles.iter().flat_map(|(_, m)| [m.hse.value, m.hse.low, m.hse.high]));

@@ -1,10 +1,10 @@
 //! Recordings decoded anew from the originals: after a change of the method, and when everything derived is dropped.
 
 use super::derive::{DeriveReport, derive};
-use super::history::zone_of;
 use super::inputs::Zone;
 use super::prepare::derive_file;
 use super::report::{Listener, Phase, Problem};
+use super::work::zone_said;
 use crate::athlete::AthleteId;
 use crate::error::{Result, StoreError};
 use crate::original::{PART_BYTES, SourceFile, SourceHash, inflated};
@@ -64,7 +64,8 @@ pub(super) async fn decode_again(
     threads: Option<usize>,
     listener: &mut (dyn Listener + Send),
 ) -> Result<bool> {
-    let zone = zone_of(store, athlete).await?;
+    // While nobody has said a zone, each file keeps the one in which it was read first.
+    let said = store.profile(athlete).await?.time_zone.and_then(|name| Zone::named(&name).ok());
     let mut files = store.sources(athlete).await?;
     // The lines of a journal are ground state themselves.
     files.retain(|file| file.format.as_deref() != Some(Format::Journal.as_str()));
@@ -80,9 +81,10 @@ pub(super) async fn decode_again(
         for file in batch {
             stored.push((file.clone(), store.source_parts(athlete, &file.hash).await?));
         }
-        let (pool, zone) = (Arc::clone(&pool), zone.clone());
-        let work =
-            move || pool.install(|| stored.into_par_iter().map(|(f, parts)| decoded(f, &parts, &zone)).collect());
+        let (pool, said) = (Arc::clone(&pool), said.clone());
+        let work = move || {
+            pool.install(|| stored.into_par_iter().map(|(f, parts)| decoded(f, &parts, said.as_ref())).collect())
+        };
         let made: Vec<Decoded> = tokio::task::spawn_blocking(work)
             .await
             .map_err(|e| StoreError::unavailable("the decoding broke off").caused_by(e))?;
@@ -124,13 +126,14 @@ struct Decoded {
     recordings: std::result::Result<Vec<PreparedRecording>, String>,
 }
 
-fn decoded(file: SourceFile, parts: &[Vec<u8>], zone: &Zone) -> Decoded {
+fn decoded(file: SourceFile, parts: &[Vec<u8>], said: Option<&Zone>) -> Decoded {
+    let zone = said.cloned().or_else(|| zone_said(&file.options)).unwrap_or_else(Zone::of_system);
     let recordings = || {
         let mut bytes = Vec::new();
         for part in parts {
             bytes.extend(inflated(part, PART_BYTES).map_err(|e| e.to_string())?);
         }
-        derive_file(&bytes, &file, zone)
+        derive_file(&bytes, &file, &zone)
     };
     let recordings = std::panic::catch_unwind(std::panic::AssertUnwindSafe(recordings))
         .unwrap_or_else(|_| Err("striate failed on this file; please report it".to_owned()));
