@@ -159,7 +159,9 @@ pub(super) fn menu(kitchen: &mut Kitchen<'_>, means: &Means, wishes: &PlanWishes
 /// Runs with walks in them stay shorter than the long one of their week, which the gate on single runs bounds.
 fn keep_long_longest(dishes: &mut [Dish]) {
     let longest = |dish: &Dish| dish.levels.iter().map(|l| l.running).max();
-    let Some(long) = dishes.iter().find(|d| d.kind == PlannedKind::Long && d.owed > 0).and_then(longest) else { return };
+    let Some(long) = dishes.iter().find(|d| d.kind == PlannedKind::Long && d.owed > 0).and_then(longest) else {
+        return;
+    };
     for dish in dishes.iter_mut().filter(|d| d.kind == PlannedKind::RunWalk) {
         if dish.levels.iter().any(|l| l.running < long) {
             dish.levels.retain(|l| l.running < long);

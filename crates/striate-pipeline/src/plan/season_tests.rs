@@ -194,8 +194,7 @@ fn faults(someone: &Someone, view: &PlanView) -> Vec<String> {
     for pair in hard.windows(2).filter(|p| p[1].days_since(p[0]) < gap) {
         faults.push(format!("hard leg days on {} and {}", pair[0], pair[1]));
     }
-    let races: Vec<Day> =
-        view.sessions().filter(|s| s.kind == "race").filter_map(|s| s.date.parse().ok()).collect();
+    let races: Vec<Day> = view.sessions().filter(|s| s.kind == "race").filter_map(|s| s.date.parse().ok()).collect();
     let last = today().monday().plus(7 * (wishes.weeks as i32 + 1) - 1);
     let wanted: Vec<Day> = wishes.race.into_iter().filter(|day| *day <= last).collect();
     if races != wanted {
@@ -324,7 +323,10 @@ fn still_ladders(someone: &Someone, view: &PlanView) -> Vec<String> {
         return Vec::new();
     }
     let still = LADDERS.into_iter().map(|k| (k, of(k))).filter(|(_, levels)| is_still(levels));
-    still.filter(|(k, levels)| !top(*k, levels[0])).map(|(k, levels)| format!("{} stays: {levels:?}", k.as_str())).collect()
+    still
+        .filter(|(k, levels)| !top(*k, levels[0]))
+        .map(|(k, levels)| format!("{} stays: {levels:?}", k.as_str()))
+        .collect()
 }
 
 /// What is wrong with the season of one random athlete.

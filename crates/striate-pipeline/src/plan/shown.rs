@@ -88,8 +88,7 @@ impl Planner<'_> {
         let slots = || (0..SLOTS).map(|s| s ^ 1);
         let slot = slots().find(|s| fits(s, true)).or_else(|| slots().find(|s| fits(s, false)))?;
         let extra = self.extra(prescription);
-        let because =
-            vec!["joints through their range, and small muscles that running leaves out".to_owned()];
+        let because = vec!["joints through their range, and small muscles that running leaves out".to_owned()];
         Some(session(&Place::of(week, slot, self.begins_min()), &extra, false, because, Vec::new()))
     }
 

@@ -70,7 +70,8 @@ fn climbs(view: &PlanView, kind: PlannedKind) -> bool {
 fn system_a_is_a_weekly_mix_with_sprint_intervals_and_resisted_hills() {
     use PlannedKind as K;
     let view = under(System::A);
-    for kinds in [&[K::SprintInterval][..], &[K::Tempo], &[K::ResistedHill, K::HillRepeats], &[K::Long], &[K::Recovery]] {
+    for kinds in [&[K::SprintInterval][..], &[K::Tempo], &[K::ResistedHill, K::HillRepeats], &[K::Long], &[K::Recovery]]
+    {
         assert!(each_week_has(&view, 1, kinds), "{kinds:?} in each loading week");
     }
     assert!(each_week_has(&view, 1, &[K::LowerStrength, K::FullStrength]), "lifting (A8)");
@@ -92,7 +93,8 @@ fn system_a_is_a_weekly_mix_with_sprint_intervals_and_resisted_hills() {
 fn system_b_joins_sprints_hills_and_jumps_with_compound_lifts_and_the_upper_body() {
     use PlannedKind as K;
     let view = under(System::B);
-    for kinds in [&[K::SprintInterval][..], &[K::HillSprints, K::HillRepeats], &[K::LowerStrength], &[K::UpperStrength]] {
+    for kinds in [&[K::SprintInterval][..], &[K::HillSprints, K::HillRepeats], &[K::LowerStrength], &[K::UpperStrength]]
+    {
         assert!(each_week_has(&view, 1, kinds), "{kinds:?} in each loading week");
     }
     assert!(count(&view, |k| k == K::Trail) >= 3, "uneven ground (B5)");

@@ -4,8 +4,8 @@
 use crate::body::{Before, forecast_view, phase_of_athlete, plateau_ahead};
 use crate::history::{Ledger, Performed};
 use striate_model::{
-    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, SessionKind, TimeSpan,
-    Timestamp,
+    Athlete, BodyState, DailyDose, Day, FootStrike, Muscle, MuscleMap, Origin, Person, RunRecord, SessionKind,
+    TimeSpan, Timestamp,
 };
 use striate_plan::audit::{
     AuditInput, AuditedDay, AuditedSession, Available, BodyFacts, Course, Fan, Goal, MuscleFacts, Sameness,
@@ -158,7 +158,12 @@ impl Readiness<'_> {
     /// By the body of the evening before: the leg muscles that were tired before each session of the day, and which muscles
     /// were ready before the first one (at the day's end where there is none). Leg strength after a run of the same day is
     /// one hard leg day with it: it is judged by how the day began.
-    fn on(&self, day: Day, evening: Option<BodyState>, performed: &[&Performed]) -> (Vec<Vec<Muscle>>, MuscleMap<bool>) {
+    fn on(
+        &self,
+        day: Day,
+        evening: Option<BodyState>,
+        performed: &[&Performed],
+    ) -> (Vec<Vec<Muscle>>, MuscleMap<bool>) {
         let values = self.growth.central();
         let today: Vec<&&Performed> = performed.iter().filter(|s| s.day == day).collect();
         let question = self.question;

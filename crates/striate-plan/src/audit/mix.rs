@@ -37,7 +37,9 @@ pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
         return finding;
     }
     if log.input.available.is_some_and(|a| a.run_kinds() < MIXED) {
-        return Finding::not_applicable("What you have, and what is protected, leaves fewer than three of the five kinds.");
+        return Finding::not_applicable(
+            "What you have, and what is protected, leaves fewer than three of the five kinds.",
+        );
     }
     log.weekly("Three or more of the five kinds of run", "No whole week has three runs.", |week| {
         let runs: Vec<_> = week.runs().collect();
@@ -232,8 +234,7 @@ const ENDURANCE_MIN: f64 = 75.0;
 /// The endurance side of running.
 pub(super) fn c9<'a>(log: &Log<'a>) -> Finding<'a> {
     // The base is still on its way to that much.
-    let weeks: Vec<&Week<'a>> =
-        log.weeks().iter().filter(|w| !log.input.gated_weeks.contains(&w.monday)).collect();
+    let weeks: Vec<&Week<'a>> = log.weeks().iter().filter(|w| !log.input.gated_weeks.contains(&w.monday)).collect();
     if weeks.is_empty() {
         return Finding::not_applicable("No whole week behind the base is looked at.");
     }

@@ -298,7 +298,9 @@ pub(super) fn d3<'a>(log: &Log<'a>) -> Finding<'a> {
 pub(super) fn d4<'a>(log: &Log<'a>) -> Finding<'a> {
     // As for A8, C8 and D5: keep and lean ask for what there is to be kept, and a load that stays the same does that.
     if !log.builds() {
-        return Finding::not_applicable("More muscle is not your goal: a load that stays the same keeps what you have.");
+        return Finding::not_applicable(
+            "More muscle is not your goal: a load that stays the same keeps what you have.",
+        );
     }
     let facts = &log.input.body.muscles;
     let asked = log.four();

@@ -121,8 +121,7 @@ fn warm_up_ends(blocks: &mut Vec<Block>, means: &Means) -> usize {
 const MOBILITY_ROUNDS: [u32; MOBILITY_LEVELS as usize] = [2, 4];
 
 /// Small muscles that running and the main lifts leave out (rule E9): sets of each, repetitions of each side.
-const SMALL_MUSCLES: [(&str, u16); 3] =
-    [("tibialis_raise", 15), ("side_lying_leg_raise", 12), ("lying_leg_raise", 12)];
+const SMALL_MUSCLES: [(&str, u16); 3] = [("tibialis_raise", 15), ("side_lying_leg_raise", 12), ("lying_leg_raise", 12)];
 const SMALL_SETS: u32 = 2;
 const SMALL_REST_S: f64 = 30.0;
 const SMALL_IN_RESERVE: f32 = 3.0;

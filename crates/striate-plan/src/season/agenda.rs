@@ -134,7 +134,10 @@ impl Week<'_> {
         // What cannot be had, or an article does not ask for, leaves easy running: three runs a week, or what the days hold.
         let runs: u8 = owed.iter().filter(|o| o.kind.is_run()).map(|o| o.times).sum();
         let easy = THREE_RUNS.min(self.days as u8).saturating_sub(runs);
-        if self.stage.loads() && self.stage != Stage::Start && easy > 0 && !owed.iter().any(|o| o.kind == PlannedKind::Easy)
+        if self.stage.loads()
+            && self.stage != Stage::Start
+            && easy > 0
+            && !owed.iter().any(|o| o.kind == PlannedKind::Easy)
         {
             owed.push(Owed::easy(easy));
         } else if self.stage.loads()

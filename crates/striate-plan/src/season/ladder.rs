@@ -40,7 +40,8 @@ impl Ladders {
         let Some(rung) = self.rungs.get(&kind) else { return 1 };
         let without = |weeks: usize| move |last: usize| week.saturating_sub(last) > weeks;
         let of_family = self.rungs.iter().filter(|(k, _)| k.family() == kind.family());
-        let had_others = of_family.filter_map(|(_, r)| r.last).max().is_some_and(|last| !without(WEEKS_WITHOUT[0])(last));
+        let had_others =
+            of_family.filter_map(|(_, r)| r.last).max().is_some_and(|last| !without(WEEKS_WITHOUT[0])(last));
         let is_rusty = rung.last.is_some_and(without(WEEKS_WITHOUT[usize::from(had_others)]));
         let level = if is_rusty {
             rung.level.saturating_sub(1)
