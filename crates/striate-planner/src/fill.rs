@@ -210,15 +210,18 @@ const fn is_too_near(dish: &Dish, days: i32) -> bool {
 
 fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
     let (wishes, values) = (ask.wishes, ask.growth.central());
+    let is_race = dish.kind == PlannedKind::Race;
     // How long a rested muscle of this body takes to be ready again.
     let wait = |target: usize| {
         let hours = TARGETS[target].1.iter().map(|&m| {
             let rested = MuscleState { fatigue: 0.0, damage: 0.0, ..ask.body.muscles[m] };
             hours_to_ready(&strike(rested, Blow::of(&level.dose, m, ask.growth), values), values)
         });
-        (hours.fold(0.0, f64::max) / 12.0).ceil().min(14.0) as u8
+        let half_days = (hours.fold(0.0, f64::max) / 12.0).ceil().min(14.0) as u8;
+        // A race waits for nothing, but the legs have the chosen rest after it.
+        let after_race = if wishes.rest_hours >= 48 { 4 } else { 2 };
+        if is_race && target < LEG_TARGETS { half_days.max(after_race) } else { half_days }
     };
-    let is_race = dish.kind == PlannedKind::Race;
     let is_race_day = |day: usize| ask.race.is_some_and(|slots| slots >> (2 * day) & 3 != 0);
     let slot_cost = |slot: usize| -> i32 {
         let day = slot / 2;

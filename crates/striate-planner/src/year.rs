@@ -467,7 +467,8 @@ fn judge(years: &[(&'static str, Outcome)]) {
             year.on_tired,
             year.hard
         );
-        assert!(year.ready_days * 5 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
+        // Who trains on six days is fully rested in few mornings: squats and Nordics take two days and more (method 2).
+        assert!(year.ready_days * 6 >= year.days, "{name}: ready on {} of {} mornings", year.ready_days, year.days);
         assert!(year.runs >= year.weeks, "{name}: {} runs in {} weeks", year.runs, year.weeks);
     }
 }
