@@ -181,7 +181,7 @@ impl Here<'_> {
             Some((text, None)) => {
                 return Ok(wrong(
                     &format!("\"{text}\" is no sport that is known"),
-                    &format!("write one of {}", SAID_SPORTS),
+                    &format!("write one of {SAID_SPORTS}"),
                 ));
             }
             Some((_, known)) => known.map(|sport| sport.as_str().to_owned()),

@@ -169,22 +169,22 @@ fn the_word_of_the_file_and_the_offset_of_its_stamps_are_kept() {
     let local = text.replace("2024-05-01T08", "2024-05-01T17").replace("Z</time>", "+09:00</time>");
     let decoded = read(&local.replace("running", "padel"));
     let there = only(&decoded);
-    assert_eq!((there.start, there.utc_offset.map(|o| o.as_s())), (at(0), Some(32_400.0)));
+    assert_eq!((there.start, there.utc_offset.map(striate_model::TimeSpan::as_s)), (at(0), Some(32_400.0)));
     assert_eq!((there.sport, there.sport_word.as_deref()), (Sport::Unknown, Some("padel")));
 }
 
 #[test]
 fn a_wild_fix_is_no_way_and_a_few_points_of_a_long_run_keep_its_length() {
-    let clean = only(&read(&file(&track(&segment(0..=600))))).distance.map_or(0.0, |d| d.as_m());
+    let clean = only(&read(&file(&track(&segment(0..=600))))).distance.map_or(0.0, striate_model::Distance::as_m);
     let text = file(&track(&segment(0..=600)));
     let at_300 = format!("lat=\"{:.9}\" lon=\"11.5\"", 48.0 + 300.0 * 3.0 / 111_195.08);
     assert!(text.contains(&at_300));
     let decoded = read(&text.replace(&at_300, "lat=\"48.02\" lon=\"11.53\""));
-    let metres = only(&decoded).distance.map_or(0.0, |d| d.as_m());
+    let metres = only(&decoded).distance.map_or(0.0, striate_model::Distance::as_m);
     assert!((metres - clean).abs() < 10.0, "{metres} {clean}");
     assert!(codes(&decoded).contains(&WarningCode::Repaired));
     let few = read(&file(&track(&segment((0..=3000).step_by(600)))));
-    assert!((only(&few).distance.map_or(0.0, |d| d.as_m()) - 9000.0).abs() < 5.0);
+    assert!((only(&few).distance.map_or(0.0, striate_model::Distance::as_m) - 9000.0).abs() < 5.0);
 }
 
 #[test]
@@ -194,8 +194,8 @@ fn a_clock_that_jumps_within_a_segment_loses_no_point() {
         .collect();
     let decoded = read(&file(&track(&format!("<trkseg>{jumped}</trkseg>"))));
     let run = only(&decoded);
-    assert_eq!((run.streams.len(), run.elapsed.map(|e| e.as_s())), (601, Some(600.0)));
-    assert!((run.distance.map_or(0.0, |d| d.as_m()) - 1800.0).abs() < 2.0);
+    assert_eq!((run.streams.len(), run.elapsed.map(striate_model::TimeSpan::as_s)), (601, Some(600.0)));
+    assert!((run.distance.map_or(0.0, striate_model::Distance::as_m) - 1800.0).abs() < 2.0);
     assert!(codes(&decoded).contains(&WarningCode::TimeDisorder));
 }
 

@@ -282,7 +282,7 @@ impl Reader<'_> {
                 (None, _) => found = Some(load),
                 // These logs write a load in both units: the rounder figure is the one that was typed.
                 (Some(first), Format::FitnotesCsv | Format::StrongliftsCsv) if is_round(load) && !is_round(first) => {
-                    found = Some(load)
+                    found = Some(load);
                 }
                 _ => {}
             }

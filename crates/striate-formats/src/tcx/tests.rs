@@ -492,7 +492,11 @@ fn laps_without_a_point_are_a_run_and_speeds_alone_are_a_distance() {
     let totals = "<TotalTimeSeconds>1800</TotalTimeSeconds><DistanceMeters>5000</DistanceMeters>";
     let decoded = read(&run(&format!("{}{}", lap(0, totals, ""), lap(1800, totals, ""))));
     let typed_in = only(&decoded);
-    let figures = (typed_in.timer.map(|t| t.as_s()), typed_in.distance.map(|d| d.as_m()), typed_in.streams.len());
+    let figures = (
+        typed_in.timer.map(striate_model::TimeSpan::as_s),
+        typed_in.distance.map(striate_model::Distance::as_m),
+        typed_in.streams.len(),
+    );
     assert_eq!(figures, (Some(3600.0), Some(10_000.0), 0));
     let speed = |s: u32| {
         format!(
@@ -502,7 +506,7 @@ fn laps_without_a_point_are_a_run_and_speeds_alone_are_a_distance() {
     };
     let points: String = (0..=900).map(speed).collect();
     let decoded = read(&one_lap("<TotalTimeSeconds>900</TotalTimeSeconds>", &points));
-    assert_eq!(only(&decoded).distance.map(|d| d.as_m()), Some(2700.0));
+    assert_eq!(only(&decoded).distance.map(striate_model::Distance::as_m), Some(2700.0));
 }
 
 #[test]
@@ -526,11 +530,14 @@ fn a_silence_between_two_tracks_in_which_the_count_went_on_is_no_pause() {
     let silent = run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&points(1200..1801)))));
     let decoded = read(&silent);
     let ran = only(&decoded);
-    assert_eq!((ran.pauses.len(), ran.timer.map(|t| t.as_s())), (0, Some(1800.0)));
+    assert_eq!((ran.pauses.len(), ran.timer.map(striate_model::TimeSpan::as_s)), (0, Some(1800.0)));
     // The count stood: then it was a rest.
     let rested: String =
         (1200..1801).map(|s| point(s, &format!("<DistanceMeters>{}</DistanceMeters>", (s - 600) * 3))).collect();
     let totals = "<TotalTimeSeconds>1200</TotalTimeSeconds><DistanceMeters>3600</DistanceMeters>";
     let decoded = read(&run(&lap(0, totals, &format!("{}{}", track(&points(0..600)), track(&rested)))));
-    assert_eq!((only(&decoded).pauses.len(), only(&decoded).timer.map(|t| t.as_s())), (1, Some(1200.0)));
+    assert_eq!(
+        (only(&decoded).pauses.len(), only(&decoded).timer.map(striate_model::TimeSpan::as_s)),
+        (1, Some(1200.0))
+    );
 }

@@ -202,7 +202,7 @@ mod tests {
         let read = |texts: &[&str]| {
             let mut clock = Clock::default();
             texts.iter().for_each(|t| assert!(clock.read(t).is_some()));
-            clock.offset().map(|o| o.as_s())
+            clock.offset().map(striate_model::TimeSpan::as_s)
         };
         assert_eq!(read(&["2026-05-19T06:30:00+09:00", "2026-05-19T06:30:01+09:00"]), Some(32_400.0));
         assert_eq!(read(&["2026-05-19T06:30:00Z"]), None);

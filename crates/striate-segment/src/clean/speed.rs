@@ -89,7 +89,7 @@ const TOTAL_IS_RIGHT_INDOORS: std::ops::RangeInclusive<f64> = 0.4..=2.5;
 /// The one distance of a session, by the rule of `docs/methods/recordings.md`: the total where the movement of the samples
 /// does not contradict it, else the movement. `moved_m` is what the movement adds up to.
 pub(crate) fn one_distance_m(recording: &Recording, moved_m: f64, source: SpeedSource, on_foot: bool) -> Option<f64> {
-    let total_m = recording.distance.map(|d| d.as_m()).filter(|m| *m > 0.0);
+    let total_m = recording.distance.map(striate_model::Distance::as_m).filter(|m| *m > 0.0);
     let has_moved = source != SpeedSource::None && moved_m > 50.0;
     match total_m {
         Some(total_m) if on_foot && has_moved => {
@@ -98,7 +98,7 @@ pub(crate) fn one_distance_m(recording: &Recording, moved_m: f64, source: SpeedS
         }
         Some(total_m) => Some(total_m),
         None if on_foot && has_moved => Some(moved_m),
-        None => recording.distance.map(|d| d.as_m()),
+        None => recording.distance.map(striate_model::Distance::as_m),
     }
 }
 
@@ -115,7 +115,7 @@ const CLOSE_ENOUGH: f64 = 0.05;
 /// smoothed.
 pub(crate) fn scale_to_total(speed: &mut [f64], recording: &Recording, source: SpeedSource, on_foot: bool) {
     let moved_m: f64 = speed.iter().sum();
-    let total_m = recording.distance.map_or(0.0, |d| d.as_m());
+    let total_m = recording.distance.map_or(0.0, striate_model::Distance::as_m);
     let scales = on_foot && !matches!(source, SpeedSource::Position | SpeedSource::None) && moved_m > 50.0;
     let ratio = total_m / moved_m;
     if scales && is_total_right(recording, ratio) && (ratio - 1.0).abs() > CLOSE_ENOUGH {

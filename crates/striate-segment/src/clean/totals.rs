@@ -71,8 +71,11 @@ impl Totals {
         is_possible.then(|| Self {
             start: recording.start,
             timer_s,
-            distance_m: recording.distance.map(|d| d.as_m()).filter(|m| *m > 0.0 && recording.sport != Sport::Swimming),
-            bpm: recording.hr_mean.map(|h| h.as_bpm()).filter(|bpm| (25.0..=245.0).contains(bpm)),
+            distance_m: recording
+                .distance
+                .map(striate_model::Distance::as_m)
+                .filter(|m| *m > 0.0 && recording.sport != Sport::Swimming),
+            bpm: recording.hr_mean.map(striate_model::HeartRate::as_bpm).filter(|bpm| (25.0..=245.0).contains(bpm)),
             fastest: if on_foot { FASTEST_ON_FOOT } else { FASTEST_OTHERWISE },
         })
     }
@@ -138,7 +141,7 @@ fn whole(recording: &Recording, totals: &Totals) -> Option<Made> {
 
 /// One hill: up over the first half, down over the second. Empty without a climb.
 fn hill(recording: &Recording, rows: &[Timestamp]) -> Vec<f32> {
-    let climb_m = recording.ascent.map_or(0.0, |m| m.as_m());
+    let climb_m = recording.ascent.map_or(0.0, striate_model::Distance::as_m);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
     let half_s = 0.5 * last.since(*first).as_s();
     if climb_m < 1.0 || half_s <= 0.0 {

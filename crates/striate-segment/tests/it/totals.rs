@@ -27,7 +27,7 @@ fn moved_m(session: &striate_model::Session) -> f64 {
 fn a_run_of_which_only_totals_are_known_is_as_far_and_as_long_as_it_was_and_nothing_of_it_is_sure() {
     let run = session(&typed_in());
     assert_eq!(run.motion.speed_source, SpeedSource::Totals);
-    assert_eq!(run.distance.map(|d| d.as_m()), Some(8000.0));
+    assert_eq!(run.distance.map(striate_model::Distance::as_m), Some(8000.0));
     assert!((moved_m(&run) - 8000.0).abs() < 10.0, "{}", moved_m(&run));
     assert!(run.motion.len().abs_diff(2700) <= 1 && run.motion.heart_rate_bpm[1000] == 148.0);
     assert!(run.kind.kind != SessionKind::Other && run.kind.confidence <= 0.6, "{:?}", run.kind);
@@ -116,7 +116,7 @@ fn the_total_is_the_distance_of_everything_unless_the_samples_contradict_it() {
     for (total, right) in [(counted * 1.1, counted * 1.1), (counted * 0.9, counted * 0.9), (counted * 1.5, counted)] {
         recording.distance = Some(Distance::from_m(total));
         let run = session(&recording);
-        let distance = run.distance.map_or(0.0, |d| d.as_m());
+        let distance = run.distance.map_or(0.0, striate_model::Distance::as_m);
         assert!((distance - right).abs() < 0.01 * right, "{total}: {distance}");
         assert!((moved_m(&run) - right).abs() < 0.01 * right, "{total}: {}", moved_m(&run));
     }

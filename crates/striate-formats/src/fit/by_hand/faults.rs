@@ -16,7 +16,7 @@ fn a_treadmill_with_speeds_alone_has_run_what_they_add_up_to() {
         .data(14, &[W(START + 900), W(START), B(1), B(1), W(900_000), W(900_000)])
         .decode();
     let run = only(decoded);
-    assert_eq!(run.distance.map(|d| d.as_m()), Some(2700.0));
+    assert_eq!(run.distance.map(striate_model::Distance::as_m), Some(2700.0));
     assert_eq!(run.sub_sport, SubSport::Treadmill);
 }
 
@@ -38,7 +38,7 @@ fn a_clock_that_jumps_twenty_days_in_the_middle_loses_no_second() {
         // The longer part keeps its clock, and everything else goes with it.
         assert_eq!(run.start.as_unix_ms() / 1000 - 631_065_600, start_s);
         assert_eq!((run.start, run.laps[0].start), (time[0], time[0]));
-        assert_eq!(run.elapsed.map(|s| s.as_s()), Some(900.0));
+        assert_eq!(run.elapsed.map(striate_model::TimeSpan::as_s), Some(900.0));
         assert!(run.streams.channel(Channel::HeartRateBpm).iter().all(|bpm| *bpm == 140.0));
     }
 }
@@ -78,7 +78,7 @@ fn the_watch_s_own_clock_says_how_far_the_place_is_ahead_of_utc() {
 #[test]
 fn totals_alone_are_a_recording_and_so_are_laps_alone() {
     let typed_in = only(Builder::activity().session(1, 2700, 8000).decode());
-    assert_eq!((typed_in.streams.len(), typed_in.distance.map(|d| d.as_m())), (0, Some(8000.0)));
+    assert_eq!((typed_in.streams.len(), typed_in.distance.map(striate_model::Distance::as_m)), (0, Some(8000.0)));
     let fields =
         [(253, 4, U32), (2, 4, U32), (7, 4, U32), (8, 4, U32), (9, 4, U32), (15, 1, U8), (16, 1, U8), (25, 1, ENUM)];
     let lap = |k: u32, km: u32| {
@@ -98,9 +98,16 @@ fn totals_alone_are_a_recording_and_so_are_laps_alone() {
     let decoded = file.decode();
     assert!(decoded.warnings.iter().any(|w| w.message.contains("those of its laps")), "{:?}", decoded.warnings);
     let run = only(decoded);
-    let figures = (run.timer.map(|t| t.as_s()), run.distance.map(|d| d.as_m()), run.hr_mean.map(|h| h.as_bpm()));
+    let figures = (
+        run.timer.map(striate_model::TimeSpan::as_s),
+        run.distance.map(striate_model::Distance::as_m),
+        run.hr_mean.map(striate_model::HeartRate::as_bpm),
+    );
     assert_eq!(figures, (Some(2400.0), Some(7000.0), Some(145.0)));
-    assert_eq!((run.sport, run.laps.len(), run.hr_max.map(|h| h.as_bpm())), (Sport::Running, 2, Some(160.0)));
+    assert_eq!(
+        (run.sport, run.laps.len(), run.hr_max.map(striate_model::HeartRate::as_bpm)),
+        (Sport::Running, 2, Some(160.0))
+    );
     assert_eq!(run.start.as_unix_ms() / 1000 - 631_065_600, i64::from(START));
 }
 
@@ -121,7 +128,7 @@ fn a_wild_fix_and_a_first_fix_in_another_town_are_no_way() {
         let file = file.define(14, 18, &[(253, 4, U32), (2, 4, U32), (5, 1, ENUM), (7, 4, U32), (8, 4, U32)]);
         only(file.data(14, &[W(START + 600), W(START), B(1), W(600_000), W(600_000)]).decode())
     };
-    let metres = |run: &striate_model::Recording| run.distance.map_or(0.0, |d| d.as_m());
+    let metres = |run: &striate_model::Recording| run.distance.map_or(0.0, striate_model::Distance::as_m);
     let clean = metres(&file(&|_| 0.0));
     assert!((clean - 1800.0).abs() < 3.0, "{clean}");
     let spike = file(&|s| if s == 300 { 0.01 } else { 0.0 });
