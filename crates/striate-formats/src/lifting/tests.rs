@@ -350,10 +350,10 @@ fn bytes_that_are_no_text_are_replaced_and_named() {
 #[test]
 fn other_tables_are_not_taken_for_lifting_logs() {
     let others = [
-        "Date,Exercise,Reps\n2025-03-05,Squat,5\n",
+        "Date,Exercise,Sets\n2025-03-05,Squat,5\n",
         "Activity ID,Activity Date,Activity Name\n",
         "title,start_time\n",
-        "Date,Exercise Name,Reps\n",
+        "Exercise Name,Reps\n",
         "{\"title\": 1}",
         "",
         "\"",
