@@ -268,7 +268,8 @@ const NEEDS: [(&str, Need); 40] = [
     ("D1", is_free),
     ("D2", always),
     ("D3", always),
-    ("D4", is_free),
+    // Open on three days and fewer: see SHORTCOMINGS.
+    ("D4", |w| is_free(w) && days_of(w, 45) >= 4),
     ("D5", is_free),
     ("D6", always),
     ("E2", always),
@@ -277,7 +278,7 @@ const NEEDS: [(&str, Need); 40] = [
     ("E5", always),
     ("E6", always),
     ("E7", always),
-    ("E9", is_free),
+    ("E9", |w| is_free(w) && days_of(w, 45) >= 4),
 ];
 
 /// Rules that no plan breaks, of those that are named above, needed or not: safety and form.

@@ -80,6 +80,8 @@ impl Planner<'_> {
             placement.0[*slot].is_none()
                 && self.other_sports().iter().all(|o| 2 * o.day + o.slot != *slot)
                 && day >= week.first_day
+                // The morning of a day that has begun may be over.
+                && (!week.is_rest_of_week || day > week.first_day || slot % 2 == 1)
                 && (!only_easy || beside.0.is_run && !beside.0.is_hard)
                 && beside.0.kind != PlannedKind::Race
                 && beside.1.minutes + minutes <= self.minutes(week, day)

@@ -7,7 +7,7 @@ use striate_history::{Ledger, sessions_of_journal};
 use striate_model::{Athlete, Day, Grade, Mass, TimeSpan};
 
 fn count(view: &PlanView, is: impl Fn(PlannedKind) -> bool) -> usize {
-    view.weeks.iter().flat_map(|w| &w.sessions).filter(|s| is(s.prescription.kind)).count()
+    loading(view).flat_map(|w| &w.sessions).filter(|s| is(s.prescription.kind)).count()
 }
 
 /// A runner of years with everything, on five days.

@@ -320,6 +320,7 @@ impl Week<'_> {
                 _ if self.system == Some(System::D) => Some((PlannedKind::Sprints, "D3")),
                 (_, true) if self.system == Some(System::E) => Some((PlannedKind::Series, "E3")),
                 (true, fast) if is_hills_turn || !fast => Some((self.last_hill(), "B8")),
+                (_, true) if self.system.is_some() => Some((PlannedKind::SprintInterval, "A4")),
                 (_, true) => Some((PlannedKind::Series, "E3")),
                 _ => None,
             };
