@@ -344,8 +344,8 @@ fn number(word: &str, most: i32) -> Option<i32> {
 }
 
 fn month_of(word: &str) -> Option<usize> {
-    let is_it = |month: &&str| word.len() >= 3 && month.starts_with(word) || word == "sept" && **month == *"september";
-    MONTHS.iter().position(is_it)
+    let is_it = |month: &str| word.len() >= 3 && month.starts_with(word) || word == "sept" && month == "september";
+    MONTHS.iter().position(|month| is_it(month))
 }
 
 #[cfg(test)]

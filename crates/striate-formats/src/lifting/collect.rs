@@ -91,7 +91,7 @@ impl<'o> Log<'o> {
         let done = self.layout.finished.and_then(|column| Stamp::read(&row.cell(column)));
         for cells in &self.layout.sets {
             match reader.read(row, cells) {
-                Reading::Set(set, times) => workout.take_set(set, times, done.filter(|_| self.layout.by_gap)),
+                Reading::Set(set, times) => workout.take_set(&set, times, done.filter(|_| self.layout.by_gap)),
                 Reading::Cardio(cardio) => workout.take_cardio(cardio),
                 Reading::Other(what) => count(&mut self.unknown, what),
                 Reading::Nothing => {}

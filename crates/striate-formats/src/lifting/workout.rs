@@ -65,7 +65,7 @@ impl Workout {
     }
 
     /// Adds a set as many times as it was done.
-    pub(super) fn take_set(&mut self, set: LiftSet, times: u16, done: Option<Stamp>) {
+    pub(super) fn take_set(&mut self, set: &LiftSet, times: u16, done: Option<Stamp>) {
         self.parts.extend((0..times).map(|_| Part::Set(set.clone(), done)));
     }
 

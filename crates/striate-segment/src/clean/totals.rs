@@ -308,7 +308,7 @@ impl Made {
         } else if !self.rows.is_empty() {
             let first = whole.streams.time[0];
             let (before, after): (Vec<Timestamp>, Vec<Timestamp>) = self.rows.iter().partition(|t| **t < first);
-            whole.streams = padded(whole.streams, &before, &after);
+            whole.streams = padded(&whole.streams, &before, &after);
         }
         whole
     }
@@ -349,7 +349,7 @@ fn second(grid: &Grid, at: Timestamp) -> usize {
 }
 
 /// The streams with empty rows before and behind them.
-fn padded(streams: Streams, before: &[Timestamp], after: &[Timestamp]) -> Streams {
+fn padded(streams: &Streams, before: &[Timestamp], after: &[Timestamp]) -> Streams {
     fn pad<T: Copy>(column: &[T], (before, after): (usize, usize), missing: T) -> Vec<T> {
         if column.is_empty() {
             return Vec::new();

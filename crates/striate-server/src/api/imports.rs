@@ -182,12 +182,12 @@ pub(super) async fn import_events(
     const PAUSE: Duration = Duration::from_millis(200);
     enum Next {
         Job(tokio::sync::watch::Receiver<ImportJob>),
-        Rest(ImportJob),
+        Rest(Box<ImportJob>),
         Over,
     }
     let first = match app.library.job(&id) {
         Ok(job) => Next::Job(job.watch()),
-        Err(_) => Next::Rest(app.library.import(&id).await?),
+        Err(_) => Next::Rest(Box::new(app.library.import(&id).await?)),
     };
     let event = |job: &ImportJob| {
         Event::default().event("job").json_data(job).unwrap_or_else(|_| Event::default().comment("no JSON"))
