@@ -76,9 +76,9 @@ pub(super) fn b1<'a>(log: &Log<'a>) -> Finding<'a> {
     if known.is_empty() {
         return Finding::unknown("How ready your legs were is not known.");
     }
-    // A muscle is repaired one by one: each is to be ready again on some day of the week.
-    let legs = || Muscle::locomotor().filter(|m| !log.input.spared.contains(m));
-    log.weekly("Load, and each leg muscle ready again on a day", "No whole week is looked at.", |week| {
+    // Muscles are repaired one by one: each of the four that are loaded is to be ready again on some day of the week.
+    let legs = || FOUR.into_iter().filter(|m| !log.input.spared.contains(m));
+    log.weekly("Load, and each of the four muscles ready again on a day", "No whole week is looked at.", |week| {
         let loads = |s: &&&AuditedSession| s.hse.as_ref().is_some_and(|h| FOUR.iter().any(|m| h[*m] >= LOADING_HSE));
         let loaded = week.sessions.iter().any(|s| loads(&s));
         let was_ready = |m: Muscle| known.iter().any(|(day, ready)| day.monday() == week.monday && ready[m]);

@@ -100,6 +100,9 @@ impl Cleaned {
     }
 }
 
+/// Samples further apart than this leave a silence between them, of which no source of speed tells anything, s.
+const SILENCE_S: f64 = 300.0;
+
 /// Cleans a recording. Of the athlete only body mass (where power stands in for speed) and critical speed (for what
 /// cannot be) are read.
 pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
@@ -129,7 +132,11 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
     let power = column(Channel::PowerW, 10.0);
 
     // How much of the time a source covers is asked of the time that has samples.
-    let timer = grid.active.clone();
+    let (timer, start) = (grid.active.clone(), grid.start);
+    let second = |t: Timestamp| t.since(start).as_s().max(0.0) as usize;
+    for pair in recording.streams.time.windows(2).filter(|pair| pair[1].since(pair[0]).as_s() > SILENCE_S) {
+        grid.stop(second(pair[0]) + 1, second(pair[1]));
+    }
     if let Some(made) = &made {
         made.hide(&mut grid);
     }
