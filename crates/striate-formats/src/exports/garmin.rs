@@ -2,7 +2,7 @@
 //!
 //! A summary can have a hundred megabytes: it is read as a stream, one activity at a time, and what is not known is passed
 //! over without being kept. An activity that has a FIT file in the export is known by its start; one without (entered by
-//! hand, or of a watch that is long gone) leaves as a small file of the same form, which [`decode`] reads by itself.
+//! hand, or of a watch that is long gone) leaves as a small file of the same form, which `decode` reads by itself.
 
 use super::{About, Export, Reading, possible_mass, possible_sleep};
 use crate::xml::{Clock, own_offset, sport_of, sport_of_name};

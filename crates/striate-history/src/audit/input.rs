@@ -93,14 +93,14 @@ pub fn audit_input(ledger: &Ledger, athlete: &Athlete, question: &AuditQuestion)
     for ordinal in 0..=judged {
         let day = from.plus(ordinal);
         let evening = evenings.next().filter(|body| body.day >= begins && day > begins);
-        let (tired, ready) = readiness.on(day, evening, &performed);
+        let (tired, rested) = readiness.on(day, evening, &performed);
         for (session, tired) in sessions.iter_mut().filter(|s| s.day == day).zip(tired) {
             session.tired_before = Some(tired);
         }
         // Long after the last session nobody knows how ready the legs are.
         let before = performed.iter().map(|s| s.day).filter(|d| *d <= day).max();
         let is_known = before.is_none_or(|d| day.days_since(d) <= growth.limits.stale_days as i32);
-        days.push(AuditedDay { ready: is_known.then_some(ready), ..journal(ledger, day) });
+        days.push(AuditedDay { rested: is_known.then_some(rested), ..journal(ledger, day) });
     }
     Some(AuditInput {
         first,
@@ -148,7 +148,7 @@ fn journal(ledger: &Ledger, day: Day) -> AuditedDay {
         energy_deficit_kcal: log.energy_deficit_kcal,
         body_mass: log.body_mass,
         has_pain: ledger.hurts_on(day),
-        ready: None,
+        rested: None,
     }
 }
 
@@ -160,7 +160,7 @@ struct Readiness<'a> {
 
 impl Readiness<'_> {
     /// By the body of the evening before: the leg muscles that were tired before each session of the day, and which muscles
-    /// were ready before the first one (at the day's end where there is none). Leg strength after a run of the same day is
+    /// were not tired before the first one (at the day's end where there is none). Leg strength after a run of the same day is
     /// one hard leg day with it: it is judged by how the day began.
     fn on(
         &self,
@@ -190,7 +190,7 @@ impl Readiness<'_> {
             let is_legs = matches!(session.dose.kind, SessionKind::LowerStrength | SessionKind::FullStrength);
             let follows_run = had_run && is_legs;
             had_run |= session.dose.running_h > 0.0;
-            ready.get_or_insert(MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready));
+            ready.get_or_insert(MuscleMap::from_fn(|m| step(&muscles, m) != ReadinessStep::Tired));
             tired_before.push(match tired_before.first() {
                 Some(first) if follows_run => Vec::clone(first),
                 _ => tired,
@@ -202,7 +202,7 @@ impl Readiness<'_> {
         let ready = ready.unwrap_or_else(|| {
             let night: Timestamp = day.noon() + TimeSpan::from_s(12.0 * 3600.0) - question.offset;
             let muscles = rested(&muscles, night.since(at));
-            MuscleMap::from_fn(|m| step(&muscles, m) == ReadinessStep::Ready)
+            MuscleMap::from_fn(|m| step(&muscles, m) != ReadinessStep::Tired)
         });
         (tired_before, ready)
     }

@@ -156,7 +156,7 @@ fn three_weeks_after_the_last_session_the_body_is_unknown_to_the_audit() {
     assert!(stale.body.phase.is_none() && !knows(&stale));
     assert!(Muscle::ALL.iter().all(|m| stale.body.muscles[*m].forecast.is_none()));
     let ready = |input: &striate_plan::audit::AuditInput| {
-        input.days.last().and_then(|d| d.ready.map(|r| Muscle::locomotor().all(|m| r[m])))
+        input.days.last().and_then(|d| d.rested.map(|r| Muscle::locomotor().all(|m| r[m])))
     };
     assert_eq!((ready(&fresh), ready(&stale)), (Some(true), None));
 }

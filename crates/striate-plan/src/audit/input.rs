@@ -147,8 +147,8 @@ pub struct AuditedDay {
     pub body_mass: Option<Mass>,
     /// Whether pain was noted.
     pub has_pain: bool,
-    /// Whether each muscle was ready before the first session of the day.
-    pub ready: Option<MuscleMap<bool>>,
+    /// Whether each muscle was no longer tired before the first session of the day.
+    pub rested: Option<MuscleMap<bool>>,
 }
 
 /// How alike the runs of four weeks were.

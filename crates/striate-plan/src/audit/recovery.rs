@@ -72,21 +72,19 @@ const LOADING_HSE: f64 = 1.0;
 
 /// Loading and repair alternate.
 pub(super) fn b1<'a>(log: &Log<'a>) -> Finding<'a> {
-    let known: Vec<_> = log.input.days.iter().filter_map(|d| Some((d.day, d.ready?))).collect();
+    let known: Vec<_> = log.input.days.iter().filter_map(|d| Some((d.day, d.rested?))).collect();
     if known.is_empty() {
-        return Finding::unknown("How ready your legs were is not known.");
+        return Finding::unknown("How rested your legs were is not known.");
     }
-    // Muscles are repaired one by one: each of the four that are loaded is to be ready again on some day of the week.
-    let legs = || FOUR.into_iter().filter(|m| !log.input.spared.contains(m));
-    log.weekly("Load, and each of the four muscles ready again on a day", "No whole week is looked at.", |week| {
+    let legs = || Muscle::locomotor().filter(|m| !log.input.spared.contains(m));
+    log.weekly("Load, and a day that began with no leg muscle tired", "No whole week is looked at.", |week| {
         let loads = |s: &&&AuditedSession| s.hse.as_ref().is_some_and(|h| FOUR.iter().any(|m| h[*m] >= LOADING_HSE));
         let loaded = week.sessions.iter().any(|s| loads(&s));
-        let was_ready = |m: Muscle| known.iter().any(|(day, ready)| day.monday() == week.monday && ready[m]);
-        let never: Vec<Muscle> = legs().filter(|m| !was_ready(*m)).collect();
-        Some(match (loaded, never.is_empty()) {
+        let rested = known.iter().any(|(day, rested)| day.monday() == week.monday && legs().all(|m| rested[m]));
+        Some(match (loaded, rested) {
             (true, true) => Ok(()),
             (false, _) => Err("nothing that loads the legs' muscles".to_owned()),
-            (true, false) => Err(format!("{} not ready again on any day", names(&never))),
+            (true, false) => Err("no day began with the legs recovered".to_owned()),
         })
     })
 }

@@ -133,8 +133,8 @@ fn rule_a8_a_month_with_lifting_in_half_its_weeks_breaks_it() {
 
 #[test]
 fn rule_b1_weeks_in_which_the_legs_never_repair_break_it() {
-    breaks("B1", "not ready again", |log| {
-        log.days.iter_mut().for_each(|d| d.ready = Some(MuscleMap::from_fn(|m| m != Muscle::Vasti)));
+    breaks("B1", "no day began", |log| {
+        log.days.iter_mut().for_each(|d| d.rested = Some(MuscleMap::from_fn(|m| m != Muscle::Vasti)));
     });
 }
 

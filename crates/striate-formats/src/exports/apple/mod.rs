@@ -2,9 +2,9 @@
 //! sleep.
 //!
 //! The file is one list of up to gigabytes: all samples first, the workouts behind them. It is read once; of the samples
-//! only what a workout may need is kept, eight bytes each ([`samples`]), so that memory stays below
+//! only what a workout may need is kept, eight bytes each (`samples`), so that memory stays below
 //! [`limits::APPLE_SAMPLES`] times eight whatever the size of the file. At the end each workout takes the samples of its
-//! span and its route, and leaves as a small file of the same form ([`Workout::as_file`]) that [`decode`] reads by itself.
+//! span and its route, and leaves as a small file of the same form ([`Workout::as_file`]) that `decode` reads by itself.
 //! Its times are UTC and its units ours, without what changes from export to export (the phone's zone, versions, addresses
 //! of devices): the same workout has the same bytes in every export.
 

@@ -149,7 +149,7 @@ pub(super) fn exemplary() -> AuditInput {
         energy_deficit_kcal: Some(50.0),
         body_mass: Some(Mass::from_kg(70.0)),
         has_pain: false,
-        ready: Some(MuscleMap::from_fn(|_| i % 7 == 4)),
+        rested: Some(MuscleMap::from_fn(|_| i % 7 == 4)),
     };
     let facts = MuscleFacts {
         course: Some(Course::Growing),
