@@ -108,7 +108,7 @@ fn hamstrings_are_tired_on_the_morning_after_a_great_many_sets_and_not_a_week_la
     assert_eq!(tired(heavy.plus(1)), [Muscle::Hamstrings]);
     assert!(tired(last).is_empty());
     let ready = |day: Day| {
-        input.days.iter().find(|d| d.day == day).and_then(|d| d.ready).map(|r| Muscle::locomotor().all(|m| r[m]))
+        input.days.iter().find(|d| d.day == day).and_then(|d| d.rested).map(|r| Muscle::locomotor().all(|m| r[m]))
     };
     assert_eq!((ready(heavy.plus(1)), ready(last)), (Some(false), Some(true)));
 }
