@@ -18,9 +18,9 @@ export const tests = {
         const kind = tab.locator("section[aria-labelledby=kind-title]");
         const before = await kind.locator(".big").innerText();
         await kind.getByRole("button", { name: "Not right? Change it" }).click();
-        await kind.getByRole("button", { name: "Tempo" }).click();
+        await kind.getByRole("button", { name: "Tempo run" }).click();
         await kind.getByText("corrected by you").waitFor();
-        assert.equal(await kind.locator(".big").innerText(), "Tempo");
+        assert.equal(await kind.locator(".big").innerText(), "Tempo run");
         await tab.reload();
         await kind.getByText("corrected by you").waitFor();
         await kind.getByRole("button", { name: "Back to what was found" }).click();
