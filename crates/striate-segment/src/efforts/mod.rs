@@ -67,7 +67,10 @@ pub(crate) struct Found {
 /// Finds the efforts of a recording. A step, split or lap says which, and when to within what a runner needs to react
 /// and press; inside that the signal says when.
 pub(crate) fn find(recording: &Recording, cleaned: &Cleaned, reference: &Reference) -> Found {
+    // A mean speed over a silence beside sampled seconds looks like a change of pace that nobody ran.
+    let is_coarse = cleaned.motion.speed_source == SpeedSource::Totals;
     let detected = match cleaned.basis {
+        _ if is_coarse => Vec::new(),
         Basis::Speed | Basis::RunningPower => {
             detect::find(cleaned, reference, recording.sub_sport == SubSport::Treadmill)
         }
