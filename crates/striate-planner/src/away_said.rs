@@ -4,6 +4,7 @@
 use super::goals::DayName;
 use super::season_goals::AwayGoal;
 use striate_model::Day;
+use striate_text::dates::MONTHS;
 
 /// How dates away are written.
 const EXAMPLES: &str = "write dates without training as \"no training on 2026-12-24\", \"away 24-27 December\" or \"away from \
@@ -12,20 +13,6 @@ const EXAMPLES: &str = "write dates without training as \"no training on 2026-12
 const LETTERS: usize = 400;
 const RANGES: usize = 20;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Words that say that there is no training.
 const ABSENT: [&str; 24] = [
     "no",
@@ -345,7 +332,7 @@ fn number(word: &str, most: i32) -> Option<i32> {
 
 fn month_of(word: &str) -> Option<usize> {
     let is_it = |month: &str| word.len() >= 3 && month.starts_with(word) || word == "sept" && month == "september";
-    MONTHS.iter().position(|month| is_it(month))
+    MONTHS.iter().position(|month| is_it(&month.to_lowercase()))
 }
 
 #[cfg(test)]

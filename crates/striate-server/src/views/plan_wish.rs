@@ -4,6 +4,7 @@ use super::plan::{AwayView, PlannedSession};
 use super::plan_change::DoseChange;
 use super::plan_page::session_view;
 use super::types::Reason;
+use super::words::days_in_words;
 use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
 use striate_planner::{AskedWeekView, AwayGoal, ReasonView};
@@ -62,7 +63,7 @@ pub fn week_answer(now: &PlanNow, view: &AskedWeekView, away: &[AwayGoal]) -> We
         asked: view.asked.clone(),
         week: view.week.clone(),
         possible: view.possible,
-        sentence: view.sentence.clone(),
+        sentence: days_in_words(&view.sentence),
         hint: view.hint.clone(),
         sessions: planned.iter().map(|s| session_view(now, s)).collect(),
         doses: view.doses.iter().filter_map(DoseChange::of).collect(),

@@ -1,22 +1,7 @@
 //! Sentences and numbers of several pages.
 
 use striate_model::{Day, Muscle, TimeSpan, Timestamp};
-
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use striate_text::dates::{MONTHS, WEEKDAYS};
 
 /// `Mon`.
 pub(crate) fn weekday(day: Day) -> &'static str {

@@ -5,22 +5,7 @@ use crate::terminal::{CAUTION, FAINT, STRONG, padded, styled, wrapped};
 use std::fmt::Write as _;
 use striate_model::{Day, Muscle};
 use striate_planner::{ChangeView, FateView, FoodView, OtherView, PlanView, PlannedKind, SessionView, WeekView};
-
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use striate_text::dates::{MONTHS, WEEKDAYS};
 
 /// The plan alone: its verdict, its weeks, what is held back and what gave way.
 pub(super) fn page(view: &PlanView, width: usize) -> String {
@@ -140,7 +125,7 @@ fn capital(text: &str) -> String {
 }
 
 pub(super) fn weekday(date: &str) -> &'static str {
-    date.parse::<Day>().map_or("", |d| DAYS[usize::from(d.weekday())])
+    date.parse::<Day>().map_or("", |d| WEEKDAYS[usize::from(d.weekday())])
 }
 
 /// "30 November".
