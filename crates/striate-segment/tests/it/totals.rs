@@ -159,6 +159,24 @@ fn way_that_is_counted_while_the_timer_stands_makes_nothing_else_faster() {
 }
 
 #[test]
+fn samples_with_steps_that_break_off_before_the_end_or_begin_late_show_their_bests() {
+    let mut whole = Script::new().run(3000, 3.4).recording();
+    *whole.streams.channel_mut(Channel::CadencePerMin) = vec![172.0; whole.streams.time.len()];
+    for kept in [0..1400, 1600..3000] {
+        let mut part = whole.clone();
+        part.streams = Streams::default();
+        part.streams.time = whole.streams.time[kept.clone()].to_vec();
+        part.streams.distance_m = whole.streams.distance_m[kept.clone()].to_vec();
+        *part.streams.channel_mut(Channel::CadencePerMin) = vec![172.0; kept.len()];
+        (part.timer, part.elapsed) = (Some(TimeSpan::from_s(3000.0)), Some(TimeSpan::from_s(3000.0)));
+        part.distance = Some(Distance::from_m(whole.streams.distance_m[2999]));
+        let bests = speed_bests(&part, &athlete(3.6, 7.5));
+        let fastest = bests.bests.iter().map(|b| b.speed.as_m_per_s()).fold(0.0, f64::max);
+        assert!((3.2..3.8).contains(&fastest), "{kept:?}: {fastest}");
+    }
+}
+
+#[test]
 fn the_total_is_the_distance_of_everything_unless_the_samples_contradict_it() {
     let mut recording = Script::new().run(1800, 3.0).recording();
     let counted = recording.streams.distance_m[1799];
