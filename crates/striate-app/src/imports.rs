@@ -326,7 +326,7 @@ impl Library {
         for run in runs.iter().filter(|run| !known.contains(&run.id)) {
             views.push(self.of_run(run.clone()).await?);
         }
-        views.sort_by(|a, b| b.started.cmp(&a.started));
+        views.sort_by_key(|view| std::cmp::Reverse(view.started));
         Ok(views)
     }
 

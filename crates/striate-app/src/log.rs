@@ -49,7 +49,7 @@ impl Library {
     /// # Errors
     /// What the database refuses.
     pub async fn note(&self, entry: Entry) -> Result<Noted> {
-        let new = NewEntry::by_hand(entry.day, &entry.to_string());
+        let new = NewEntry::by_hand(entry.day, entry.to_string());
         let ids = self.store.add_entries(self.athlete, &[new]).await?;
         self.touch();
         let unknown = unknown_exercises(std::slice::from_ref(&entry));
