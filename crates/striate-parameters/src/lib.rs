@@ -126,6 +126,34 @@ pub fn check_version(found: &str, expected: &'static str) -> Result<(), Paramete
     Err(ParameterError::Version { found: found.to_owned(), expected })
 }
 
+/// A fingerprint of what tables say: of every line but comments, sources and grades, so that a better source changes
+/// nothing. FNV-1a over 64 bits, in hexadecimal; it finds a forgotten version, it guards against nobody.
+#[must_use]
+pub fn fingerprint(tables: &[&str]) -> String {
+    let is_said = |line: &&str| !line.is_empty() && !["#", "source =", "grade ="].iter().any(|p| line.starts_with(p));
+    let lines = tables.iter().flat_map(|table| table.lines()).map(str::trim).filter(is_said);
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = lines.fold(0xcbf2_9ce4_8422_2325, |hash, line| step(line.bytes().fold(hash, step), b'\n'));
+    format!("{hash:016x}")
+}
+
+/// Whether a list of versions, each on a line with the fingerprint of its tables, has this version with these tables.
+///
+/// # Errors
+/// A sentence about what to do where it has not.
+pub fn check_fingerprint(versions: &str, version: &str, tables: &[&str]) -> Result<(), String> {
+    let found = fingerprint(tables);
+    let line = format!("{version} {found}");
+    match versions.lines().find_map(|l| l.strip_prefix(version)?.strip_prefix(' ')) {
+        Some(known) if known.trim() == found => Ok(()),
+        Some(_) => Err(format!(
+            "a parameter has changed and the version is still {version}: raise it, say in docs/methods what moved, and add \
+             the line \"NEW {found}\" (a version that nobody has used yet may keep its number: replace its line)"
+        )),
+        None => Err(format!("add the line \"{line}\" for the new version")),
+    }
+}
+
 /// Refuses parameters that contradict themselves.
 ///
 /// # Errors
@@ -279,6 +307,18 @@ mod tests {
         assert!(refused("first = 1.0\n").contains("missing field `second`"));
         assert!(refused("first = 1.0\nsecond = 2.0\nthird = 3.0\n").contains("unknown field `third`"));
         assert!(refused("first = 1.0\nfirst = 1.0\nsecond = 2.0\n").contains("duplicate"));
+    }
+
+    #[test]
+    fn a_changed_value_has_another_fingerprint_and_a_better_source_has_the_same() {
+        let table = "# why\nversion = \"1\"\n[a]\nvalue = 1.0\nsource = \"somebody\"\n";
+        let versions = format!("0 0000\n1 {}\n", fingerprint(&[table]));
+        assert_eq!(check_fingerprint(&versions, "1", &[table]), Ok(()));
+        let cited = table.replace("somebody", "somebody 2004").replace("# why", "# why not");
+        assert_eq!(check_fingerprint(&versions, "1", &[&cited]), Ok(()));
+        let moved = table.replace("1.0", "1.1");
+        assert!(check_fingerprint(&versions, "1", &[&moved]).is_err_and(|e| e.contains("raise it")));
+        assert!(check_fingerprint(&versions, "2", &[&moved]).is_err_and(|e| e.contains("add the line \"2 ")));
     }
 
     #[test]

@@ -534,6 +534,13 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_does_not_change_without_a_new_version() {
+        let table = include_str!("../data/growth.toml");
+        let versions = include_str!("../data/versions.txt");
+        assert_eq!(striate_parameters::check_fingerprint(versions, GROWTH_VERSION, &[table]), Ok(()));
+    }
+
+    #[test]
     fn a_table_that_contradicts_itself_is_refused() {
         let text = include_str!("../data/growth.toml");
         for (from, to) in [

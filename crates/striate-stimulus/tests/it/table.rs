@@ -20,6 +20,13 @@ fn the_built_in_table_is_whole_and_every_parameter_has_a_range_a_source_and_a_gr
 }
 
 #[test]
+fn a_parameter_or_exercise_does_not_change_without_a_new_version() {
+    let tables = [TABLE, include_str!("../../data/exercises.toml")];
+    let versions = include_str!("../../data/versions.txt");
+    assert_eq!(striate_parameters::check_fingerprint(versions, METHOD_VERSION, &tables), Ok(()));
+}
+
+#[test]
 fn a_table_of_another_version_is_refused() {
     let other = TABLE.replacen(&format!("version = \"{METHOD_VERSION}\""), "version = \"0\"", 1);
     assert!(Method::from_toml(&other).unwrap_err().to_string().contains("version 0"));
