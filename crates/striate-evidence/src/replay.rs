@@ -128,7 +128,7 @@ impl Engine {
         let running_h = if trial.rest_weeks > 0.0 { 0.0 } else { session.running_h * trial.sessions_per_week };
         trial.region.percent(&self.growth, values, |muscle| {
             let between = sizes_before_and_after(trial, muscle, [session, before], values);
-            trial.measure.percent(muscle, between, running_h, &self.growth, values)
+            trial.measure.percent(muscle, between, running_h, (&self.growth, values))
         })
     }
 }

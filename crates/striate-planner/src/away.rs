@@ -9,7 +9,7 @@ use super::kept::{KeptPlan, ReasonView, day_of};
 use super::life::{Standing, made, take, wishes_of};
 use super::refusal::Refusal;
 use super::season_goals::AwayGoal;
-use super::walk::{Asked, walk};
+use super::walk::{Asked, Asks, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use striate_history::{Ledger, Viewpoint};
 use striate_model::Day;
@@ -86,7 +86,8 @@ fn around(
     let anew = || Asked { anew: true, ..Asked::default() };
     let asked: BTreeMap<Day, Asked> = touched.iter().map(|monday| (*monday, anew())).collect();
     // What a change leaves in the muscles is gone a week later: weeks behind that one stay.
-    let walked = walk(ledger, viewpoint, &wishes, with, done, &asked, Some(latest.plus(7))).ok()??;
+    let asks = Asks { done, asked: &asked, last: Some(latest.plus(7)) };
+    let walked = walk(ledger, viewpoint, &wishes, with, asks).ok()??;
     let reasons = walked.reasons.clone();
     let mut after = with.clone();
     take(&mut after, walked);

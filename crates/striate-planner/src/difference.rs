@@ -175,8 +175,8 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
     if let Some(last) = weeks.iter().next_back() {
         let monday = last.plus(7);
         let at = at_hour(monday, MORNING_H, viewpoint.offset);
-        let was = hours_ready(&body, before, at, &mut memo, viewpoint.offset, growth);
-        let is = hours_ready(&body, after, at, &mut memo, viewpoint.offset, growth);
+        let was = hours_ready(&body, before, (at, viewpoint.offset), &mut memo, growth);
+        let is = hours_ready(&body, after, (at, viewpoint.offset), &mut memo, growth);
         for muscle in Muscle::ALL.into_iter().filter(|&m| (was[m] - is[m]).abs() >= WORTH_HOURS) {
             readiness.push(ReadyChange {
                 muscle: muscle.as_str(),
@@ -279,9 +279,8 @@ fn start_of(session: &SessionView, offset: TimeSpan) -> Timestamp {
 fn hours_ready(
     body: &BodyState,
     plan: &KeptPlan,
-    at: Timestamp,
+    (at, offset): (Timestamp, TimeSpan),
     doses: &mut Doses<'_>,
-    offset: TimeSpan,
     growth: &GrowthMethod,
 ) -> MuscleMap<f64> {
     let mut sessions: Vec<(Timestamp, DailyDose)> = plan

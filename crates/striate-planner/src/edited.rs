@@ -7,7 +7,7 @@ use super::kept::{KeptPlan, ReasonView, day_of};
 use super::life::{Standing, take, wishes_of};
 use super::refusal::{Refusal, refusal};
 use super::view::SessionView;
-use super::walk::{Asked, walk};
+use super::walk::{Asked, Asks, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use striate_history::{Ledger, Viewpoint};
 use striate_model::Day;
@@ -50,7 +50,7 @@ pub fn edited(
     let wishes = wishes_of(plan, ledger, today);
     // What a change leaves in the muscles is gone a week later: weeks behind that one stay.
     let last = asked.keys().next_back().map(|monday| monday.plus(7));
-    let walked = match walk(ledger, viewpoint, &wishes, plan, &done, &asked, last) {
+    let walked = match walk(ledger, viewpoint, &wishes, plan, Asks { done: &done, asked: &asked, last }) {
         Ok(Some(walked)) => walked,
         Ok(None) => return Err(Box::new(Refusal::plain("there is no session to plan from yet"))),
         Err(stuck) => return Err(Box::new(refusal(&stuck, plan, &understood, &asked, today))),

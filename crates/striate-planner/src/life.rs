@@ -7,7 +7,7 @@ use super::kept::{ChangeView, KeptPlan, PastSession, ReasonView, day_of};
 use super::lately::weeks_since_easier;
 use super::matched::{Fate, Matched, Meant, is_demanding, matched};
 use super::view::PlanView;
-use super::walk::{Asked, Walked, shown, walk};
+use super::walk::{Asked, Asks, Walked, shown, walk};
 use super::{PlanWishes, verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use striate_history::{Ledger, Performed, Viewpoint};
@@ -126,7 +126,7 @@ pub fn standing(ledger: &Ledger, viewpoint: &Viewpoint<'_>, stored: &KeptPlan) -
     let today = viewpoint.today;
     let mut plan = stored.clone().on(today);
     let (fates, found, done) = fates(&plan, ledger, today);
-    let causes = causes(&plan, &fates, &found, &done, ledger, today);
+    let causes = causes(&plan, (&fates, &found), &done, ledger, today);
     let done_ids: BTreeSet<String> =
         fates.iter().filter(|f| matches!(f.fate, FateView::Done { .. })).map(|f| f.session.id.clone()).collect();
     let (past, ahead): (Vec<PastFate>, Vec<PastFate>) =
@@ -143,7 +143,7 @@ pub fn standing(ledger: &Ledger, viewpoint: &Viewpoint<'_>, stored: &KeptPlan) -
         if !causes.is_empty() {
             asked.insert(today.monday(), asked_by(&causes));
         }
-        let walked = walk(ledger, viewpoint, &wishes, &plan, &done_ids, &asked, None).ok().flatten();
+        let walked = walk(ledger, viewpoint, &wishes, &plan, Asks { done: &done_ids, asked: &asked, last: None }).ok().flatten();
         // Where not even the rest of the week has an answer it stays as it was, and the causes are told.
         if let Some(walked) = walked {
             let reasons = walked.reasons.clone();
@@ -219,8 +219,7 @@ fn fates<'l>(plan: &KeptPlan, ledger: &'l Ledger, today: Day) -> (Vec<PastFate>,
 /// What happened lately that the plan has not answered yet.
 fn causes(
     plan: &KeptPlan,
-    fates: &[PastFate],
-    found: &Matched,
+    (fates, found): (&[PastFate], &Matched),
     done: &[&Performed],
     ledger: &Ledger,
     today: Day,

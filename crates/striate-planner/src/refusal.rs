@@ -89,7 +89,7 @@ pub(super) fn refusal(
     Refusal {
         because: sentence(&because),
         clash: clash.collect(),
-        ways_out: ways_out(problem, plan, edit, k, on, &limits),
+        ways_out: ways_out(problem, plan, edit, (k, on), &limits),
     }
 }
 
@@ -125,8 +125,7 @@ fn ways_out(
     problem: &WeekProblem,
     plan: &KeptPlan,
     edit: &Understood,
-    kind: usize,
-    on: Day,
+    (kind, on): (usize, Day),
     limits: &[Limit],
 ) -> Vec<WayOutView> {
     let mut ways = Vec::new();

@@ -55,16 +55,24 @@ pub(super) struct Stuck {
     pub(super) problem: WeekProblem,
 }
 
-/// Goes over the weeks from `kept`. `done` are ids of planned sessions that were done. `Ok(None)`: there is no session yet.
-/// Weeks after the one that begins on `last` stay as they are.
+/// What is asked of the weeks of a plan.
+#[derive(Clone, Copy)]
+pub(super) struct Asks<'a> {
+    /// Ids of planned sessions that were done.
+    pub(super) done: &'a BTreeSet<String>,
+    /// What is asked of weeks, by their Mondays.
+    pub(super) asked: &'a BTreeMap<Day, Asked>,
+    /// Weeks after the one that begins on this day stay as they are.
+    pub(super) last: Option<Day>,
+}
+
+/// Goes over the weeks from `kept`. `Ok(None)`: there is no session yet.
 pub(super) fn walk(
     ledger: &Ledger,
     viewpoint: &Viewpoint<'_>,
     wishes: &PlanWishes,
     kept: &KeptPlan,
-    done: &BTreeSet<String>,
-    asked: &BTreeMap<Day, Asked>,
-    last: Option<Day>,
+    Asks { done, asked, last }: Asks<'_>,
 ) -> Result<Option<Walked>, Box<Stuck>> {
     let Some(mut planner) = Planner::new(ledger, viewpoint, wishes) else { return Ok(None) };
     let mut walked = Walked { weeks: Vec::new(), relaxed: Vec::new(), held_back: Vec::new(), reasons: BTreeMap::new() };

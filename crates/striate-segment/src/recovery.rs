@@ -22,17 +22,16 @@ pub(crate) fn between(spans: &[Span], cleaned: &Cleaned, athlete: &Athlete) -> V
             Recovery {
                 start: cleaned.grid.start + TimeSpan::from_s(rest.from_s),
                 end: cleaned.grid.start + TimeSpan::from_s(rest.to_s),
-                completeness: completeness(&pair[0], &rest, &pair[1], cleaned, athlete, sums),
+                completeness: completeness([&pair[0], &rest, &pair[1]], cleaned, athlete, sums),
             }
         })
         .collect()
 }
 
-/// How complete a rest was, 0 to 1: the mean of what time, heart rate and the next effort say, as far as each is known.
+/// How complete a rest was, 0 to 1: the mean of what time, heart rate and the next effort say, as far as each is known. The
+/// spans are the effort, the rest after it and the effort after that.
 fn completeness(
-    effort: &Span,
-    rest: &Span,
-    next: &Span,
+    [effort, rest, next]: [&Span; 3],
     cleaned: &Cleaned,
     athlete: &Athlete,
     sums: &[f64],

@@ -217,7 +217,7 @@ pub fn expected_log(region: Region, from: &BodyState, to: &BodyState, method: &G
     let values = method.central();
     let percent = region.percent(method, values, |muscle| {
         let sizes = |body: &BodyState| Sizes::of(&body.muscles[muscle], body.calf_loss);
-        Measure::Whole.percent(muscle, (sizes(from), sizes(to)), 0.0, method, values)
+        Measure::Whole.percent(muscle, (sizes(from), sizes(to)), 0.0, (method, values))
     });
     (percent / 100.0).max(-0.99).ln_1p() / to.person.log_response.exp()
 }

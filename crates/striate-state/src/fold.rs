@@ -272,7 +272,7 @@ impl<'a> Folding<'a> {
                 *habit += (weekly - *habit) * self.habit_share;
             }
             tissue.day_with_pasts(state, week, &conditions, self.values);
-            state.plateau_since = plateau::since(muscle, state, tissue, &conditions, day, self.method);
+            state.plateau_since = plateau::since((muscle, state), tissue, &conditions, day, self.method);
         }
         self.state.calf_loss = endurance::day(self.state.calf_loss, conditions.running_h, self.values);
     }

@@ -248,8 +248,7 @@ impl GrowthMethod {
     #[must_use]
     pub fn fiber_change(
         &self,
-        muscle: Muscle,
-        fiber: Fiber,
+        (muscle, fiber): (Muscle, Fiber),
         (from, to): (Sizes, Sizes),
         running_h: f64,
         values: &Values,

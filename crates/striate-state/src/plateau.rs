@@ -7,8 +7,7 @@ use striate_model::{BodyState, Day, Muscle, MuscleState};
 
 /// Since when the muscle has stood still under the load that it is used to, seen at the end of `day`.
 pub(crate) fn since(
-    muscle: Muscle,
-    state: &MuscleState,
+    (muscle, state): (Muscle, &MuscleState),
     tissue: &Tissue,
     conditions: &Conditions,
     day: Day,

@@ -147,10 +147,9 @@ impl Measure {
         muscle: Muscle,
         between: (Sizes, Sizes),
         running_h: f64,
-        method: &GrowthMethod,
-        values: &Values,
+        (method, values): (&GrowthMethod, &Values),
     ) -> f64 {
-        let fibers = |fiber| 100.0 * method.fiber_change(muscle, fiber, between, running_h, values);
+        let fibers = |fiber| 100.0 * method.fiber_change((muscle, fiber), between, running_h, values);
         let mean = || {
             let fast = method.fast_fibers(muscle);
             (1.0 - fast) * fibers(Fiber::Slow) + fast * fibers(Fiber::Fast)

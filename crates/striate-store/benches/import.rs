@@ -62,16 +62,16 @@ fn main() {
     );
     let rate = activities as f64 / best;
     let peer_rate = fits.len() as f64 / peer;
-    tell(is_json, "P4", &work, "activities/s", rate, Some(("rustyfit stream, only decoding its FIT files", peer_rate)));
+    tell(is_json, ("P4", &work), ("activities/s", rate), Some(("rustyfit stream, only decoding its FIT files", peer_rate)));
     let parts = format!("of it reading and storing {read_s:.1} s, analysing {:.1} s; whole", best - read_s);
-    tell(is_json, "P4", &parts, "s", best, None);
-    tell(is_json, "P4", "highest memory of the import", "MB", highest_mb, None);
+    tell(is_json, ("P4", &parts), ("s", best), None);
+    tell(is_json, ("P4", "highest memory of the import"), ("MB", highest_mb), None);
     let packed = format!("size of the database ({} MB of FIT unpacked, {megabytes} MB the export)", fit_bytes >> 20);
-    tell(is_json, "P4", &packed, "MB", stored as f64, None);
+    tell(is_json, ("P4", &packed), ("MB", stored as f64), None);
     let (sessions, days, read_ms, fold_ms) = today(&database);
     let work = format!("from the database: {sessions} sessions over {days} days read");
-    tell(is_json, "P6", &work, "ms", read_ms, None);
-    tell(is_json, "P6", "from the database: the same read and folded to today's body", "ms", read_ms + fold_ms, None);
+    tell(is_json, ("P6", &work), ("ms", read_ms), None);
+    tell(is_json, ("P6", "from the database: the same read and folded to today's body"), ("ms", read_ms + fold_ms), None);
 }
 
 /// An archive of ten years in a folder, and how many of its sessions must arrive.
@@ -207,7 +207,7 @@ fn memory_mb() -> f64 {
     line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
-fn tell(is_json: bool, id: &str, work: &str, unit: &str, ours: f64, peer: Option<(&str, f64)>) {
+fn tell(is_json: bool, (id, work): (&str, &str), (unit, ours): (&str, f64), peer: Option<(&str, f64)>) {
     let ratio = peer.map(|(_, value)| ours / value);
     if is_json {
         let row = serde_json::json!({

@@ -59,7 +59,7 @@ pub async fn seed(
     let files = made.files.into_iter().map(|file| (file.name, file.bytes)).collect();
     let options =
         ImportOptions { zone: zone.clone(), unit: None, miles: None, threads: None, group: GroupLimits::default() };
-    import_files(store, athlete, ORIGIN, files, &options, listener).await
+    import_files(store, (athlete, ORIGIN), files, &options, listener).await
 }
 
 /// Takes the demo athlete out again, so that the athlete's own history can come. Returns whether there was one.

@@ -103,7 +103,7 @@ impl Store {
         if self.backend() == Backend::Sqlite {
             integrity(&mut tx, &mut problems).await?;
         }
-        versions(&mut tx, self.backend(), version, stale, &mut problems, &mut notes).await?;
+        versions(&mut tx, (self.backend(), version), stale, &mut problems, &mut notes).await?;
         originals(&mut tx, &mut problems).await?;
         samples(&mut tx, &mut problems).await?;
         orphans(&mut tx, &mut problems, &mut notes).await?;
@@ -157,8 +157,7 @@ async fn integrity(tx: &mut Tx, problems: &mut Findings) -> Result<()> {
 
 async fn versions(
     tx: &mut Tx,
-    backend: Backend,
-    version: Option<i64>,
+    (backend, version): (Backend, Option<i64>),
     stale: u64,
     problems: &mut Findings,
     notes: &mut Findings,

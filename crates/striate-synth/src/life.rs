@@ -183,7 +183,9 @@ fn deed(slot: Slot, week: i32, runner: &Runner, rng: &mut Rng) -> (&'static str,
     }
 }
 
-const fn lift(name: &'static str, category: u16, exercise: u16, sets: usize, reps: u16, mass_kg: f64) -> Lift {
+/// So many sets of so many repetitions; `fit` are the category and the exercise of the FIT protocol.
+const fn lift(name: &'static str, fit: (u16, u16), (sets, reps): (usize, u16), mass_kg: f64) -> Lift {
+    let (category, exercise) = fit;
     Lift { name, category, exercise, sets, reps, mass_kg: Some(mass_kg), rest_s: 130.0 }
 }
 
@@ -192,18 +194,18 @@ fn legs(week: i32) -> Vec<Lift> {
     let weeks = f64::from((week - 57).clamp(0, 30));
     let plates = |kg: f64| (kg / 2.5).round() * 2.5;
     vec![
-        lift("Squat (Barbell)", 28, 6, 3, 8, plates(50.0 + 1.5 * weeks)),
-        lift("Romanian Deadlift (Barbell)", 8, 23, 3, 8, plates(50.0 + 1.5 * weeks)),
-        lift("Bulgarian Split Squat", 17, 21, 2, 10, plates(16.0 + 0.5 * weeks)),
-        lift("Standing Calf Raise", 1, 18, 3, 12, plates(30.0 + weeks)),
+        lift("Squat (Barbell)", (28, 6), (3, 8), plates(50.0 + 1.5 * weeks)),
+        lift("Romanian Deadlift (Barbell)", (8, 23), (3, 8), plates(50.0 + 1.5 * weeks)),
+        lift("Bulgarian Split Squat", (17, 21), (2, 10), plates(16.0 + 0.5 * weeks)),
+        lift("Standing Calf Raise", (1, 18), (3, 12), plates(30.0 + weeks)),
     ]
 }
 
 fn upper() -> Vec<Lift> {
     vec![
-        lift("Bench Press (Barbell)", 0, 1, 3, 8, 47.5),
-        lift("Seated Cable Row", 23, 20, 3, 10, 45.0),
-        lift("Overhead Press (Barbell)", 24, 14, 3, 8, 30.0),
+        lift("Bench Press (Barbell)", (0, 1), (3, 8), 47.5),
+        lift("Seated Cable Row", (23, 20), (3, 10), 45.0),
+        lift("Overhead Press (Barbell)", (24, 14), (3, 8), 30.0),
     ]
 }
 

@@ -8,6 +8,7 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::{BytesRef, Event};
 use std::borrow::Cow;
+use std::ops::Range;
 use striate_model::WarningCode;
 
 /// Where an element stands.
@@ -175,7 +176,7 @@ impl<'a, 'h, H: Handler> Walk<'a, 'h, H> {
             Ok(Event::Eof) => return Some(Stop::End),
             Err(error) => {
                 let (from, to) = (base + before as usize, base + reader.buffer_position() as usize);
-                return self.recover(bytes, error, from, to, base as u64 + reader.error_position());
+                return self.recover(bytes, error, from..to, base as u64 + reader.error_position());
             }
         }
         None
@@ -183,7 +184,8 @@ impl<'a, 'h, H: Handler> Walk<'a, 'h, H> {
 
     /// Deals with what the reader could not read; `None` where it can go on by itself.
     #[cold]
-    fn recover(&mut self, bytes: &'a [u8], error: Error, from: usize, to: usize, at: u64) -> Option<Stop> {
+    fn recover(&mut self, bytes: &'a [u8], error: Error, read: Range<usize>, at: u64) -> Option<Stop> {
+        let (from, to) = (read.start, read.end);
         match error {
             Error::IllFormed(
                 IllFormedError::MismatchedEndTag { found: name, .. } | IllFormedError::UnmatchedEndTag(name),

@@ -14,11 +14,8 @@ struct Template {
 }
 
 const fn template(
-    name: &'static str,
-    flags: &'static str,
-    minutes: i32,
-    variety: u8,
-    reps: i32,
+    (name, flags): (&'static str, &'static str),
+    (minutes, variety, reps): (i32, u8, i32),
     dose: [i32; 6],
     works_hard: u16,
 ) -> Template {
@@ -27,22 +24,22 @@ const fn template(
 
 // r run, l lift, h hard, g legs; doses in halves: glutes quads hams calves core upper.
 const TEMPLATES: [Template; 16] = [
-    template("easy30", "r", 30, 0, 0, [2, 2, 2, 4, 0, 0], 0),
-    template("easy45", "r", 45, 0, 0, [4, 4, 2, 6, 0, 0], 0),
-    template("recovery25", "r", 25, 1, 0, [2, 2, 0, 2, 0, 0], 0),
-    template("tempo40", "rhg", 40, 2, 0, [6, 6, 6, 10, 2, 0], 0b00_1000),
-    template("int400x6", "rhg", 60, 3, 6, [12, 10, 14, 14, 4, 0], 0b00_1101),
-    template("sprint100x8", "rhg", 50, 3, 8, [12, 10, 16, 14, 4, 0], 0b00_1101),
-    template("hills", "rhg", 50, 4, 0, [16, 14, 10, 16, 4, 0], 0b00_1011),
-    template("stairs", "rhg", 40, 5, 0, [12, 14, 8, 12, 6, 0], 0b00_0011),
-    template("long", "rhg", 0, 6, 0, [0; 6], 0b00_1000),
-    template("squat", "lhg", 60, 7, 0, [14, 20, 6, 2, 6, 0], 0b00_0011),
-    template("hinge", "lhg", 60, 7, 0, [16, 6, 20, 2, 8, 2], 0b00_0101),
-    template("upper", "lh", 55, 7, 0, [0, 0, 0, 0, 6, 24], 0b10_0000),
-    template("full", "lhg", 70, 7, 0, [10, 12, 10, 4, 6, 14], 0b10_0111),
-    template("jumps", "hg", 30, 8, 0, [6, 8, 4, 12, 2, 0], 0b00_1010),
-    template("core", "", 20, 8, 0, [0, 0, 0, 0, 12, 2], 0),
-    template("mobility", "", 20, 8, 0, [1, 0, 1, 0, 2, 0], 0),
+    template(("easy30", "r"), (30, 0, 0), [2, 2, 2, 4, 0, 0], 0),
+    template(("easy45", "r"), (45, 0, 0), [4, 4, 2, 6, 0, 0], 0),
+    template(("recovery25", "r"), (25, 1, 0), [2, 2, 0, 2, 0, 0], 0),
+    template(("tempo40", "rhg"), (40, 2, 0), [6, 6, 6, 10, 2, 0], 0b00_1000),
+    template(("int400x6", "rhg"), (60, 3, 6), [12, 10, 14, 14, 4, 0], 0b00_1101),
+    template(("sprint100x8", "rhg"), (50, 3, 8), [12, 10, 16, 14, 4, 0], 0b00_1101),
+    template(("hills", "rhg"), (50, 4, 0), [16, 14, 10, 16, 4, 0], 0b00_1011),
+    template(("stairs", "rhg"), (40, 5, 0), [12, 14, 8, 12, 6, 0], 0b00_0011),
+    template(("long", "rhg"), (0, 6, 0), [0; 6], 0b00_1000),
+    template(("squat", "lhg"), (60, 7, 0), [14, 20, 6, 2, 6, 0], 0b00_0011),
+    template(("hinge", "lhg"), (60, 7, 0), [16, 6, 20, 2, 8, 2], 0b00_0101),
+    template(("upper", "lh"), (55, 7, 0), [0, 0, 0, 0, 6, 24], 0b10_0000),
+    template(("full", "lhg"), (70, 7, 0), [10, 12, 10, 4, 6, 14], 0b10_0111),
+    template(("jumps", "hg"), (30, 8, 0), [6, 8, 4, 12, 2, 0], 0b00_1010),
+    template(("core", ""), (20, 8, 0), [0, 0, 0, 0, 12, 2], 0),
+    template(("mobility", ""), (20, 8, 0), [1, 0, 1, 0, 2, 0], 0),
 ];
 const LONG: usize = 8;
 

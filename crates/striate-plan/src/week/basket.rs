@@ -237,7 +237,7 @@ impl<'m> Search<'m> {
         }
         let view =
             View { ranges: self.model.kinds.iter().map(|k| (0, k.ways.len())).collect(), slots: self.slots.clone() };
-        let found = climb(self.model, &view, &Prices::none(), 120, i64::MIN, IMPOSSIBLE * SCALE);
+        let found = climb(self.model, &view, &Prices::none(), 120, (i64::MIN, IMPOSSIBLE * SCALE));
         self.root = found.best;
         self.counters.root = if self.effort.pruning.prices { ceil(found.value) } else { NO_BOUND };
         let mut line = self.line_up(&view);
@@ -410,21 +410,21 @@ impl<'m> Search<'m> {
         let stride = (self.counters.root.abs() / 200).max(4);
         self.sets[place].stride = if self.effort.pruning.prices { stride } else { 2 * NO_BOUND.abs() };
         let start = self.root.clone();
-        Some(self.climb(place, low, View { ranges, slots }, &start, FIRST_STEPS))
+        Some(self.climb((place, low), View { ranges, slots }, &start, FIRST_STEPS))
     }
 
     /// Better prices of a set that has come first again.
     fn improve(&mut self, place: usize, low: i64) -> i64 {
         let Some(own) = self.sets[place].prices.take() else { return low };
         let view = View { ranges: self.ranges(&self.sets[place].counts), slots: own.view_slots };
-        self.climb(place, low, view, &own.prices[0], MORE_STEPS)
+        self.climb((place, low), view, &own.prices[0], MORE_STEPS)
     }
 
-    fn climb(&mut self, place: usize, low: i64, view: View, start: &Prices, steps: usize) -> i64 {
+    fn climb(&mut self, (place, low): (usize, i64), view: View, start: &Prices, steps: usize) -> i64 {
         let target = if self.upper < IMPOSSIBLE { self.upper * SCALE } else { i64::MIN };
         let steps = if self.effort.pruning.prices { steps } else { 1 };
         let enough = if self.upper < IMPOSSIBLE { self.upper * SCALE } else { i64::MAX };
-        let Climb { value, best, others } = climb(self.model, &view, start, steps, target, enough);
+        let Climb { value, best, others } = climb(self.model, &view, start, steps, (target, enough));
         let mut prices = vec![best];
         prices.extend(others.into_iter().rev().step_by(2).take(2));
         prices.push(self.root.clone());

@@ -136,7 +136,13 @@ pub(super) struct Climb {
 }
 
 /// Improves prices by `steps` subgradient steps (Polyak's length towards `target`), until the bound passes `enough`.
-pub(super) fn climb(model: &Model<'_>, view: &View, start: &Prices, steps: usize, target: i64, enough: i64) -> Climb {
+pub(super) fn climb(
+    model: &Model<'_>,
+    view: &View,
+    start: &Prices,
+    steps: usize,
+    (target, enough): (i64, i64),
+) -> Climb {
     let reach = Reach::of(model, view);
     let used = model.tables.len();
     // Amounts differ in unit: each is measured by how far it can reach.

@@ -79,6 +79,24 @@ fn day_key(day: usize, state: State) -> u64 {
     state.0 | (day as u64) << 60
 }
 
+/// What is still to be placed from a day on.
+#[derive(Clone, Copy)]
+struct ToPlace {
+    /// The sessions of each class, packed.
+    left: u128,
+    /// How many they are.
+    sessions: usize,
+    /// What the days before leave behind.
+    state: State,
+}
+
+impl Menu {
+    /// What is left after this day.
+    fn rest(&self) -> ToPlace {
+        ToPlace { left: self.left, sessions: usize::from(self.sessions), state: self.state }
+    }
+}
+
 impl<'m> Placer<'m> {
     pub(super) fn new(model: &'m Model<'m>, limit: u64) -> Self {
         let mut open = [0; DAYS + 1];
@@ -100,10 +118,10 @@ impl<'m> Placer<'m> {
         if sessions > SLOTS {
             return FORBIDDEN;
         }
-        self.place_from(self.model.first_day(), left, sessions, self.model.entry, budget)
+        self.place_from(self.model.first_day(), ToPlace { left, sessions, state: self.model.entry }, budget)
     }
 
-    fn place_from(&mut self, day: usize, left: u128, sessions: usize, state: State, budget: i32) -> i32 {
+    fn place_from(&mut self, day: usize, ToPlace { left, sessions, state }: ToPlace, budget: i32) -> i32 {
         let model = self.model;
         let rest_left = model.rest_days - state.rest_days().min(model.rest_days);
         let floor = model.floor[day][rest_left][sessions];
@@ -144,7 +162,7 @@ impl<'m> Placer<'m> {
         }
         let mut menus = std::mem::take(&mut self.menus[day]);
         menus.clear();
-        self.fill(&mut menus, day, left, sessions, state, &present[..kinds]);
+        self.fill(&mut menus, day, ToPlace { left, sessions, state }, &present[..kinds]);
         menus.sort_unstable_by_key(|m| m.at_least);
         let (mut best, mut low, mut budget_left) = (FORBIDDEN, FORBIDDEN, budget);
         for menu in &menus {
@@ -152,8 +170,7 @@ impl<'m> Placer<'m> {
                 low = low.min(menu.at_least);
                 break;
             }
-            let rest =
-                self.place_from(day + 1, menu.left, usize::from(menu.sessions), menu.state, budget_left - menu.cost);
+            let rest = self.place_from(day + 1, menu.rest(), budget_left - menu.cost);
             let cost = (menu.cost + rest).min(FORBIDDEN);
             low = low.min(cost);
             if cost <= budget_left {
@@ -173,7 +190,8 @@ impl<'m> Placer<'m> {
         known.cost
     }
 
-    fn fill(&self, menus: &mut Vec<Menu>, day: usize, left: u128, sessions: usize, state: State, present: &[Present]) {
+    fn fill(&self, menus: &mut Vec<Menu>, day: usize, to_place: ToPlace, present: &[Present]) {
+        let ToPlace { left, sessions, state } = to_place;
         let model = self.model;
         let (problem, limits) = (model.problem, model.problem.limits);
         let wanted = model.rest_days;
@@ -252,11 +270,10 @@ impl<'m> Placer<'m> {
             let mut present = Vec::new();
             self.model.unpack(left, |class, count| present.push(Present { class: class as u8, count: count as u8 }));
             let mut menus = Vec::new();
-            self.fill(&mut menus, day, left, sessions, state, &present);
+            self.fill(&mut menus, day, ToPlace { left, sessions, state }, &present);
             let menu = menus.into_iter().find(|m| {
                 m.at_least <= budget
-                    && self.place_from(day + 1, m.left, usize::from(m.sessions), m.state, budget - m.cost)
-                        == budget - m.cost
+                    && self.place_from(day + 1, m.rest(), budget - m.cost) == budget - m.cost
             })?;
             slots[2 * day] = Some(menu.morning).filter(|&c| c != NOTHING);
             slots[2 * day + 1] = Some(menu.evening).filter(|&c| c != NOTHING);

@@ -77,8 +77,7 @@ pub async fn import_as(
 /// As [`import`].
 pub async fn import_files(
     store: &Store,
-    athlete: AthleteId,
-    origin: &str,
+    (athlete, origin): (AthleteId, &str),
     files: Vec<(String, Vec<u8>)>,
     options: &ImportOptions,
     listener: &mut (dyn Listener + Send),

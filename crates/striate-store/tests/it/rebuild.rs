@@ -28,7 +28,7 @@ async fn filled(folder: &std::path::Path) -> (Store, AthleteId) {
     strava_archive(&order, &mut bytes).unwrap();
     let zone = Zone::named("Pacific/Auckland").unwrap();
     let options = ImportOptions { zone, unit: None, miles: None, threads: Some(2), group: GroupLimits::default() };
-    import_files(&store, me, "export", vec![("export.zip".to_owned(), bytes)], &options, &mut Silent).await.unwrap();
+    import_files(&store, (me, "export"), vec![("export.zip".to_owned(), bytes)], &options, &mut Silent).await.unwrap();
     let day = "2026-11-16".parse().unwrap();
     let lines = ["2026-11-16 run 8 km 45 min easy", "2026-11-16 sleep 7.5 h"].map(|line| NewEntry::by_hand(day, line));
     store.add_entries(me, &lines).await.unwrap();

@@ -99,7 +99,7 @@ impl Rows {
             };
             let counted: Vec<Seconds> = found.iter().filter(counted).copied().collect();
             if run.has_efforts {
-                score.add_sharing(share, &counted, &run.wanted, Some(is_right), ASKED_S);
+                score.add_sharing(share, (&counted, &run.wanted), Some(is_right), ASKED_S);
             }
         }
         if !run.has_efforts {

@@ -54,15 +54,14 @@ impl Score {
     /// Adds the efforts of a recording. A match shares at least four fifths of the union. Efforts shorter than asked for
     /// are neither wanted nor false. `kind_is_right` is `None` where no truth names the kind.
     pub(crate) fn add(&mut self, found: &[Seconds], wanted: &[Seconds], kind_is_right: Option<bool>, shortest_s: f64) {
-        self.add_sharing(0.8, found, wanted, kind_is_right, shortest_s);
+        self.add_sharing(0.8, (found, wanted), kind_is_right, shortest_s);
     }
 
     /// The same with another share of the union.
     pub(crate) fn add_sharing(
         &mut self,
         least_share: f64,
-        found: &[Seconds],
-        wanted: &[Seconds],
+        (found, wanted): (&[Seconds], &[Seconds]),
         kind_is_right: Option<bool>,
         shortest_s: f64,
     ) {
