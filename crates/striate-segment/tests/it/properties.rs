@@ -104,8 +104,7 @@ fn assert_sound(session: &Session) {
 }
 
 proptest! {
-    // Long grids: a case costs a tenth of a second.
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn any_recording_with_any_totals_gives_a_sound_session_and_bests(
@@ -119,10 +118,6 @@ proptest! {
         prop_assert!(bests.bests.iter().all(|b| b.speed.as_m_per_s().is_finite()));
         assert_sound(&refine_and_segment(&recording, &Athlete::default(), &Told::default()).1);
     }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn any_recording_gives_a_sound_session(rows in any_rows(), marks in prop::collection::vec((0i64..900, 0i64..900), 0..8)) {
