@@ -164,7 +164,7 @@ impl Here<'_> {
     async fn undo(&self, id: i64) -> Result<Outcome, Failure> {
         self.store.remove_entry(self.athlete, id).await?;
         derive_all(self.store, self.athlete).await?;
-        print(self.form, || format!("Entry {id} is taken back.\n"), &json!({ "undone": id }))?;
+        print(self.form, || format!("Entry {id} was undone.\n"), &json!({ "undone": id }))?;
         Ok(Outcome::Done)
     }
 

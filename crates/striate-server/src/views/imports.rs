@@ -237,7 +237,7 @@ impl ImportJob {
         if replaced_demo {
             said.push("Demo data removed.".to_owned());
         }
-        said.push(format!("{} brought in{}.", self.what(), span(report.counts.span)));
+        said.push(format!("{} imported{}.", self.what(), span(report.counts.span)));
         said.extend(self.notes(&report.counts));
         self.sentence = said.join(" ");
     }
@@ -272,7 +272,7 @@ impl ImportJob {
         };
         let days = told["first_day"].as_str().zip(told["last_day"].as_str());
         let days = days.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        job.sentence = format!("{} brought in{}.{failed}{state}", job.what(), span(days));
+        job.sentence = format!("{} imported{}.{failed}{state}", job.what(), span(days));
         job
     }
 

@@ -69,7 +69,7 @@ impl Here<'_> {
         let page = || {
             format!(
                 "{}\n{} with {} taken away; {} stay.\n",
-                styled(STRONG, format!("Import {id} is taken back.")),
+                styled(STRONG, format!("Import {id} was undone.")),
                 counted(undone.sources, "file"),
                 counted(undone.recordings, "recording"),
                 counted(derived.sessions, "session"),
