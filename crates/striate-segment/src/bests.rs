@@ -4,7 +4,7 @@
 use crate::clean::{Basis, Cleaned, STANDING, clean, running_sums};
 use crate::speed_duration::most_within;
 use striate_model::{
-    Athlete, Channel, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, Sport, TimeSpan,
+    Athlete, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, Sport, TimeSpan,
 };
 
 /// Durations of the ladder, s.

@@ -2,9 +2,9 @@
 
 use super::imports::MassUnitName;
 use super::types::{named, names};
-use crate::library::{Progress, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_app::{Progress, ReadModel};
 use striate_model::{Distance, FootStrike, HeartRate, Mass, Origin, Sex, Sourced, Speed};
 use striate_store::{DISTANCE_UNIT, Profile};
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ pub struct Badge {
 impl Badge {
     /// Of a picture.
     #[must_use]
-    pub fn of(snapshot: &Snapshot, temporary: bool, progress: Option<Progress>) -> Self {
+    pub fn of(snapshot: &ReadModel, temporary: bool, progress: Option<Progress>) -> Self {
         let demo = snapshot.is_demo;
         Self {
             label: demo.then(|| "Demo athlete".to_owned()),
@@ -61,6 +61,8 @@ pub struct SettingsView {
     pub sessions: usize,
     /// Whether a password is set.
     pub password_set: bool,
+    /// What a change of it is made from: sent back as `If-Match`.
+    pub revision: String,
     /// The method's version.
     pub method: String,
     /// The program's version.
@@ -149,7 +151,7 @@ pub struct ProfileOption {
 
 /// The page.
 #[must_use]
-pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
+pub fn settings_view(snapshot: &ReadModel, password_set: bool) -> SettingsView {
     let a = &snapshot.athlete;
     let options = |all: &[(&str, &str)]| {
         Some(all.iter().map(|(v, t)| ProfileOption { value: (*v).to_owned(), text: (*t).to_owned() }).collect())
@@ -227,6 +229,7 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         database: snapshot.place.clone(),
         sessions: snapshot.ledger.sessions.len(),
         password_set,
+        revision: snapshot.settings_revision().to_string(),
         method: striate_stimulus::METHOD_VERSION.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -246,6 +249,26 @@ fn field((key, label, unit): (&str, &str, &str), value: Option<String>, origin: 
         hint: hint.to_owned(),
         options: None,
     }
+}
+
+/// What a stored key of the profile is called; `None` where the page names none.
+pub(crate) fn label_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "mass_kg" => "Body mass",
+        "height_m" => "Height",
+        "sex" => "Sex",
+        "max_sprint_m_per_s" => "Fastest sprint",
+        "critical_speed_m_per_s" => "Critical speed",
+        "hr_max_bpm" => "Highest heart rate",
+        "hr_rest_bpm" => "Heart rate at rest",
+        "foot_strike" => "Foot strike",
+        "birth_year" => "Year of birth",
+        "time_zone" => "Time zone",
+        "mass_unit" => "The unit of mass",
+        DISTANCE_UNIT => "The unit of distance",
+        super::rules::REST_HOURS => "The rest between hard sessions",
+        _ => return None,
+    })
 }
 
 /// Figures that the athlete says, as text by their keys; null takes one back. Beside another `time_zone` the key

@@ -198,7 +198,7 @@ async fn the_check_in_is_kept_changed_and_taken_back() {
     let app = examples().await;
     let checked = |body: Value| {
         let app = &app;
-        async move { ask(app, "PUT", "/api/today/check-in", &[], &body.to_string()).await.json() }
+        async move { ask(app, "PUT", "/api/today/check-in", &[], &body.to_string()).await.json()["check_in"].clone() }
     };
     let said = json!({ "sleep": "under_6", "sore": [{ "muscle": "vasti", "level": 2 }] });
     assert_eq!(checked(said.clone()).await, said);
