@@ -158,7 +158,7 @@ impl Here {
     async fn undo(&self, id: i64) -> Result<Outcome, Failure> {
         self.library.remove_line(id).await?;
         derive_all(&self.library).await?;
-        print(self.form, || format!("Entry {id} is taken back.\n"), &json!({ "undone": id }))?;
+        print(self.form, || format!("Entry {id} was undone.\n"), &json!({ "undone": id }))?;
         Ok(Outcome::Done)
     }
 

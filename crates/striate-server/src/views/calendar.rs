@@ -169,7 +169,7 @@ fn basis(plan: &PlanNow, weeks: &[CalendarWeek]) -> String {
     let past: Vec<_> = plan.standing.iter().flat_map(|s| &s.past).filter(|f| f.session.date.as_str() >= from).collect();
     let done = past.iter().filter(|f| matches!(f.fate, FateView::Done { .. })).count();
     if past.is_empty() {
-        "What was done, then what is planned.".to_owned()
+        "Done sessions first, then planned ones.".to_owned()
     } else {
         format!("{done} of {} were done; missed ones are not simply moved.", count(past.len(), "planned session"))
     }

@@ -252,7 +252,7 @@ impl ImportJob {
         if replaced_demo {
             said.push("Demo data removed.".to_owned());
         }
-        said.push(format!("{} brought in{}.", self.what(), span(report.counts.span)));
+        said.push(format!("{} imported{}.", self.what(), span(report.counts.span)));
         said.extend(self.notes(&report.counts));
         said.join(" ")
     }
@@ -283,7 +283,7 @@ impl ImportJob {
         };
         let days = told["first_day"].as_str().zip(told["last_day"].as_str());
         let days = days.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        format!("{} brought in{}.{failed}{state}", self.what(), span(days))
+        format!("{} imported{}.{failed}{state}", self.what(), span(days))
     }
 
     fn count(&mut self, counts: &Counts, problems: &[Problem]) {

@@ -79,11 +79,11 @@ fn basis(now: &PlanNow) -> String {
     let sessions = standing.view.sessions().count();
     let proven = standing.view.weeks.iter().filter(|w| w.optimal).count();
     let weeks = standing.view.weeks.len();
-    format!(
-        "{} ahead; of {}, {proven} proven best and the others within 2 %",
-        count(sessions, "session"),
-        count(weeks, "week")
-    )
+    let ahead = format!("{} ahead", count(sessions, "session"));
+    if proven == weeks {
+        return format!("{ahead}; no better week keeps these limits");
+    }
+    format!("{ahead}; each week is within 2 % of the best one")
 }
 
 /// "Mon 30 Nov".
@@ -145,7 +145,7 @@ fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
             start: monday,
             phase: rest.map_or_else(|| "This week".to_owned(), phase),
             deload: rest.is_some_and(|w| w.deload),
-            sentence: "This week: what is done, and what is left of it.".to_owned(),
+            sentence: "This week: what's done and what's left.".to_owned(),
             doses: doses(now, this_monday, rest),
             sessions,
             others: rest.map(others).unwrap_or_default(),

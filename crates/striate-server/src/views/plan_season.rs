@@ -260,9 +260,9 @@ pub fn season_sentence(season: &[SeasonWeek]) -> Option<String> {
     let next = season.iter().find(|w| w.label != first.label);
     let then = next.map_or_else(String::new, |w| format!(", then {} from {}", lowered(&w.label), short(&w.start)));
     let met = match missing {
-        0 => "Every session that the weeks owe is planned".to_owned(),
-        1 => "One session that the weeks owe is not planned".to_owned(),
-        n => format!("{n} sessions that the weeks owe are not planned"),
+        0 => "Every session on the agenda is planned".to_owned(),
+        1 => "One session on the agenda could not be planned".to_owned(),
+        n => format!("{n} sessions on the agenda could not be planned"),
     };
     Some(format!("{}{then}. {met}.", first.label))
 }

@@ -171,7 +171,7 @@ pub fn settings_view(snapshot: &ReadModel, password_set: bool) -> SettingsView {
         field(("height_m", "Height", "m"), number(&a.height, 2, Distance::as_m), a.height.origin, ""),
         ProfileField {
             options: options(&[("female", "female"), ("male", "male")]),
-            ..field(("sex", "Sex", ""), sex, a.sex.origin, "For equations that differ by it")
+            ..field(("sex", "Sex", ""), sex, a.sex.origin, "Some formulas differ by sex")
         },
         field(
             ("max_sprint_m_per_s", "Fastest sprint", "m/s"),
@@ -183,16 +183,16 @@ pub fn settings_view(snapshot: &ReadModel, password_set: bool) -> SettingsView {
             ("critical_speed_m_per_s", "Critical speed", "m/s"),
             number(&a.critical_speed, 2, Speed::as_m_per_s),
             a.critical_speed.origin,
-            "About what you can race for half an hour to an hour",
+            "The pace you can race for 30 to 60 minutes",
         ),
         field(
-            ("hr_max_bpm", "Highest heart rate", "beats a minute"),
+            ("hr_max_bpm", "Maximum heart rate", "beats a minute"),
             number(&a.hr_max, 0, HeartRate::as_bpm),
             a.hr_max.origin,
             "",
         ),
         field(
-            ("hr_rest_bpm", "Heart rate at rest", "beats a minute"),
+            ("hr_rest_bpm", "Resting heart rate", "beats a minute"),
             number(&a.hr_rest, 0, HeartRate::as_bpm),
             a.hr_rest.origin,
             "",
@@ -200,27 +200,27 @@ pub fn settings_view(snapshot: &ReadModel, password_set: bool) -> SettingsView {
         ProfileField {
             options: options(&[
                 ("rearfoot", "heel first"),
-                ("midfoot", "whole sole"),
+                ("midfoot", "midfoot"),
                 ("forefoot", "ball of the foot first"),
             ]),
             ..field(
                 ("foot_strike", "Foot strike", ""),
                 Some(strike.to_owned()),
                 a.foot_strike.origin,
-                "More load on the calves towards the ball",
+                "Landing on the ball of the foot loads the calves more",
             )
         },
         field(
             ("birth_year", "Year of birth", ""),
             snapshot.profile.birth_year.map(|y| y.to_string()),
             if snapshot.profile.birth_year.is_some() { Origin::Given } else { Origin::Default },
-            "Muscle answers a little less with age",
+            "Muscle responds a little less with age",
         ),
         field(
             ("time_zone", "Time zone", ""),
             Some(snapshot.zone.name().to_owned()),
             if snapshot.profile.time_zone.is_some() { Origin::Given } else { Origin::Default },
-            "As Europe/Berlin: on which day a late run counts",
+            "For example Europe/Berlin; decides which day a late run counts for",
         ),
     ];
     SettingsView {
@@ -302,7 +302,7 @@ pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), 
             "hr_max_bpm" => {
                 profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?;
             }
-            "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Heart rate at rest", "beats a minute")?,
+            "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Resting heart rate", "beats a minute")?,
             "max_sprint_m_per_s" => profile.max_sprint_m_per_s = figure(value, 3.0, 12.5, "The fastest sprint", "m/s")?,
             "critical_speed_m_per_s" => {
                 profile.critical_speed_m_per_s = figure(value, 1.5, 7.0, "Critical speed", "m/s")?;
