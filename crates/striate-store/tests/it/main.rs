@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed; skips are told")]
 
+mod earlier;
 mod export;
 mod failures;
 mod killed;
