@@ -140,7 +140,7 @@ fn year() -> Result<()> {
 
 fn bless() -> Result<()> {
     cargo(&["run", "--quiet", "--package", "striate-synth", "--example", "write_examples"])?;
-    run::cargo_with(&[&["test"], run::PRODUCT].concat(), &[("STRIATE_BLESS", "1")])
+    run::cargo_with(&[&["test"], run::PRODUCT].concat(), &[("STRIATE_BLESS", "1"), ("INSTA_UPDATE", "always")])
 }
 
 /// Coverage feedback for libFuzzer without a nightly compiler: the passes that `cargo fuzz` would ask for, by name.

@@ -6,4 +6,5 @@ mod changes;
 mod client;
 mod doors;
 mod plan;
+mod snapshots;
 mod units;

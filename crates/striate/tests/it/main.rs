@@ -15,6 +15,7 @@ mod logs;
 mod plan;
 mod readme;
 mod serve;
+mod snapshots;
 mod state;
 mod validate;
 
