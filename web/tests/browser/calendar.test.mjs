@@ -56,6 +56,27 @@ export const tests = {
       }),
     ),
 
+  "a drag on a plan that was changed in another window is not made, and says what changed": () =>
+    withDemo((base) =>
+      page(base, { height: 1400 }, async (tab) => {
+        await planned(tab, base);
+        const { cell, day } = await moves(tab, base, true);
+        await open(tab, `${base}/calendar`);
+        const skipped = await api(tab, "POST", "/api/plan/changes", { change: "skip", session: cell.id });
+        assert.equal(skipped.status, 200, JSON.stringify(skipped.body));
+        const from = await placeOf(session(tab, cell.id));
+        await tab.mouse.move(from.x, from.y);
+        await tab.mouse.down();
+        const to = await tab.locator(`[data-day="${day}"]`).boundingBox();
+        await tab.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+        await tab.mouse.up();
+        const told = tab.getByRole("alert");
+        await told.waitFor();
+        assert.match(await told.innerText(), /was not moved\..*changed somewhere else.*is left out/s);
+        await session(tab, cell.id).waitFor({ state: "detached" });
+      }),
+    ),
+
   "a drag that breaks a hard rule is refused with the reason, and the session stays": () =>
     withDemo((base) =>
       page(base, { height: 1400 }, async (tab) => {

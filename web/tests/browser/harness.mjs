@@ -130,13 +130,15 @@ export async function ask(base, path) {
   assert.ok(response.ok, `${path}: ${response.status}`);
   return response.json();
 }
-/** A request as the page itself would send it, with its proof of origin. */
+/** A request as the page itself would send it, with its proof of origin; a change of the plan is made from its present version. */
 export function api(tab, method, path, body) {
   return tab.evaluate(
     async ([m, p, b]) => {
       const csrf = /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
       const headers = { accept: "application/json", "x-striate-csrf": csrf };
       if (b !== undefined) headers["content-type"] = "application/json";
+      const changes = m !== "GET" && /^\/api\/plan($|\/changes|\/change\/|\/sessions\/)/.test(p);
+      if (changes) headers["if-match"] = (await (await fetch("/api/plan")).json()).revision;
       const response = await fetch(p, { method: m, headers, body: b === undefined ? undefined : JSON.stringify(b) });
       const text = await response.text();
       return { status: response.status, body: text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : text };
