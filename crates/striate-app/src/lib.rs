@@ -12,6 +12,7 @@
 mod clock;
 mod derive_queue;
 mod error;
+mod import_job;
 mod imports;
 mod library;
 mod log;

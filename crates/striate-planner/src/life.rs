@@ -143,7 +143,8 @@ pub fn standing(ledger: &Ledger, viewpoint: &Viewpoint<'_>, stored: &KeptPlan) -
         if !causes.is_empty() {
             asked.insert(today.monday(), asked_by(&causes));
         }
-        let walked = walk(ledger, viewpoint, &wishes, &plan, Asks { done: &done_ids, asked: &asked, last: None }).ok().flatten();
+        let walked =
+            walk(ledger, viewpoint, &wishes, &plan, Asks { done: &done_ids, asked: &asked, last: None }).ok().flatten();
         // Where not even the rest of the week has an answer it stays as it was, and the causes are told.
         if let Some(walked) = walked {
             let reasons = walked.reasons.clone();

@@ -30,12 +30,7 @@ pub(crate) fn between(spans: &[Span], cleaned: &Cleaned, athlete: &Athlete) -> V
 
 /// How complete a rest was, 0 to 1: the mean of what time, heart rate and the next effort say, as far as each is known. The
 /// spans are the effort, the rest after it and the effort after that.
-fn completeness(
-    [effort, rest, next]: [&Span; 3],
-    cleaned: &Cleaned,
-    athlete: &Athlete,
-    sums: &[f64],
-) -> Option<f64> {
+fn completeness([effort, rest, next]: [&Span; 3], cleaned: &Cleaned, athlete: &Athlete, sums: &[f64]) -> Option<f64> {
     let n = cleaned.grid.len();
     if n == 0 || rest.seconds() <= 0.0 {
         return Some(0.0).filter(|_| n > 0);

@@ -62,7 +62,12 @@ fn main() {
     );
     let rate = activities as f64 / best;
     let peer_rate = fits.len() as f64 / peer;
-    tell(is_json, ("P4", &work), ("activities/s", rate), Some(("rustyfit stream, only decoding its FIT files", peer_rate)));
+    tell(
+        is_json,
+        ("P4", &work),
+        ("activities/s", rate),
+        Some(("rustyfit stream, only decoding its FIT files", peer_rate)),
+    );
     let parts = format!("of it reading and storing {read_s:.1} s, analysing {:.1} s; whole", best - read_s);
     tell(is_json, ("P4", &parts), ("s", best), None);
     tell(is_json, ("P4", "highest memory of the import"), ("MB", highest_mb), None);
@@ -71,7 +76,12 @@ fn main() {
     let (sessions, days, read_ms, fold_ms) = today(&database);
     let work = format!("from the database: {sessions} sessions over {days} days read");
     tell(is_json, ("P6", &work), ("ms", read_ms), None);
-    tell(is_json, ("P6", "from the database: the same read and folded to today's body"), ("ms", read_ms + fold_ms), None);
+    tell(
+        is_json,
+        ("P6", "from the database: the same read and folded to today's body"),
+        ("ms", read_ms + fold_ms),
+        None,
+    );
 }
 
 /// An archive of ten years in a folder, and how many of its sessions must arrive.

@@ -272,8 +272,7 @@ impl<'m> Placer<'m> {
             let mut menus = Vec::new();
             self.fill(&mut menus, day, ToPlace { left, sessions, state }, &present);
             let menu = menus.into_iter().find(|m| {
-                m.at_least <= budget
-                    && self.place_from(day + 1, m.rest(), budget - m.cost) == budget - m.cost
+                m.at_least <= budget && self.place_from(day + 1, m.rest(), budget - m.cost) == budget - m.cost
             })?;
             slots[2 * day] = Some(menu.morning).filter(|&c| c != NOTHING);
             slots[2 * day + 1] = Some(menu.evening).filter(|&c| c != NOTHING);

@@ -87,7 +87,7 @@ fn no_prices_whatever_bound_a_week_above_its_best() {
             let bound = ceil(random_prices(&mut random, &week.model).bound(&week.model, &view));
             assert!(bound <= cost, "seed {seed}: {bound} above {cost}");
         }
-        let best = climb(&week.model, &view, &Prices::none(), 120, i64::MIN, IMPOSSIBLE * SCALE);
+        let best = climb(&week.model, &view, &Prices::none(), 120, (i64::MIN, IMPOSSIBLE * SCALE));
         assert!(ceil(best.value) <= cost, "seed {seed}: {} above {cost}", ceil(best.value));
         assert!(best.value >= Prices::none().bound(&week.model, &view), "climbing makes no bound worse");
     });
@@ -105,7 +105,7 @@ fn no_part_of_the_best_week_is_bounded_above_the_whole() {
             };
             let ranges: Vec<(usize, usize)> = (0..model.kinds.len()).map(|k| fixed(k, &mut random)).collect();
             let view = View { ranges, slots: week.slots() };
-            let priced = climb(model, &view, &random_prices(&mut random, model), 20, cost * SCALE, cost * SCALE);
+            let priced = climb(model, &view, &random_prices(&mut random, model), 20, (cost * SCALE, cost * SCALE));
             assert!(ceil(priced.value) <= cost, "seed {seed}: {} above {cost}", ceil(priced.value));
             let interval = by_reach(model, &view);
             assert!(interval <= cost, "seed {seed}: {interval} above {cost}");

@@ -11,10 +11,10 @@ fn padded(text: &str) -> [u8; 16] {
     bytes
 }
 
-fn describe(file: Builder, number: u8, base: u8, name: &str, unit: &str) -> Builder {
+fn describe(file: Builder, (developer, number): (u8, u8), base: u8, name: &str, unit: &str) -> Builder {
     let mut file = file
         .define(13, 206, &[(0, 1, U8), (1, 1, U8), (2, 1, U8), (3, 16, TEXT), (8, 16, TEXT)])
-        .data(13, &[B(0), B(number), B(base)]);
+        .data(13, &[B(developer), B(number), B(base)]);
     file.data.extend(padded(name));
     file.data.extend(padded(unit));
     file
@@ -32,10 +32,10 @@ fn the_fields_of_a_foot_pod_become_channels_in_their_units() {
             (8, U16, "Form Power", "Watts"),
             (11, U16, "Air Power", "Watts"),
         ] {
-            file = describe(file, number, base, name, unit);
+            file = describe(file, (0, number), base, name, unit);
         }
         // A name of more than fifteen letters has no room for its NUL here.
-        file = describe(file, 4, F32, "VerticalOscillat", "Centimeters");
+        file = describe(file, (0, 4), F32, "VerticalOscillat", "Centimeters");
         file = file.define(13, 206, &[(0, 1, U8), (1, 1, U8), (2, 1, U8), (3, 21, TEXT), (8, 5, TEXT)]);
         file = file.data(13, &[B(0), B(9), B(F32), Raw(b"Leg Spring Stiffness\0"), Raw(b"kN/m\0")]);
         file = file.define(13, 206, &[(0, 1, U8), (1, 1, U8), (2, 1, U8), (3, 21, TEXT), (8, 12, TEXT)]);
@@ -60,8 +60,8 @@ fn the_fields_of_a_foot_pod_become_channels_in_their_units() {
 
 #[test]
 fn speed_and_distance_of_a_pod_stay_apart_from_the_watch() {
-    let file = describe(Builder::activity(), 5, F32, "Speed", "M/S");
-    let with_both = describe(file, 6, U32, "Distance", "Meters");
+    let file = describe(Builder::activity(), (0, 5), F32, "Speed", "M/S");
+    let with_both = describe(file, (0, 6), U32, "Distance", "Meters");
     let recording = with_both
         .clone()
         .define_with(0, 20, &[(253, 4, U32), (6, 2, U16), (5, 4, U32)], &[(5, 4, 0), (6, 4, 0)])
@@ -84,7 +84,7 @@ fn speed_and_distance_of_a_pod_stay_apart_from_the_watch() {
 #[test]
 fn one_source_of_power_serves_the_whole_run() {
     let run = |native: [u16; 4]| {
-        let mut file = describe(Builder::activity(), 0, U16, "Power", "Watts").define_with(
+        let mut file = describe(Builder::activity(), (0, 0), U16, "Power", "Watts").define_with(
             0,
             20,
             &[(253, 4, U32), (7, 2, U16)],
@@ -103,7 +103,7 @@ fn one_source_of_power_serves_the_whole_run() {
 fn a_description_may_come_after_the_definition_that_uses_it() {
     let file = Builder::activity().define_with(0, 20, &[(253, 4, U32)], &[(0, 2, 0)]).data(0, &[W(START), H(250)]);
     let recording =
-        describe(file, 0, U16, "Power", "Watts").data(0, &[W(START + 1), H(260)]).session(1, 2, 0).recording();
+        describe(file, (0, 0), U16, "Power", "Watts").data(0, &[W(START + 1), H(260)]).session(1, 2, 0).recording();
     assert!(same(recording.streams.channel(Channel::PowerW), &[f32::NAN, 260.0]));
 }
 
@@ -119,8 +119,8 @@ fn the_scale_and_offset_of_a_description_count() {
 
 #[test]
 fn two_developers_may_use_the_same_number() {
-    let file = describe(Builder::activity(), 0, U16, "Power", "Watts");
-    let recording = describe(file, 1, 0, U16, "Form Power", "Watts")
+    let file = describe(Builder::activity(), (0, 0), U16, "Power", "Watts");
+    let recording = describe(file, (1, 0), U16, "Form Power", "Watts")
         .define_with(0, 20, &[(253, 4, U32)], &[(0, 2, 1), (0, 2, 0)])
         .data(0, &[W(START), H(70), H(250)])
         .session(1, 2, 0)
@@ -131,7 +131,7 @@ fn two_developers_may_use_the_same_number() {
 
 #[test]
 fn fields_nobody_knows_are_skipped_and_counted_by_their_own_name() {
-    let file = describe(Builder::activity(), 0, U16, "Glucose", "mg/dL");
+    let file = describe(Builder::activity(), (0, 0), U16, "Glucose", "mg/dL");
     let decoded = file
         .define_with(0, 20, &[(253, 4, U32), (3, 1, U8)], &[(0, 2, 0), (7, 3, 4)])
         .data(0, &[W(START), B(140), H(90), Raw(&[1, 2, 3])])
@@ -151,7 +151,7 @@ fn developer_fields_of_one_part_do_not_reach_into_the_next() {
         let values: &[Value] = &[W(START), H(watts)];
         file.define_with(0, 20, &[(253, 4, U32)], &[(0, 2, 0)]).data(0, values)
     };
-    let mut bytes = sample(describe(Builder::activity(), 0, U16, "Power", "Watts"), 250).file();
+    let mut bytes = sample(describe(Builder::activity(), (0, 0), U16, "Power", "Watts"), 250).file();
     bytes.extend(sample(Builder::activity(), 260).file());
     let decoded = decode(&bytes).unwrap();
     let power: Vec<_> = decoded.recordings.iter().map(|r| r.streams.channel(Channel::PowerW)).collect();
@@ -162,7 +162,7 @@ fn developer_fields_of_one_part_do_not_reach_into_the_next() {
 fn descriptions_beyond_the_limit_are_left_out() {
     let mut file = Builder::activity().heart_rates(&[100]);
     for number in 0..=crate::limits::FIT_DEVELOPER_FIELDS {
-        file = describe(file, (number / 250) as u8, (number % 250) as u8, U16, "Power", "Watts");
+        file = describe(file, ((number / 250) as u8, (number % 250) as u8), U16, "Power", "Watts");
     }
     let decoded = file.session(1, 1, 0).decode();
     assert_eq!(codes(&decoded), [(WarningCode::LimitReached, None)]);
