@@ -3,17 +3,14 @@
 use crate::error::{AppError, Result};
 use crate::import_job::{ImportJob, ImportStage, JobState, PROBLEMS_MAX, Undone};
 use crate::library::Library;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use striate_model::{MassUnit, Timestamp};
+use striate_model::MassUnit;
 use striate_store::import::{
-    Counts, DryRun, ImportOptions, ImportReport, Listener, Phase, Silent, Zone, dry_run, import, import_as,
+    ImportOptions, ImportReport, Listener, Phase, Silent, Zone, dry_run, import, import_as,
 };
-use striate_store::{
-    DISTANCE_UNIT, GroupLimits, ImportId, ImportRun, ItemOutcome, Profile, Undone as UndoneImport, demo,
-};
+use striate_store::{DISTANCE_UNIT, GroupLimits, ImportId, ImportRun, Profile, demo};
 use tokio::sync::watch;
 
 /// Jobs that are remembered; the database remembers the imports themselves.

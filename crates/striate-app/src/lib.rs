@@ -27,9 +27,8 @@ mod work;
 pub use clock::{Clock, parse_instant};
 pub use derive_queue::Progress;
 pub use error::{AppError, ErrorKind, Result};
-pub use imports::{
-    ImportJob, ImportStage, Job, JobState, PROBLEMS_MAX, Undone, Upload, import_options, private_folder,
-};
+pub use import_job::{ImportJob, ImportStage, JobState, PROBLEMS_MAX, Undone};
+pub use imports::{Job, Upload, import_options, private_folder};
 pub use library::{CommandKeeping, Keeping, Library, Parts};
 pub use log::{Noted, check_in_revision};
 pub use plan_now::{Gives, PlanNow, PlanRequest, most_fed};
