@@ -167,7 +167,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         speed = vec![0.0; n];
     } else {
         let replaced = speed::repair(&mut speed, &cadence, &grid, on_foot);
-        speed::scale_to_total(&mut speed, recording, chosen.source, on_foot);
+        speed::scale_to_total(&mut speed, recording, &grid, chosen.source, on_foot);
         if replaced > 0 {
             warnings.push(Warning::of(
                 WarningCode::Repaired,
