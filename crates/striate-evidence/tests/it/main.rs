@@ -47,9 +47,9 @@ fn the_scores_over_the_given_trials_reach_what_they_must_and_do_not_fall() {
     print_scores(&validation);
     assert_eq!((scores.all.n, scores.whole_muscle.n, scores.running_whole_muscle.n, scores.fiber.n), (64, 51, 13, 13));
     at_least("rank correlation over all", scores.all.spearman, 0.75, 0.801);
-    at_most("mean error over all", scores.all.mae_points, 3.0, 2.948);
+    at_most("mean error over all", scores.all.mae_points, 3.0, 2.990);
     at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 2.0, 1.757);
-    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.6, 2.209);
+    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.6, 2.264);
     at_least("rank correlation of running", scores.running_whole_muscle.spearman, 0.6, 0.763);
     for class in [&scores.all, &scores.whole_muscle, &scores.running_whole_muscle, &scores.fiber] {
         assert!(class.coverage.unwrap() >= 0.75);
@@ -66,10 +66,10 @@ fn the_scores_over_trials_that_were_added_later_do_not_fall() {
     let scores = validation.scores_added.as_ref().unwrap();
     assert_eq!(scores.all.n, 62);
     at_least("rank correlation over all", scores.all.spearman, 0.5, 0.683);
-    at_most("mean error over all", scores.all.mae_points, 5.681, 4.097);
-    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 3.856, 2.927);
-    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.238, 1.219);
-    at_most("mean error of fibers", scores.fiber.mae_points, 9.423, 7.194);
+    at_most("mean error over all", scores.all.mae_points, 5.681, 3.883);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 3.856, 2.787);
+    at_most("mean error of running", scores.running_whole_muscle.mae_points, 2.238, 1.242);
+    at_most("mean error of fibers", scores.fiber.mae_points, 9.423, 6.784);
     assert!(scores.all.coverage.unwrap() >= 0.75);
 }
 
@@ -79,8 +79,8 @@ fn the_scores_over_the_rows_of_the_review_do_not_fall() {
     let scores = validation.scores_review.as_ref().unwrap();
     assert_eq!(scores.all.n, 63);
     // Version 1 of the method missed these rows by 5.1 points, whole muscles by 4.9, fibers by 6.6.
-    at_most("mean error over all", scores.all.mae_points, 4.6, 4.224);
-    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 4.3, 3.893);
+    at_most("mean error over all", scores.all.mae_points, 4.6, 4.137);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 4.3, 3.796);
     at_most("mean error of fibers", scores.fiber.mae_points, 6.6, 6.503);
     // Two rows of one trial (AGUIAR2015, rectus femoris +22.6 and +38.9 %) lie beyond any band.
     assert!(scores.all.coverage.unwrap() >= 0.69, "{:?}", scores.all.coverage);
@@ -131,23 +131,23 @@ fn print_scores(v: &Validation) {
 fn the_replay_gives_what_the_reference_model_gave() {
     // The reference: an independent implementation in another language with the same constants.
     let reference = [
-        ("VISSING2008-CRT-II", 29.47),
-        ("MALISOUX2006-I", 15.44),
-        ("MAEO2024-lengthened", 9.32),
-        ("KRUSTRUP2010-SO-F", 16.00),
-        ("KINOSHITA2023-stand-LG", 9.02),
-        ("NUELL2019-adductors", 6.06),
-        ("NUELL2019-quads", 6.25),
+        ("VISSING2008-CRT-II", 27.98),
+        ("MALISOUX2006-I", 15.52),
+        ("MAEO2024-lengthened", 9.27),
+        ("KRUSTRUP2010-SO-F", 15.92),
+        ("KINOSHITA2023-stand-LG", 8.96),
+        ("NUELL2019-adductors", 5.72),
+        ("NUELL2019-quads", 5.91),
         ("ESTES2017-VL", 0.57),
-        ("CHEN2016-MRS", 2.00),
-        ("BFLH2020-CONC-leg", 4.74),
-        ("CHILIBECK1996-leg", 4.37),
-        ("KINOSHITA2023-seat-SOL", 4.89),
-        ("TRAPPE2006-I", -3.12),
+        ("CHEN2016-MRS", 1.94),
+        ("BFLH2020-CONC-leg", 4.69),
+        ("CHILIBECK1996-leg", 4.26),
+        ("KINOSHITA2023-seat-SOL", 4.86),
+        ("TRAPPE2006-I", -3.14),
         ("TRAPPE2006-II", -5.17),
-        ("ALLEMEIER1994-VL", 3.69),
+        ("ALLEMEIER1994-VL", 3.73),
         ("OZAKI2019-thigh", 0.40),
-        ("CADEFAU1990-VL", 2.35),
+        ("CADEFAU1990-VL", 2.23),
         ("MILANOVIC2015-FFM", 0.09),
     ];
     let validation = trials();

@@ -54,6 +54,7 @@ const GROWTH: [&str; 17] = [
     "growth.gain",
     "growth.dose_scale_hse",
     "growth.daily_life_hse",
+    "growth.most_hse",
     "growth.deficit_cost",
     "growth.endurance_cost",
     "growth.growth_weeks",
