@@ -251,7 +251,9 @@ fn three_weeks_after_the_last_session_a_forecast_reaches_from_rest_to_training_t
     assert!(pool.size < trained && pool.if_more > trained, "{pool:?} {trained}");
     let at_rest = history.bodies(&[silent.day], anybody(), Before::TheSame, growth).pop().unwrap();
     let (sure, unsure) = (fan(&at_rest), fan(&silent));
-    assert!(unsure.p25 < sure.p25 - 0.1 && unsure.p75 - unsure.p25 > sure.p75 - sure.p25, "{sure:?} {unsure:?}");
+    // What was never lost cannot be won back: the gains ahead may be smaller, and no larger.
+    assert!(unsure.p05 < sure.p05 - 0.3 && unsure.p50 < sure.p50 - 0.3, "{sure:?} {unsure:?}");
+    assert!(unsure.p95 < sure.p95 + 0.1, "{sure:?} {unsure:?}");
     // Nobody who may have trained yesterday is planned as if rested.
     let hours = |body: &striate_model::BodyState| {
         let until = silent.fatigue_at.since(body.fatigue_at);
