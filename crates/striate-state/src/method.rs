@@ -132,6 +132,8 @@ section! {
         noise_fiber_points,
         /// Fiber area: share of the prediction.
         noise_fiber_share,
+        /// Error of one person's change of fiber area between two biopsies, logarithm.
+        biopsy_error,
     }
 }
 

@@ -56,7 +56,7 @@ fn the_scores_over_the_given_trials_reach_what_they_must_and_do_not_fall() {
     }
     // The interval scores of the first sketch of the model on the same rows.
     at_most("interval score over all", scores.all.mean_interval_score, 18.16, 16.359);
-    at_most("interval score of whole muscles", scores.whole_muscle.mean_interval_score, 11.34, 11.080);
+    at_most("interval score of whole muscles", scores.whole_muscle.mean_interval_score, 11.34, 11.142);
     at_most("interval score of fibers", scores.fiber.mean_interval_score, 45.46, 37.067);
 }
 
@@ -83,8 +83,25 @@ fn the_scores_over_the_rows_of_the_review_do_not_fall() {
     at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 4.3, 3.796);
     at_most("mean error of fibers", scores.fiber.mae_points, 6.6, 6.503);
     // Two rows of one trial (AGUIAR2015, rectus femoris +22.6 and +38.9 %) lie beyond any band.
-    assert!(scores.all.coverage.unwrap() >= 0.69, "{:?}", scores.all.coverage);
-    assert!((0.78..0.9).contains(&validation.scores.all.coverage.unwrap()));
+    for coverage in [&scores.all, &validation.scores.all, &validation.scores_independent.all].map(|s| s.coverage) {
+        assert!((0.75..=0.92).contains(&coverage.unwrap()), "{coverage:?}");
+    }
+}
+
+#[test]
+fn trials_that_set_no_constant_are_met_as_well_as_when_this_was_written_and_no_better_than_chance_allows() {
+    let validation = trials();
+    let scores = &validation.scores_independent;
+    assert_eq!(scores.all.n, 112);
+    at_most("mean error over all", scores.all.mae_points, 2.7, 2.637);
+    at_most("mean error of whole muscles", scores.whole_muscle.mae_points, 2.05, 1.985);
+    at_most("mean error of fibers", scores.fiber.mae_points, 4.63, 4.594);
+    at_most("interval score over all", scores.all.mean_interval_score, 16.9, 16.734);
+    for score in [&scores.all, &scores.whole_muscle, &scores.fiber, &validation.scores.all] {
+        let (error, chance) = (score.mae_points.unwrap(), score.mae_floor.unwrap());
+        // Who knew the true changes would do no better: a smaller error would tell of rows that were learned by heart.
+        assert!(chance > 0.3 && error >= chance, "{error} against {chance}");
+    }
 }
 
 #[test]
