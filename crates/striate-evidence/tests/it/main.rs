@@ -125,6 +125,20 @@ fn a_row_about_rest_is_replayed_from_the_last_day_of_training() {
     assert!((-7.0..-1.5).contains(&row.predicted_pct), "{row:?}");
 }
 
+#[test]
+fn muscle_is_lost_in_every_trial_of_weeks_without_training_but_not_all_that_was_built_in_forty_days() {
+    let validation = trials();
+    let off: Vec<_> = validation.rows.iter().filter(|row| row.mode == "detraining").collect();
+    assert!(off.len() >= 4);
+    for row in &off {
+        assert!(row.predicted_pct < -1.5, "{row:?}");
+    }
+    let trained = validation.rows.iter().find(|row| row.id == "NARICI1989").unwrap().predicted_pct;
+    let lost = off.iter().find(|row| row.id == "NARICI1989-off").unwrap().predicted_pct;
+    // 40 days off after 60 of training: some of it, not all.
+    assert!((0.2..0.9).contains(&(-lost / trained)), "{lost} of {trained}");
+}
+
 fn print_scores(v: &Validation) {
     for (name, scores) in [
         ("all", Some(&v.scores)),
