@@ -90,28 +90,30 @@ impl Planned {
 /// What a prescription would do to this athlete, with the bands of the method.
 #[must_use]
 pub fn planned(prescription: &Prescription, athlete: &Athlete) -> Planned {
-    through(prescription, athlete, stimulus_of)
+    let (method, session) = (Method::builtin(), session_of(prescription, athlete));
+    let exposure = method.expose(&session, athlete);
+    let stimulus = stimulus_of(&exposure, (&session, athlete), method);
+    through(prescription, athlete, (&session, &exposure, stimulus))
 }
 
 /// The same from the method's central parameters alone: for searches over many sessions.
 #[must_use]
 pub fn planned_without_bands(prescription: &Prescription, athlete: &Athlete) -> Planned {
-    through(prescription, athlete, central_stimulus_of)
+    let (method, session) = (Method::builtin(), session_of(prescription, athlete));
+    let exposure = method.expose_central(&session, athlete);
+    let stimulus = central_stimulus_of(&exposure, (&session, athlete), method);
+    through(prescription, athlete, (&session, &exposure, stimulus))
 }
 
 fn through(
     prescription: &Prescription,
     athlete: &Athlete,
-    stimulus: fn(&Exposure, (&Session, &Athlete), &Method) -> Stimulus,
+    (session, exposure, stimulus): (&Session, &Exposure, Stimulus),
 ) -> Planned {
-    let method = Method::builtin();
-    let session = session_of(prescription, athlete);
-    let exposure = method.expose(&session, athlete);
-    let stimulus = stimulus(&exposure, (&session, athlete), method);
-    let dose = dose_of(&exposure, &session, &stimulus, method);
+    let dose = dose_of(exposure, session, &stimulus, Method::builtin());
     Planned {
         prescription: prescription.clone(),
-        facts: SessionFacts { is_told: true, ..SessionFacts::of_session(&session, athlete, None) },
+        facts: SessionFacts { is_told: true, ..SessionFacts::of_session(session, athlete, None) },
         dose: DailyDose { end: None, ..dose },
         stimulus,
     }

@@ -4,7 +4,7 @@
 use crate::clean::{Basis, Cleaned, STANDING, clean, running_sums};
 use crate::speed_duration::most_within;
 use striate_model::{
-    Athlete, Channel, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, Sport, TimeSpan,
+    Athlete, HeartAtSpeed, HeartRate, Recording, Speed, SpeedBest, SpeedBests, SpeedSource, Sport, TimeSpan,
 };
 
 /// Durations of the ladder, s.
@@ -46,7 +46,7 @@ pub(crate) fn of_cleaned(cleaned: &Cleaned, recording: &Recording) -> SpeedBests
     if !cleaned.on_foot || cleaned.basis != Basis::Speed || cleaned.grid.len() < LADDER_S[0] {
         return nothing(recording, source);
     }
-    let steps = Steps::new(cleaned, recording);
+    let steps = Steps::new(cleaned);
     let ground: Vec<f32> = believable(cleaned, &steps, |i| {
         if cleaned.motion.grade[i] < DESCENT { 0.0 } else { cleaned.motion.speed_m_per_s[i] }
     });
@@ -141,13 +141,12 @@ struct Steps {
 }
 
 impl Steps {
-    fn new(cleaned: &Cleaned, recording: &Recording) -> Self {
-        let column = recording.streams.channel(Channel::CadencePerMin);
+    fn new(cleaned: &Cleaned) -> Self {
         let speed = cleaned.motion.speed_m_per_s.clone();
-        if column.is_empty() {
+        if cleaned.recorded_cadence.is_empty() {
             return Self { per_min: Vec::new(), are_known: false, speed };
         }
-        let mut per_min = cleaned.grid.resample(|i| f64::from(column[i]), 15.0);
+        let mut per_min = cleaned.recorded_cadence.clone();
         let mut fast: Vec<f64> =
             per_min.iter().zip(&speed).filter(|(c, v)| **v > 2.2 && **c > 0.0).map(|(c, _)| *c).collect();
         let middle = fast.len() / 2;

@@ -9,8 +9,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use striate_app::{Clock, Keeping, Library};
 use striate_model::{Day, sampling::SplitMix64};
-use striate_server::{App, Clock, Config, Keeping, Library, Server};
+use striate_server::{App, Config, Server};
 use striate_store::import::{ImportOptions, Silent, Zone, import};
 use striate_store::{GroupLimits, Store};
 use striate_synth::{ArchiveOrder, strava_archive};
@@ -106,7 +107,7 @@ fn serve(database: &Path) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(8).build()?;
     runtime.block_on(async {
         let store = Store::open(&format!("sqlite:{}", database.display())).await?;
-        let clock = striate_server::parse_instant(&format!("{LAST}T18:00:00Z")).map_or(Clock::System, Clock::Fixed);
+        let clock = striate_app::parse_instant(&format!("{LAST}T18:00:00Z")).map_or(Clock::System, Clock::Fixed);
         let keeping = Keeping { clock, is_temporary: false, spool: database.with_extension("spool") };
         let app = App::new(Config::default(), Library::open(store, keeping).await?).await?;
         let server = Server::listen(([127, 0, 0, 1], 0).into(), app).await?;

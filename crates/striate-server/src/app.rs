@@ -1,11 +1,11 @@
 //! What every request shares.
 
-use crate::library::Library;
 use crate::metrics::Metrics;
 use crate::security::{Limit, Password, Sessions};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use striate_app::Library;
 
 /// How the server is run.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +69,7 @@ impl App {
         let minute = Duration::from_secs(60);
         let password = Password::open(library.store.clone()).await?;
         let sessions = Sessions::of(library.store.clone()).await?;
+        library.warm_with(crate::api::warm);
         Ok(Self(Arc::new(Parts {
             config,
             library,
@@ -84,11 +85,26 @@ impl App {
     /// Draws the picture of all sessions, so that the first page need not wait for it, and works out what an earlier run
     /// left undone.
     pub async fn warm(&self) {
-        if let Err(error) = self.library.snapshot().await {
+        if let Err(error) = self.library.read_model().await {
             tracing::warn!(?error, "the sessions could not be read");
         }
         self.library.clean_spool().await;
         self.library.catch_up().await;
+    }
+
+    /// Stores what new sessions and the day change in the plan, once a minute where there is anything: requests that only
+    /// look at it store nothing.
+    pub(crate) async fn keep_plan_current(self) {
+        let mut every = tokio::time::interval(Duration::from_secs(60));
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            match self.library.update_plan().await {
+                Ok(true) => tracing::info!("the plan was adapted"),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "the plan could not be adapted"),
+            }
+        }
     }
 
     /// Looks every few seconds whether another program has set the password; whoever is logged in is then asked for it.

@@ -3,14 +3,30 @@
 use crate::problem::ApiError;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use striate_app::Revision;
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub T);
 
 /// The named parts of the path.
 pub(crate) struct Segments<T>(pub T);
+
+/// The version that a change was made from: every view that can be changed names its `revision`, and the change sends it back
+/// as `If-Match`. A stale one is a 409 that says what changed.
+pub(crate) struct MadeFrom(pub Revision);
+
+impl<S: Send + Sync> FromRequestParts<S> for MadeFrom {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let header = parts.headers.get(IF_MATCH).ok_or_else(ApiError::precondition_required)?;
+        let text = header.to_str().map_err(|_| ApiError::bad_request("If-Match is no revision."))?;
+        Ok(Self(Revision::from_text(text)))
+    }
+}
 
 /// What stands behind the question mark.
 pub(crate) struct Query<T>(pub T);

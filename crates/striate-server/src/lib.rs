@@ -1,21 +1,19 @@
 //! The JSON API and the web app, on the athlete's own computer: what the pages of a browser ask, answered from the
 //! athlete's database.
 //!
-//! This crate does not decode, judge or keep anything of its own: sessions come from `striate-store`, figures and
-//! sentences from `striate-analysis`, `striate-history` and `striate-planner`.
+//! This crate does not decode, judge or keep anything of its own: what is asked is done by `striate-app`; here it is
+//! parsed, and the answer is rendered.
 
 mod api;
 mod app;
 mod assets;
 mod extract;
-pub mod library;
 mod metrics;
 mod problem;
 mod security;
 pub mod views;
 
 pub use app::{App, Config};
-pub use library::{Clock, Keeping, Library, parse_instant};
 pub use problem::{ApiError, Problem, Result};
 pub use security::hashed;
 
@@ -182,6 +180,7 @@ impl Server {
         let warm = self.app.clone();
         tokio::spawn(async move { warm.warm().await });
         tokio::spawn(self.app.clone().watch_password());
+        tokio::spawn(self.app.clone().keep_plan_current());
         let service = router(self.app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
     }

@@ -7,7 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::sync::Arc;
-use striate_store::{Sort, StoreError};
+use striate_app::{AppError, Changed, ErrorKind};
+use striate_store::StoreError;
 use utoipa::ToSchema;
 
 /// A problem as the reader gets it.
@@ -25,6 +26,8 @@ pub struct Problem {
     pub detail: Option<String>,
     /// What would help.
     pub hint: Option<String>,
+    /// What changed since the version that the request was made from, in sentences; null for every other problem.
+    pub changed: Option<Vec<String>>,
     /// The id under which the server's log tells more.
     pub request_id: Option<String>,
 }
@@ -35,6 +38,7 @@ pub struct ApiError {
     status: StatusCode,
     detail: String,
     hint: Option<String>,
+    changed: Option<Vec<String>>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -43,7 +47,7 @@ pub type Result<T> = std::result::Result<T, ApiError>;
 
 impl ApiError {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), hint: None, cause: None }
+        Self { status, detail: detail.into(), hint: None, changed: None, cause: None }
     }
 
     /// The request is not understood.
@@ -74,6 +78,12 @@ impl ApiError {
     /// Understood, but the values cannot be.
     pub fn unprocessable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// The request does not say which version it was made from.
+    pub fn precondition_required() -> Self {
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "This change does not say which version it was made from.")
+            .with_hint("send the revision that you read as the header If-Match")
     }
 
     /// More than is taken.
@@ -121,6 +131,15 @@ impl ApiError {
         self
     }
 
+    /// With its sentences in the athlete's units.
+    #[must_use]
+    pub fn in_units(mut self, units: striate_text::units::Units) -> Self {
+        self.detail = units.told(&self.detail).into_owned();
+        self.hint = self.hint.map(|hint| units.told(&hint).into_owned());
+        self.changed = self.changed.map(|all| all.iter().map(|text| units.told(text).into_owned()).collect());
+        self
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -142,6 +161,7 @@ impl ApiError {
             status: self.status.as_u16(),
             detail: Some(self.detail.clone()),
             hint: self.hint.clone(),
+            changed: self.changed.clone(),
             request_id,
         }
     }
@@ -149,16 +169,50 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        let status = match error.sort() {
-            Sort::NotFound => StatusCode::NOT_FOUND,
-            Sort::Conflict => StatusCode::CONFLICT,
-            Sort::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Sort::Corrupt => StatusCode::INTERNAL_SERVER_ERROR,
+        AppError::from(error).into()
+    }
+}
+
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
+        let status = match error.kind() {
+            ErrorKind::NotFound => StatusCode::NOT_FOUND,
+            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut told = Self::new(status, sentence(&error.to_string()));
-        told.hint = error.hint().map(str::to_owned);
-        // What is not there is no fault of anybody's.
-        if matches!(error.sort(), Sort::NotFound | Sort::Conflict) { told } else { told.caused_by(error) }
+        told.hint = match &error {
+            AppError::NoPlan => Some("make one on the page Plan".to_owned()),
+            AppError::Stale(_) => Some("look at what changed, then decide again".to_owned()),
+            other => other.hint(),
+        };
+        if let AppError::Stale(changed) = &error {
+            told.changed = Some(changed.iter().map(changed_in_words).collect());
+        }
+        // What is not there, or cannot be, is no fault of anybody's.
+        match error.kind() {
+            ErrorKind::Unavailable | ErrorKind::Internal => told.caused_by(error),
+            ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::Invalid => told,
+        }
+    }
+}
+
+/// What changed since a version was read, as a sentence.
+fn changed_in_words(changed: &Changed) -> String {
+    match changed {
+        Changed::Session(moved) => sentence(&moved.words()),
+        Changed::Goals => "What the plan is for has changed.".to_owned(),
+        Changed::Answered => "The pending change was kept or undone.".to_owned(),
+        Changed::Pending(title) => format!("A change is pending: {}.", title.trim_end_matches('.')),
+        Changed::Setting(key) => match crate::views::settings::label_of(key) {
+            Some(label) => format!("{label} has changed."),
+            None => "Another setting has changed.".to_owned(),
+        },
+        Changed::Correction => "What you say about this session has changed.".to_owned(),
+        Changed::CheckIn => "Today's check-in has changed.".to_owned(),
+        Changed::Unknown => "It was changed in another window, or by another program.".to_owned(),
     }
 }
 

@@ -81,7 +81,7 @@ pub(crate) const IN_SWING: PerMuscle<bool> = {
 };
 
 /// One moment on foot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Moment {
     /// Speed over ground, m/s.
     pub(crate) speed: f64,

@@ -1,6 +1,6 @@
 //! On foot: seconds of speed, slope and acceleration to seconds of activation.
 
-use crate::activation::{self, GRAVITY, IN_SWING, Moment, Runner};
+use crate::activation::{self, Demand, GRAVITY, IN_SWING, Moment, Runner};
 use crate::doubts::{Doubt, Doubts};
 use crate::exposure::{Class, Exposure};
 use crate::fatigue::{Exhaustion, STANDING_INTENSITY};
@@ -34,6 +34,33 @@ pub(crate) struct Legs<'a> {
     stance_share: f64,
     /// The highest intensity that any muscle has felt, relative to critical.
     hardest: f64,
+    /// The last moment and what it asked: steady running asks the same second after second.
+    last: Option<(Moment, Asked)>,
+}
+
+/// What a moment asks of the legs, and how hard each muscle brakes in it.
+#[derive(Clone, Copy)]
+struct Asked {
+    demand: Demand,
+    /// Eccentric work for each second that a muscle is active.
+    braking: PerMuscle,
+}
+
+impl Asked {
+    fn of(moment: Moment, runner: &Runner, method: &Method) -> Self {
+        let demand = activation::demand(moment, runner, method);
+        // What exhaustion adds is pushing: the braking of a stride is that of fresh legs.
+        let tables = &method.muscles;
+        let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
+        let steep = down * (down / DOWNHILL_REFERENCE).sqrt();
+        let level = (1.0 - moment.grade / NO_BRAKING_FROM).clamp(0.0, 1.0);
+        let braking = std::array::from_fn(|m| {
+            let a = demand.activation[m];
+            tables.eccentric_level[m] * level * a.powi(ECCENTRIC_POWER)
+                + (tables.eccentric_downhill[m] * steep).min(MOST_ECCENTRIC) * a.powi(DOWNHILL_POWER)
+        });
+        Self { demand, braking }
+    }
 }
 
 impl<'a> Legs<'a> {
@@ -48,6 +75,7 @@ impl<'a> Legs<'a> {
             swing_s: general.swing_s,
             stance_share: general.stance_share,
             hardest: 0.0,
+            last: None,
         }
     }
 
@@ -61,7 +89,12 @@ impl<'a> Legs<'a> {
         if moment.speed < STANDING_SPEED {
             return self.stand(duration_s);
         }
-        let demand = activation::demand(moment, &self.runner, self.method);
+        let asked = match self.last {
+            Some((last, asked)) if last == moment => asked,
+            _ => Asked::of(moment, &self.runner, self.method),
+        };
+        self.last = Some((moment, asked));
+        let demand = &asked.demand;
         self.hardest = demand.intensity.iter().copied().fold(self.hardest, f64::max);
         self.exhaustion.advance(&demand.intensity, duration_s, self.runner.depletion_s);
         let activation = self.exhaustion.raise(&demand.activation, self.fatigue_share);
@@ -70,17 +103,8 @@ impl<'a> Legs<'a> {
         let (swing, stance) = (self.swing_s * strides, self.stance_share * demand.contact_s * strides);
         let seconds: PerMuscle = std::array::from_fn(|m| if IN_SWING[m] { swing } else { stance });
         exposure.add(class_of(&moment), &activation, &seconds);
-
-        // What exhaustion adds is pushing: the braking of a stride is that of fresh legs.
-        let tables = &self.method.muscles;
-        let down = if demand.cost_ratio < 1.0 { (-demand.slope).clamp(0.0, MOST_DOWNHILL) } else { 0.0 };
-        let steep = down * (down / DOWNHILL_REFERENCE).sqrt();
-        let level = (1.0 - moment.grade / NO_BRAKING_FROM).clamp(0.0, 1.0);
-        for (m, second) in seconds.iter().enumerate() {
-            let a = demand.activation[m];
-            let braking = tables.eccentric_level[m] * level * a.powi(ECCENTRIC_POWER)
-                + (tables.eccentric_downhill[m] * steep).min(MOST_ECCENTRIC) * a.powi(DOWNHILL_POWER);
-            exposure.eccentric_s[m] += second * braking;
+        for ((sum, second), braking) in exposure.eccentric_s.iter_mut().zip(&seconds).zip(&asked.braking) {
+            *sum += second * braking;
         }
     }
 
@@ -166,9 +190,14 @@ const SLOPE_FROM: f32 = 0.018;
 /// Standard deviations between the median and the 10th or 90th percentile.
 const TENTH: f64 = 1.281_551_565_5;
 
-/// The seconds of a recorded session on foot, and what is not known about all of them.
+/// The seconds of a recorded session on foot; how hard the hardest of them was, relative to critical.
+pub(crate) fn expose_central(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) -> f64 {
+    run_all(&Moments::of(session, athlete), athlete, method, exposure)
+}
+
+/// The same, and what is not known about all of them.
 pub(crate) fn expose(session: &Session, athlete: &Athlete, method: &Method, exposure: &mut Exposure) {
-    let hardest = run_all(&Moments::of(session, athlete), athlete, method, exposure);
+    let hardest = expose_central(session, athlete, method, exposure);
     let at = |athlete: &Athlete, slope_errors: f64| {
         let mut other = Exposure::new(athlete.max_sprint.origin);
         run_all(&Moments { slope_errors, ..Moments::of(session, athlete) }, athlete, method, &mut other);

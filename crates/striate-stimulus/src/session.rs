@@ -86,17 +86,36 @@ impl Method {
     /// A session of any other sport, or without the channel it needs, exposes the muscles to nothing that is known.
     #[must_use]
     pub fn expose(&self, session: &Session, athlete: &Athlete) -> Exposure {
+        let mut exposure = self.expose_with(session, athlete, locomotion::expose);
+        if session.motion.speed_source == SpeedSource::Totals {
+            exposure.doubts.add_totals(self);
+        }
+        exposure
+    }
+
+    /// [`Method::expose`] without what is not known about the session: enough for central figures, for which it gives the
+    /// same to the last bit in a fraction of the time, and for nothing that has a band.
+    #[must_use]
+    pub fn expose_central(&self, session: &Session, athlete: &Athlete) -> Exposure {
+        self.expose_with(session, athlete, |session, athlete, method, exposure| {
+            locomotion::expose_central(session, athlete, method, exposure);
+        })
+    }
+
+    fn expose_with(
+        &self,
+        session: &Session,
+        athlete: &Athlete,
+        on_foot: fn(&Session, &Athlete, &Self, &mut Exposure),
+    ) -> Exposure {
         let mut exposure = Exposure::new(athlete.max_sprint.origin);
         match session.sport {
             _ if session.sub_sport == SubSport::Stairs => stairs(session, athlete, self, &mut exposure),
             Sport::Running | Sport::Walking | Sport::Hiking if session.motion.speed_source != SpeedSource::None => {
-                locomotion::expose(session, athlete, self, &mut exposure);
+                on_foot(session, athlete, self, &mut exposure);
             }
             Sport::Cycling => cycling(session, athlete, self, &mut exposure),
             _ => {}
-        }
-        if session.motion.speed_source == SpeedSource::Totals {
-            exposure.doubts.add_totals(self);
         }
         lift::expose(session, self, &mut exposure);
         exposure

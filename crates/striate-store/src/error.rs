@@ -135,7 +135,7 @@ fn of_sqlite(code: i32, message: &str) -> StoreError {
             "give write permission to the file and its folder, or name another place with --database; nothing was changed",
         ),
         13 => StoreError::unavailable("the disk is full").with_hint(
-            "free some space and try again; what was stored before is unharmed, the unfinished part was taken back",
+            "free some space and try again; what was stored before is unharmed, the unfinished part was removed",
         ),
         10 => StoreError::unavailable(format!("the disk failed while the database was read or written ({message})"))
             .with_hint("check the disk and its free space; `striate doctor` tells whether the database is sound"),
@@ -155,7 +155,7 @@ fn of_sqlite(code: i32, message: &str) -> StoreError {
 fn of_postgres(code: &str, message: &str) -> StoreError {
     match (code, code.get(..2).unwrap_or_default()) {
         ("53100", _) => StoreError::unavailable("the database server's disk is full")
-            .with_hint("free some space there and try again; the unfinished part was taken back"),
+            .with_hint("free some space there and try again; the unfinished part was removed"),
         ("25006", _) => StoreError::unavailable("the database is read-only").with_hint("nothing was changed"),
         ("3D000", _) => StoreError::not_found("the database server has no database of this name")
             .with_hint("create it first, for example with `createdb striate`"),

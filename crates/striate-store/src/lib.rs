@@ -69,7 +69,7 @@ pub use journal::{Entry, NewEntry};
 pub use location::{Backend, Location};
 pub use original::{PreparedSource, SourceFile, SourceHash};
 pub use own::Said;
-pub use plan::{PlanState, StoredPlan};
+pub use plan::{PlanChange, PlanState, StoredPlan};
 pub use recording::{LocalDay, Origin, PreparedRecording, RecordingId, RecordingRow};
 pub use runs::{ImportId, ImportItem, ImportRun, ImportState, Undone};
 pub use said::{Correction, PlanRow, TwinDecision};

@@ -4,7 +4,7 @@
 use crate::athlete::{AthleteId, Profile};
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, binds};
-use crate::store::Store;
+use crate::store::{Store, now_ms};
 use striate_history::body::AtHand;
 use striate_model::Day;
 use striate_planner::{Goals, KeptPlan};
@@ -51,6 +51,17 @@ impl PlanState {
     pub fn is_open(&self) -> bool {
         self.newest.as_ref().is_some_and(|p| !p.is_accepted)
     }
+}
+
+/// A plan to store, on top of the version that it was made from.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanChange<'p> {
+    /// The plan.
+    pub plan: &'p KeptPlan,
+    /// The newest version when it was made; `None` where there was none.
+    pub after: Option<i64>,
+    /// Whether it holds at once, or waits for the athlete's answer.
+    pub is_accepted: bool,
 }
 
 impl Store {
@@ -101,15 +112,33 @@ impl Store {
         Ok(())
     }
 
-    /// Stores a plan as a proposal and returns its version. Proposals before it that nobody accepted go.
+    /// Stores a plan as the next version and returns its number; `None`, and nothing stored, where another version has
+    /// become the newest since the one that it was made from. Proposals before it that nobody accepted go.
     ///
     /// # Errors
     /// As every write.
-    pub async fn propose_plan(&self, athlete: AthleteId, plan: &KeptPlan) -> Result<i64> {
-        let version = self.add_plan(athlete, &plan.to_json()).await?;
-        let sql = "delete from plan where athlete_id = $1 and version < $2 and accepted_ms is null";
-        self.pool.execute(sql, binds![athlete.0, version]).await?;
-        Ok(version)
+    pub async fn put_plan(&self, athlete: AthleteId, change: PlanChange<'_>) -> Result<Option<i64>> {
+        let mut tx = self.pool.write().await?;
+        let newest =
+            tx.one("select coalesce(max(version), 0) from plan where athlete_id = $1", binds![athlete.0]).await?;
+        let newest = newest.int(0)?;
+        if newest != change.after.unwrap_or(0) {
+            return Ok(None);
+        }
+        let (version, text, now) = (newest + 1, change.plan.to_json(), now_ms());
+        let accepted = change.is_accepted.then_some(now);
+        tx.execute(
+            "insert into plan (athlete_id, version, plan, created_ms, accepted_ms) values ($1, $2, $3, $4, $5)",
+            binds![athlete.0, version, &text, now, accepted],
+        )
+        .await?;
+        tx.execute(
+            "delete from plan where athlete_id = $1 and version < $2 and accepted_ms is null",
+            binds![athlete.0, version],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Some(version))
     }
 
     /// Takes the proposals back that nobody accepted; says how many there were.

@@ -2,16 +2,17 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
-use crate::here::{Failure, block_on, open};
+use crate::here::{Asked, Failure, block_on, open};
 use crate::import::{Bar, print};
-use crate::serve::{ListenArguments, Stop, clock, runtime, serve};
+use crate::serve::{ListenArguments, Stop, runtime, serve};
 use crate::terminal::complain;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use striate_server::{Keeping, asked_to_stop_or_hung_up};
+use striate_app::Keeping;
+use striate_server::asked_to_stop_or_hung_up;
 use striate_store::import::Zone;
 use striate_store::{Store, demo};
 
@@ -47,7 +48,7 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
         complain("Creating two years of demo training and analyzing each session ...");
         let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await?;
         let athlete = store.only_athlete().await?;
-        let clock = clock(&arguments.listen);
+        let clock = arguments.database.clock();
         let zone = Zone::of_system();
         let today = zone.day(clock.now());
         let is_stopped = Arc::new(AtomicBool::new(false));
@@ -80,14 +81,13 @@ fn show(arguments: &DemoArguments) -> Result<Outcome> {
 
 fn seed_only(arguments: &DemoArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open(&arguments.database).await?;
-        let zone = Zone::of_system();
-        let today = zone.day(clock(&arguments.listen).now());
+        let library = open(&arguments.database, Asked::default()).await?;
+        let today = library.today().await?;
         let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
-        let report = demo::seed(&store, athlete, (today, &zone), &mut bar).await;
+        let report = library.seed_demo(&mut bar).await;
         bar.finish();
         let report = report?;
-        store.close().await;
+        library.close().await;
         let sessions = report.derived.sessions;
         let page = || format!("The demo athlete is in the database: {sessions} sessions up to {today}.\n");
         print(arguments.format, page, &json!({ "sessions": sessions, "today": today.to_string() }))?;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use striate_analysis::Analysis;
+use striate_app::Clock;
 use striate_history::body::Before;
 use striate_history::{
     Duplicate, Ledger, LineSays, Performed, PerhapsTwice, Viewpoint, analyse_at, analyse_entry, athlete_of_history,
@@ -159,8 +160,7 @@ impl HistoryArguments {
 }
 
 fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_unix_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    Clock::System.now()
 }
 
 /// A folder that was read.

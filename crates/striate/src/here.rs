@@ -1,5 +1,4 @@
-//! The athlete's database as commands use it: opened, with the time zone, brought up to date; and what is said when it
-//! cannot be.
+//! The athlete's database as commands use it: opened, brought up to date; and what is said when it cannot be.
 
 use crate::Outcome;
 use crate::database::DatabaseArguments;
@@ -9,24 +8,31 @@ use anyhow::{Context, Result};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use striate_store::import::{Zone, derive, is_complete};
-use striate_store::{AthleteId, OpenOptions, Store, StoreError};
+use striate_app::{AppError, CommandKeeping, ErrorKind, Library, PlanRequest};
+use striate_store::import::{DeriveReport, Zone};
+use striate_store::{OpenOptions, Store, StoreError};
 
-/// What ends a command: the database refuses, or something else.
+/// What ends a command: a use case refuses, or something else.
 pub(crate) enum Failure {
-    Store(StoreError),
+    App(AppError),
     Other(anyhow::Error),
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        Self::App(error.into())
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
     }
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        error.downcast().map_or_else(Self::Other, Self::Store)
+        error.downcast::<StoreError>().map_or_else(Self::Other, Self::from)
     }
 }
 
@@ -34,26 +40,37 @@ impl From<anyhow::Error> for Failure {
 pub(crate) fn block_on(work: impl Future<Output = Result<Outcome, Failure>>) -> Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
     runtime.block_on(work).or_else(|failure| match failure {
-        Failure::Store(error) => Ok(cannot_work(&error)),
+        Failure::App(error) => Ok(refused(&error)),
         Failure::Other(error) => Err(error),
     })
 }
 
-/// The database and its athlete, made where there is none.
-pub(crate) async fn open(database: &DatabaseArguments) -> Result<(Store, AthleteId), Failure> {
-    let store = database.open().await?;
-    let athlete = store.only_athlete().await?;
-    tell_in(store.profile(athlete).await?.units());
-    Ok((store, athlete))
+/// What a command asks of the database beside its own arguments.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Asked<'a> {
+    /// The athlete's time zone for this command alone.
+    pub(crate) zone: Option<&'a str>,
+    /// How much of the plan.
+    pub(crate) plan: PlanRequest,
 }
 
-/// The database and its athlete where they exist: a command that only shows something makes no file.
-pub(crate) async fn open_existing(database: &DatabaseArguments) -> Result<(Store, AthleteId), Failure> {
+/// The database, made where there is none.
+pub(crate) async fn open(database: &DatabaseArguments, asked: Asked<'_>) -> Result<Library, Failure> {
+    library(database.open().await?, database, asked).await
+}
+
+/// The database where it exists: a command that only shows something makes no file.
+pub(crate) async fn open_existing(database: &DatabaseArguments, asked: Asked<'_>) -> Result<Library, Failure> {
     let options = OpenOptions { create: false, ..OpenOptions::default() };
-    let store = Store::open_with(&database.location()?, &options).await?;
-    let athlete = store.only_athlete().await?;
-    tell_in(store.profile(athlete).await?.units());
-    Ok((store, athlete))
+    library(Store::open_with(&database.location()?, &options).await?, database, asked).await
+}
+
+async fn library(store: Store, database: &DatabaseArguments, asked: Asked<'_>) -> Result<Library, Failure> {
+    let zone = asked.zone.map(Zone::named).transpose()?;
+    let keeping = CommandKeeping { clock: database.clock(), zone, plan: asked.plan };
+    let library = Library::for_command(store, keeping).await?;
+    tell_in(library.store.profile(library.athlete).await?.units());
+    Ok(library)
 }
 
 /// In which units the athlete of the usual database reads, for commands that open none: those of the profile where there
@@ -75,28 +92,42 @@ pub(crate) fn tell_as_in_profile() {
     }
 }
 
-/// The athlete's time zone: said now, else in the profile, else this computer's.
-pub(crate) async fn zone(store: &Store, athlete: AthleteId, said: Option<&str>) -> Result<Zone, StoreError> {
-    match said.map(str::to_owned).or(store.profile(athlete).await?.time_zone) {
-        Some(name) => Zone::named(&name),
-        None => Ok(Zone::of_system()),
-    }
-}
-
-/// Works out what is missing: after an import that was stopped, a line of the journal, a new version of the method.
-pub(crate) async fn ensure_derived(store: &Store, athlete: AthleteId) -> Result<(), Failure> {
-    if is_complete(store, athlete).await? { Ok(()) } else { derive_all(store, athlete).await }
-}
-
-/// Works out everything whose input has changed: after the athlete's word on anything.
-pub(crate) async fn derive_all(store: &Store, athlete: AthleteId) -> Result<(), Failure> {
-    let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
-    let derived = derive(store, athlete, None, &mut bar).await;
-    bar.finish();
-    for (session, reason) in derived?.failed {
-        complain(&format!("session {} was not analysed: {reason}", session.0));
+/// Derives what is missing: after an import that was stopped, a line of the journal, a new version of the method.
+pub(crate) async fn ensure_derived(library: &Library) -> Result<(), Failure> {
+    if !library.is_derived().await? {
+        derive_all(library).await?;
     }
     Ok(())
+}
+
+/// Derives everything whose input has changed, and stores what that changes in the plan.
+pub(crate) async fn derive_all(library: &Library) -> Result<DeriveReport, Failure> {
+    let mut bar = Bar::new(Arc::new(AtomicBool::new(false)));
+    let derived = library.derive_now(&mut bar).await;
+    bar.finish();
+    let derived = derived?;
+    for (session, reason) in &derived.failed {
+        complain(&format!("session {} was not analyzed: {reason}", session.0));
+    }
+    library.update_plan().await?;
+    Ok(derived)
+}
+
+/// Says what a use case refused and what to do about it.
+fn refused(error: &AppError) -> Outcome {
+    match error {
+        AppError::Store(error) => return cannot_work(error),
+        AppError::Stale(_) => {
+            complain("error: another program changed this in the meantime; nothing was stored\nhint: run it again");
+        }
+        other => {
+            complain(&format!("error: {other}"));
+            if let Some(hint) = other.hint() {
+                complain(&format!("hint: {hint}"));
+            }
+        }
+    }
+    if error.kind() == ErrorKind::Invalid { Outcome::WrongUse } else { Outcome::CannotWork }
 }
 
 /// Says what the database refused and what to do about it.

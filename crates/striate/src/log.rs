@@ -2,17 +2,17 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
-use crate::here::{Failure, block_on, derive_all, open, zone};
+use crate::here::{Asked, Failure, block_on, derive_all, open};
 use crate::import::{print, wrong};
 use anyhow::Result;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use striate_app::{Library, Noted};
 use striate_history::stored::sport_named;
-use striate_journal::{parse_line, unknown_exercises};
 use striate_model::{SessionKind, Timestamp};
 use striate_store::import::Zone;
-use striate_store::{AthleteId, Correction, NewEntry, RecordingId, Store};
+use striate_store::{Correction, RecordingId};
 
 /// Log lifts, runs without a watch, sleep, soreness, body mass or measurements; correct sessions.
 ///
@@ -85,39 +85,33 @@ const CARRIED_MAX_KG: f64 = 100.0;
 
 pub(crate) fn run(arguments: &LogArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open(&arguments.database).await?;
-        let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
-        let here = Here { store: &store, athlete, zone, form: arguments.format };
+        let asked = Asked { zone: arguments.time_zone.as_deref(), ..Asked::default() };
+        let here = Here { library: open(&arguments.database, asked).await?, form: arguments.format };
         let outcome = match &arguments.command {
             None => here.add(&arguments.line.join(" ")).await,
             Some(LogCommand::List { days }) => here.list(*days).await,
             Some(LogCommand::Undo { id }) => here.undo(*id).await,
             Some(LogCommand::Correct(said)) => here.correct(said).await,
         }?;
-        store.close().await;
+        here.library.close().await;
         Ok(outcome)
     })
 }
 
-struct Here<'s> {
-    store: &'s Store,
-    athlete: AthleteId,
-    zone: Zone,
+struct Here {
+    library: Library,
     form: Form,
 }
 
-impl Here<'_> {
+impl Here {
     async fn add(&self, line: &str) -> Result<Outcome, Failure> {
-        let today = self.zone.day(Timestamp::from_unix_ms(crate::status::now_ms()));
-        let entry = match parse_line(line, today) {
+        let entry = match self.library.read_line(line).await? {
             Ok(entry) => entry,
             Err(error) => return Ok(wrong(&error.message, &error.hint)),
         };
+        let Noted { id, entry, unknown } = self.library.note(entry).await?;
         let text = entry.to_string();
-        let ids = self.store.add_entries(self.athlete, &[NewEntry::by_hand(entry.day, &text)]).await?;
-        derive_all(self.store, self.athlete).await?;
-        let id = ids.first().copied().unwrap_or_default();
-        let unknown = unknown_exercises(std::slice::from_ref(&entry));
+        derive_all(&self.library).await?;
         let page = || {
             let mut page = format!("Noted as entry {id}: {text}\n");
             for (title, near) in &unknown {
@@ -133,12 +127,12 @@ impl Here<'_> {
     }
 
     async fn list(&self, days: Option<u16>) -> Result<Outcome, Failure> {
-        let today = self.zone.day(Timestamp::from_unix_ms(crate::status::now_ms()));
-        let mut entries = self.store.entries(self.athlete).await?;
+        let (store, athlete, today) = (&self.library.store, self.library.athlete, self.library.today().await?);
+        let mut entries = store.entries(athlete).await?;
         if let Some(days) = days {
             entries.retain(|e| today.days_since(e.day) < i32::from(days));
         }
-        let corrections = self.store.corrections(self.athlete).await?;
+        let corrections = store.corrections(athlete).await?;
         let mut said: Vec<(&RecordingId, &Correction)> = corrections.iter().collect();
         said.sort_by_key(|(id, _)| *id);
         let page = || {
@@ -162,14 +156,14 @@ impl Here<'_> {
     }
 
     async fn undo(&self, id: i64) -> Result<Outcome, Failure> {
-        self.store.remove_entry(self.athlete, id).await?;
-        derive_all(self.store, self.athlete).await?;
-        print(self.form, || format!("Entry {id} is taken back.\n"), &json!({ "undone": id }))?;
+        self.library.remove_line(id).await?;
+        derive_all(&self.library).await?;
+        print(self.form, || format!("Entry {id} was undone.\n"), &json!({ "undone": id }))?;
         Ok(Outcome::Done)
     }
 
     async fn correct(&self, said: &Correct) -> Result<Outcome, Failure> {
-        let session = self.store.session(self.athlete, &said.session).await?;
+        let session = self.library.store.session(self.library.athlete, &said.session).await?;
         if let Some(kind) = said.kind.as_deref().filter(|k| SessionKind::from_name(k).is_none()) {
             let known: Vec<&str> = SessionKind::ALL.iter().map(|k| k.as_str()).collect();
             return Ok(wrong(
@@ -190,53 +184,53 @@ impl Here<'_> {
         if said.added_mass.is_some_and(|kg| !(0.0..=CARRIED_MAX_KG).contains(&kg)) {
             return Ok(wrong("nobody carries that", "write the mass in kg, 0 to 100"));
         }
-        let efforts = match said.efforts.as_deref().map(|text| self.spans(text, session.start)) {
+        let zone = self.library.zone().await?;
+        let efforts = match said.efforts.as_deref().map(|text| spans(&zone, text, session.start)) {
             Some(Err(message)) => return Ok(wrong(&message, "write 18:04:10-18:05:02,18:07:00-18:07:55 or none")),
             Some(Ok(spans)) => Some(spans),
             None => None,
         };
-        // The words of a session are kept under its first recording.
-        let Some(id) = session.recordings.iter().min() else {
+        if session.recordings.is_empty() {
             return Ok(wrong("the session has no recording", "striate import twins lists them"));
-        };
-        let mut all = self.store.corrections(self.athlete).await?;
-        let mut correction = all.remove(id).unwrap_or_default();
-        if said.clear {
-            correction = Correction { more: correction.more, ..Correction::default() };
         }
-        correction.kind = said.kind.clone().or(correction.kind);
-        correction.sport = sport.or(correction.sport);
-        correction.added_mass_kg = said.added_mass.or(correction.added_mass_kg);
-        correction.surface = said.surface.clone().or(correction.surface);
-        correction.efforts_ms = efforts.or(correction.efforts_ms);
-        self.store.put_correction(self.athlete, id, &correction).await?;
-        derive_all(self.store, self.athlete).await?;
+        let change = |correction: &mut Correction| {
+            if said.clear {
+                *correction = Correction { more: std::mem::take(&mut correction.more), ..Correction::default() };
+            }
+            correction.kind = said.kind.clone().or(correction.kind.take());
+            correction.sport = sport.or(correction.sport.take());
+            correction.added_mass_kg = said.added_mass.or(correction.added_mass_kg);
+            correction.surface = said.surface.clone().or(correction.surface.take());
+            correction.efforts_ms = efforts.or(correction.efforts_ms.take());
+        };
+        let (id, correction) = self.library.correct(&said.session, None, change).await?;
+        derive_all(&self.library).await?;
         let page = || format!("What you say about session {} holds from now on.\n", session.id.0);
         print(self.form, page, &json!({ "session": session.id.0, "recording": id.0, "said": correction }))?;
         Ok(Outcome::Done)
     }
+}
 
-    /// Spans of local time on the day of a session, as milliseconds since 1970.
-    fn spans(&self, text: &str, start: Timestamp) -> Result<Vec<(i64, i64)>, String> {
-        if text.trim() == "none" {
-            return Ok(Vec::new());
-        }
-        let offset_ms = self.zone.offset(start).as_whole_ms();
-        let midnight = (start.as_unix_ms() + offset_ms).div_euclid(86_400_000) * 86_400_000 - offset_ms;
-        let one = |span: &str| {
-            let (from, to) = span.split_once('-')?;
-            let (mut from, mut to) = (midnight + clock_ms(from)?, midnight + clock_ms(to)?);
-            // Past midnight: the clock begins anew.
-            for at in [&mut from, &mut to] {
-                if *at < start.as_unix_ms() {
-                    *at += 86_400_000;
-                }
-            }
-            (from < to).then_some((from, to))
-        };
-        let read = |span: &str| one(span.trim()).ok_or_else(|| format!("\"{}\" is no span of time", span.trim()));
-        text.split(',').map(read).collect()
+/// Spans of local time on the day of a session, as milliseconds since 1970.
+fn spans(zone: &Zone, text: &str, start: Timestamp) -> Result<Vec<(i64, i64)>, String> {
+    if text.trim() == "none" {
+        return Ok(Vec::new());
     }
+    let offset_ms = zone.offset(start).as_whole_ms();
+    let midnight = (start.as_unix_ms() + offset_ms).div_euclid(86_400_000) * 86_400_000 - offset_ms;
+    let one = |span: &str| {
+        let (from, to) = span.split_once('-')?;
+        let (mut from, mut to) = (midnight + clock_ms(from)?, midnight + clock_ms(to)?);
+        // Past midnight: the clock begins anew.
+        for at in [&mut from, &mut to] {
+            if *at < start.as_unix_ms() {
+                *at += 86_400_000;
+            }
+        }
+        (from < to).then_some((from, to))
+    };
+    let read = |span: &str| one(span.trim()).ok_or_else(|| format!("\"{}\" is no span of time", span.trim()));
+    text.split(',').map(read).collect()
 }
 
 /// `18:04` or `18:04:10` as milliseconds since midnight.

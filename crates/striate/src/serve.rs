@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, config, variable};
-use crate::here::{block_on, cannot_work, open};
+use crate::here::{block_on, cannot_work};
 use crate::import::wrong;
 use crate::terminal::complain;
 use anyhow::{Context, Result, bail};
@@ -10,8 +10,8 @@ use std::io::{IsTerminal, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
-use striate_model::Timestamp;
-use striate_server::{App, Clock, Config, Keeping, Library, ServeError, Server, asked_to_stop};
+use striate_app::{Keeping, Library};
+use striate_server::{App, Config, ServeError, Server, asked_to_stop};
 use striate_store::{Location, OpenOptions, Store};
 use tokio::sync::watch;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -49,9 +49,6 @@ pub(crate) struct ListenArguments {
     /// login then holds below it alone. A proxy that takes the path away needs none.
     #[arg(long, value_name = "PATH", value_parser = base_path)]
     base_path: Option<String>,
-    /// The time that the pages see, as 2026-11-14T18:00:00Z; for tests.
-    #[arg(long, value_name = "TIME", hide = true, value_parser = instant)]
-    clock: Option<Timestamp>,
 }
 
 /// A path without a slash at its end, empty for the root.
@@ -62,10 +59,6 @@ fn base_path(text: &str) -> Result<String, String> {
         return Err(format!("\"{text}\" is no path: write it as /striate"));
     }
     Ok(if path.is_empty() { String::new() } else { format!("/{path}") })
-}
-
-fn instant(text: &str) -> Result<Timestamp, String> {
-    striate_server::parse_instant(text).ok_or_else(|| format!("\"{text}\" is no time: write 2026-11-14T18:00:00Z"))
 }
 
 /// Set or remove the password of the web app.
@@ -100,7 +93,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<Outcome> {
         } else {
             format!("Your history is in {place}.")
         };
-        let keeping = Keeping { clock: clock(&arguments.listen), is_temporary: false, spool };
+        let keeping = Keeping { clock: arguments.database.clock(), is_temporary: false, spool };
         let stop = Stop::listen(asked_to_stop()).await;
         serve(store, keeping, &arguments.listen, &told, stop).await
     })
@@ -216,10 +209,6 @@ fn start_log() -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn clock(listen: &ListenArguments) -> Clock {
-    listen.clock.map_or(Clock::System, Clock::Fixed)
-}
-
 fn port(listen: &ListenArguments) -> Result<Option<u16>> {
     if let Some(port) = listen.port {
         return Ok(Some(port));
@@ -285,7 +274,7 @@ pub(crate) fn password(arguments: &PasswordArguments) -> Result<Outcome> {
         }
     };
     block_on(async {
-        let (store, _) = open(&arguments.database).await?;
+        let store = arguments.database.open().await?;
         store.set_password_hash(hash.as_deref()).await?;
         let place = store.location().shown();
         store.close().await;

@@ -3,18 +3,16 @@
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
 use crate::folder::{HistoryArguments, When};
-use crate::here::{Failure, block_on, ensure_derived, open_existing, zone};
+use crate::here::{Asked, Failure, block_on, ensure_derived, open_existing};
 use crate::state::page::{Beside, page};
 use crate::terminal::{STRONG, complain, styled, units, width, wrapped};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
-use striate_history::body::{AtHand, Before};
-use striate_history::{Ledger, Performed, SpeedsView, StateView, Viewpoint, speeds_view, state_view};
-use striate_model::{Athlete, Day, Person, TimeSpan, Timestamp};
-use striate_planner::{FoodView, SessionView, Standing, Version, food_of_day, present};
-use striate_store::import::{Shelf, Zone, shelf};
-use striate_store::{AthleteId, PlanState, Store};
+use std::sync::Arc;
+use striate_app::{Library, PlanNow, PlanRequest, ReadModel, Viewed};
+use striate_history::StateView;
+use striate_planner::{FoodView, SessionView};
 
 /// Show today: what to do, why, and how ready each muscle is.
 #[derive(clap::Args)]
@@ -32,70 +30,23 @@ pub(crate) struct StatusArguments {
     database: DatabaseArguments,
 }
 
-/// A history from the database, and from where it is looked at.
-pub(crate) struct Here {
-    pub(crate) ledger: Ledger,
-    pub(crate) athlete: Athlete,
-    pub(crate) speeds: Option<SpeedsView>,
-    pub(crate) today: Day,
-    pub(crate) now: Timestamp,
-    pub(crate) offset: TimeSpan,
-    pub(crate) person: Person,
-    pub(crate) before: Before,
-    pub(crate) at_hand: Option<AtHand>,
+impl When {
+    const fn viewed(self) -> Viewed {
+        match self {
+            Self::Today => Viewed::Now,
+            Self::LastSession => Viewed::LastSession,
+            Self::On(day) => Viewed::On(day),
+        }
+    }
 }
 
-impl Here {
-    /// Reads everything that is known up to a day.
-    pub(crate) async fn read(store: &Store, athlete: AthleteId, zone: &Zone, on: When) -> Result<Self, Failure> {
-        ensure_derived(store, athlete).await?;
-        let Shelf { ledger, figures, curve, .. } = shelf(store, athlete).await?;
-        let clock = Timestamp::from_unix_ms(now_ms());
-        let today = match on {
-            When::On(day) => day,
-            When::Today => zone.day(clock),
-            When::LastSession => ledger.span().map_or_else(|| zone.day(clock), |(_, last)| last),
-        };
-        // The end of a past day; now where it is today.
-        let offset = zone.offset(today.noon());
-        let end = today.plus(1).noon() - TimeSpan::from_s(43_200.0) - offset;
-        let now = if zone.day(clock) == today { clock } else { end };
-        let birth_year = store.profile(athlete).await?.birth_year;
-        let age_y = birth_year.map(|year| f64::from(today.civil().0 - year)).filter(|age| (5.0..=120.0).contains(age));
-        let log_response_sd = striate_history::response_between_people();
-        Ok(Self {
-            ledger,
-            athlete: figures,
-            speeds: curve.map(|c| speeds_view(&c, offset)),
-            today,
-            now,
-            offset,
-            person: Person { log_response: 0.0, log_response_sd, age_y },
-            before: Before::Unknown,
-            at_hand: store.at_hand(athlete).await?,
-        })
-    }
-
-    /// A person who imports old files and asks about today gets mostly "not known": this says why.
-    fn tell_where_it_is_quiet(&self, on: Option<When>) {
-        let last = self.ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= self.today).max();
-        if let (None, Some(last)) = (on, last)
-            && self.today.days_since(last) > QUIET_DAYS
-        {
-            complain(&format!("Nothing is recorded since {last}. hint: --on last looks from that day"));
-        }
-    }
-
-    pub(crate) fn viewpoint(&self) -> Viewpoint<'_> {
-        Viewpoint {
-            athlete: &self.athlete,
-            person: self.person,
-            before: self.before,
-            today: self.today,
-            now: self.now,
-            offset: self.offset,
-            at_hand: self.at_hand,
-        }
+/// A person who imports old files and asks about today gets mostly "not known": this says why.
+fn tell_where_it_is_quiet(model: &ReadModel, on: Option<When>) {
+    let last = model.ledger.sessions.iter().map(|s| s.day).filter(|day| *day <= model.today).max();
+    if let (None, Some(last)) = (on, last)
+        && model.today.days_since(last) > QUIET_DAYS
+    {
+        complain(&format!("Nothing is recorded since {last}. hint: --on last looks from that day"));
     }
 }
 
@@ -119,21 +70,8 @@ struct Today {
 }
 
 impl Today {
-    fn of(here: &Here, plan: &PlanState) -> Self {
-        let version = plan.newest.as_ref().map(|n| Version {
-            plan: &n.plan,
-            is_accepted: n.is_accepted,
-            has_accepted_before: plan.accepted.is_some(),
-        });
-        let found = version.and_then(|v| present(&here.ledger, &here.viewpoint(), &plan.goals, Some(v), None));
-        let standing: Option<Standing> = found.map(|p| p.standing);
-        let day = here.today.to_string();
-        let sessions: Vec<SessionView> =
-            standing.iter().flat_map(|s| s.view.sessions()).filter(|s| s.date == day).cloned().collect();
-        let planned: Vec<&SessionView> = sessions.iter().collect();
-        let done: Vec<&Performed> = here.ledger.up_to(here.today, 1).collect();
-        let food = food_of_day(plan.goals.goal, &here.athlete, &done, &planned);
-        Self { has_plan: standing.is_some(), sessions, food }
+    fn of(now: &PlanNow) -> Self {
+        Self { has_plan: now.standing.is_some(), sessions: now.today().cloned().collect(), food: now.food() }
     }
 
     fn page(&self, width: usize) -> String {
@@ -159,52 +97,50 @@ impl Today {
 /// After so many days without a session a command that looks from today says so.
 const QUIET_DAYS: i32 = 28;
 
-pub(crate) fn now_ms() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
 /// The history in the database as the arguments of a command ask for it; today where they name no day. Says on standard
 /// error where nothing was recorded for long, since an empty answer would look like a fault.
 pub(crate) async fn remembered(
     database: &DatabaseArguments,
     history: &HistoryArguments,
-) -> Result<(Here, Store, AthleteId), Failure> {
-    let (store, athlete) = open_existing(database).await?;
-    let zone = zone(&store, athlete, None).await?;
-    let mut here = Here::read(&store, athlete, &zone, history.when().unwrap_or(When::Today)).await?;
-    here.before = history.before();
-    here.tell_where_it_is_quiet(history.when());
-    Ok((here, store, athlete))
+) -> Result<(ReadModel, Library), Failure> {
+    let library = open_existing(database, Asked::default()).await?;
+    ensure_derived(&library).await?;
+    let mut model = ReadModel::of_day(&library, history.when().unwrap_or(When::Today).viewed()).await?;
+    model.before = history.before();
+    tell_where_it_is_quiet(&model, history.when());
+    Ok((model, library))
 }
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open_existing(&arguments.database).await?;
-        let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
-        let here = Here::read(&store, athlete, &zone, arguments.on).await?;
-        here.tell_where_it_is_quiet(Some(arguments.on).filter(|on| *on != When::Today));
-        let Some(state) = state_view(&here.ledger, &here.viewpoint(), None) else {
+        let asked = Asked { zone: arguments.time_zone.as_deref(), ..Asked::default() };
+        let library = open_existing(&arguments.database, asked).await?;
+        ensure_derived(&library).await?;
+        let model = Arc::new(ReadModel::of_day(&library, arguments.on.viewed()).await?);
+        tell_where_it_is_quiet(&model, Some(arguments.on).filter(|on| *on != When::Today));
+        let Some(state) = model.state() else {
             complain(
                 "error: no session lies on or before that day\nhint: striate import PATH brings your history in, striate log a session by hand",
             );
             return Ok(Outcome::CannotWork);
         };
-        let plan = store.plan_state(athlete).await?;
-        let today = Today::of(&here, &plan);
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        match arguments.format {
+        let plan = library.plan_of(Arc::clone(&model), PlanRequest::default()).await?;
+        let today = Today::of(&plan);
+        let text = match arguments.format {
             Form::Table => {
-                let beside = Beside { speeds: here.speeds.as_ref(), plan: None };
-                let text = format!("{}{}", page(&state, &here.athlete, beside, width()), today.page(width()));
-                write!(out, "{}", units().told(&text)).context("cannot write")?;
+                let speeds = model.speeds();
+                let beside = Beside { speeds: speeds.as_ref(), plan: None };
+                let text = format!("{}{}", page(state, &model.athlete, beside, width()), today.page(width()));
+                units().told(&text).into_owned()
             }
             Form::Json => {
-                let json = serde_json::to_string(&Answer { state: &state, today }).context("cannot write JSON")?;
-                writeln!(out, "{json}").context("cannot write")?;
+                let json = serde_json::to_string(&Answer { state, today }).context("cannot write JSON")?;
+                format!("{json}\n")
             }
-        }
-        out.flush().context("cannot write")?;
+        };
+        library.close().await;
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        write!(out, "{text}").and_then(|()| out.flush()).context("cannot write")?;
         Ok(Outcome::Done)
     })
 }

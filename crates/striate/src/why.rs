@@ -97,22 +97,23 @@ fn of_database(arguments: &WhyArguments, figure: &Figure) -> Result<Outcome> {
         return Ok(refused);
     }
     block_on(async {
-        let (here, store, athlete) = remembered(&arguments.database, &arguments.history).await?;
-        let Some(mut found) = trace(figure, &here.ledger, &here.viewpoint(), None) else { return Ok(no_session()) };
+        let (model, library) = remembered(&arguments.database, &arguments.history).await?;
+        let (store, athlete) = (&library.store, library.athlete);
+        let Some(mut found) = trace(figure, &model.ledger, &model.viewpoint(), None) else { return Ok(no_session()) };
         let muscle = figure.muscle.filter(|_| found.unit == "hard sets");
         if let (Some(muscle), Some(top)) = (muscle, found.sessions.first()) {
-            let top = open_session(&store, athlete, (&top.file, Depth::Figures), &here.athlete).await?;
+            let top = open_session(store, athlete, (&top.file, Depth::Figures), &model.athlete).await?;
             found.parts = parts(&top.analysis, muscle);
         }
         // A history of the database names its sessions by their ids; people know the files.
-        let names = names_of_sessions(&store, athlete).await?;
+        let names = names_of_sessions(store, athlete).await?;
         let ids: Vec<String> = found.sessions.iter().map(|s| s.file.clone()).collect();
         for share in &mut found.sessions {
             if let Some(name) = names.get(&SessionId(share.file.clone())) {
                 share.file.clone_from(name);
             }
         }
-        store.close().await;
+        library.close().await;
         tell(arguments.format, &found, &ids)?;
         Ok(Outcome::Done)
     })

@@ -17,7 +17,7 @@ export const tests = {
         await open(tab, base + (await hills(base)));
         const kind = tab.locator("section[aria-labelledby=kind-title]");
         const before = await kind.locator(".big").innerText();
-        await kind.getByRole("button", { name: "Not right? Change it" }).click();
+        await kind.getByRole("button", { name: "Wrong? Change it" }).click();
         await kind.getByRole("button", { name: "Tempo run" }).click();
         await kind.getByText("corrected by you").waitFor();
         assert.equal(await kind.locator(".big").innerText(), "Tempo run");
@@ -85,7 +85,7 @@ export const tests = {
         const mark = await frame.locator(".u-select").first().boundingBox();
         assert.ok(Math.abs(mark.width - box.width) < 12, `mark ${mark.width} of ${box.width}`);
         await tab.getByRole("button", { name: "Whole session" }).click();
-        await tab.getByText("What it did to each muscle").waitFor();
+        await tab.getByText("Effect on each muscle").waitFor();
         await tab.getByRole("button", { name: "Show effort 3 in the charts" }).click();
         await tab.getByText("What this part did").waitFor();
       }),
@@ -103,7 +103,7 @@ export const tests = {
         await tab.keyboard.press("+");
         await tab.getByRole("button", { name: "Whole session" }).waitFor();
         await tab.keyboard.press("Escape");
-        await tab.getByText("What it did to each muscle").waitFor();
+        await tab.getByText("Effect on each muscle").waitFor();
       }),
     ),
 

@@ -42,7 +42,7 @@ export const tests = {
         // The page opens without the server, with the set in it.
         await open(tab, `${base}/log`);
         await tab.getByText("1 set so far.").waitFor();
-        await tab.getByRole("button", { name: "One more set" }).last().click();
+        await tab.getByRole("button", { name: "Add a set" }).last().click();
         await tab.getByLabel("Barbell squat, set 2, kg").fill("82.5");
         await tab.getByRole("button", { name: "Set 2 of Barbell squat done" }).click();
         await tab.getByRole("button", { name: /^Finish/ }).click();

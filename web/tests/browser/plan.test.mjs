@@ -182,7 +182,7 @@ export const tests = {
           assert.ok(await tab.getByRole("listitem").filter({ hasText: "train with" }).getByText(new RegExp(means, "i")).first().isVisible(), means);
         }
         await tab.getByRole("button", { name: "Choose Running first" }).click();
-        await tab.getByText("How used to it are you?").waitFor();
+        await tab.getByText("How experienced are you?").waitFor();
         await tab.getByText("Does anything hurt?").waitFor();
         assert.deepEqual(await faults(tab), []);
         await tab.getByRole("button", { name: "Make my plan" }).click();

@@ -17,7 +17,7 @@ struct Floor {
 }
 
 /// The floors, the lowest first. What is built only for development uses none of them but as a dev-dependency.
-const FLOORS: [Floor; 11] = [
+const FLOORS: [Floor; 12] = [
     Floor { crates: &["striate-lab", "xtask"], is_pure: false },
     Floor { crates: &["striate-model"], is_pure: true },
     Floor { crates: &["striate-parameters", "striate-text"], is_pure: true },
@@ -37,6 +37,7 @@ const FLOORS: [Floor; 11] = [
     Floor { crates: &["striate-history"], is_pure: true },
     Floor { crates: &["striate-planner"], is_pure: true },
     Floor { crates: &["striate-store"], is_pure: false },
+    Floor { crates: &["striate-app"], is_pure: false },
     Floor { crates: &["striate-server"], is_pure: false },
     Floor { crates: &["striate"], is_pure: false },
 ];

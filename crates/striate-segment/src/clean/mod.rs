@@ -62,6 +62,8 @@ pub(crate) struct Cleaned {
     pub(crate) demand_sums: Vec<f64>,
     /// Like the demand, slopes counted as far as this runner answered to them: what efforts are looked for in.
     pub(crate) sought: Vec<f32>,
+    /// Steps or strides a minute on the grid as recorded, NaN where nothing is known; empty where none were.
+    pub(crate) recorded_cadence: Vec<f64>,
     /// What the demand is.
     pub(crate) basis: Basis,
     /// Whether the athlete moved on their feet.
@@ -125,7 +127,8 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         let column = streams.channel(channel);
         if column.is_empty() { Vec::new() } else { grid.resample(|i| f64::from(column[i]), reach_s) }
     };
-    let mut cadence = column(Channel::CadencePerMin, 15.0);
+    let recorded_cadence = column(Channel::CadencePerMin, 15.0);
+    let mut cadence = recorded_cadence.clone();
     let mut heart_rate = column(Channel::HeartRateBpm, 30.0);
     let height = column(Channel::AltitudeM, 90.0);
     let contact = column(Channel::GroundContactS, 10.0);
@@ -167,7 +170,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         speed = vec![0.0; n];
     } else {
         let replaced = speed::repair(&mut speed, &cadence, &grid, on_foot);
-        speed::scale_to_total(&mut speed, recording, chosen.source, on_foot);
+        speed::scale_to_total(&mut speed, recording, &grid, chosen.source, on_foot);
         if replaced > 0 {
             warnings.push(Warning::of(
                 WarningCode::Repaired,
@@ -235,6 +238,7 @@ pub(crate) fn clean(recording: &Recording, athlete: &Athlete) -> Cleaned {
         demand_sums: running_sums(&demand),
         demand,
         sought,
+        recorded_cadence,
         basis,
         on_foot,
         warnings,

@@ -112,15 +112,37 @@ const CLOSE_ENOUGH: f64 = 0.05;
 
 /// Brings the movement to the total that is believed, so that what follows from it is of the same distance; what is a
 /// twentieth beside it stays. So do speeds from positions: their total is the sum of the same positions before they were
-/// smoothed.
-pub(crate) fn scale_to_total(speed: &mut [f64], recording: &Recording, source: SpeedSource, on_foot: bool) {
+/// smoothed. Way that the device counted while its timer stood is in the total and was not moved in the time that counts.
+pub(crate) fn scale_to_total(
+    speed: &mut [f64],
+    recording: &Recording,
+    grid: &Grid,
+    source: SpeedSource,
+    on_foot: bool,
+) {
     let moved_m: f64 = speed.iter().sum();
-    let total_m = recording.distance.map_or(0.0, striate_model::Distance::as_m);
+    let total_m = recording.distance.map_or(0.0, striate_model::Distance::as_m) - counted_in_pauses_m(recording, grid);
     let scales = on_foot && !matches!(source, SpeedSource::Position | SpeedSource::None) && moved_m > 50.0;
     let ratio = total_m / moved_m;
     if scales && is_total_right(recording, ratio) && (ratio - 1.0).abs() > CLOSE_ENOUGH {
         speed.iter_mut().for_each(|v| *v *= ratio);
     }
+}
+
+/// Way that the device's count made between two samples while the timer stood, m.
+fn counted_in_pauses_m(recording: &Recording, grid: &Grid) -> f64 {
+    let (time, count) = (&recording.streams.time, &recording.streams.distance_m);
+    let known: Vec<usize> = (0..time.len().min(count.len())).filter(|&i| !count[i].is_nan()).collect();
+    let second = |i: usize| (time[i].since(grid.start).as_s().max(0.0) as usize).min(grid.len());
+    let stood = |from: usize, to: usize| {
+        let between = grid.active.get(from + 1..to).unwrap_or_default();
+        between.iter().filter(|a| !**a).count() * 2 > between.len()
+    };
+    known
+        .windows(2)
+        .filter(|pair| stood(second(pair[0]), second(pair[1])))
+        .map(|pair| (count[pair[1]] - count[pair[0]]).max(0.0))
+        .sum()
 }
 
 /// Share of active seconds that have a value.

@@ -215,7 +215,11 @@ fn silences(recording: &Recording, totals: &Totals, known: &[usize]) -> Option<M
         let long_s = to.since(from).as_s();
         let way = between(streams, pair[0], pair[1]);
         if long_s <= if way.is_some() { BRIDGED_S } else { BRIDGED_BY_SPEED_S } {
-            known_s += long_s;
+            // A watch that pauses by itself may leave nothing but such a silence: its time is not the timer's.
+            let stood = long_s > BRIDGED_BY_SPEED_S && way.is_some_and(|m| m < f64::from(STANDING) * long_s);
+            if !stood {
+                known_s += (long_s - paused_s(&recording.pauses, from, to)).max(0.0);
+            }
             known_m += way.unwrap_or_else(|| long_s * speed_at(streams, pair[0]));
             continue;
         }

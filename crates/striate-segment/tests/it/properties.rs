@@ -60,6 +60,27 @@ fn recording(rows: &[Row], marks: &[(i64, i64)]) -> Recording {
     recording
 }
 
+/// What a device says of the whole: timer and distance, how long before its first sample the session began and how long
+/// after its last one it ended, s, and whether it counted its way.
+type Totals = (Option<u16>, Option<u32>, (u16, u16), bool);
+
+fn any_totals() -> impl Strategy<Value = Totals> {
+    let ends = prop_oneof![2 => Just((0, 0)), 3 => (0u16..4000, 0u16..4000)];
+    (prop::option::of(0u16..9000), prop::option::of(0u32..60_000), ends, any::<bool>())
+}
+
+fn with_totals(mut recording: Recording, (timer, metres, (before, after), counts): Totals) -> Recording {
+    let last = recording.streams.time.last().copied().unwrap_or(START);
+    recording.start = START + TimeSpan::from_s(-f64::from(before));
+    recording.elapsed = Some(last.since(recording.start) + TimeSpan::from_s(f64::from(after)));
+    recording.timer = timer.map(|s| TimeSpan::from_s(f64::from(s)));
+    recording.distance = metres.map(|m| striate_model::Distance::from_m(f64::from(m)));
+    if !counts {
+        recording.streams.distance_m.clear();
+    }
+    recording
+}
+
 fn assert_sound(session: &Session) {
     let motion = &session.motion;
     assert!(session.segments.windows(2).all(|w| w[0].end == w[1].start));
@@ -84,6 +105,19 @@ fn assert_sound(session: &Session) {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_recording_with_any_totals_gives_a_sound_session_and_bests(
+        rows in any_rows(),
+        marks in prop::collection::vec((0i64..900, 0i64..900), 0..4),
+        totals in any_totals(),
+    ) {
+        let recording = with_totals(recording(&rows, &marks), totals);
+        assert_sound(&segment(&recording, &athlete(3.6, 7.5), &Told::default()));
+        let bests = striate_segment::speed_bests(&recording, &athlete(3.6, 7.5));
+        prop_assert!(bests.bests.iter().all(|b| b.speed.as_m_per_s().is_finite()));
+        assert_sound(&refine_and_segment(&recording, &Athlete::default(), &Told::default()).1);
+    }
 
     #[test]
     fn any_recording_gives_a_sound_session(rows in any_rows(), marks in prop::collection::vec((0i64..900, 0i64..900), 0..8)) {

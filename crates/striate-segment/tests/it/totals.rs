@@ -2,7 +2,8 @@
 
 use crate::script::{START, Script, at, athlete};
 use striate_model::{
-    Channel, Distance, HeartRate, Lap, Recording, SessionKind, SpeedSource, Sport, Streams, SubSport, TimeSpan, Told,
+    Channel, Distance, HeartRate, Lap, Pause, Recording, SessionKind, SpeedSource, Sport, Streams, SubSport, TimeSpan,
+    Told,
 };
 use striate_segment::{segment, speed_bests};
 
@@ -107,6 +108,72 @@ fn a_watch_that_fell_silent_for_half_of_the_run_still_ran_it() {
     silent.distance = Some(Distance::from_m(3600.0));
     silent.streams.distance_m.iter_mut().skip(600).for_each(|m| *m -= 5400.0);
     assert!((moved_m(&session(&silent)) - 3600.0).abs() < 60.0, "{}", moved_m(&session(&silent)));
+}
+
+/// The mean speed of the minute around a second, m/s.
+fn minute(run: &striate_model::Session, second: usize) -> f64 {
+    run.motion.speed_m_per_s[second - 30..second + 30].iter().map(|v| f64::from(*v)).sum::<f64>() / 60.0
+}
+
+/// A run of 2,700 s at 3 m/s that fell silent twice: from 900 to 1,150 s while it went on, and for 120 s at 1,800 s, in
+/// which the runner stood.
+fn with_silences() -> Recording {
+    let whole = Script::new().run(1800, 3.0).run(120, 0.0).run(780, 3.0).recording();
+    let kept: Vec<usize> = (0..2700).filter(|i| !(900..1150).contains(i) && !(1801..1919).contains(i)).collect();
+    let mut silent = whole.clone();
+    silent.streams = Streams::default();
+    silent.streams.time = kept.iter().map(|i| whole.streams.time[*i]).collect();
+    silent.streams.distance_m = kept.iter().map(|i| whole.streams.distance_m[*i]).collect();
+    silent.timer = Some(TimeSpan::from_s(2580.0));
+    silent.elapsed = Some(TimeSpan::from_s(2700.0));
+    silent.distance = Some(Distance::from_m(whole.streams.distance_m[2699]));
+    silent
+}
+
+#[test]
+fn the_time_of_a_stop_that_the_timer_left_out_is_not_taken_from_a_silence_that_was_run() {
+    let run = session(&with_silences());
+    let speed = |s: usize| minute(&run, s);
+    for second in [300, 1000, 1500, 2300] {
+        assert!((speed(second) - 3.0).abs() < 0.06, "{second} s: {}", speed(second));
+    }
+    assert!(speed(1860) < 0.1, "{}", speed(1860));
+    assert!((moved_m(&run) - 7740.0).abs() < 60.0, "{}", moved_m(&run));
+}
+
+#[test]
+fn way_that_is_counted_while_the_timer_stands_makes_nothing_else_faster() {
+    let mut recording = with_silences();
+    recording.pauses = [(900, 1150), (1800, 1920)]
+        .map(|(from, to)| Pause {
+            start: recording.start + TimeSpan::from_s(f64::from(from)),
+            end: recording.start + TimeSpan::from_s(f64::from(to)),
+        })
+        .to_vec();
+    recording.timer = Some(TimeSpan::from_s(2330.0));
+    let run = session(&recording);
+    let speed = |s: usize| minute(&run, s);
+    for second in [300, 1500, 2300] {
+        assert!((speed(second) - 3.0).abs() < 0.06, "{second} s: {}", speed(second));
+    }
+}
+
+#[test]
+fn samples_with_steps_that_break_off_before_the_end_or_begin_late_show_their_bests() {
+    let mut whole = Script::new().run(3000, 3.4).recording();
+    *whole.streams.channel_mut(Channel::CadencePerMin) = vec![172.0; whole.streams.time.len()];
+    for kept in [0..1400, 1600..3000] {
+        let mut part = whole.clone();
+        part.streams = Streams::default();
+        part.streams.time = whole.streams.time[kept.clone()].to_vec();
+        part.streams.distance_m = whole.streams.distance_m[kept.clone()].to_vec();
+        *part.streams.channel_mut(Channel::CadencePerMin) = vec![172.0; kept.len()];
+        (part.timer, part.elapsed) = (Some(TimeSpan::from_s(3000.0)), Some(TimeSpan::from_s(3000.0)));
+        part.distance = Some(Distance::from_m(whole.streams.distance_m[2999]));
+        let bests = speed_bests(&part, &athlete(3.6, 7.5));
+        let fastest = bests.bests.iter().map(|b| b.speed.as_m_per_s()).fold(0.0, f64::max);
+        assert!((3.2..3.8).contains(&fastest), "{kept:?}: {fastest}");
+    }
 }
 
 #[test]

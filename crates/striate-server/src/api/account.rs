@@ -80,7 +80,7 @@ pub(super) async fn set_password(
     app.sessions.close_all().await?;
     let mut response = opened(&app, &headers).await?;
     *response.status_mut() = StatusCode::OK;
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     let body = Json(settings_view(&snapshot, true)).into_response();
     let (parts, _) = response.into_parts();
     let mut told = body;

@@ -2,8 +2,7 @@
 
 use super::{json, to_json};
 use crate::app::App;
-use crate::extract::{Body, Query, Segments};
-use crate::library::blocking;
+use crate::extract::{Body, MadeFrom, Query, Segments};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::activities::{ActivitiesQuery, ActivitiesView, activities_view};
 use crate::views::activity::{ActivityPatch, ActivityView, PartQuery, PartView, SpanSaid, activity_view, muscle_doses};
@@ -11,6 +10,7 @@ use crate::views::streams::{StreamsView, streams_view};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use striate_app::blocking;
 use striate_history::trace::part_stimulus;
 use striate_model::SessionKind;
 use striate_store::import::Depth;
@@ -20,7 +20,7 @@ use striate_text::units::Units;
 /// Sessions, the newest first.
 #[utoipa::path(get, path = "/api/activities", tag = "activities", params(ActivitiesQuery), responses((status = 200, body = ActivitiesView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list(State(app): State<App>, Query(query): Query<ActivitiesQuery>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     Ok(json(to_json(snapshot.units, &activities_view(&snapshot, &query))?.into()))
 }
 
@@ -32,17 +32,18 @@ pub(super) async fn one(State(app): State<App>, Segments(id): Segments<String>) 
 
 /// The page of a session is worked out each time: it takes a few milliseconds, and there are thousands of them.
 async fn view_of(app: &App, id: String) -> Result<Response> {
-    let units = app.library.snapshot().await?.units;
+    let units = app.library.read_model().await?.units;
     let opened = app.library.session(&id, Depth::Figures).await?;
     let bytes = blocking(move || to_json(units, &activity_view(&opened, units))).await?;
     Ok(json(bytes.into()))
 }
 
 /// Corrects a session; everything that depends on it is worked out again.
-#[utoipa::path(patch, path = "/api/activities/{id}", tag = "activities", params(("id" = String, Path)), request_body = ActivityPatch, responses((status = 200, body = ActivityView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+#[utoipa::path(patch, path = "/api/activities/{id}", tag = "activities", params(("If-Match" = String, Header, description = "The `revision` that the change was made from"), ("id" = String, Path)), request_body = ActivityPatch, responses((status = 200, body = ActivityView), (status = 400, body = Problem), (status = 404, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem), (status = 409, body = Problem), (status = 428, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn correct(
     State(app): State<App>,
     Segments(id): Segments<String>,
+    MadeFrom(from): MadeFrom,
     Body(patch): Body<ActivityPatch>,
 ) -> Result<Response> {
     let kind = match patch.kind {
@@ -81,7 +82,8 @@ pub(super) async fn correct(
             said.efforts_ms = efforts;
         }
     };
-    app.library.correct(&id, said).await?;
+    app.library.correct(&id, Some(&from), said).await?;
+    app.library.derive_corrected(&id).await?;
     view_of(&app, id).await
 }
 

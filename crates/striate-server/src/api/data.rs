@@ -18,7 +18,7 @@ pub(super) async fn export(State(app): State<App>) -> Result<Response> {
     let (_permit, file) = begin(&app, "export.zip")?;
     let (store, athlete) = (&app.library.store, app.library.athlete);
     store.export(athlete, &file.path, &ExportOptions::default()).await?;
-    let name = format!("striate-export-{}.zip", today(&app).await?);
+    let name = format!("striate-export-{}.zip", app.library.today().await?);
     send(file, "application/zip", &name).await
 }
 
@@ -27,7 +27,7 @@ pub(super) async fn export(State(app): State<App>) -> Result<Response> {
 pub(super) async fn backup(State(app): State<App>) -> Result<Response> {
     let (_permit, file) = begin(&app, "backup")?;
     app.library.store.backup(&file.path).await?;
-    let name = format!("striate-backup-{}.striate", today(&app).await?);
+    let name = format!("striate-backup-{}.striate", app.library.today().await?);
     send(file, "application/octet-stream", &name).await
 }
 
@@ -36,9 +36,9 @@ pub(super) async fn backup(State(app): State<App>) -> Result<Response> {
 pub(super) async fn demo(State(app): State<App>) -> Result<Json<Badge>> {
     let library = app.library.clone();
     // Whoever leaves the page meanwhile must not leave half an athlete behind.
-    let seeded = tokio::spawn(async move { library.seed_demo().await });
+    let seeded = tokio::spawn(async move { library.seed_demo(&mut striate_store::import::Silent).await });
     seeded.await.map_err(ApiError::internal)??;
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     Ok(Json(Badge::of(&snapshot, app.library.is_temporary, app.library.progress())))
 }
 
@@ -59,13 +59,9 @@ fn begin<'a>(app: &'a App, name: &str) -> Result<(tokio::sync::SemaphorePermit<'
     let busy = "Several downloads are under way. Wait until one is done, then try again.";
     let permit = app.transfers.try_acquire().map_err(|_| ApiError::unavailable(busy))?;
     let folder = app.library.spool_folder()?;
-    crate::library::private_folder(&folder)
+    striate_app::private_folder(&folder)
         .map_err(|e| ApiError::unavailable("The file could not be written to the disk.").caused_by(e))?;
     Ok((permit, Passing { path: folder.join(name), folder }))
-}
-
-async fn today(app: &App) -> Result<striate_model::Day> {
-    Ok(app.library.zone().await?.day(app.library.clock.now()))
 }
 
 /// The size of the pieces in which a file is sent, bytes.

@@ -3,7 +3,6 @@
 use super::{json, to_json};
 use crate::app::App;
 use crate::extract::{Body, Query, Segments};
-use crate::library::{Upload, private_folder};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::imports::{ExerciseNames, ImportJob, ImportQuery, ImportsView, MassUnitName, exercises};
 use crate::views::twins::{TwinSaid, TwinsView, twins_view};
@@ -17,6 +16,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use striate_app::{Upload, private_folder};
 use striate_model::MassUnit;
 use striate_store::RecordingId;
 use striate_store::import::group;
@@ -32,7 +32,10 @@ const NAME_LETTERS: usize = 120;
 /// Imports, the newest first, and the exercises of the catalogue.
 #[utoipa::path(get, path = "/api/imports", tag = "imports", responses((status = 200, body = ImportsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn list_imports(State(app): State<App>) -> Result<Json<ImportsView>> {
-    Ok(Json(ImportsView { jobs: app.library.imports().await?, exercises: exercises() }))
+    Ok(Json(ImportsView {
+        jobs: app.library.imports().await?.iter().map(ImportJob::of).collect(),
+        exercises: exercises(),
+    }))
 }
 
 /// Files, as one import. With `dry_run` they are only looked at and wait for an answer.
@@ -52,7 +55,7 @@ pub(super) async fn send_files(
         MassUnitName::Lb => MassUnit::Pound,
     });
     let job = app.library.begin(upload, query.dry_run, unit)?;
-    Ok((StatusCode::ACCEPTED, Json(job.view())))
+    Ok((StatusCode::ACCEPTED, Json(ImportJob::of(&job.view()))))
 }
 
 /// Files under the name `file`.
@@ -141,25 +144,25 @@ fn on_disk(error: std::io::Error) -> ApiError {
 /// One import.
 #[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(super) async fn one_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
-    app.library.import(&id).await.map(Json)
+    Ok(Json(ImportJob::of(&app.library.import(&id).await?)))
 }
 
 /// Leaves an import that waits, or stops one that runs.
 #[utoipa::path(delete, path = "/api/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn leave_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
-    app.library.leave(&id).map(Json)
+    Ok(Json(ImportJob::of(&app.library.leave(&id)?)))
 }
 
 /// Brings in what was looked at.
 #[utoipa::path(post, path = "/api/imports/{id}/accept", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn accept_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
-    app.library.accept(&id).map(Json)
+    Ok(Json(ImportJob::of(&app.library.accept(&id)?)))
 }
 
 /// Takes an import back: the database is as it was before.
 #[utoipa::path(post, path = "/api/imports/{id}/undo", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportJob), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn undo_import(State(app): State<App>, Segments(id): Segments<String>) -> Result<Json<ImportJob>> {
-    app.library.undo(&id).await.map(Json)
+    Ok(Json(ImportJob::of(&app.library.undo(&id).await?)))
 }
 
 /// Says what exercises are: titles with keys of movements; an empty key leaves a title out. It is remembered.
@@ -169,7 +172,8 @@ pub(super) async fn name_exercises(
     Segments(id): Segments<String>,
     Body(said): Body<ExerciseNames>,
 ) -> Result<Json<ImportJob>> {
-    app.library.name_exercises(&id, &super::exercises::named(&said)?).await.map(Json)
+    let job = app.library.name_exercises(&id, &super::exercises::named(&said)?).await?;
+    Ok(Json(ImportJob::of(&job)))
 }
 
 /// Every change of an import as server-sent events named `job`, until it rests.
@@ -181,16 +185,19 @@ pub(super) async fn import_events(
     /// A person sees no more than so many changes.
     const PAUSE: Duration = Duration::from_millis(200);
     enum Next {
-        Job(tokio::sync::watch::Receiver<ImportJob>),
-        Rest(Box<ImportJob>),
+        Job(tokio::sync::watch::Receiver<striate_app::ImportJob>),
+        Rest(Box<striate_app::ImportJob>),
         Over,
     }
     let first = match app.library.job(&id) {
         Ok(job) => Next::Job(job.watch()),
         Err(_) => Next::Rest(Box::new(app.library.import(&id).await?)),
     };
-    let event = |job: &ImportJob| {
-        Event::default().event("job").json_data(job).unwrap_or_else(|_| Event::default().comment("no JSON"))
+    let event = |job: &striate_app::ImportJob| {
+        Event::default()
+            .event("job")
+            .json_data(ImportJob::of(job))
+            .unwrap_or_else(|_| Event::default().comment("no JSON"))
     };
     let stream = futures_util::stream::unfold((first, true), move |(state, is_first)| async move {
         match state {
@@ -202,7 +209,7 @@ pub(super) async fn import_events(
                     hearing.changed().await.ok()?;
                 }
                 let job = hearing.borrow_and_update().clone();
-                let next = if job.state.is_rest() { Next::Over } else { Next::Job(hearing) };
+                let next = if job.state().is_rest() { Next::Over } else { Next::Job(hearing) };
                 Some((Ok(event(&job)), (next, false)))
             }
         }
@@ -221,7 +228,7 @@ pub(super) async fn twins(State(app): State<App>) -> Result<Response> {
 
 async fn twins_now(app: &App) -> Result<Response> {
     let (store, athlete) = (&app.library.store, app.library.athlete);
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     if let Some(known) = snapshot.known(TWINS) {
         return Ok(json(known));
     }
@@ -244,11 +251,7 @@ async fn twins_now(app: &App) -> Result<Response> {
 /// Says whether two recordings are one session. Everything that depends on it is worked out again.
 #[utoipa::path(put, path = "/api/twins", tag = "imports", request_body = TwinSaid, responses((status = 200, body = TwinsView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn decide_twins(State(app): State<App>, Body(said): Body<TwinSaid>) -> Result<Response> {
-    let (store, athlete) = (&app.library.store, app.library.athlete);
-    let one = store.recording(athlete, &RecordingId(said.first)).await?.id;
-    let other = store.recording(athlete, &RecordingId(said.second)).await?.id;
-    store.decide_twins(athlete, &one, &other, said.is_same).await?;
-    app.library.touch();
+    app.library.decide_twins(&said.first, &said.second, said.is_same).await?;
     app.library.derive_soon();
     twins_now(&app).await
 }

@@ -1,19 +1,17 @@
 //! What the athlete writes down: lifts and the check-in.
 
 use crate::app::App;
-use crate::extract::{Body, Segments};
+use crate::extract::{Body, MadeFrom, Segments};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::imports::exercises;
 use crate::views::lifts::{LastLifts, LiftKept, LoggedLift, entry_of, exercises_of, exercises_of_view};
-use crate::views::today::{CheckIn, Sleep, check_in_of};
+use crate::views::today::{CheckIn, CheckInKept, Sleep, check_in_of};
 use axum::Json;
 use axum::extract::State;
+use striate_app::check_in_revision;
 use striate_journal::{parse_line, unknown_exercises};
 use striate_model::{Day, Entry, Muscle, Note};
-use striate_store::{NewEntry, SessionId};
-
-/// Under such a name the journal keeps a lift of the phone, so that sending it again is the same lift.
-const LIFT_KEY: &str = "lift ";
+use striate_store::SessionId;
 
 /// Keeps a lift under a name that the phone has made. Sent again it takes the place of what was sent before.
 #[utoipa::path(put, path = "/api/lifts/{id}", tag = "log", params(("id" = String, Path, min_length = 1, max_length = 64)), request_body = LoggedLift, responses((status = 200, body = LiftKept), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
@@ -25,17 +23,9 @@ pub(super) async fn put_lift(
     if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return Err(ApiError::unprocessable("A lift is named by up to 64 letters, digits and dashes."));
     }
-    let library = &app.library;
-    let entry = entry_of(&lift, &library.zone().await?).map_err(ApiError::unprocessable)?;
-    let (key, line) = (format!("{LIFT_KEY}{id}"), entry.to_string());
-    let before = library.store.entries(library.athlete).await?;
-    let before = before.iter().find(|e| e.import_key.as_deref() == Some(key.as_str()));
-    if before.is_none_or(|b| b.line != line) {
-        let old: Vec<i64> = before.map(|b| b.id).into_iter().collect();
-        let new = NewEntry { day: entry.day, line: line.clone(), import_key: Some(key) };
-        library.store.replace_entries(library.athlete, &old, &[new]).await?;
-        library.derive_soon();
-    }
+    let entry = entry_of(&lift, &app.library.zone().await?).map_err(ApiError::unprocessable)?;
+    app.library.put_lift(&id, &entry).await?;
+    let line = entry.to_string();
     let unknown = unknown_exercises(std::slice::from_ref(&entry)).into_iter().map(|(title, _)| title).collect();
     Ok(Json(LiftKept { id, line, unknown }))
 }
@@ -46,14 +36,7 @@ pub(super) async fn remove_lift(
     State(app): State<App>,
     Segments(id): Segments<String>,
 ) -> Result<axum::http::StatusCode> {
-    let library = &app.library;
-    let key = format!("{LIFT_KEY}{id}");
-    let entries = library.store.entries(library.athlete).await?;
-    let found = entries.iter().find(|e| e.import_key.as_deref() == Some(key.as_str()));
-    let found = found.ok_or_else(|| ApiError::not_found("There is no lift of that name."))?;
-    library.store.remove_entry(library.athlete, found.id).await?;
-    library.derive_soon();
-    library.touch();
+    app.library.remove_lift(&id).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -61,7 +44,7 @@ pub(super) async fn remove_lift(
 #[utoipa::path(get, path = "/api/lifts/last", tag = "log", responses((status = 200, body = LastLifts), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn last_lifts(State(app): State<App>) -> Result<Json<LastLifts>> {
     let library = &app.library;
-    let snapshot = library.snapshot().await?;
+    let snapshot = library.read_model().await?;
     let mut last = LastLifts { known: exercises(), ..LastLifts::default() };
     // A lift that was just written down is not a session yet.
     let entries = library.store.entries(library.athlete).await?;
@@ -84,35 +67,20 @@ pub(super) async fn last_lifts(State(app): State<App>) -> Result<Json<LastLifts>
     Ok(Json(last))
 }
 
-/// Under such a name the journal keeps what was pressed in the check-in.
-const CHECK_IN_KEY: &str = "check-in ";
-
 /// Keeps how the night and the muscles were, in place of what was said about today before.
-#[utoipa::path(put, path = "/api/today/check-in", tag = "log", request_body = CheckIn, responses((status = 200, body = CheckIn), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn check_in(State(app): State<App>, Body(said): Body<CheckIn>) -> Result<Json<CheckIn>> {
+#[utoipa::path(put, path = "/api/today/check-in", tag = "log", params(("If-Match" = String, Header, description = "The `revision` that the change was made from")), request_body = CheckIn, responses((status = 200, body = CheckInKept), (status = 400, body = Problem), (status = 409, body = Problem), (status = 428, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn check_in(
+    State(app): State<App>,
+    MadeFrom(from): MadeFrom,
+    Body(said): Body<CheckIn>,
+) -> Result<Json<CheckInKept>> {
     let sore = said.sore.as_deref().unwrap_or_default();
     if sore.iter().any(|s| !(1..=3).contains(&s.level)) || sore.len() > Muscle::ALL.len() {
         return Err(ApiError::unprocessable("A muscle is sore a bit (1), clearly (2) or badly (3)."));
     }
-    let library = &app.library;
-    let day = library.zone().await?.day(library.clock.now());
-    let entries = library.store.entries_between(library.athlete, day, day).await?;
-    let read: Vec<(i64, Entry)> =
-        entries.iter().filter_map(|e| Some((e.id, parse_line(&e.line, e.day).ok()?))).collect();
-    let (old, new) = changes(&said, &read, day);
-    let key = |at: usize, entry: &Entry| NewEntry {
-        day,
-        line: entry.to_string(),
-        import_key: Some(format!("{CHECK_IN_KEY}{day} {} {at}", library.clock.now().as_unix_ms())),
-    };
-    let new: Vec<NewEntry> = new.iter().enumerate().map(|(at, entry)| key(at, entry)).collect();
-    if !old.is_empty() || !new.is_empty() {
-        library.store.replace_entries(library.athlete, &old, &new).await?;
-        library.touch();
-    }
-    let now = library.store.entries_between(library.athlete, day, day).await?;
-    let now: Vec<Entry> = now.iter().filter_map(|e| parse_line(&e.line, e.day).ok()).collect();
-    Ok(Json(check_in_of(&now, day)))
+    let (day, notes) = app.library.check_in(&from, move |lines, day| changes(&said, lines, day)).await?;
+    let check_in_revision = check_in_revision(&notes, day).to_string();
+    Ok(Json(CheckInKept { check_in: check_in_of(&notes, day), check_in_revision }))
 }
 
 /// Which lines go and which come. A line by hand that says the same more exactly stays.

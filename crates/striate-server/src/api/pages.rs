@@ -3,7 +3,6 @@
 use super::{json, to_json, to_json_with_titles};
 use crate::app::App;
 use crate::extract::{Query, Segments};
-use crate::library::{PlanNow, blocking};
 use crate::problem::{ApiError, Problem, Result};
 use crate::views::calendar::{CalendarQuery, CalendarView, calendar_view};
 use crate::views::evidence::{EvidenceView, evidence_view};
@@ -15,6 +14,7 @@ use crate::views::types::{MuscleName, named};
 use axum::extract::State;
 use axum::response::Response;
 use std::sync::Arc;
+use striate_app::{PlanNow, blocking};
 use striate_history::trace::parts;
 use striate_model::Muscle;
 use striate_store::import::Depth;
@@ -23,7 +23,7 @@ use striate_store::import::Depth;
 #[utoipa::path(get, path = "/api/today", tag = "pages", responses((status = 200, body = TodayView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn today(State(app): State<App>) -> Result<Response> {
     let plan = app.library.plan().await?;
-    blocking(move || plan.snapshot.answer(&plan.key("today"), |s| to_json(s.units, &today_view(s, Some(&*plan)))))
+    blocking(move || plan.model.answer(&plan.key("today"), |s| to_json(s.units, &today_view(s, Some(&*plan)))))
         .await
         .map(json)
 }
@@ -31,7 +31,7 @@ pub(super) async fn today(State(app): State<App>) -> Result<Response> {
 /// What stands beside the menu.
 #[utoipa::path(get, path = "/api/badge", tag = "pages", responses((status = 200, body = Badge), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     let badge = Badge::of(&snapshot, app.library.is_temporary, app.library.progress());
     Ok(json(to_json(snapshot.units, &badge)?.into()))
 }
@@ -41,7 +41,7 @@ pub(super) async fn badge(State(app): State<App>) -> Result<Response> {
 pub(super) async fn calendar(State(app): State<App>, Query(query): Query<CalendarQuery>) -> Result<Response> {
     let plan = app.library.plan().await?;
     let name = plan.key(&format!("calendar {}", query.weeks()));
-    blocking(move || plan.snapshot.answer(&name, |s| to_json(s.units, &calendar_view(s, Some(&*plan), query))))
+    blocking(move || plan.model.answer(&name, |s| to_json(s.units, &calendar_view(s, Some(&*plan), query))))
         .await
         .map(json)
 }
@@ -52,7 +52,7 @@ pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<Stri
     let muscle = muscle_named(&name)?;
     let plan = app.library.plan().await?;
     let name = plan.key(&format!("muscle {name}"));
-    blocking(move || plan.snapshot.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(&*plan), muscle))))
+    blocking(move || plan.model.answer(&name, |s| to_json(s.units, &muscle_page(s, Some(&*plan), muscle))))
         .await
         .map(json)
 }
@@ -61,12 +61,12 @@ pub(super) async fn muscle(State(app): State<App>, Segments(name): Segments<Stri
 #[utoipa::path(get, path = "/api/muscles/{muscle}/why", tag = "pages", params(("muscle" = MuscleName, Path)), responses((status = 200, body = TraceView), (status = 404, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let muscle = muscle_named(&name)?;
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     let name = format!("why {name}");
     if let Some(known) = snapshot.known(&name) {
         return Ok(json(known));
     }
-    let (traced, snapshot) = blocking(move || Ok((traced(&snapshot, muscle), snapshot))).await?;
+    let (traced, snapshot) = blocking(move || Ok::<_, ApiError>((traced(&snapshot, muscle), snapshot))).await?;
     let traced = traced.ok_or_else(|| ApiError::not_found("No session yet, so there is nothing to look into."))?;
     // Only the first session is read again; where its file is gone, its parts stay unknown.
     let first = match traced.sessions.first() {
@@ -86,7 +86,7 @@ pub(super) async fn why(State(app): State<App>, Segments(name): Segments<String>
 /// Why to believe it.
 #[utoipa::path(get, path = "/api/evidence", tag = "pages", responses((status = 200, body = EvidenceView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn evidence(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     blocking(move || snapshot.answer("evidence", |s| evidence_view(s).and_then(|v| to_json(s.units, &v))))
         .await
         .map(json)
@@ -95,13 +95,13 @@ pub(super) async fn evidence(State(app): State<App>) -> Result<Response> {
 /// Who the athlete is, and what is theirs.
 #[utoipa::path(get, path = "/api/settings", tag = "pages", responses((status = 200, body = SettingsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(super) async fn settings(State(app): State<App>) -> Result<Response> {
-    let snapshot = app.library.snapshot().await?;
+    let snapshot = app.library.read_model().await?;
     Ok(json(to_json(snapshot.units, &settings_view(&snapshot, app.password.is_set()))?.into()))
 }
 
 /// Works out the pages that will be asked, once a picture is drawn.
 pub(crate) fn warm(plan: &PlanNow) {
-    let snapshot = &*plan.snapshot;
+    let snapshot = &*plan.model;
     let calendar = CalendarQuery::default();
     let calendar_name = format!("calendar {}", calendar.weeks());
     let _ = plan.audit();

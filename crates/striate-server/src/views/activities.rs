@@ -2,8 +2,8 @@
 
 use super::types::{Band, Family, Grade, KindName, MuscleName, rounded};
 use super::words::{count, time_of_day};
-use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
+use striate_app::ReadModel;
 use striate_history::Performed;
 use striate_model::{Muscle, SessionBand};
 use utoipa::{IntoParams, ToSchema};
@@ -90,7 +90,7 @@ const TOP_MUSCLES: usize = 3;
 
 /// The list.
 #[must_use]
-pub fn activities_view(snapshot: &Snapshot, query: &ActivitiesQuery) -> ActivitiesView {
+pub fn activities_view(snapshot: &ReadModel, query: &ActivitiesQuery) -> ActivitiesView {
     // The ledger is in the order of time.
     let all: Vec<&Performed> = snapshot.ledger.sessions.iter().rev().filter(|s| is_wanted(s, query.only)).collect();
     let from = query.after.as_ref().and_then(|id| all.iter().position(|s| s.file == *id)).map_or(0, |at| at + 1);
@@ -108,7 +108,7 @@ fn is_wanted(session: &Performed, only: Only) -> bool {
     }
 }
 
-fn verdict(snapshot: &Snapshot, all: &[&Performed]) -> String {
+fn verdict(snapshot: &ReadModel, all: &[&Performed]) -> String {
     if all.is_empty() {
         return "No sessions yet. Drop your training history, or log a lift.".to_owned();
     }
@@ -121,7 +121,7 @@ fn verdict(snapshot: &Snapshot, all: &[&Performed]) -> String {
     }
 }
 
-pub(super) fn row(snapshot: &Snapshot, p: &Performed) -> ActivityRow {
+pub(super) fn row(snapshot: &ReadModel, p: &Performed) -> ActivityRow {
     let mut muscles: Vec<Muscle> = Muscle::ALL.into_iter().filter(|m| p.muscles[*m].hse.value >= 0.5).collect();
     muscles.sort_by(|a, b| p.muscles[*b].hse.value.total_cmp(&p.muscles[*a].hse.value));
     muscles.truncate(TOP_MUSCLES);

@@ -2,9 +2,9 @@
 
 use super::types::{Dose, Grade, KindName, MuscleName, Quantities, Quantity, Reason, names, rounded};
 use super::words::{list, rfc3339, time_of_day, weekday, whole};
-use crate::library::Opened;
 use serde::{Deserialize, Serialize};
 use striate_analysis::{kind_name, set_groups, verdict};
+use striate_app::Opened;
 use striate_model::{Day, Muscle, SessionKind, SetKind, TimeSpan};
 use striate_text::units::Units;
 use utoipa::{IntoParams, ToSchema};
@@ -14,6 +14,8 @@ use utoipa::{IntoParams, ToSchema};
 pub struct ActivityView {
     /// Names it.
     pub id: String,
+    /// What a correction is made from: sent back as `If-Match`.
+    pub revision: String,
     /// What it is called.
     pub title: String,
     /// When it began, RFC 3339.
@@ -317,6 +319,7 @@ pub fn activity_view(opened: &Opened, units: Units) -> ActivityView {
     top.sort_by(|a, b| b.dose.hse.unwrap_or_default().total_cmp(&a.dose.hse.unwrap_or_default()));
     ActivityView {
         id: opened.id.clone(),
+        revision: opened.revision().to_string(),
         title: recording.name.clone().unwrap_or_else(|| kind_name(analysis).to_owned()),
         start: rfc3339(session.start),
         day: day.to_string(),

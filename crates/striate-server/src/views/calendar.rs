@@ -4,8 +4,8 @@ use super::plan_page::{doses, open_change, phase};
 use super::today::is_lift;
 use super::types::{KindName, MuscleName, Reason, named};
 use super::words::count;
-use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
+use striate_app::{PlanNow, ReadModel};
 use striate_history::Performed;
 use striate_model::Day;
 use striate_planner::{FateView, PlannedKind, SessionView, WeekView};
@@ -26,6 +26,8 @@ pub struct CalendarView {
     pub change: Option<Change>,
     /// Whether there is a plan.
     pub has_plan: bool,
+    /// The plan's version, from which a change of it is made: sent back as `If-Match`.
+    pub revision: Option<String>,
 }
 
 /// A week.
@@ -136,7 +138,7 @@ impl CalendarQuery {
 
 /// The calendar of the weeks up to this one, and of the planned weeks behind it.
 #[must_use]
-pub fn calendar_view(snapshot: &Snapshot, plan: Option<&PlanNow>, query: CalendarQuery) -> CalendarView {
+pub fn calendar_view(snapshot: &ReadModel, plan: Option<&PlanNow>, query: CalendarQuery) -> CalendarView {
     let wanted = query.weeks();
     let this_monday = snapshot.today.monday();
     let first = snapshot.ledger.span().map(|(first, _)| first.monday());
@@ -157,6 +159,7 @@ pub fn calendar_view(snapshot: &Snapshot, plan: Option<&PlanNow>, query: Calenda
         weeks,
         change: plan.and_then(open_change),
         has_plan: plan.is_some(),
+        revision: plan.map(|p| p.revision().to_string()),
     }
 }
 
@@ -166,7 +169,7 @@ fn basis(plan: &PlanNow, weeks: &[CalendarWeek]) -> String {
     let past: Vec<_> = plan.standing.iter().flat_map(|s| &s.past).filter(|f| f.session.date.as_str() >= from).collect();
     let done = past.iter().filter(|f| matches!(f.fate, FateView::Done { .. })).count();
     if past.is_empty() {
-        "What was done, then what is planned.".to_owned()
+        "Done sessions first, then planned ones.".to_owned()
     } else {
         format!("{done} of {} were done; missed ones are not simply moved.", count(past.len(), "planned session"))
     }
@@ -178,7 +181,7 @@ fn planned_week(plan: Option<&PlanNow>, monday: Day) -> Option<&WeekView> {
     view.rest_of_week.iter().chain(&view.weeks).find(|w| w.start == start)
 }
 
-fn week(snapshot: &Snapshot, plan: Option<&PlanNow>, monday: Day) -> CalendarWeek {
+fn week(snapshot: &ReadModel, plan: Option<&PlanNow>, monday: Day) -> CalendarWeek {
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(monday.plus(6), 7).collect();
     let planned = planned_week(plan, monday);
     let days = (0..7).map(|d| {
@@ -248,7 +251,7 @@ fn planned_cell(session: &SessionView) -> CalendarCell {
     }
 }
 
-fn cell(snapshot: &Snapshot, session: &Performed) -> CalendarCell {
+fn cell(snapshot: &ReadModel, session: &Performed) -> CalendarCell {
     let minutes = session.end.since(session.start).as_s() / 60.0;
     let km = session.dose.distance.as_m() / 1000.0;
     let detail = if is_lift(session) && session.sets > 0 {
@@ -269,14 +272,14 @@ fn cell(snapshot: &Snapshot, session: &Performed) -> CalendarCell {
     }
 }
 
-fn verdict(snapshot: &Snapshot, weeks: usize) -> String {
+fn verdict(snapshot: &ReadModel, weeks: usize) -> String {
     let days = 7 * i32::try_from(weeks).unwrap_or(4);
     let end = snapshot.today.monday().plus(6);
     let sessions = snapshot.ledger.up_to(end, days).count();
     if sessions == 0 {
         return "Nothing was done in these weeks.".to_owned();
     }
-    let streak = snapshot.state.as_ref().map_or(0, |s| s.body.streak_weeks);
+    let streak = snapshot.state().map_or(0, |s| s.body.streak_weeks);
     let a_week = sessions as f64 / weeks.max(1) as f64;
     let kept = match streak {
         0 | 1 => String::new(),

@@ -1,10 +1,10 @@
 //! Why to believe it: the published trials replayed, and the parameters.
 
 use super::muscle::{Parameter, traced};
-use crate::library::Snapshot;
 use crate::problem::{ApiError, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use striate_app::ReadModel;
 use striate_evidence::{Engine, Score, Validation, validate};
 use striate_model::{Muscle, SessionKind};
 use utoipa::ToSchema;
@@ -109,7 +109,7 @@ const FAILURES: &str = include_str!("../../../../SHORTCOMINGS.md");
 ///
 /// # Errors
 /// When the table of trials inside the program is damaged.
-pub fn evidence_view(snapshot: &Snapshot) -> Result<EvidenceView> {
+pub fn evidence_view(snapshot: &ReadModel) -> Result<EvidenceView> {
     let validation = validate(TRIALS, &Engine::default()).map_err(ApiError::internal)?;
     let scores = &validation.scores;
     let rows = [
@@ -241,7 +241,7 @@ fn detection_row(line: &str, name: &str, is_kind: bool) -> Option<DetectionRow> 
     })
 }
 
-fn parameters(snapshot: &Snapshot) -> Vec<Parameter> {
+fn parameters(snapshot: &ReadModel) -> Vec<Parameter> {
     let mut all: BTreeMap<(String, String), Parameter> = BTreeMap::new();
     for muscle in Muscle::ALL {
         for parameter in traced(snapshot, muscle).iter().flat_map(|t| &t.parameters) {

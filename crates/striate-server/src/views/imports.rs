@@ -3,9 +3,9 @@
 use super::words::{count, list};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_app::{ImportStage, PROBLEMS_MAX, Undone};
 use striate_history::stored::{closest_movements, movements};
-use striate_model::Timestamp;
-use striate_store::import::{Counts, DryRun, ImportReport, Problem};
+use striate_store::import::{Counts, DryRun, ImportReport, Phase, Problem};
 use striate_store::{ImportRun, ImportState, ItemOutcome};
 use utoipa::ToSchema;
 
@@ -45,11 +45,16 @@ pub enum JobState {
     Failed,
 }
 
-impl JobState {
-    /// Whether nothing more happens by itself.
-    #[must_use]
-    pub const fn is_rest(self) -> bool {
-        !matches!(self, Self::Reading | Self::Writing)
+impl From<striate_app::JobState> for JobState {
+    fn from(state: striate_app::JobState) -> Self {
+        match state {
+            striate_app::JobState::Reading => Self::Reading,
+            striate_app::JobState::Waiting => Self::Waiting,
+            striate_app::JobState::Writing => Self::Writing,
+            striate_app::JobState::Done => Self::Done,
+            striate_app::JobState::Undone => Self::Undone,
+            striate_app::JobState::Failed => Self::Failed,
+        }
     }
 }
 
@@ -160,24 +165,21 @@ pub enum MassUnitName {
     Lb,
 }
 
-/// Problems that are told one by one.
-pub(crate) const PROBLEMS_MAX: usize = 1000;
 /// A title that resembles a movement less than this has no suggestion.
 const LIKE_ENOUGH: f64 = 0.5;
 
 impl ImportJob {
-    /// One that has just begun.
+    /// As it is now.
     #[must_use]
-    pub fn begun(id: String, name: String, now: Timestamp, dry_run: bool) -> Self {
-        let state = if dry_run { JobState::Reading } else { JobState::Writing };
-        Self {
-            id,
-            name,
-            started: super::words::rfc3339(now),
-            state,
-            dry_run,
-            files_total: None,
-            files_done: 0,
+    pub fn of(job: &striate_app::ImportJob) -> Self {
+        let mut view = Self {
+            id: job.id.clone(),
+            name: job.name.clone(),
+            started: super::words::rfc3339(job.started),
+            state: job.state().into(),
+            dry_run: job.is_dry,
+            files_total: job.files_total,
+            files_done: job.files_done,
             runs: 0,
             lifts: 0,
             others: 0,
@@ -186,26 +188,43 @@ impl ImportJob {
             problems: Vec::new(),
             unknown_exercises: Vec::new(),
             log_notes: Vec::new(),
-            sentence: "Reading your files.".to_owned(),
+            sentence: String::new(),
+        };
+        view.sentence = match &job.stage {
+            ImportStage::Running { phase: None, .. } => "Reading your files.".to_owned(),
+            ImportStage::Running { phase: Some(Phase::Analysing), .. } => {
+                "Analyzing sessions, newest first.".to_owned()
+            }
+            ImportStage::Running { is_writing: true, .. } => "Importing your files.".to_owned(),
+            ImportStage::Running { is_writing: false, .. } => "Reading your files. Nothing is stored yet.".to_owned(),
+            ImportStage::Seen(seen) => view.seen(seen),
+            ImportStage::Brought { report, replaced_demo } => view.brought(report, *replaced_demo),
+            ImportStage::Remembered { run, problems } => view.remembered(run, problems),
+            ImportStage::Canceled => "Canceled. Nothing was imported.".to_owned(),
+            ImportStage::Failed { message, hint } => {
+                let hint = hint.as_ref().map(|h| format!(" ({h})")).unwrap_or_default();
+                format!("The import failed: {message}{hint}. What was stored before is unchanged.")
+            }
+        };
+        view.unknown_exercises.retain(|e| !job.explained.contains(&e.name));
+        match job.undone {
+            Some(Undone::Demo) => view.sentence = "Demo data removed.".to_owned(),
+            Some(Undone::Import(undone)) => {
+                let files = count(usize::try_from(undone.sources).unwrap_or(usize::MAX), "file");
+                view.sentence = format!("Undone: {files} removed with everything that came from them.");
+            }
+            None => {}
         }
-    }
-
-    /// Whether there is anything to bring in.
-    #[must_use]
-    pub fn has_something(counts: &Counts) -> bool {
-        counts.new_recordings() > 0 || counts.readings > 0 || !counts.said.is_nothing()
+        view
     }
 
     /// What was found by looking.
-    pub fn looked(&mut self, seen: &DryRun) {
+    fn seen(&mut self, seen: &DryRun) -> String {
         self.count(&seen.counts, &seen.problems);
         self.twins = seen.twins;
-        if !Self::has_something(&seen.counts) {
-            self.state = JobState::Failed;
-            self.sentence = self.nothing();
-            return;
+        if self.state == JobState::Failed {
+            return self.nothing();
         }
-        self.state = JobState::Waiting;
         let sessions = count(usize::try_from(seen.new_sessions).unwrap_or(usize::MAX), "new session");
         let mut said = vec![format!("{sessions}{}.", span(seen.counts.span))];
         said.extend(self.notes(&seen.counts));
@@ -216,20 +235,16 @@ impl ImportJob {
             ));
         }
         said.push("Nothing is kept yet; if striate ends before you bring them in, they must be sent again.".to_owned());
-        self.sentence = said.join(" ");
+        said.join(" ")
     }
 
     /// What was brought in.
-    pub fn brought(&mut self, report: &ImportReport, replaced_demo: bool) {
-        self.dry_run = false;
+    fn brought(&mut self, report: &ImportReport, replaced_demo: bool) -> String {
         self.count(&report.counts, &report.problems);
         self.twins = report.derived.twins;
-        if !Self::has_something(&report.counts) {
-            self.state = JobState::Failed;
-            self.sentence = self.nothing();
-            return;
+        if self.state == JobState::Failed {
+            return self.nothing();
         }
-        self.state = JobState::Done;
         let mut said = Vec::new();
         if report.is_stopped {
             said.push("Stopped; what was read until then is kept.".to_owned());
@@ -237,30 +252,26 @@ impl ImportJob {
         if replaced_demo {
             said.push("Demo data removed.".to_owned());
         }
-        said.push(format!("{} brought in{}.", self.what(), span(report.counts.span)));
+        said.push(format!("{} imported{}.", self.what(), span(report.counts.span)));
         said.extend(self.notes(&report.counts));
-        self.sentence = said.join(" ");
+        said.join(" ")
     }
 
     /// As a stored run tells it, with what was wrong with its files: path, what became of it, message.
-    #[must_use]
-    pub fn of_run(run: &ImportRun, problems: Vec<(String, ItemOutcome, String)>) -> Self {
-        let now = Timestamp::from_unix_ms(run.started_ms);
-        let mut job = Self::begun(run.id.0.to_string(), run.origin.clone(), now, false);
-        job.state = JobState::Done;
+    fn remembered(&mut self, run: &ImportRun, problems: &[(String, ItemOutcome, String)]) -> String {
         let told: serde_json::Value =
             run.summary.as_deref().and_then(|s| serde_json::from_str(s).ok()).unwrap_or_default();
         let sports = told["sports"].as_object();
         let sports: BTreeMap<String, u64> = sports
             .map(|all| all.iter().map(|(k, v)| (k.clone(), v.as_u64().unwrap_or_default())).collect())
             .unwrap_or_default();
-        job.sports(&sports);
-        job.duplicates = run.duplicates;
-        let issue = |(file, outcome, message): (String, ItemOutcome, String)| {
+        self.sports(&sports);
+        self.duplicates = run.duplicates;
+        let issue = |(file, outcome, message): &(String, ItemOutcome, String)| {
             let code = outcome.as_str().to_owned();
-            ImportIssue { file, code, message }
+            ImportIssue { file: file.clone(), code, message: message.clone() }
         };
-        job.problems = problems.into_iter().map(issue).collect();
+        self.problems = problems.iter().map(issue).collect();
         let state = match run.state {
             ImportState::Done => "",
             ImportState::Stopped => " It was stopped before its end.",
@@ -272,8 +283,7 @@ impl ImportJob {
         };
         let days = told["first_day"].as_str().zip(told["last_day"].as_str());
         let days = days.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        job.sentence = format!("{} brought in{}.{failed}{state}", job.what(), span(days));
-        job
+        format!("{} imported{}.{failed}{state}", self.what(), span(days))
     }
 
     fn count(&mut self, counts: &Counts, problems: &[Problem]) {
@@ -377,9 +387,4 @@ pub fn unknown(titles: &BTreeMap<String, u64>) -> Vec<UnknownExercise> {
 #[must_use]
 pub fn exercises() -> Vec<Exercise> {
     movements().into_iter().map(|m| Exercise { id: m.id, name: m.name }).collect()
-}
-
-/// "3 files".
-pub(crate) fn files(n: u64) -> String {
-    count(usize::try_from(n).unwrap_or(usize::MAX), "file")
 }

@@ -2,8 +2,8 @@
 
 use super::types::{ByFamily, Dose, Family, Fed, Grade, KindName, MuscleName, Readiness, Reason, named, rounded};
 use super::words::{day_month, days_in_words, subject};
-use crate::library::{PlanNow, Snapshot};
 use serde::Serialize;
+use striate_app::{PlanNow, ReadModel};
 use striate_history::Performed;
 use striate_history::body::{FanView, MuscleView, StepView, builtin_mixes};
 use striate_history::trace::{Figure, Topic, Trace, trace};
@@ -231,8 +231,8 @@ const FED_ROWS: usize = 6;
 
 /// The page.
 #[must_use]
-pub fn muscle_page(snapshot: &Snapshot, plan: Option<&PlanNow>, muscle: Muscle) -> MusclePage {
-    let state = snapshot.state.as_ref();
+pub fn muscle_page(snapshot: &ReadModel, plan: Option<&PlanNow>, muscle: Muscle) -> MusclePage {
+    let state = snapshot.state();
     let view = state.and_then(|s| s.body.muscles.iter().find(|m| m.muscle == muscle.as_str()));
     let week = state.and_then(|s| s.week.iter().find(|w| w.muscle == muscle.as_str()));
     let traced = traced(snapshot, muscle);
@@ -260,9 +260,9 @@ pub fn muscle_page(snapshot: &Snapshot, plan: Option<&PlanNow>, muscle: Muscle) 
     }
 }
 
-fn verdict(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> String {
+fn verdict(snapshot: &ReadModel, muscle: Muscle, view: &MuscleView) -> String {
     let (name, is_plural) = subject(muscle);
-    if let Some(state) = snapshot.state.as_ref().filter(|state| state.is_stale) {
+    if let Some(state) = snapshot.state().filter(|state| state.is_stale) {
         return state.body.verdict.clone();
     }
     let (is, have) = if is_plural { ("are", "have") } else { ("is", "has") };
@@ -301,8 +301,8 @@ fn verdict(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> String {
     format!("{course}{second}")
 }
 
-fn rows(snapshot: &Snapshot) -> Vec<MuscleRow> {
-    let Some(state) = &snapshot.state else { return Vec::new() };
+fn rows(snapshot: &ReadModel) -> Vec<MuscleRow> {
+    let Some(state) = snapshot.state() else { return Vec::new() };
     let row = |w: &striate_history::MuscleWeek| {
         let muscle = Muscle::from_name(w.muscle)?;
         let body = state.body.muscles.iter().find(|m| m.muscle == w.muscle)?;
@@ -317,7 +317,7 @@ fn rows(snapshot: &Snapshot) -> Vec<MuscleRow> {
     state.week.iter().filter_map(row).collect()
 }
 
-fn weeks(snapshot: &Snapshot, muscle: Muscle) -> Vec<WeekOfMuscle> {
+fn weeks(snapshot: &ReadModel, muscle: Muscle) -> Vec<WeekOfMuscle> {
     let this_monday = snapshot.today.monday();
     let first = snapshot.ledger.span().map_or(this_monday, |(first, _)| first.monday());
     (0..WEEKS)
@@ -368,7 +368,7 @@ fn target(plan: &PlanNow, muscle: Muscle) -> Option<Target> {
     (dose.target_high > 0.0).then_some(Target { low: dose.target_low, high: dose.target_high })
 }
 
-fn plateau(snapshot: &Snapshot, view: &MuscleView) -> Option<PlateauNote> {
+fn plateau(snapshot: &ReadModel, view: &MuscleView) -> Option<PlateauNote> {
     let plateau = view.plateau.as_ref()?;
     let cause = match plateau.cause {
         "same_load" => "same load",
@@ -385,8 +385,8 @@ fn plateau(snapshot: &Snapshot, view: &MuscleView) -> Option<PlateauNote> {
     })
 }
 
-fn forecast(snapshot: &Snapshot, muscle: Muscle) -> Option<MuscleForecastView> {
-    let state = snapshot.state.as_ref()?;
+fn forecast(snapshot: &ReadModel, muscle: Muscle) -> Option<MuscleForecastView> {
+    let state = snapshot.state()?;
     let forecast = state.forecast.as_ref()?;
     let own = forecast.muscles.iter().find(|m| m.muscle == muscle.as_str())?;
     let end = state.twelve_weeks.iter().find(|m| m.muscle == muscle.as_str());
@@ -401,7 +401,7 @@ fn forecast(snapshot: &Snapshot, muscle: Muscle) -> Option<MuscleForecastView> {
     })
 }
 
-fn next_step(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> Option<NextStep> {
+fn next_step(snapshot: &ReadModel, muscle: Muscle, view: &MuscleView) -> Option<NextStep> {
     let first = view.next_steps.first().or(view.next_run.as_ref())?;
     let chance = (100.0 * first.probability).round();
     let mut why = vec![Reason::plain(format!(
@@ -429,11 +429,11 @@ fn next_step(snapshot: &Snapshot, muscle: Muscle, view: &MuscleView) -> Option<N
     Some(NextStep { title: super::words::capitalised(&first.session), why, options: options.collect() })
 }
 
-fn session_of<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Performed> {
+fn session_of<'a>(snapshot: &'a ReadModel, id: &str) -> Option<&'a Performed> {
     snapshot.ledger.sessions.iter().find(|s| s.file == id)
 }
 
-fn fed(snapshot: &Snapshot, share: &striate_history::trace::SessionShare) -> Fed {
+fn fed(snapshot: &ReadModel, share: &striate_history::trace::SessionShare) -> Fed {
     let performed = session_of(snapshot, &share.file);
     Fed {
         id: Some(share.file.clone()),
@@ -445,8 +445,8 @@ fn fed(snapshot: &Snapshot, share: &striate_history::trace::SessionShare) -> Fed
     }
 }
 
-fn mix(snapshot: &Snapshot) -> Vec<MixRow> {
-    let Some([lift, sprint, rest]) = snapshot.state.as_ref().and_then(|s| s.body.mix) else { return Vec::new() };
+fn mix(snapshot: &ReadModel) -> Vec<MixRow> {
+    let Some([lift, sprint, rest]) = snapshot.state().and_then(|s| s.body.mix) else { return Vec::new() };
     let parts = |lift: f64, fast: f64, easy: f64| ByFamily { lift, fast, easy, ..ByFamily::default() }.scaled(1.0);
     let mut rows = vec![MixRow { name: "You".to_owned(), you: true, parts: parts(lift, sprint, rest) }];
     for reference in builtin_mixes() {
@@ -462,14 +462,14 @@ fn mix(snapshot: &Snapshot) -> Vec<MixRow> {
 
 /// The present dose of a muscle, traced; `None` where no session lies before the day.
 #[must_use]
-pub fn traced(snapshot: &Snapshot, muscle: Muscle) -> Option<Trace> {
+pub fn traced(snapshot: &ReadModel, muscle: Muscle) -> Option<Trace> {
     let figure = Figure { topic: Topic::Dose, muscle: Some(muscle), day: None };
     trace(&figure, &snapshot.ledger, &snapshot.viewpoint(), None)
 }
 
 /// Where the present dose of a muscle comes from. `parts` are those of the session that gave most.
 #[must_use]
-pub fn trace_view(snapshot: &Snapshot, muscle: Muscle, traced: &Trace, parts: Vec<PartDose>) -> TraceView {
+pub fn trace_view(snapshot: &ReadModel, muscle: Muscle, traced: &Trace, parts: Vec<PartDose>) -> TraceView {
     let session = |share: &striate_history::trace::SessionShare| {
         let performed = session_of(snapshot, &share.file);
         let stimulus = performed.map(|p| p.muscles[muscle]);

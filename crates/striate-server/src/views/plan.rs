@@ -3,9 +3,9 @@
 use super::calendar::{Change, WeekDose};
 use super::plan_season::{ComingKind, Ladder, PlanRules, SeasonWeek};
 use super::types::{Dose, Family, KindName, MuscleName, Reason};
-use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_app::PlanNow;
 use striate_planner::{ChangeView, Goals, PlanChoice, ReasonView};
 use utoipa::ToSchema;
 
@@ -38,8 +38,10 @@ pub struct PlanPage {
     pub relaxed: Vec<Reason>,
     /// A change that waits for the athlete's word.
     pub change: Option<Change>,
-    /// The version that is shown.
+    /// The version that is stored; null where none is.
     pub version: Option<i64>,
+    /// What a change of it is made from: sent back as `If-Match`.
+    pub revision: String,
     /// Whether the athlete accepted it.
     pub is_accepted: bool,
     /// The path of the private calendar; null until one is asked for.
@@ -420,7 +422,7 @@ impl From<&ChangeView> for Change {
 
 /// The goals as a page shows them.
 pub(super) fn goals_view(goals: &Goals, now: &PlanNow) -> Option<GoalsView> {
-    let snapshot = &now.snapshot;
+    let snapshot = &now.model;
     let goals = &goals.clone().without_past(snapshot.today);
     let mut json = serde_json::to_value(goals).ok()?;
     json["sentence"] = goals.sentence(&snapshot.ledger, snapshot.today).into();
@@ -432,7 +434,7 @@ pub(super) fn goals_view(goals: &Goals, now: &PlanNow) -> Option<GoalsView> {
 
 /// The days on which the history shows training.
 pub(super) fn usual_days(now: &PlanNow) -> Vec<DayName> {
-    let days = Goals::default().days_or_usual(&now.snapshot.ledger, now.snapshot.today);
+    let days = Goals::default().days_or_usual(&now.model.ledger, now.model.today);
     serde_json::to_value(days).and_then(serde_json::from_value).unwrap_or_default()
 }
 

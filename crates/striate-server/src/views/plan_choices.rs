@@ -4,9 +4,9 @@ use super::muscle::FanPoint;
 use super::plan::{ChoiceOption, choice_options};
 use super::types::MuscleName;
 use super::words::count;
-use crate::library::Snapshot;
 use crate::problem::{ApiError, Result};
 use serde::{Deserialize, Serialize};
+use striate_app::ReadModel;
 use striate_planner::{Approach, ChoiceOutlook, ChoiceSets, ChoiceView, Goals, KeptPlan, PlanChoice, System, choices};
 use utoipa::{IntoParams, ToSchema};
 
@@ -86,7 +86,7 @@ pub struct ChoiceMuscle {
 /// # Errors
 /// Where no plan can be made from them.
 pub fn plan_choices(
-    snapshot: &Snapshot,
+    snapshot: &ReadModel,
     goals: &Goals,
     before: Option<&KeptPlan>,
     of: ChoicesOf,

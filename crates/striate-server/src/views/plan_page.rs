@@ -9,7 +9,7 @@ use super::plan_choices::ChoicesOf;
 use super::plan_season::{coming, ladders, plan_rules, season, season_label, season_sentence};
 use super::types::{Band, Dose, Family, KindName, Reason, named, rounded};
 use super::words::{count, sentence};
-use crate::library::{PlanNow, most_fed};
+use striate_app::{PlanNow, most_fed};
 use striate_model::{Day, Muscle, SessionBand};
 use striate_planner::planned::kinds::{Block, Bout, Purpose, step_lines};
 use striate_planner::{FateView, OtherView, PlannedKind, SessionView, Stage, WeekView, why};
@@ -19,9 +19,8 @@ use striate_planner::{FateView, OtherView, PlannedKind, SessionView, Stage, Week
 pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
     let goals =
         if now.state.goals_are_said || now.standing.is_some() { goals_view(&now.state.goals, now) } else { None };
-    let newest = now.state.newest.as_ref();
     let mut page = PlanPage {
-        verdict: if now.snapshot.state.is_none() {
+        verdict: if now.model.state().is_none() {
             "No plan yet. Your answers are enough for one; with your files it starts from what you have done."
                 .to_owned()
         } else {
@@ -40,14 +39,15 @@ pub fn plan_page(now: &PlanNow, feed: Option<String>) -> PlanPage {
         relaxed: Vec::new(),
         change: None,
         version: None,
+        revision: now.revision().to_string(),
         is_accepted: false,
         feed,
     };
     let Some(standing) = &now.standing else { return page };
     let view = &standing.view;
     page.verdict.clone_from(&view.verdict);
-    page.version = newest.map(|n| n.version);
-    page.is_accepted = newest.is_some_and(|n| n.is_accepted);
+    page.version = now.version();
+    page.is_accepted = !now.is_pending();
     page.change = open_change(now);
     page.relaxed = view
         .relaxed
@@ -71,10 +71,7 @@ pub(super) fn rule_or_none(rule: &str) -> Option<String> {
 /// The proposal that waits for the athlete's word.
 #[must_use]
 pub fn open_change(now: &PlanNow) -> Option<Change> {
-    if !now.state.is_open() || now.state.accepted.is_none() {
-        return None;
-    }
-    now.standing.as_ref()?.plan.change.as_ref().map(Change::from)
+    now.pending_change().map(Change::from)
 }
 
 fn basis(now: &PlanNow) -> String {
@@ -82,11 +79,11 @@ fn basis(now: &PlanNow) -> String {
     let sessions = standing.view.sessions().count();
     let proven = standing.view.weeks.iter().filter(|w| w.optimal).count();
     let weeks = standing.view.weeks.len();
-    format!(
-        "{} ahead; of {}, {proven} proven best and the others within 2 %",
-        count(sessions, "session"),
-        count(weeks, "week")
-    )
+    let ahead = format!("{} ahead", count(sessions, "session"));
+    if proven == weeks {
+        return format!("{ahead}; no better week keeps these limits");
+    }
+    format!("{ahead}; each week is within 2 % of the best one")
 }
 
 /// "Mon 30 Nov".
@@ -106,7 +103,7 @@ pub(super) const STRIP: [Muscle; 6] = [
 
 fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
     let Some(standing) = &now.standing else { return Vec::new() };
-    let this_monday = now.snapshot.today.monday();
+    let this_monday = now.model.today.monday();
     let mut weeks: Vec<PlanWeek> = Vec::new();
     let monday = this_monday.to_string();
     let past: Vec<PlannedSession> = standing
@@ -148,7 +145,7 @@ fn weeks(now: &PlanNow) -> Vec<PlanWeek> {
             start: monday,
             phase: rest.map_or_else(|| "This week".to_owned(), phase),
             deload: rest.is_some_and(|w| w.deload),
-            sentence: "This week: what is done, and what is left of it.".to_owned(),
+            sentence: "This week: what's done and what's left.".to_owned(),
             doses: doses(now, this_monday, rest),
             sessions,
             others: rest.map(others).unwrap_or_default(),
@@ -201,7 +198,7 @@ fn week_sentence(week: &WeekView) -> String {
 
 /// Done stimulus of a week where there is no plan.
 #[must_use]
-pub(super) fn done_doses(snapshot: &crate::library::Snapshot, monday: Day) -> Vec<WeekDose> {
+pub(super) fn done_doses(snapshot: &striate_app::ReadModel, monday: Day) -> Vec<WeekDose> {
     let done: Vec<_> = snapshot.ledger.up_to(monday.plus(6), 7).collect();
     let dose = |muscle: Muscle| WeekDose {
         muscle: muscle.into(),
@@ -216,7 +213,7 @@ pub(super) fn done_doses(snapshot: &crate::library::Snapshot, monday: Day) -> Ve
 /// Done and planned stimulus of a week against its target.
 #[must_use]
 pub(super) fn doses(now: &PlanNow, monday: Day, week: Option<&WeekView>) -> Vec<WeekDose> {
-    let done: Vec<_> = now.snapshot.ledger.up_to(monday.plus(6), 7).collect();
+    let done: Vec<_> = now.model.ledger.up_to(monday.plus(6), 7).collect();
     STRIP
         .into_iter()
         .map(|muscle| {
@@ -323,8 +320,8 @@ fn effort(bout: &Bout, kind: PlannedKind) -> f64 {
 }
 
 fn gives(now: &PlanNow, session: &SessionView) -> Vec<Gift> {
-    let Some(gives) = now.gives_of(session) else { return Vec::new() };
-    most_fed(gives)
+    let gives = now.gives_of(session);
+    most_fed(&gives)
         .into_iter()
         .map(|m| {
             let stimulus = gives[m];

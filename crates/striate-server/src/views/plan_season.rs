@@ -5,8 +5,8 @@ use super::activity::RuleVerdict;
 use super::plan_page::{rule_or_none, short};
 use super::types::{KindName, named};
 use super::words::{capitalised, sentence};
-use crate::library::PlanNow;
 use serde::Serialize;
+use striate_app::PlanNow;
 use striate_history::audit::{AuditView, RuleAnswer};
 use striate_model::Day;
 use striate_planner::{Emphasis, OwedView, PlannedKind, SeasonWeekView, Stage};
@@ -133,7 +133,7 @@ pub fn season(now: &PlanNow) -> Vec<SeasonWeek> {
     let present = rest.map(|(rest, season)| {
         let monday: Day = season.start.parse().unwrap_or_default();
         let done: Vec<KindName> =
-            now.snapshot.ledger.up_to(monday.plus(6), 7).map(|s| KindName::from(s.dose.kind)).collect();
+            now.model.ledger.up_to(monday.plus(6), 7).map(|s| KindName::from(s.dose.kind)).collect();
         // What is done counts beside what is still to come.
         let met = |owed: &OwedView| {
             let kind: Option<KindName> = named(owed.kind);
@@ -260,9 +260,9 @@ pub fn season_sentence(season: &[SeasonWeek]) -> Option<String> {
     let next = season.iter().find(|w| w.label != first.label);
     let then = next.map_or_else(String::new, |w| format!(", then {} from {}", lowered(&w.label), short(&w.start)));
     let met = match missing {
-        0 => "Every session that the weeks owe is planned".to_owned(),
-        1 => "One session that the weeks owe is not planned".to_owned(),
-        n => format!("{n} sessions that the weeks owe are not planned"),
+        0 => "Every session on the agenda is planned".to_owned(),
+        1 => "One session on the agenda could not be planned".to_owned(),
+        n => format!("{n} sessions on the agenda could not be planned"),
     };
     Some(format!("{}{then}. {met}.", first.label))
 }

@@ -5,8 +5,8 @@ use super::plan_change::DoseChange;
 use super::plan_page::session_view;
 use super::types::Reason;
 use super::words::days_in_words;
-use crate::library::PlanNow;
 use serde::{Deserialize, Serialize};
+use striate_app::PlanNow;
 use striate_planner::{AskedWeekView, AwayGoal, ReasonView};
 use utoipa::ToSchema;
 

@@ -2,8 +2,8 @@
 
 use super::activity::RuleVerdict;
 use super::types::{Reason, named};
-use crate::library::Snapshot;
 use serde::{Deserialize, Serialize};
+use striate_app::ReadModel;
 use striate_history::audit::{AuditQuestion, RuleAnswer, audit_input, audit_view, catalogue, weightiest};
 use striate_history::body::Before;
 use utoipa::ToSchema;
@@ -21,6 +21,8 @@ pub struct RulesView {
     pub to: Option<String>,
     /// The rules.
     pub groups: Vec<RuleGroupView>,
+    /// What a choice is made from: sent back as `If-Match`.
+    pub revision: String,
 }
 
 /// Rules of one sort.
@@ -107,13 +109,13 @@ const WEEKS: u32 = 4;
 
 /// The hours that were chosen.
 #[must_use]
-pub fn rest_hours(snapshot: &Snapshot) -> Option<u64> {
+pub fn rest_hours(snapshot: &ReadModel) -> Option<u64> {
     snapshot.profile.more.get(REST_HOURS).and_then(serde_json::Value::as_u64)
 }
 
 /// The page.
 #[must_use]
-pub fn rules_view(snapshot: &Snapshot) -> RulesView {
+pub fn rules_view(snapshot: &ReadModel) -> RulesView {
     let chosen = rest_hours(snapshot);
     let point = snapshot.viewpoint();
     let question = AuditQuestion {
@@ -175,5 +177,6 @@ pub fn rules_view(snapshot: &Snapshot) -> RulesView {
         from: audit.as_ref().map(|a| a.first.clone()),
         to: audit.as_ref().map(|a| a.last.clone()),
         groups,
+        revision: snapshot.settings_revision().to_string(),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::imports::MassUnitName;
 use super::types::{named, names};
-use crate::library::{Progress, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use striate_app::{Progress, ReadModel};
 use striate_model::{Distance, FootStrike, HeartRate, Mass, Origin, Sex, Sourced, Speed};
 use striate_store::{DISTANCE_UNIT, Profile};
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ pub struct Badge {
 impl Badge {
     /// Of a picture.
     #[must_use]
-    pub fn of(snapshot: &Snapshot, temporary: bool, progress: Option<Progress>) -> Self {
+    pub fn of(snapshot: &ReadModel, temporary: bool, progress: Option<Progress>) -> Self {
         let demo = snapshot.is_demo;
         Self {
             label: demo.then(|| "Demo athlete".to_owned()),
@@ -61,6 +61,8 @@ pub struct SettingsView {
     pub sessions: usize,
     /// Whether a password is set.
     pub password_set: bool,
+    /// What a change of it is made from: sent back as `If-Match`.
+    pub revision: String,
     /// The method's version.
     pub method: String,
     /// The program's version.
@@ -149,7 +151,7 @@ pub struct ProfileOption {
 
 /// The page.
 #[must_use]
-pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
+pub fn settings_view(snapshot: &ReadModel, password_set: bool) -> SettingsView {
     let a = &snapshot.athlete;
     let options = |all: &[(&str, &str)]| {
         Some(all.iter().map(|(v, t)| ProfileOption { value: (*v).to_owned(), text: (*t).to_owned() }).collect())
@@ -169,7 +171,7 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         field(("height_m", "Height", "m"), number(&a.height, 2, Distance::as_m), a.height.origin, ""),
         ProfileField {
             options: options(&[("female", "female"), ("male", "male")]),
-            ..field(("sex", "Sex", ""), sex, a.sex.origin, "For equations that differ by it")
+            ..field(("sex", "Sex", ""), sex, a.sex.origin, "Some formulas differ by sex")
         },
         field(
             ("max_sprint_m_per_s", "Fastest sprint", "m/s"),
@@ -181,16 +183,16 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
             ("critical_speed_m_per_s", "Critical speed", "m/s"),
             number(&a.critical_speed, 2, Speed::as_m_per_s),
             a.critical_speed.origin,
-            "About what you can race for half an hour to an hour",
+            "The pace you can race for 30 to 60 minutes",
         ),
         field(
-            ("hr_max_bpm", "Highest heart rate", "beats a minute"),
+            ("hr_max_bpm", "Maximum heart rate", "beats a minute"),
             number(&a.hr_max, 0, HeartRate::as_bpm),
             a.hr_max.origin,
             "",
         ),
         field(
-            ("hr_rest_bpm", "Heart rate at rest", "beats a minute"),
+            ("hr_rest_bpm", "Resting heart rate", "beats a minute"),
             number(&a.hr_rest, 0, HeartRate::as_bpm),
             a.hr_rest.origin,
             "",
@@ -198,27 +200,27 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         ProfileField {
             options: options(&[
                 ("rearfoot", "heel first"),
-                ("midfoot", "whole sole"),
+                ("midfoot", "midfoot"),
                 ("forefoot", "ball of the foot first"),
             ]),
             ..field(
                 ("foot_strike", "Foot strike", ""),
                 Some(strike.to_owned()),
                 a.foot_strike.origin,
-                "More load on the calves towards the ball",
+                "Landing on the ball of the foot loads the calves more",
             )
         },
         field(
             ("birth_year", "Year of birth", ""),
             snapshot.profile.birth_year.map(|y| y.to_string()),
             if snapshot.profile.birth_year.is_some() { Origin::Given } else { Origin::Default },
-            "Muscle answers a little less with age",
+            "Muscle responds a little less with age",
         ),
         field(
             ("time_zone", "Time zone", ""),
             Some(snapshot.zone.name().to_owned()),
             if snapshot.profile.time_zone.is_some() { Origin::Given } else { Origin::Default },
-            "As Europe/Berlin: on which day a late run counts",
+            "For example Europe/Berlin; decides which day a late run counts for",
         ),
     ];
     SettingsView {
@@ -227,6 +229,7 @@ pub fn settings_view(snapshot: &Snapshot, password_set: bool) -> SettingsView {
         database: snapshot.place.clone(),
         sessions: snapshot.ledger.sessions.len(),
         password_set,
+        revision: snapshot.settings_revision().to_string(),
         method: striate_stimulus::METHOD_VERSION.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -246,6 +249,26 @@ fn field((key, label, unit): (&str, &str, &str), value: Option<String>, origin: 
         hint: hint.to_owned(),
         options: None,
     }
+}
+
+/// What a stored key of the profile is called; `None` where the page names none.
+pub(crate) fn label_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "mass_kg" => "Body mass",
+        "height_m" => "Height",
+        "sex" => "Sex",
+        "max_sprint_m_per_s" => "Fastest sprint",
+        "critical_speed_m_per_s" => "Critical speed",
+        "hr_max_bpm" => "Highest heart rate",
+        "hr_rest_bpm" => "Heart rate at rest",
+        "foot_strike" => "Foot strike",
+        "birth_year" => "Year of birth",
+        "time_zone" => "Time zone",
+        "mass_unit" => "The unit of mass",
+        DISTANCE_UNIT => "The unit of distance",
+        super::rules::REST_HOURS => "The rest between hard sessions",
+        _ => return None,
+    })
 }
 
 /// Figures that the athlete says, as text by their keys; null takes one back. Beside another `time_zone` the key
@@ -279,7 +302,7 @@ pub fn change_profile(profile: &mut Profile, said: &ProfilePatch) -> Result<(), 
             "hr_max_bpm" => {
                 profile.hr_max_bpm = figure(value, 100.0, 240.0, "The highest heart rate", "beats a minute")?;
             }
-            "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Heart rate at rest", "beats a minute")?,
+            "hr_rest_bpm" => profile.hr_rest_bpm = figure(value, 25.0, 110.0, "Resting heart rate", "beats a minute")?,
             "max_sprint_m_per_s" => profile.max_sprint_m_per_s = figure(value, 3.0, 12.5, "The fastest sprint", "m/s")?,
             "critical_speed_m_per_s" => {
                 profile.critical_speed_m_per_s = figure(value, 1.5, 7.0, "Critical speed", "m/s")?;

@@ -1,7 +1,7 @@
 //! The samples of a session as its charts need them.
 
-use crate::library::Opened;
 use serde::{Deserialize, Serialize};
+use striate_app::Opened;
 use striate_model::Channel;
 use utoipa::ToSchema;
 

@@ -6,8 +6,8 @@ use super::types::{
     Dose, Fed, Grade, KindName, MuscleName, Quantities, Quantity, Readiness, Reason, named, rounded, weakest,
 };
 use super::words::{count, list, weekday, when, whole};
-use crate::library::{PlanNow, Snapshot};
 use serde::{Deserialize, Serialize};
+use striate_app::{PlanNow, ReadModel, check_in_revision};
 use striate_history::audit::Goal;
 use striate_history::body::BodyView;
 use striate_history::{Performed, StateView};
@@ -49,6 +49,8 @@ pub struct TodayView {
     pub protein: Option<Protein>,
     /// What was noted about today.
     pub check_in: CheckIn,
+    /// What a check-in is made from: sent back as `If-Match`.
+    pub check_in_revision: String,
 }
 
 /// One muscle.
@@ -143,12 +145,22 @@ pub struct CheckIn {
     pub sore: Option<Vec<Sore>>,
 }
 
+/// What was noted about today, once it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CheckInKept {
+    /// What was noted.
+    pub check_in: CheckIn,
+    /// What the next check-in is made from.
+    pub check_in_revision: String,
+}
+
 /// The page.
 #[must_use]
-pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
+pub fn today_view(snapshot: &ReadModel, plan: Option<&PlanNow>) -> TodayView {
     let day = snapshot.today.to_string();
     let check_in = check_in_of(&snapshot.ledger.notes, snapshot.today);
-    let Some(state) = &snapshot.state else {
+    let check_in_revision = check_in_revision(&snapshot.ledger.notes, snapshot.today).to_string();
+    let Some(state) = snapshot.state() else {
         return TodayView {
             day,
             phase: None,
@@ -165,6 +177,7 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
             session: next_session(snapshot, plan),
             protein: None,
             check_in,
+            check_in_revision,
         };
     };
     let week: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, 7).collect();
@@ -185,11 +198,12 @@ pub fn today_view(snapshot: &Snapshot, plan: Option<&PlanNow>) -> TodayView {
         session: next_session(snapshot, plan),
         protein: Some(protein(snapshot, plan)),
         check_in,
+        check_in_revision,
     }
 }
 
 /// The session of today that is still to come, else the next one.
-fn next_session(snapshot: &Snapshot, plan: Option<&PlanNow>) -> Option<PlannedSession> {
+fn next_session(snapshot: &ReadModel, plan: Option<&PlanNow>) -> Option<PlannedSession> {
     let plan = plan?;
     let session = plan.today().next().or_else(|| plan.after_today())?;
     let view = session_view(plan, session);
@@ -201,7 +215,7 @@ const VERDICT_DAYS: i32 = 28;
 
 /// The letter of what the verdict is about: of what fed the muscles that it names, all leg muscles where it names none;
 /// `None` where nothing fed them.
-fn letter(snapshot: &Snapshot, about: &[Muscle]) -> Option<Grade> {
+fn letter(snapshot: &ReadModel, about: &[Muscle]) -> Option<Grade> {
     let muscles: Vec<Muscle> = if about.is_empty() { Muscle::locomotor().collect() } else { about.to_vec() };
     let sessions: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, VERDICT_DAYS).collect();
     let stimuli = sessions.iter().flat_map(|s| muscles.iter().map(|m| &s.muscles[*m]));
@@ -209,7 +223,7 @@ fn letter(snapshot: &Snapshot, about: &[Muscle]) -> Option<Grade> {
 }
 
 /// What to do now, where there is a plan; then what the training does.
-fn verdict(snapshot: &Snapshot, plan: Option<&PlanNow>, body: &BodyView) -> String {
+fn verdict(snapshot: &ReadModel, plan: Option<&PlanNow>, body: &BodyView) -> String {
     let Some((plan, standing)) = plan.and_then(|p| Some((p, p.standing.as_ref()?))) else {
         return body.verdict.clone();
     };
@@ -247,7 +261,7 @@ fn phase(state: &StateView) -> &str {
 }
 
 /// "From 41 runs and 22 lifts, last one Thu 18:10".
-fn basis(snapshot: &Snapshot) -> String {
+fn basis(snapshot: &ReadModel) -> String {
     let sessions = snapshot.ledger.sessions.iter().filter(|s| s.day <= snapshot.today);
     let (lifts, others): (Vec<&Performed>, Vec<&Performed>) = sessions.partition(|s| is_lift(s));
     let runs = others.iter().filter(|s| s.dose.on_foot_h > 0.0).count();
@@ -273,7 +287,7 @@ fn basis(snapshot: &Snapshot) -> String {
 /// What the athlete trains for where nothing was said.
 pub(crate) const GOAL: Goal = Goal::Build;
 /// What the day asks of food, from body mass, goal, what was done today and what is planned.
-fn protein(snapshot: &Snapshot, plan: Option<&PlanNow>) -> Protein {
+fn protein(snapshot: &ReadModel, plan: Option<&PlanNow>) -> Protein {
     let mass = snapshot.athlete.mass;
     let goal = snapshot.goal.unwrap_or(GOAL);
     let done: Vec<&Performed> = snapshot.ledger.up_to(snapshot.today, 1).collect();
@@ -390,7 +404,7 @@ pub(super) fn is_lift(session: &Performed) -> bool {
     session.sets > 0 || KindName::from(session.dose.kind).family() == super::types::Family::Lift
 }
 
-fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Performed]) -> Option<MuscleToday> {
+fn muscle_today(name: &str, snapshot: &ReadModel, state: &StateView, week: &[&Performed]) -> Option<MuscleToday> {
     let muscle = Muscle::from_name(name)?;
     let body = state.body.muscles.iter().find(|m| m.muscle == name)?;
     let dose = state.week.iter().find(|w| w.muscle == name)?;
@@ -411,7 +425,7 @@ fn muscle_today(name: &str, snapshot: &Snapshot, state: &StateView, week: &[&Per
     })
 }
 
-fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToday>) -> Quantities {
+fn quantities(snapshot: &ReadModel, state: &StateView, impact: Option<&ImpactToday>) -> Quantities {
     let legs: Vec<&striate_history::MuscleWeek> =
         state.week.iter().filter(|w| Muscle::from_name(w.muscle).is_some_and(Muscle::is_locomotor)).collect();
     let fed = legs.iter().filter(|w| matches!(w.band, "moderate" | "high" | "past useful")).count();
@@ -455,7 +469,7 @@ fn quantities(snapshot: &Snapshot, state: &StateView, impact: Option<&ImpactToda
 }
 
 /// A figure summed over the seven days that end `weeks` weeks before today.
-fn sum_of_days(snapshot: &Snapshot, weeks: i32, of: impl Fn(&Performed) -> f64) -> f64 {
+fn sum_of_days(snapshot: &ReadModel, weeks: i32, of: impl Fn(&Performed) -> f64) -> f64 {
     // An empty sum is -0, and would be told so.
     snapshot.ledger.up_to(snapshot.today.plus(-7 * weeks), 7).map(of).sum::<f64>() + 0.0
 }
@@ -463,7 +477,7 @@ fn sum_of_days(snapshot: &Snapshot, weeks: i32, of: impl Fn(&Performed) -> f64) 
 /// Weeks that a usual week is taken from.
 const USUAL_WEEKS: i32 = 6;
 
-fn impact(snapshot: &Snapshot) -> Option<ImpactToday> {
+fn impact(snapshot: &ReadModel) -> Option<ImpactToday> {
     let of = |s: &Performed| s.dose.impact_km;
     let km = sum_of_days(snapshot, 0, of);
     let (first, _) = snapshot.ledger.span()?;
@@ -490,7 +504,7 @@ fn leg_hse(session: &Performed) -> f64 {
 /// Shares that are listed one by one; what is below gives nothing worth a row of its own.
 const FED_ROWS: usize = 5;
 
-fn fed(week: &[&Performed], snapshot: &Snapshot) -> Vec<Fed> {
+fn fed(week: &[&Performed], snapshot: &ReadModel) -> Vec<Fed> {
     let whole: f64 = week.iter().map(|s| leg_hse(s)).sum();
     let mut rows: Vec<Fed> = week
         .iter()

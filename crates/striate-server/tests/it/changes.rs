@@ -40,7 +40,7 @@ async fn files_are_looked_at_first_then_brought_in_then_taken_back() {
     assert_eq!(accepted.status, StatusCode::OK);
     let done = rested(&app, &id).await;
     assert_eq!((&done["state"], &done["runs"]), (&json!("done"), &json!(1)), "{done}");
-    assert!(done["sentence"].as_str().unwrap().starts_with("1 run brought in"), "{done}");
+    assert!(done["sentence"].as_str().unwrap().starts_with("1 run imported"), "{done}");
     assert_eq!(get(&app, "/api/today").await.json()["empty"], json!(false));
     assert_eq!(get(&app, "/api/imports").await.json()["jobs"].as_array().unwrap().len(), 1);
     assert_eq!(spooled(&app), 0, "what was sent does not stay beside the database");
@@ -198,7 +198,7 @@ async fn the_check_in_is_kept_changed_and_taken_back() {
     let app = examples().await;
     let checked = |body: Value| {
         let app = &app;
-        async move { ask(app, "PUT", "/api/today/check-in", &[], &body.to_string()).await.json() }
+        async move { ask(app, "PUT", "/api/today/check-in", &[], &body.to_string()).await.json()["check_in"].clone() }
     };
     let said = json!({ "sleep": "under_6", "sore": [{ "muscle": "vasti", "level": 2 }] });
     assert_eq!(checked(said.clone()).await, said);

@@ -5,8 +5,9 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use striate_app::{Clock, Keeping, Library};
 use striate_model::{Day, TimeSpan};
-use striate_server::{App, Clock, Config, Keeping, Library, router};
+use striate_server::{App, Config, router};
 use striate_store::import::{ImportOptions, Silent, Zone, import};
 use striate_store::{GroupLimits, Profile, Store};
 use tempfile::TempDir;
@@ -95,7 +96,35 @@ pub(crate) async fn served(folder: TempDir, config: Config) -> Served {
     Served { app: App::new(config, library).await.unwrap(), folder }
 }
 
+/// Where a page reads the version from which this change is made, and under which key.
+fn made_from(method: &str, path: &str) -> Option<(String, &'static str)> {
+    let plain = path.split('?').next().unwrap_or_default();
+    match (method, plain) {
+        ("PUT", "/api/plan") | ("POST", "/api/plan/changes" | "/api/plan/change/keep" | "/api/plan/change/undo") => {
+            Some(("/api/plan".to_owned(), "revision"))
+        }
+        ("POST", _) if plain.starts_with("/api/plan/sessions/") => Some(("/api/plan".to_owned(), "revision")),
+        ("PUT", "/api/profile" | "/api/settings/units" | "/api/rules/choices") => {
+            Some(("/api/settings".to_owned(), "revision"))
+        }
+        ("PUT", "/api/today/check-in") => Some(("/api/today".to_owned(), "check_in_revision")),
+        ("PATCH", _) => Some((plain.to_owned(), "revision")),
+        _ => None,
+    }
+}
+
+/// A request as a page makes it: a change names the version that the page has just read, where no header names one.
 pub(crate) async fn ask(app: &App, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    if let Some((at, key)) = made_from(method, path).filter(|_| !headers.iter().any(|(name, _)| *name == "if-match")) {
+        let read = send(app, "GET", &at, headers, Vec::new()).await;
+        let read: Value = serde_json::from_slice(&read.body).unwrap_or_default();
+        let revision = read[key].as_str().unwrap_or("none");
+        return ask_from(app, method, path, &[headers, &[("if-match", revision)]].concat(), body).await;
+    }
+    ask_from(app, method, path, headers, body).await
+}
+
+async fn ask_from(app: &App, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let json = [("content-type", "application/json")];
     let kind: &[(&str, &str)] = if body.is_empty() { &[] } else { &json };
     send(app, method, path, &[headers, kind].concat(), body.as_bytes().to_vec()).await

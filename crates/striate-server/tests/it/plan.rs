@@ -1,6 +1,6 @@
 //! The plan as the app makes, shows and changes it.
 
-use crate::client::{Served, ask, empty, examples, get};
+use crate::client::{DAY, Served, ask, empty, examples, get, send};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -365,4 +365,109 @@ async fn a_date_without_training_is_looked_at_in_words_and_kept_with_the_goals()
     let ics = String::from_utf8(get(&app, "/api/plan.ics").await.body).unwrap();
     assert!(ics.contains("DTSTART;VALUE=DATE:20260917"), "{ics}");
     assert!(!ics.contains(":20260917T"), "no session on that day");
+}
+
+/// Two moves that the plan allows, each for itself.
+async fn two_moves(app: &Served, page: &Value) -> [(String, String); 2] {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let days = days(page);
+    for session in sessions(page).iter().filter(|s| text(s, "date") >= days[0].as_str()) {
+        for day in days.iter().filter(|d| d.as_str() != text(session, "date")) {
+            let path = format!("/api/plan/sessions/{}/move", text(session, "id"));
+            let answer = ask(app, "POST", &path, &[], &json!({ "date": day }).to_string()).await;
+            if answer.status == StatusCode::OK {
+                ask(app, "POST", "/api/plan/change/undo", &[], "").await;
+                found.push((path, json!({ "date": day }).to_string()));
+                break;
+            }
+        }
+        if let [a, b] = found.as_slice() {
+            return [a.clone(), b.clone()];
+        }
+    }
+    panic!("no two sessions can be moved anywhere")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_drags_at_once_one_is_kept_and_the_other_is_told_what_changed() {
+    let (app, page) = with_plan().await;
+    let [(first, to_first), (second, to_second)] = two_moves(&app, &page).await;
+    for round in 0..20 {
+        let before = get(&app, "/api/plan").await.json();
+        let from = [("if-match", text(&before, "revision"))];
+        let (one, other) =
+            tokio::join!(ask(&app, "POST", &first, &from, &to_first), ask(&app, "POST", &second, &from, &to_second));
+        let (kept, told) = if one.status == StatusCode::OK { (one, other) } else { (other, one) };
+        assert_eq!((kept.status, told.status), (StatusCode::OK, StatusCode::CONFLICT), "round {round}");
+        let problem = told.json();
+        let changed = problem["changed"].as_array().unwrap();
+        assert!(changed.iter().any(|c| c.as_str().unwrap().contains("moves from")), "round {round}: {problem}");
+        let after = get(&app, "/api/plan").await.json();
+        assert_eq!(after["revision"], kept.json()["revision"], "round {round}");
+        assert_ne!(after["revision"], before["revision"], "round {round}");
+        let undone = ask(&app, "POST", "/api/plan/change/undo", &[], "").await;
+        assert_eq!(undone.status, StatusCode::OK, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_without_the_version_that_it_was_made_from_is_refused() {
+    let (app, page) = with_plan().await;
+    let id = text(&sessions(&page)[0], "id").to_owned();
+    for (method, path, body) in [
+        ("PUT", "/api/plan", GOALS),
+        ("POST", "/api/plan/changes", r#"{"change": "skip", "session": "x"}"#),
+        ("POST", &format!("/api/plan/sessions/{id}/move"), r#"{"date": "2026-09-20"}"#),
+        ("POST", "/api/plan/change/keep", ""),
+        ("POST", "/api/plan/change/undo", ""),
+        ("PUT", "/api/profile", r#"{"mass_kg": "70"}"#),
+        ("PUT", "/api/settings/units", r#"{"distance": "mi", "mass": "lb"}"#),
+        ("PUT", "/api/rules/choices", r#"{"key": "rest_hours", "value": "24"}"#),
+        ("PUT", "/api/today/check-in", "{}"),
+    ] {
+        let headers = [("content-type", "application/json")];
+        let answer = send(&app, method, path, &headers, body.as_bytes().to_vec()).await;
+        assert_eq!(answer.status, StatusCode::PRECONDITION_REQUIRED, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn looking_stores_nothing_and_what_is_stored_later_is_what_was_shown() {
+    let (app, page) = with_plan().await;
+    let tomorrow = DAY.parse::<striate_model::Day>().unwrap().plus(1);
+    let hard =
+        sessions(&page).into_iter().find(|s| s["hard"] == true && text(s, "date") >= tomorrow.to_string().as_str());
+    assert!(hard.is_some(), "{page}");
+    // A day of soreness is a reason to plan the week anew.
+    let line = format!("{DAY} soreness quads 8");
+    let entry = app.library.read_line(&line).await.unwrap().unwrap();
+    app.library.note(entry).await.unwrap();
+    let before = app.library.store.plans(app.library.athlete).await.unwrap();
+    let shown = get(&app, "/api/plan").await.json();
+    let pages =
+        ["/api/today", "/api/calendar?weeks=4", "/api/plan.ics", "/api/settings", "/api/rules", "/api/plan/choices"];
+    for path in pages {
+        assert_eq!(get(&app, path).await.status, StatusCode::OK, "{path}");
+    }
+    assert_eq!(app.library.store.plans(app.library.athlete).await.unwrap(), before, "looking stored a plan");
+    let was_new = app.library.update_plan().await.unwrap();
+    let stored = get(&app, "/api/plan").await.json();
+    assert_eq!(was_new, stored["version"] != shown["version"]);
+    assert!(was_new, "soreness of 8 changes nothing: {shown}");
+    assert_eq!((&stored["revision"], &stored["weeks"]), (&shown["revision"], &shown["weeks"]));
+    assert!(!app.library.update_plan().await.unwrap(), "there is nothing left to store");
+}
+
+#[tokio::test]
+async fn settings_that_changed_elsewhere_are_not_overwritten_and_the_answer_names_them() {
+    let app = examples().await;
+    let read = get(&app, "/api/settings").await.json();
+    let from = [("if-match", text(&read, "revision"))];
+    let first = ask(&app, "PUT", "/api/profile", &from, r#"{"mass_kg": "70"}"#).await;
+    assert_eq!(first.status, StatusCode::OK, "{}", String::from_utf8_lossy(&first.body));
+    let second = ask(&app, "PUT", "/api/profile", &from, r#"{"mass_kg": "80"}"#).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert_eq!(second.json()["changed"], json!(["Body mass has changed."]));
+    let now = get(&app, "/api/settings").await.json();
+    assert_eq!(now["revision"], first.json()["revision"]);
 }

@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::database::DatabaseArguments;
 use crate::folder::{self, HistoryArguments};
 use crate::here::block_on;
-use crate::status::{Here, remembered};
+use crate::status::remembered;
 use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -115,27 +115,27 @@ fn of_database(arguments: &AuditArguments) -> Result<Outcome> {
         return Ok(refused);
     }
     block_on(async {
-        let (here, store, athlete) = remembered(&arguments.database, &arguments.history).await?;
-        let goals = store.goals(athlete).await?;
-        let chosen = store.profile(athlete).await?.more.get("rest_hours").and_then(hours);
-        store.close().await;
+        let (model, library) = remembered(&arguments.database, &arguments.history).await?;
+        let goals = library.store.goals(library.athlete).await?;
+        let chosen = model.profile.more.get("rest_hours").and_then(hours);
+        library.close().await;
+        let point = model.viewpoint();
         let question = AuditQuestion {
-            last: here.today,
+            last: model.today,
             today: None,
             weeks: arguments.weeks,
-            goal: arguments.goal.map(GoalWord::goal).or_else(|| goal_on(&goals, here.today)),
+            goal: arguments.goal.map(GoalWord::goal).or_else(|| goal_on(&goals, model.today)),
             chosen_rest_h: arguments.rest_hours.map(f64::from).or(chosen),
             exempt_weeks: Vec::new(),
             gated_weeks: Vec::new(),
             run_walk_weeks: Vec::new(),
             spared: Vec::new(),
             available: None,
-            person: here.person,
-            before: here.before,
-            offset: here.offset,
+            person: point.person,
+            before: point.before,
+            offset: point.offset,
         };
-        let Here { ledger, athlete, .. } = &here;
-        Ok(answer(arguments, Some(question), (ledger, athlete), Vec::new())?)
+        Ok(answer(arguments, Some(question), (&model.ledger, &model.athlete), Vec::new())?)
     })
 }
 

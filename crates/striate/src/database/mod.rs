@@ -11,6 +11,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 use serde::Deserialize;
 use std::path::PathBuf;
+use striate_app::Clock;
+use striate_model::Timestamp;
 use striate_store::{Location, OpenOptions, Store};
 
 /// Which database.
@@ -20,6 +22,13 @@ pub(crate) struct DatabaseArguments {
     /// then a file in your data folder; see `striate config show`]
     #[arg(long, value_name = "URI", help_heading = "Database", global = true)]
     database: Option<String>,
+    /// The time that the command sees, as 2026-11-14T18:00:00Z; for tests.
+    #[arg(long, value_name = "TIME", hide = true, global = true, value_parser = instant)]
+    clock: Option<Timestamp>,
+}
+
+fn instant(text: &str) -> Result<Timestamp, String> {
+    striate_app::parse_instant(text).ok_or_else(|| format!("\"{text}\" is no time: write 2026-11-14T18:00:00Z"))
 }
 
 /// Output format.
@@ -64,6 +73,11 @@ impl DatabaseArguments {
 
     pub(crate) fn location(&self) -> Result<Location> {
         Ok(Location::parse(&self.setting()?.value)?)
+    }
+
+    /// The time, as the command is to see it.
+    pub(crate) fn clock(&self) -> Clock {
+        Clock::fixed_or_system(self.clock)
     }
 
     /// Opens the database, made where there is none.

@@ -2,11 +2,10 @@
 
 use super::DatabaseArguments;
 use crate::Outcome;
-use crate::here::{Failure, block_on, open, zone};
+use crate::here::{Asked, Failure, block_on, open};
 use anyhow::{Context, Result};
 use std::io::Write;
-use striate_model::{MassUnit, Timestamp};
-use striate_store::DISTANCE_UNIT;
+use striate_model::MassUnit;
 
 /// The units.
 #[derive(clap::Args)]
@@ -29,28 +28,25 @@ enum UnitWord {
 
 pub(super) fn run(arguments: &UnitsArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open(&arguments.database).await?;
-        let mut profile = store.profile(athlete).await?;
+        let library = open(&arguments.database, Asked::default()).await?;
+        let (mut distance, mut mass) = (None, None);
         for unit in &arguments.units {
             match unit {
-                UnitWord::Km => drop(profile.more.insert(DISTANCE_UNIT.to_owned(), "km".into())),
-                UnitWord::Mi => drop(profile.more.insert(DISTANCE_UNIT.to_owned(), "mi".into())),
-                UnitWord::Kg => profile.mass_unit = Some("kg".to_owned()),
-                UnitWord::Lb => profile.mass_unit = Some("lb".to_owned()),
+                UnitWord::Km => distance = Some("km"),
+                UnitWord::Mi => distance = Some("mi"),
+                UnitWord::Kg => mass = Some("kg"),
+                UnitWord::Lb => mass = Some("lb"),
             }
         }
-        if !arguments.units.is_empty() {
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-            let now = Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or_default());
-            let today = zone(&store, athlete, None).await?.day(now);
-            // The latest day holds: one that was said for a day ahead would hide this one.
-            let latest = store.profiles(athlete).await?.last().map_or(today, |(day, _)| (*day).max(today));
-            store.put_profile(athlete, latest, &profile).await?;
-        }
+        let profile = if arguments.units.is_empty() {
+            library.store.profile(library.athlete).await?
+        } else {
+            library.change_units(None, distance, mass).await?
+        };
         let units = profile.units();
         let mass = if units.mass == MassUnit::Pound { "pounds" } else { "kilograms" };
         let distance = if units.distance_name() == "mi" { "miles and feet" } else { "kilometres and metres" };
-        store.close().await;
+        library.close().await;
         let mut out = std::io::stdout().lock();
         writeln!(out, "Sentences are told in {distance} and in {mass}.")
             .and_then(|()| out.flush())

@@ -2,11 +2,10 @@
 
 use super::DatabaseArguments;
 use crate::Outcome;
-use crate::here::{Failure, block_on, derive_all, open, zone};
-use crate::import::today;
+use crate::here::{Asked, Failure, block_on, derive_all, open};
 use anyhow::{Context, Result};
 use std::io::Write;
-use striate_store::import::{Zone, ZoneFor, say_zone};
+use striate_store::import::{Zone, ZoneFor};
 
 /// The time zone.
 #[derive(clap::Args)]
@@ -23,14 +22,14 @@ pub(super) struct ZoneArguments {
 
 pub(super) fn run(arguments: &ZoneArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = open(&arguments.database).await?;
+        let library = open(&arguments.database, Asked::default()).await?;
         let line = match &arguments.zone {
-            None => format!("Your time zone is {}.", zone(&store, athlete, None).await?.name()),
+            None => format!("Your time zone is {}.", library.zone().await?.name()),
             Some(name) => {
                 let zone = Zone::named(name)?;
                 let meaning = if arguments.from_now_on { ZoneFor::FromNow } else { ZoneFor::Everything };
-                let said = say_zone(&store, athlete, &zone, today(&zone), meaning).await?;
-                derive_all(&store, athlete).await?;
+                let said = library.change_zone(&zone, meaning).await?;
+                derive_all(&library).await?;
                 let stored = match (said.files, &said.before) {
                     (0, Some(before)) if arguments.from_now_on => {
                         format!(" Lifting logs that are stored keep {before}.")
@@ -42,7 +41,7 @@ pub(super) fn run(arguments: &ZoneArguments) -> Result<Outcome> {
                 format!("Your time zone is {}.{stored}", zone.name())
             }
         };
-        store.close().await;
+        library.close().await;
         let mut out = std::io::stdout().lock();
         writeln!(out, "{line}").and_then(|()| out.flush()).context("cannot write").map_err(Failure::from)?;
         Ok(Outcome::Done)

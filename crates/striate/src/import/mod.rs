@@ -8,7 +8,7 @@ mod watch;
 
 use crate::Outcome;
 use crate::database::{DatabaseArguments, Form};
-use crate::here::{Failure, block_on, open, open_existing, zone};
+use crate::here::{Asked, Failure, block_on, open, open_existing};
 use crate::terminal::complain;
 use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
@@ -16,10 +16,10 @@ pub(crate) use listener::{Bar, stop_flag};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{SystemTime, UNIX_EPOCH};
-use striate_model::{Day, MassUnit, Timestamp};
-use striate_store::import::{ImportOptions, Zone, ZoneFor, dry_run, import, say_zone};
-use striate_store::{AthleteId, DISTANCE_UNIT, GroupLimits, Store, StoreError};
+use striate_app::{AppError, ErrorKind, Library, import_options};
+use striate_model::MassUnit;
+use striate_store::import::{ImportOptions, Zone, ZoneFor, dry_run};
+use striate_store::{GroupLimits, Profile};
 
 /// Import your history: files, folders and archives.
 ///
@@ -132,24 +132,24 @@ async fn import_paths(arguments: &ImportArguments) -> Result<Outcome, Failure> {
     if arguments.dry_run {
         return look(arguments, stop).await;
     }
-    let (store, athlete) = open(&arguments.database).await?;
+    let library = open(&arguments.database, Asked::default()).await?;
     if let Some(name) = &arguments.time_zone {
-        remember_zone(&store, athlete, name).await?;
+        remember_zone(&library, name).await?;
     }
-    let options = options(arguments, &store, athlete).await?;
+    let how = How { options: options(arguments, &library).await?, form: arguments.format, stop };
     if arguments.watch {
-        return watch::watch(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await;
+        return watch::watch(&library, &arguments.paths, &how).await;
     }
-    let outcome = once(&store, athlete, &arguments.paths, &options, (arguments.format, stop)).await?;
-    store.close().await;
+    let outcome = once(&library, &arguments.paths, &how).await?;
+    library.close().await;
     Ok(outcome)
 }
 
 /// A time zone that was said once holds for later imports, and for lines by hand; said for the first time also for what is
 /// stored.
-async fn remember_zone(store: &Store, athlete: AthleteId, name: &str) -> Result<(), StoreError> {
+async fn remember_zone(library: &Library, name: &str) -> Result<(), Failure> {
     let zone = Zone::named(name)?;
-    let said = say_zone(store, athlete, &zone, today(&zone), ZoneFor::FromNow).await?;
+    let said = library.change_zone(&zone, ZoneFor::FromNow).await?;
     if let (true, Some(before)) = (said.is_new, &said.before) {
         complain(&format!(
             "Your time zone is {name} from now on. Lifting logs that were imported under {before} keep it; if that was wrong: \
@@ -163,49 +163,36 @@ async fn remember_zone(store: &Store, athlete: AthleteId, name: &str) -> Result<
     Ok(())
 }
 
-/// The civil day of a zone by the clock of this computer.
-pub(crate) fn today(zone: &Zone) -> Day {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    zone.day(Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or_default()))
+/// How files are read, and how what came of it is told.
+struct How {
+    options: ImportOptions,
+    form: Form,
+    stop: Arc<AtomicBool>,
 }
 
 /// One import with its bar and its summary.
-async fn once(
-    store: &Store,
-    athlete: AthleteId,
-    paths: &[PathBuf],
-    options: &ImportOptions,
-    (form, stop): (Form, Arc<AtomicBool>),
-) -> Result<Outcome, Failure> {
-    let mut bar = Bar::new(stop);
-    let report = import(store, athlete, paths, options, &mut bar).await;
+async fn once(library: &Library, paths: &[PathBuf], how: &How) -> Result<Outcome, Failure> {
+    let mut bar = Bar::new(Arc::clone(&how.stop));
+    let report = library.import_now(paths, &how.options, &mut bar).await;
     bar.finish();
     let report = report?;
-    page::report(&report, options, form)?;
+    library.update_plan().await?;
+    page::report(&report, &how.options, how.form)?;
     Ok(page::outcome(&report.counts, &report.problems, report.is_stopped))
 }
 
 /// A dry run works without a database too.
 async fn look(arguments: &ImportArguments, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
-    let here = match open_existing(&arguments.database).await {
-        Ok(here) => Some(here),
-        Err(Failure::Store(error)) if error.sort() == striate_store::Sort::NotFound => None,
+    let library = match open_existing(&arguments.database, Asked::default()).await {
+        Ok(library) => Some(library),
+        Err(Failure::App(error)) if error.kind() == ErrorKind::NotFound => None,
         Err(failure) => return Err(failure),
     };
-    let known = here.as_ref().map(|(store, athlete)| (store, *athlete));
-    let options = match known {
-        Some((store, athlete)) => options(arguments, store, athlete).await?,
-        None => ImportOptions {
-            zone: match &arguments.time_zone {
-                Some(name) => Zone::named(name)?,
-                None => Zone::of_system(),
-            },
-            unit: arguments.unit.map(Unit::mass_unit),
-            miles: None,
-            threads: arguments.threads.map(usize::from),
-            group: group(arguments),
-        },
+    let options = match &library {
+        Some(library) => options(arguments, library).await?,
+        None => options_of(arguments, &Profile::default())?,
     };
+    let known = library.as_ref().map(|library| (&library.store, library.athlete));
     let mut bar = Bar::new(stop);
     let seen = dry_run(known, &arguments.paths, &options, &mut bar).await;
     bar.finish();
@@ -214,20 +201,14 @@ async fn look(arguments: &ImportArguments, stop: Arc<AtomicBool>) -> Result<Outc
     Ok(page::outcome(&seen.counts, &seen.problems, seen.is_stopped))
 }
 
-async fn options(arguments: &ImportArguments, store: &Store, athlete: AthleteId) -> Result<ImportOptions, StoreError> {
-    let profile = store.profile(athlete).await?;
-    let of_profile = match profile.mass_unit.as_deref() {
-        Some("kg") => Some(MassUnit::Kilogram),
-        Some("lb") => Some(MassUnit::Pound),
-        _ => None,
-    };
-    Ok(ImportOptions {
-        zone: zone(store, athlete, arguments.time_zone.as_deref()).await?,
-        unit: arguments.unit.map(Unit::mass_unit).or(of_profile),
-        miles: profile.more.get(DISTANCE_UNIT).and_then(|unit| unit.as_str()).map(|unit| unit == "mi"),
-        threads: arguments.threads.map(usize::from),
-        group: group(arguments),
-    })
+async fn options(arguments: &ImportArguments, library: &Library) -> Result<ImportOptions, Failure> {
+    Ok(options_of(arguments, &library.store.profile(library.athlete).await?)?)
+}
+
+fn options_of(arguments: &ImportArguments, profile: &Profile) -> Result<ImportOptions, AppError> {
+    let unit = arguments.unit.map(Unit::mass_unit);
+    let options = import_options(profile, arguments.time_zone.as_deref(), unit)?;
+    Ok(ImportOptions { threads: arguments.threads.map(usize::from), group: group(arguments), ..options })
 }
 
 fn group(arguments: &ImportArguments) -> GroupLimits {
@@ -236,8 +217,8 @@ fn group(arguments: &ImportArguments) -> GroupLimits {
 }
 
 async fn manage(arguments: &ImportArguments, command: &ImportCommand) -> Result<Outcome, Failure> {
-    let (store, athlete) = open_existing(&arguments.database).await?;
-    let here = manage::Here { store: &store, athlete, form: arguments.format };
+    let library = open_existing(&arguments.database, Asked::default()).await?;
+    let here = manage::Here { library: &library, form: arguments.format };
     let outcome = match command {
         ImportCommand::List => here.list().await,
         ImportCommand::Undo { id } => here.undo(*id).await,
@@ -247,7 +228,7 @@ async fn manage(arguments: &ImportArguments, command: &ImportCommand) -> Result<
         ImportCommand::Merge { recording, other } => here.merge(recording, other).await,
         ImportCommand::Prefer { recording, part } => here.prefer(recording, part).await,
     }?;
-    store.close().await;
+    library.close().await;
     Ok(outcome)
 }
 

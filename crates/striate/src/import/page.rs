@@ -45,7 +45,7 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
     let mut text = String::new();
     let verdict = match (report.is_stopped, counts.new_recordings()) {
         (true, _) => "Stopped. What was imported so far is kept; the same command goes on where it stopped.".to_owned(),
-        (_, 0) if !counts.said.is_nothing() => format!("{} brought in.", said(counts)),
+        (_, 0) if !counts.said.is_nothing() => format!("{} imported.", said(counts)),
         (_, 0) if counts.duplicates > 0 => "Nothing new: all of it was there already.".to_owned(),
         (_, 0) if counts.readings + counts.journal_lines == 0 => "Nothing was imported.".to_owned(),
         (_, 0) if counts.journal_lines > 0 => format!("{} imported.", counted(counts.journal_lines, "journal line")),
@@ -70,7 +70,7 @@ fn report_page(report: &ImportReport, options: &ImportOptions) -> String {
         let _ = writeln!(text, "{}", styled(CAUTION, format!("session {} was not analysed: {reason}", session.0)));
     }
     if counts.imported + counts.readings > 0 {
-        let _ = writeln!(text, "Take it back with striate import undo {}", report.id.0);
+        let _ = writeln!(text, "Undo with striate import undo {}", report.id.0);
     }
     text
 }
@@ -88,7 +88,7 @@ pub(super) fn dry_run(seen: &DryRun, options: &ImportOptions, form: Form) -> Res
 fn dry_run_page(seen: &DryRun, options: &ImportOptions) -> String {
     let mut text = String::new();
     let verdict = match seen.counts.new_recordings() {
-        0 if !seen.counts.said.is_nothing() => format!("{} would be brought in.", said(&seen.counts)),
+        0 if !seen.counts.said.is_nothing() => format!("{} would be imported.", said(&seen.counts)),
         0 => "Nothing would be imported.".to_owned(),
         n => format!("{} would be imported: {}.", counted(n, "recording"), counted(seen.new_sessions, "new session")),
     };
@@ -158,7 +158,7 @@ fn counts_page(counts: &Counts, problems: &[Problem], options: &ImportOptions) -
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
     if !counts.assumed_unit.is_empty() && options.unit.is_none() {
-        let line = "The log names no unit: loads were read as kilograms. Take the import back and say --unit lb if they are pounds.";
+        let line = "The log names no unit: loads were read as kilograms. If they are pounds, undo this import and repeat it with --unit lb.";
         let _ = writeln!(text, "{}", styled(CAUTION, line));
     }
     for note in counts.log_notes.iter().take(NOTES) {

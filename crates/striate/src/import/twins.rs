@@ -15,9 +15,9 @@ use striate_store::{RecordingId, RecordingRow};
 
 impl Here<'_> {
     pub(super) async fn twins(&self) -> Result<Outcome, Failure> {
-        let found = group(self.store, self.athlete).await?;
+        let found = group(&self.library.store, self.library.athlete).await?;
         let rows: BTreeMap<RecordingId, RecordingRow> =
-            self.store.recordings(self.athlete).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
+            self.library.store.recordings(self.library.athlete).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
         let mut groups: Vec<&Group> = found.groups.iter().filter(|g| g.members.len() > 1).collect();
         let start =
             |g: &Group| g.members.iter().filter_map(|k| rows.get(&RecordingId::of_key(k))).map(|r| r.start).min();

@@ -1,17 +1,14 @@
 //! `--watch`: a folder is followed, and what appears in it is imported once it has settled.
 
-use super::once;
+use super::{How, once};
 use crate::Outcome;
-use crate::database::Form;
 use crate::here::Failure;
 use crate::terminal::complain;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
-use striate_store::import::ImportOptions;
-use striate_store::{AthleteId, Store};
+use striate_app::Library;
 
 /// How often the folder is looked at. Looking works on every file system, network drives included.
 const EVERY: Duration = Duration::from_secs(2);
@@ -24,18 +21,12 @@ const DEPTH_MAX: usize = 16;
 type Look = (u64, Option<SystemTime>);
 
 /// Imports what is there, then follows the folders until Ctrl-C.
-pub(super) async fn watch(
-    store: &Store,
-    athlete: AthleteId,
-    paths: &[PathBuf],
-    options: &ImportOptions,
-    (form, stop): (Form, Arc<AtomicBool>),
-) -> Result<Outcome, Failure> {
+pub(super) async fn watch(library: &Library, paths: &[PathBuf], how: &How) -> Result<Outcome, Failure> {
     let mut done: HashMap<PathBuf, Look> = looks(paths);
-    once(store, athlete, paths, options, (form, Arc::clone(&stop))).await?;
+    once(library, paths, how).await?;
     complain("watching for new files; end with Ctrl-C");
     let mut seen: HashMap<PathBuf, (Look, std::time::Instant)> = HashMap::new();
-    while !stop.load(Ordering::Relaxed) {
+    while !how.stop.load(Ordering::Relaxed) {
         tokio::time::sleep(EVERY).await;
         let now = looks(paths);
         let here: HashSet<&PathBuf> = now.keys().collect();
@@ -59,7 +50,7 @@ pub(super) async fn watch(
         }
         ready.sort();
         let files: Vec<PathBuf> = ready.iter().map(|(path, _)| path.clone()).collect();
-        once(store, athlete, &files, options, (form, Arc::clone(&stop))).await?;
+        once(library, &files, how).await?;
         for (path, look) in ready {
             seen.remove(&path);
             done.insert(path, look);

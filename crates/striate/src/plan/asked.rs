@@ -1,6 +1,6 @@
 //! A whole week as somebody wants it: whether it can be, or what clashes and the cheapest ways out.
 
-use super::change::{doses, nothing};
+use super::change::doses;
 use super::kept::Desk;
 use super::{Form, page};
 use crate::Outcome;
@@ -10,19 +10,19 @@ use crate::terminal::{CAUTION, STRONG, styled, width, wrapped};
 use anyhow::Context;
 use std::fmt::Write as _;
 use std::io::Write;
-use striate_planner::{AskedWeek, AskedWeekView, asked_week};
+use striate_app::AppError;
+use striate_planner::AskedWeekView;
 
 const HINT: &str = "striate plan what-if --help shows changes and wishes that are understood";
 
 pub(super) async fn week(desk: &Desk, text: &str) -> Result<Outcome, Failure> {
-    let asked = match AskedWeek::said(text) {
-        Ok(asked) => asked,
-        Err(problem) => return Ok(wrong(&problem, HINT)),
-    };
-    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    let view = match asked_week(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &asked) {
-        Ok(view) => view,
-        Err(problem) => return Ok(wrong(&problem, HINT)),
+    if desk.now().await?.is_none() {
+        return Ok(Outcome::CannotWork);
+    }
+    let view = match desk.library.plan_week(text).await {
+        Ok((_, view, _)) => view,
+        Err(AppError::WishNotUnderstood(problem)) => return Ok(wrong(&problem, HINT)),
+        Err(error) => return Err(error.into()),
     };
     let text = match desk.form {
         Form::Json => {

@@ -1,6 +1,6 @@
 //! Changes of the plan: looked at, made, refused; and why a session is there.
 
-use super::kept::{Desk, Shown, println_or};
+use super::kept::{Desk, println_or};
 use super::page::{in_words, label, line, weekday};
 use super::{Form, asked};
 use crate::Outcome;
@@ -11,10 +11,10 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write;
+use striate_app::{AppError, PlanNow};
 use striate_model::Day;
 use striate_planner::{
-    DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, away_words, what_if as looked_at,
-    why as reasons,
+    DayName, DifferenceView, DoseChange, PlanEdit, SessionView, Standing, WhyView, away_words, why as reasons,
 };
 
 /// The session that a text means: its id, the beginning of one, a date, or a day of the week with one session.
@@ -49,7 +49,9 @@ pub(super) fn session<'s>(standing: &'s Standing, today: Day, text: &str) -> Res
 }
 
 /// The change of these words, with the session's full id.
-fn edit(standing: &Standing, today: Day, words: &[&str]) -> Result<PlanEdit, String> {
+fn edit(now: &PlanNow, words: &[&str]) -> Result<PlanEdit, String> {
+    let standing = now.standing.as_ref().ok_or("there is no plan yet")?;
+    let today = now.model.today;
     let mut edit = PlanEdit::said(words)?;
     match &mut edit {
         PlanEdit::Move { session: id, date } => {
@@ -84,7 +86,7 @@ const AWAY_HINT: &str =
 const CHANGES: [&str; 5] = ["move", "skip", "drop", "swap", "add"];
 
 pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
-    let today = desk.here.today;
+    let today = desk.library.today().await?;
     let away = if words.first().is_some_and(|word| CHANGES.contains(word)) {
         None
     } else {
@@ -95,12 +97,12 @@ pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Fail
             Err(problem) => return Ok(wrong(&problem, AWAY_HINT)),
         }
     };
-    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    let edit = match away.map_or_else(|| edit(&shown.standing, today, words), Ok) {
+    let Some(now) = desk.now().await? else { return Ok(Outcome::CannotWork) };
+    let edit = match away.map_or_else(|| edit(&now, words), Ok) {
         Ok(edit) => edit,
         Err(problem) => return Ok(wrong(&problem, HINT)),
     };
-    let (view, _) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, &edit);
+    let view = desk.library.plan_difference(edit.clone()).await?;
     print(desk.form, &view, "Nothing is stored.")?;
     if let PlanEdit::Away { dates } = &edit {
         complain(&format!("hint: striate plan away \"{}\" keeps these dates free", away_words(dates)));
@@ -110,40 +112,37 @@ pub(super) async fn what_if(desk: &Desk, words: &[&str]) -> Result<Outcome, Fail
 
 /// Dates without training: kept with the goals, and the plan made anew around them.
 pub(super) async fn away(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
-    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    match PlanEdit::away(&format!("away {}", words.join(" ")), desk.here.today) {
-        Ok(Some(edit)) => keep(desk, &shown, &edit).await,
+    let Some(now) = desk.now().await? else { return Ok(Outcome::CannotWork) };
+    match PlanEdit::away(&format!("away {}", words.join(" ")), now.model.today) {
+        Ok(Some(edit)) => keep(desk, &now, edit).await,
         Ok(None) => Ok(wrong("no date is named", AWAY_HINT)),
         Err(problem) => Ok(wrong(&problem, AWAY_HINT)),
     }
 }
 
 pub(super) async fn make(desk: &Desk, words: &[&str]) -> Result<Outcome, Failure> {
-    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    match edit(&shown.standing, desk.here.today, words) {
-        Ok(edit) => keep(desk, &shown, &edit).await,
+    let Some(now) = desk.now().await? else { return Ok(Outcome::CannotWork) };
+    match edit(&now, words) {
+        Ok(edit) => keep(desk, &now, edit).await,
         Err(problem) => Ok(wrong(&problem, HINT)),
     }
 }
 
-async fn keep(desk: &Desk, shown: &Shown, edit: &PlanEdit) -> Result<Outcome, Failure> {
-    let (view, edited) = looked_at(&desk.here.ledger, &desk.here.viewpoint(), &shown.standing, edit);
-    let Some(edited) = edited else {
-        print(desk.form, &view, "The plan stays as it is.")?;
-        return Ok(Outcome::DoneWithProblems);
-    };
-    if edited.plan.goals != desk.state.goals && matches!(edit, PlanEdit::Away { .. }) {
-        desk.store.put_plan_goals(desk.athlete, desk.here.today, &edited.plan.goals).await?;
+async fn keep(desk: &Desk, now: &PlanNow, edit: PlanEdit) -> Result<Outcome, Failure> {
+    match desk.library.change_plan(now.revision(), edit).await {
+        Ok((now, view)) => {
+            let version = now.version().unwrap_or_default();
+            let next =
+                format!("Plan {version} is a proposal: striate plan accept takes it, striate plan undo takes it back.");
+            print(desk.form, &view, &next)?;
+            Ok(if view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+        }
+        Err(AppError::ChangeRefused(view)) => {
+            print(desk.form, &view, "The plan stays as it is.")?;
+            Ok(Outcome::DoneWithProblems)
+        }
+        Err(error) => Err(error.into()),
     }
-    let version = desk.store.propose_plan(desk.athlete, &edited.plan).await?;
-    let next = format!("Plan {version} is a proposal: striate plan accept takes it, striate plan undo takes it back.");
-    print(desk.form, &view, &next)?;
-    Ok(if view.gives_up.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
-}
-
-pub(super) fn nothing() -> Outcome {
-    complain("error: there is no session yet, so there is no plan\nhint: striate import PATH brings your history in");
-    Outcome::CannotWork
 }
 
 fn print(form: Form, view: &DifferenceView, last: &str) -> Result<(), Failure> {
@@ -230,12 +229,13 @@ pub(super) fn doses(all: &[DoseChange]) -> String {
 }
 
 pub(super) async fn why(desk: &Desk, text: &str) -> Result<Outcome, Failure> {
-    let Some(shown) = desk.shown(None).await? else { return Ok(nothing()) };
-    let found = match session(&shown.standing, desk.here.today, text) {
+    let Some(now) = desk.now().await? else { return Ok(Outcome::CannotWork) };
+    let Some(standing) = &now.standing else { return Ok(Outcome::CannotWork) };
+    let found = match session(standing, now.model.today, text) {
         Ok(found) => found,
         Err(problem) => return Ok(wrong(&problem, HINT)),
     };
-    let Some(view) = reasons(&shown.standing.plan, &found.id) else {
+    let Some(view) = reasons(&standing.plan, &found.id) else {
         return Ok(wrong("there is no such session", HINT));
     };
     match desk.form {

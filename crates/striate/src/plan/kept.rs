@@ -2,39 +2,20 @@
 
 use super::{Form, PlanArguments, PlanCommand, change, out, page, set};
 use crate::Outcome;
-use crate::folder::When;
-use crate::here::{Failure, block_on, open, open_existing, zone};
+use crate::here::{Asked, Failure, block_on, ensure_derived, open, open_existing};
 use crate::import::wrong;
-use crate::status::Here;
 use crate::terminal::{complain, units, width};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
-use striate_history::Performed;
-use striate_history::audit::AuditView;
-use striate_model::{Day, Timestamp};
-use striate_planner::{
-    AwayGoal, ChangeView, FoodView, Goals, Keep, PastFate, PlanView, Present, SessionView, Standing, Version,
-    calendar_zone, food_of_day, made, plan_audit, present, undone,
-};
-use striate_store::import::Zone;
-use striate_store::{AthleteId, PlanState, Store};
+use std::sync::Arc;
+use striate_app::{AppError, Library, PlanNow, PlanRequest};
+use striate_planner::{ChangeView, FoodView, Goals, PastFate, PlanView, Standing, made};
 
-/// The plan of the database, and what it is seen with.
+/// The plan of the database, and how it is written.
 pub(super) struct Desk {
-    pub(super) store: Store,
-    pub(super) athlete: AthleteId,
-    pub(super) zone: Zone,
-    pub(super) here: Here,
-    pub(super) state: PlanState,
+    pub(super) library: Library,
     pub(super) form: Form,
-}
-
-/// The plan as it stands, with its place among the versions.
-pub(super) struct Shown {
-    pub(super) standing: Standing,
-    pub(super) version: Option<i64>,
-    pub(super) is_accepted: bool,
 }
 
 const NO_HISTORY: &str = "No session is recorded yet, so this plan starts from your answers alone.\nhint: striate import PATH brings your history in; striate plan set --help lists what you can say";
@@ -43,17 +24,17 @@ const NO_SESSION: &str = "error: no session lies on or before today, so there is
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
     block_on(async {
-        let (store, athlete) = match &arguments.command {
+        let weeks = arguments.weeks.map(usize::from);
+        let asked = Asked { zone: arguments.time_zone.as_deref(), plan: PlanRequest { weeks, makes_first: true } };
+        let library = match &arguments.command {
             // Somebody without any history gets a plan from the answers alone.
-            None | Some(PlanCommand::Set(_)) => open(&arguments.database).await?,
-            Some(_) => open_existing(&arguments.database).await?,
+            None | Some(PlanCommand::Set(_)) => open(&arguments.database, asked).await?,
+            Some(_) => open_existing(&arguments.database, asked).await?,
         };
-        let zone = zone(&store, athlete, arguments.time_zone.as_deref()).await?;
-        let here = Here::read(&store, athlete, &zone, When::Today).await?;
-        let state = store.plan_state(athlete).await?;
-        let desk = Desk { store, athlete, zone, here, state, form: arguments.format };
-        match &arguments.command {
-            None => desk.show(arguments).await,
+        ensure_derived(&library).await?;
+        let desk = Desk { library, form: arguments.format };
+        let outcome = match &arguments.command {
+            None => desk.show(arguments, weeks).await,
             Some(PlanCommand::Accept) => desk.accept().await,
             Some(PlanCommand::Undo) => desk.undo().await,
             Some(PlanCommand::Why { session }) => change::why(&desk, session).await,
@@ -71,7 +52,9 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
             }
             Some(PlanCommand::Set(arguments)) => set::run(&desk, arguments).await,
             Some(PlanCommand::Export(arguments)) => out::run(&desk, arguments).await,
-        }
+        }?;
+        desk.library.close().await;
+        Ok(outcome)
     })
 }
 
@@ -80,6 +63,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<Outcome> {
 struct Answer<'a> {
     #[serde(flatten)]
     plan: &'a PlanView,
+    /// The stored version; null where this plan is not stored.
     version: Option<i64>,
     accepted: bool,
     goals: &'a Goals,
@@ -110,171 +94,67 @@ impl<'a> FateAnswer<'a> {
 }
 
 impl Desk {
-    /// The plan as it stands today; what life or the calendar changed in it is stored.
-    pub(super) async fn shown(&self, weeks: Option<usize>) -> Result<Option<Shown>, Failure> {
-        let newest = self.state.newest.as_ref();
-        let version = newest.map(|n| Version {
-            plan: &n.plan,
-            is_accepted: n.is_accepted,
-            has_accepted_before: self.state.accepted.is_some(),
-        });
-        let viewpoint = self.here.viewpoint();
-        let found = present(&self.here.ledger, &viewpoint, &self.state.goals, version, weeks);
-        let Some(Present { standing, keep }) = found else { return Ok(None) };
-        let (mut number, mut is_accepted) = (newest.map(|n| n.version), newest.is_some_and(|n| n.is_accepted));
-        if keep != Keep::Nothing {
-            let stored = self.store.propose_plan(self.athlete, &standing.plan).await?;
-            is_accepted = keep == Keep::Accepted;
-            if is_accepted {
-                self.store.accept_plan(self.athlete, stored).await?;
-            }
-            number = Some(stored);
-        }
-        Ok(Some(Shown { standing, version: number, is_accepted }))
-    }
-
-    /// The calendar's time zone over the plan's days.
-    pub(super) fn calendar(&self, view: &PlanView, away: &[AwayGoal], version: Option<i64>) -> String {
-        let today = self.here.today;
-        let last = view.sessions().filter_map(|s| s.date.parse::<Day>().ok()).max().unwrap_or(today);
-        let zone = calendar_zone(self.zone.name(), self.zone.time_zone(), today, last);
-        let revision = version.unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32;
-        view.calendar((&zone, units()), away, revision, self.here.now)
-    }
-
-    pub(super) fn food(&self, standing: &Standing) -> FoodView {
-        let today = self.here.today.to_string();
-        let planned: Vec<&SessionView> = standing.view.sessions().filter(|s| s.date == today).collect();
-        let done: Vec<&Performed> = self.here.ledger.up_to(self.here.today, 1).collect();
-        food_of_day(standing.plan.goals.goal, &self.here.athlete, &done, &planned)
-    }
-
-    /// Says so where the plan rests on nothing but what the athlete said.
-    pub(super) fn tell_where_there_is_no_history(&self) {
-        if self.here.ledger.sessions.iter().all(|s| s.day > self.here.today) {
-            complain(NO_HISTORY);
-        }
-    }
-
-    async fn show(&self, arguments: &PlanArguments) -> Result<Outcome, Failure> {
-        self.tell_where_there_is_no_history();
-        let weeks = arguments.weeks.map(usize::from);
-        if arguments.said.is_something() {
-            return self.show_once(arguments, weeks);
-        }
-        let Some(shown) = self.shown(weeks).await? else {
+    /// The plan as it stands today; `None`, and a word about it, where there is nothing to plan from.
+    pub(super) async fn now(&self) -> Result<Option<Arc<PlanNow>>, Failure> {
+        let now = self.library.plan().await?;
+        if now.standing.is_none() {
             complain(NO_SESSION);
-            return Ok(Outcome::CannotWork);
-        };
-        self.print(&shown).map_err(Failure::from)?;
-        Ok(if shown.standing.view.relaxed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+            return Ok(None);
+        }
+        Ok(Some(now))
+    }
+
+    async fn show(&self, arguments: &PlanArguments, weeks: Option<usize>) -> Result<Outcome, Failure> {
+        tell_where_there_is_no_history(&*self.library.plan().await?);
+        if arguments.said.is_something() {
+            return self.show_once(arguments, weeks).await;
+        }
+        let Some(now) = self.now().await? else { return Ok(Outcome::CannotWork) };
+        self.print(&now)
     }
 
     /// A plan for this one run.
-    fn show_once(&self, arguments: &PlanArguments, weeks: Option<usize>) -> Result<Outcome, Failure> {
-        let said = arguments.said.upon(&self.state.goals.clone().without_past(self.here.today));
-        let goals = Goals { weeks: weeks.unwrap_or(said.weeks), ..said }.with_injury_day(self.here.today);
-        if let Err(problem) = goals.check(self.here.today) {
+    async fn show_once(&self, arguments: &PlanArguments, weeks: Option<usize>) -> Result<Outcome, Failure> {
+        let now = self.library.plan().await?;
+        let today = now.model.today;
+        let said = arguments.said.upon(&now.state.goals.clone().without_past(today));
+        let goals = Goals { weeks: weeks.unwrap_or(said.weeks), ..said }.with_injury_day(today);
+        if let Err(problem) = goals.check(today) {
             return Ok(wrong(&problem, "striate plan --help tells how each is written"));
         }
-        let viewpoint = self.here.viewpoint();
-        let plan = made(&self.here.ledger, &viewpoint, &goals, None);
-        let standing = plan.and_then(|plan| striate_planner::standing(&self.here.ledger, &viewpoint, &plan));
-        let Some(standing) = standing else {
+        let (ledger, viewpoint) = (&now.model.ledger, now.model.viewpoint());
+        let plan = made(ledger, &viewpoint, &goals, None);
+        let Some(standing) = plan.and_then(|plan| striate_planner::standing(ledger, &viewpoint, &plan)) else {
             complain(NO_SESSION);
             return Ok(Outcome::CannotWork);
         };
         complain("This is for once: striate plan set keeps goals, days and equipment.");
-        let shown = Shown { standing, version: None, is_accepted: false };
-        self.print(&shown).map_err(Failure::from)?;
-        Ok(if shown.standing.view.relaxed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
+        self.print(&now.for_once(standing))
     }
 
-    fn print(&self, shown: &Shown) -> Result<()> {
-        let view = &shown.standing.view;
+    fn print(&self, now: &PlanNow) -> Result<Outcome, Failure> {
+        let Some(standing) = &now.standing else { return Ok(Outcome::CannotWork) };
+        let text = match self.form {
+            Form::Table => units().told(&page_of(now, standing)).into_owned(),
+            Form::Json => format!("{}\n", answer(now, standing)?),
+            Form::Ics => now.calendar(units()).unwrap_or_default(),
+            Form::Text => standing.view.notation(&now.model.athlete),
+        };
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        match self.form {
-            Form::Table => write!(out, "{}", units().told(&self.page(shown)))?,
-            Form::Json => {
-                let plan = &shown.standing.plan;
-                let rules = self.audit(&shown.standing).map(|a| a.rules).unwrap_or_default();
-                let view = &PlanView { rules, ..view.clone() };
-                let monday = self.here.today.monday().to_string();
-                let fates = shown.standing.past.iter().chain(&shown.standing.done_ahead);
-                let answer = Answer {
-                    plan: view,
-                    version: shown.version,
-                    accepted: shown.is_accepted,
-                    goals: &plan.goals,
-                    goals_in_words: plan.goals.sentence(&self.here.ledger, self.here.today),
-                    change: plan.change.as_ref().filter(|_| !shown.is_accepted),
-                    this_week: fates.filter(|f| f.session.date >= monday).map(FateAnswer::of).collect(),
-                    food: self.food(&shown.standing),
-                };
-                writeln!(out, "{}", serde_json::to_string(&answer).context("cannot write JSON")?)?;
-            }
-            Form::Ics => write!(out, "{}", self.calendar(view, &shown.standing.plan.goals.away, shown.version))?,
-            Form::Text => write!(out, "{}", view.notation(&self.here.athlete))?,
-        }
-        out.flush()?;
-        Ok(())
-    }
-
-    /// Every coaching rule held against the plan.
-    fn audit(&self, standing: &Standing) -> Option<AuditView> {
-        let (ledger, viewpoint) = (&self.here.ledger, self.here.viewpoint());
-        let wishes = standing.plan.goals.wishes(ledger, self.here.today);
-        plan_audit(&standing.view, ledger, &viewpoint, &wishes)
-    }
-
-    /// How the plan stands to the coaching rules, in a sentence.
-    fn rules(&self, standing: &Standing) -> Option<String> {
-        let audit = self.audit(standing)?;
-        let broken: Vec<&str> = audit.rules.iter().filter(|r| r.verdict == "broken").map(|r| r.rule).collect();
-        let broken =
-            if broken.is_empty() { "none is broken".to_owned() } else { format!("broken: {}", broken.join(", ")) };
-        let counts = audit.counts;
-        Some(format!(
-            "Of the {} coaching rules this plan keeps {}; {broken}.",
-            counts.kept + counts.broken + counts.not_applicable + counts.unknown,
-            counts.kept,
-        ))
-    }
-
-    fn page(&self, shown: &Shown) -> String {
-        let width = width();
-        let mut text = page::page(&shown.standing.view, width);
-        let monday = self.here.today.monday().to_string();
-        text.push_str(&page::beside(
-            &page::Beside {
-                shown,
-                goals: &shown.standing.plan.goals.sentence(&self.here.ledger, self.here.today),
-                food: &self.food(&shown.standing),
-                rules: self.rules(&shown.standing),
-                monday: &monday,
-                is_open: shown.version.is_some() && !shown.is_accepted,
-                has_accepted: self.state.last_accepted().is_some(),
-            },
-            width,
-        ));
-        text
+        write!(out, "{text}").and_then(|()| out.flush()).context("cannot write")?;
+        Ok(if standing.view.relaxed.is_empty() { Outcome::Done } else { Outcome::DoneWithProblems })
     }
 
     async fn accept(&self) -> Result<Outcome, Failure> {
-        let Some(shown) = self.shown(None).await? else {
-            complain(NO_SESSION);
-            return Ok(Outcome::CannotWork);
-        };
-        let (Some(version), false) = (shown.version, shown.is_accepted) else {
-            println_or(
-                self.form,
-                "The plan is accepted already.",
-                &serde_json::json!({ "version": shown.version, "accepted": true }),
-            )?;
+        let Some(now) = self.now().await? else { return Ok(Outcome::CannotWork) };
+        if !now.is_pending() {
+            let json = serde_json::json!({ "version": now.version(), "accepted": true });
+            println_or(self.form, "The plan is accepted already.", &json)?;
             return Ok(Outcome::Done);
-        };
-        self.store.accept_plan(self.athlete, version).await?;
-        let sessions = shown.standing.view.sessions().count();
+        }
+        let now = self.library.accept_plan(now.revision()).await?;
+        let version = now.version().unwrap_or_default();
+        let sessions = now.standing.iter().flat_map(|s| s.view.sessions()).count();
         let line = format!(
             "Plan {version} is accepted: {sessions} sessions ahead. striate plan shows it, striate plan export --fit DIR writes it for your watch."
         );
@@ -283,26 +163,76 @@ impl Desk {
     }
 
     async fn undo(&self) -> Result<Outcome, Failure> {
-        let Some(proposal) = self.state.newest.as_ref().filter(|n| !n.is_accepted) else {
-            println_or(self.form, "No pending change to undo.", &serde_json::json!({ "undone": false }))?;
-            return Ok(Outcome::Done);
-        };
-        let Some(accepted) = &self.state.accepted else {
-            self.store.drop_proposals(self.athlete).await?;
-            let line = "The proposal is gone; no plan was accepted before it. striate plan makes a new one.";
-            println_or(self.form, line, &serde_json::json!({ "undone": true, "version": null }))?;
-            return Ok(Outcome::Done);
-        };
-        let plan = undone(&proposal.plan, &accepted.plan);
-        let version = self.store.propose_plan(self.athlete, &plan).await?;
-        self.store.accept_plan(self.athlete, version).await?;
-        if self.state.goals != plan.goals {
-            self.store.put_plan_goals(self.athlete, self.here.today, &plan.goals).await?;
+        let now = self.library.plan().await?;
+        match self.library.undo_plan(now.revision()).await {
+            Ok(now) => {
+                let line = "The plan is again the one that you accepted.";
+                println_or(self.form, line, &serde_json::json!({ "undone": true, "version": now.version() }))?;
+            }
+            Err(AppError::NothingAcceptedBefore) if now.version().is_some() => {
+                self.library.drop_proposal().await?;
+                let line = "The proposal is gone; no plan was accepted before it. striate plan makes a new one.";
+                println_or(self.form, line, &serde_json::json!({ "undone": true, "version": null }))?;
+            }
+            Err(AppError::NothingToUndo | AppError::NothingAcceptedBefore) => {
+                println_or(self.form, "No pending change to undo.", &serde_json::json!({ "undone": false }))?;
+            }
+            Err(error) => return Err(error.into()),
         }
-        let line = "The plan is again the one that you accepted.";
-        println_or(self.form, line, &serde_json::json!({ "undone": true, "version": version }))?;
         Ok(Outcome::Done)
     }
+}
+
+/// Says so where the plan rests on nothing but what the athlete said.
+pub(super) fn tell_where_there_is_no_history(now: &PlanNow) {
+    if now.model.ledger.sessions.iter().all(|s| s.day > now.model.today) {
+        complain(NO_HISTORY);
+    }
+}
+
+fn answer(now: &PlanNow, standing: &Standing) -> Result<String> {
+    let plan = &standing.plan;
+    let rules = now.audit().map(|a| a.rules.clone()).unwrap_or_default();
+    let view = &PlanView { rules, ..standing.view.clone() };
+    let monday = now.model.today.monday().to_string();
+    let fates = standing.past.iter().chain(&standing.done_ahead);
+    let answer = Answer {
+        plan: view,
+        version: now.stored_version(),
+        accepted: !now.is_pending(),
+        goals: &plan.goals,
+        goals_in_words: plan.goals.sentence(&now.model.ledger, now.model.today),
+        change: plan.change.as_ref().filter(|_| now.is_pending()),
+        this_week: fates.filter(|f| f.session.date >= monday).map(FateAnswer::of).collect(),
+        food: now.food(),
+    };
+    serde_json::to_string(&answer).context("cannot write JSON")
+}
+
+/// How the plan stands to the coaching rules, in a sentence.
+fn rules(now: &PlanNow) -> Option<String> {
+    let audit = now.audit()?;
+    let broken: Vec<&str> = audit.rules.iter().filter(|r| r.verdict == "broken").map(|r| r.rule).collect();
+    let broken = if broken.is_empty() { "none is broken".to_owned() } else { format!("broken: {}", broken.join(", ")) };
+    let counts = audit.counts;
+    Some(format!(
+        "Of the {} coaching rules this plan keeps {}; {broken}.",
+        counts.kept + counts.broken + counts.not_applicable + counts.unknown,
+        counts.kept,
+    ))
+}
+
+fn page_of(now: &PlanNow, standing: &Standing) -> String {
+    let width = width();
+    let mut text = page::page(&standing.view, width);
+    let beside = page::Beside {
+        now,
+        standing,
+        goals: &standing.plan.goals.sentence(&now.model.ledger, now.model.today),
+        rules: rules(now),
+    };
+    text.push_str(&page::beside(&beside, width));
+    text
 }
 
 /// A line for people, or an object for programs.
@@ -315,9 +245,4 @@ pub(super) fn println_or(form: Form, line: &str, json: &serde_json::Value) -> Re
     };
     writeln!(out, "{text}").context("cannot write").map_err(Failure::from)?;
     Ok(())
-}
-
-/// Instants of files are whole seconds.
-pub(super) fn whole_seconds(now: Timestamp) -> Timestamp {
-    Timestamp::from_unix_ms(now.as_unix_ms() / 1000 * 1000)
 }

@@ -1,7 +1,7 @@
 //! Workouts out: files for a watch, from the plan or from the plain notation.
 
 use super::Form;
-use super::kept::{Desk, println_or, whole_seconds};
+use super::kept::{Desk, println_or};
 use crate::Outcome;
 use crate::here::Failure;
 use crate::import::wrong;
@@ -33,20 +33,15 @@ pub(super) async fn run(desk: &Desk, arguments: &ExportArguments) -> Result<Outc
             Err(problem) => return Ok(wrong(&problem, "striate plan --format text shows how workouts are written")),
         },
         None => {
-            let Some(shown) = desk.shown(None).await? else {
-                complain(
-                    "error: there is no session yet, so there is no plan\nhint: striate import PATH brings your history in",
-                );
-                return Ok(Outcome::CannotWork);
-            };
-            let of = |s: &striate_planner::SessionView| Some((s.id.clone(), s.workout(&desk.here.athlete)?));
-            shown.standing.view.sessions().filter_map(of).collect()
+            let Some(now) = desk.now().await? else { return Ok(Outcome::CannotWork) };
+            let of = |s: &striate_planner::SessionView| Some((s.id.clone(), s.workout(&now.model.athlete)?));
+            now.standing.iter().flat_map(|s| s.view.sessions()).filter_map(of).collect()
         }
     };
     std::fs::create_dir_all(&arguments.fit)
         .with_context(|| format!("cannot make the folder {}", arguments.fit.display()))
         .map_err(Failure::from)?;
-    let created = whole_seconds(desk.here.now);
+    let created = desk.library.plan().await?.created();
     let (mut written, mut failed) = (Vec::new(), Vec::new());
     for (name, workout) in &workouts {
         match watch_file(workout, name, created) {

@@ -1,10 +1,10 @@
 //! The weeks ahead for people.
 
-use super::kept::Shown;
 use crate::terminal::{CAUTION, FAINT, STRONG, padded, styled, wrapped};
 use std::fmt::Write as _;
+use striate_app::PlanNow;
 use striate_model::{Day, Muscle};
-use striate_planner::{ChangeView, FateView, FoodView, OtherView, PlanView, PlannedKind, SessionView, WeekView};
+use striate_planner::{ChangeView, FateView, OtherView, PlanView, PlannedKind, SessionView, Standing, WeekView};
 use striate_text::dates::{MONTHS, WEEKDAYS};
 
 /// The plan alone: its verdict, its weeks, what is held back and what gave way.
@@ -47,21 +47,19 @@ pub(super) fn page(view: &PlanView, width: usize) -> String {
 
 /// What stands beside a plan that is kept.
 pub(super) struct Beside<'a> {
-    pub(super) shown: &'a Shown,
+    pub(super) now: &'a PlanNow,
+    pub(super) standing: &'a Standing,
     pub(super) goals: &'a str,
-    pub(super) food: &'a FoodView,
     pub(super) rules: Option<String>,
-    pub(super) monday: &'a str,
-    pub(super) is_open: bool,
-    pub(super) has_accepted: bool,
 }
 
 /// The days of this week that are over, what changed, what it is for, food, and what can be done now.
 pub(super) fn beside(beside: &Beside<'_>, width: usize) -> String {
     let mut page = String::new();
-    let standing = &beside.shown.standing;
+    let (now, standing) = (beside.now, beside.standing);
+    let monday = now.model.today.monday().to_string();
     let fates = standing.past.iter().chain(&standing.done_ahead);
-    let this_week: Vec<_> = fates.filter(|f| f.session.date.as_str() >= beside.monday).collect();
+    let this_week: Vec<_> = fates.filter(|f| f.session.date >= monday).collect();
     if !this_week.is_empty() {
         let _ = writeln!(page, "\n{}", styled(STRONG, "This week so far"));
         for fate in this_week {
@@ -75,7 +73,7 @@ pub(super) fn beside(beside: &Beside<'_>, width: usize) -> String {
             let _ = writeln!(page, "  {} {} {word}{note}", weekday(&s.date), padded(&s.title, 40));
         }
     }
-    let change = standing.plan.change.as_ref().filter(|_| beside.is_open);
+    let change = standing.plan.change.as_ref().filter(|_| now.is_pending() && now.version().is_some());
     if let Some(change) = change {
         let _ = write!(page, "\n{}", changed(change, width));
     } else if !standing.notes.is_empty() {
@@ -86,11 +84,14 @@ pub(super) fn beside(beside: &Beside<'_>, width: usize) -> String {
     if let Some(rules) = &beside.rules {
         let _ = write!(page, "{}", wrapped(rules, width, ""));
     }
-    let _ = write!(page, "{}", wrapped(&beside.food.sentence, width, ""));
-    if beside.is_open {
-        let version = beside.shown.version.unwrap_or_default();
-        let undo = if beside.has_accepted { "; striate plan undo goes back to the one that you accepted" } else { "" };
-        let text = format!("Plan {version} is a proposal: striate plan accept takes it{undo}.");
+    let _ = write!(page, "{}", wrapped(&now.food().sentence, width, ""));
+    if now.is_pending() && !now.is_for_once() {
+        let undo =
+            if now.accepted().is_some() { "; striate plan undo goes back to the one that you accepted" } else { "" };
+        let text = match now.stored_version() {
+            Some(version) => format!("Plan {version} is a proposal: striate plan accept takes it{undo}."),
+            None => format!("This is a proposal and not stored yet: striate plan accept takes it{undo}."),
+        };
         let _ = write!(page, "{}", styled(CAUTION, wrapped(&text, width, "")));
     }
     page

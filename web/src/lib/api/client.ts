@@ -6,7 +6,7 @@ import type { Problem } from "./types";
 /** Why an answer did not come, in words that can be shown. */
 export class ApiError extends Error {
   constructor(
-    readonly kind: "offline" | "login" | "missing" | "refused" | "failed",
+    readonly kind: "offline" | "login" | "missing" | "stale" | "refused" | "failed",
     message: string,
     readonly hint: string | null = null,
     readonly request: string | null = null,
@@ -25,7 +25,26 @@ function kindOf(status: number): ApiError["kind"] {
 export const csrf = (): string => /(?:^|; )striate_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "none";
 
 export async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  return (await answer<T>(method, path, body, signal)).data;
+  return (await answer<T>(method, path, { body, signal })).data;
+}
+
+/**
+ * A change of something that was read at a revision. Where it was changed elsewhere since, nothing is stored and the error
+ * says what is different now; the page reads it again before it asks anew.
+ */
+export async function change<T>(method: string, path: string, from: string | null | undefined, body?: unknown): Promise<T> {
+  return (await answer<T>(method, path, { body, from: from ?? "none" })).data;
+}
+
+/** Whether a change was made from something that is different by now. */
+export const isStale = (error: unknown): boolean => error instanceof ApiError && error.kind === "stale";
+
+/** What a request carries. */
+interface Carried {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** The revision that a change was made from. */
+  from?: string;
 }
 
 /** An answer, and whether it is one that the service worker kept because striate does not answer now. */
@@ -34,10 +53,11 @@ export interface Answer<T> {
   kept: boolean;
 }
 
-async function answer<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<T>> {
+async function answer<T>(method: string, path: string, { body, signal, from }: Carried): Promise<Answer<T>> {
   const isRaw = body instanceof Blob || body instanceof FormData;
   const headers: Record<string, string> = { accept: "application/json" };
   if (method !== "GET") headers["x-striate-csrf"] = csrf();
+  if (from !== undefined) headers["if-match"] = `"${from}"`;
   if (body !== undefined && !isRaw) headers["content-type"] = "application/json";
   let response: Response;
   try {
@@ -57,6 +77,9 @@ async function answer<T>(method: string, path: string, body?: unknown, signal?: 
     return { data, kept: response.headers.has("x-striate-kept") };
   }
   const problem = isJson ? ((await response.json()) as Partial<Problem>) : {};
+  if (problem.changed) {
+    throw new ApiError("stale", ["This was changed somewhere else in the meantime.", ...problem.changed].join(" "), "You see it as it is now. Decide again.");
+  }
   throw new ApiError(
     kindOf(response.status),
     problem.detail ?? problem.title ?? "That did not work.",
@@ -66,4 +89,4 @@ async function answer<T>(method: string, path: string, body?: unknown, signal?: 
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>("GET", path, undefined, signal);
-export const look = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => answer<T>("GET", path, undefined, signal);
+export const look = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => answer<T>("GET", path, { signal });

@@ -933,6 +933,8 @@ export interface components {
             quantities: components["schemas"]["Quantities"];
             /** @description The recordings of it, where several devices or apps recorded it. */
             recordings: components["schemas"]["RecordingView"][];
+            /** @description What a correction is made from: sent back as `If-Match`. */
+            revision: string;
             /** @description Rules that can be judged on it alone. */
             rules: components["schemas"]["RuleResult"][];
             /** @description What the athlete said about it. */
@@ -1099,6 +1101,8 @@ export interface components {
             change: components["schemas"]["Change"] | null;
             /** @description Whether there is a plan. */
             has_plan: boolean;
+            /** @description The plan's version, from which a change of it is made: sent back as `If-Match`. */
+            revision: string | null;
             /** @description The civil day. */
             today: string;
             /** @description How the weeks went, in sentences. */
@@ -1149,6 +1153,13 @@ export interface components {
             sleep: components["schemas"]["Sleep"] | null;
             /** @description Sore muscles; empty where nothing is sore, null where nothing was said. */
             sore: components["schemas"]["Sore"][] | null;
+        };
+        /** @description What was noted about today, once it is kept. */
+        CheckInKept: {
+            /** @description What was noted. */
+            check_in: components["schemas"]["CheckIn"];
+            /** @description What the next check-in is made from. */
+            check_in_revision: string;
         };
         /** @description What a choice would give to a muscle. */
         ChoiceMuscle: {
@@ -2184,6 +2195,8 @@ export interface components {
             ladders: components["schemas"]["Ladder"][];
             /** @description Limits that gave way. */
             relaxed: components["schemas"]["Reason"][];
+            /** @description What a change of it is made from: sent back as `If-Match`. */
+            revision: string;
             rules: components["schemas"]["PlanRules"] | null;
             /** @description The season: what each week is for and owes, the present week first where something of it is left. */
             season: components["schemas"]["SeasonWeek"][];
@@ -2195,7 +2208,7 @@ export interface components {
             verdict: string;
             /**
              * Format: int64
-             * @description The version that is shown.
+             * @description The version that is stored; null where none is.
              */
             version: number | null;
             /** @description The weeks, the present one first. */
@@ -2291,6 +2304,8 @@ export interface components {
         };
         /** @description A problem as the reader gets it. */
         Problem: {
+            /** @description What changed since the version that the request was made from, in sentences; null for every other problem. */
+            changed: string[] | null;
             /** @description What happened, as a sentence. */
             detail: string | null;
             /** @description What would help. */
@@ -2520,6 +2535,8 @@ export interface components {
             from: string | null;
             /** @description The rules. */
             groups: components["schemas"]["RuleGroupView"][];
+            /** @description What a choice is made from: sent back as `If-Match`. */
+            revision: string;
             /** @description Last day that was judged; null without sessions. */
             to: string | null;
             /** @description How they were kept, in a sentence. */
@@ -2657,6 +2674,8 @@ export interface components {
             password_set: boolean;
             /** @description Figures of the athlete. */
             profile: components["schemas"]["ProfileField"][];
+            /** @description What a change of it is made from: sent back as `If-Match`. */
+            revision: string;
             /** @description How many sessions. */
             sessions: number;
             /** @description How figures are shown. */
@@ -2757,6 +2776,8 @@ export interface components {
             basis: string;
             /** @description What was noted about today. */
             check_in: components["schemas"]["CheckIn"];
+            /** @description What a check-in is made from: sent back as `If-Match`. */
+            check_in_revision: string;
             /** @description The civil day. */
             day: string;
             /** @description Whether there is nothing to look at yet. */
@@ -3149,7 +3170,10 @@ export interface operations {
     correct: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3201,6 +3225,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3210,6 +3242,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4565,7 +4605,10 @@ export interface operations {
     make_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4607,6 +4650,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4616,6 +4667,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4674,7 +4733,10 @@ export interface operations {
                 /** @description Weeks. */
                 weeks?: number;
             };
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4712,7 +4774,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4728,7 +4806,10 @@ export interface operations {
                 /** @description Weeks. */
                 weeks?: number;
             };
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4766,7 +4847,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4779,7 +4876,10 @@ export interface operations {
     change_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4829,6 +4929,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4838,6 +4946,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4989,7 +5105,10 @@ export interface operations {
                 /** @description Weeks. */
                 weeks?: number;
             };
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -5041,6 +5160,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5050,6 +5177,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5302,7 +5437,10 @@ export interface operations {
     profile: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5344,6 +5482,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,6 +5499,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5400,7 +5554,10 @@ export interface operations {
     choose: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5442,6 +5599,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5451,6 +5616,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5561,7 +5734,10 @@ export interface operations {
     units: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5603,6 +5779,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,6 +5796,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5659,7 +5851,10 @@ export interface operations {
     check_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `revision` that the change was made from */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5674,7 +5869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckIn"];
+                    "application/json": components["schemas"]["CheckInKept"];
                 };
             };
             400: {
@@ -5701,6 +5896,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5710,6 +5913,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

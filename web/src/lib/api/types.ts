@@ -18,6 +18,7 @@ export type Fed = Schemas["Fed"];
 export type Protein = Schemas["Protein"];
 export type Sleep = Schemas["Sleep"];
 export type CheckIn = Schemas["CheckIn"];
+export type CheckInKept = Schemas["CheckInKept"];
 export type Badge = Schemas["Badge"];
 export type ActivityRow = Schemas["ActivityRow"];
 export type ActivitiesView = Schemas["ActivitiesView"];

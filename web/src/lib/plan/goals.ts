@@ -56,7 +56,7 @@ export const REGIONS: readonly { value: Region; text: string }[] = [
 ];
 
 export const EXPERIENCES: readonly { value: Experience; text: string }[] = [
-  { value: "new", text: "new to it" },
+  { value: "new", text: "beginner" },
   { value: "regular", text: "some months to a few years" },
   { value: "experienced", text: "years" },
 ];

@@ -1,9 +1,10 @@
 //! What is worked out behind the pages: everything that follows from a change, one piece of work at a time.
 
-use super::Library;
+use crate::error::Result;
+use crate::library::Library;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use striate_store::import::{Listener, Phase, derive, is_complete};
+use striate_store::import::{DeriveReport, Listener, Phase, derive, is_complete};
 use tokio::sync::watch;
 
 /// How far the work is.
@@ -17,7 +18,7 @@ pub struct Progress {
 
 /// The work and its state.
 #[derive(Debug)]
-pub(super) struct Work {
+pub(crate) struct Work {
     /// One at a time: whoever groups or analyses holds it.
     turn: tokio::sync::Mutex<()>,
     is_wanted: AtomicBool,
@@ -49,7 +50,11 @@ impl Library {
     }
 
     /// Works out what has changed, behind the requests. Called again while it runs, it runs once more.
+    /// A library of one command leaves it to [`Library::derive_now`].
     pub fn derive_soon(&self) {
+        if self.is_command {
+            return;
+        }
         self.work.is_wanted.store(true, Ordering::Release);
         if self.work.is_running.swap(true, Ordering::AcqRel) {
             return;
@@ -87,6 +92,25 @@ impl Library {
         }
         self.work.progress.send_replace(None);
         self.touch();
+    }
+
+    /// Derives what has changed, here and now, for a program that answers nobody meanwhile.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn derive_now(&self, listener: &mut (dyn Listener + Send)) -> Result<DeriveReport> {
+        let _turn = self.turn().await;
+        let report = derive(&self.store, self.athlete, None, listener).await?;
+        self.touch();
+        Ok(report)
+    }
+
+    /// Whether every session is derived with the present method.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn is_derived(&self) -> Result<bool> {
+        Ok(is_complete(&self.store, self.athlete).await?)
     }
 
     /// Works out what an import that was stopped, or a new version of the method, left undone.

@@ -1,4 +1,4 @@
-//! The time, as the server sees it.
+//! The time, as every use case sees it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 use striate_model::Timestamp;
@@ -14,6 +14,12 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// The fixed instant where there is one, else the system's time.
+    #[must_use]
+    pub fn fixed_or_system(instant: Option<Timestamp>) -> Self {
+        instant.map_or(Self::System, Self::Fixed)
+    }
+
     /// Now.
     #[must_use]
     pub fn now(self) -> Timestamp {

@@ -1,15 +1,19 @@
-//! The picture of all sessions at one time: drawn once for every change and every half hour, shared by all requests. It is
-//! read from figures that were worked out before; nothing is analysed to draw it.
+//! All sessions and figures at one time: read once for every change and every half hour, shared by all readers. It is read
+//! from figures that were derived before; nothing is analyzed for it.
 
-use super::{Library, blocking};
-use crate::problem::Result;
+use crate::error::Result;
+use crate::library::Library;
+use crate::revision::Revision;
+use crate::work::blocking;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use striate_history::audit::Goal;
 use striate_history::body::{AtHand, Before};
-use striate_history::{Ledger, Performed, StateView, Viewpoint, response_between_people, state_view};
+use striate_history::{
+    Ledger, Performed, SpeedsView, StateView, Viewpoint, response_between_people, speeds_view, state_view,
+};
 use striate_model::{Athlete, Day, Person, SpeedDuration, TimeSpan, Timestamp};
 use striate_store::import::{Label, Shelf, Zone, shelf};
 use striate_store::{Changes, Profile};
@@ -17,7 +21,7 @@ use striate_text::units::Units;
 
 /// How long readiness may be old, ms.
 const FRESH_MS: i64 = 30 * 60 * 1000;
-/// Answers that are kept beside a picture, and their size in all.
+/// Answers that are kept beside a read model, and their size in all.
 const ANSWERS_MAX: usize = 256;
 const ANSWERS_BYTES: usize = 8 << 20;
 /// How often the database is asked whether another program has written to it.
@@ -26,9 +30,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How long the end waits for work on the database.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
-/// Everything that pages are drawn from.
+/// The day that a history is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewed {
+    /// Now.
+    Now,
+    /// The end of the day of the last session; now where there is none or it was today.
+    LastSession,
+    /// The end of a day; now where it is today.
+    On(Day),
+}
+
+/// Everything that pages and commands are drawn from.
 #[derive(Debug)]
-pub struct Snapshot {
+pub struct ReadModel {
     /// The civil day.
     pub today: Day,
     /// The instant.
@@ -59,8 +74,9 @@ pub struct Snapshot {
     pub is_demo: bool,
     /// Where everything is kept, for the reader.
     pub place: String,
-    /// The body; `None` where no session lies before the day.
-    pub state: Option<StateView>,
+    /// How the athlete trained before the first session.
+    pub before: Before,
+    state: OnceLock<Option<StateView>>,
     revision: u64,
     answers: Mutex<Answers>,
 }
@@ -71,21 +87,32 @@ struct Answers {
     bytes: usize,
 }
 
-impl Snapshot {
-    async fn draw(library: &Library) -> Result<Self> {
+impl ReadModel {
+    /// Reads everything as it is known on a day, in a time zone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read(library: &Library, zone: Zone, viewed: Viewed) -> Result<Self> {
         let revision = library.revision();
         let (store, athlete) = (&library.store, library.athlete);
-        let zone = library.zone().await?;
-        let now = library.clock.now();
-        let offset = zone.offset(now);
+        let clock = library.clock.now();
         let Shelf { ledger, labels, stale, figures, curve } = shelf(store, athlete).await?;
+        let today = match viewed {
+            Viewed::Now => zone.day(clock),
+            Viewed::LastSession => ledger.span().map_or_else(|| zone.day(clock), |(_, last)| last),
+            Viewed::On(day) => day,
+        };
+        let is_today = zone.day(clock) == today;
+        let offset = zone.offset(if viewed == Viewed::Now { clock } else { today.noon() });
+        let end = today.plus(1).noon() - TimeSpan::from_s(12.0 * 3600.0) - offset;
+        let now = if is_today { clock } else { end };
         let place = match library.is_temporary {
             true => "a temporary file that is gone when striate ends".to_owned(),
             false => store.location().shown(),
         };
         let profile = store.profile(athlete).await?;
-        let mut snapshot = Self {
-            today: Day::of(now, offset),
+        Ok(Self {
+            today,
             now,
             offset_s: offset.as_s(),
             zone,
@@ -100,15 +127,47 @@ impl Snapshot {
             at_hand: store.at_hand(athlete).await?,
             is_demo: store.is_demo(athlete).await?,
             place,
-            state: None,
+            before: Before::Unknown,
+            state: OnceLock::new(),
             revision,
             answers: Mutex::default(),
-        };
+        })
+    }
+
+    /// As [`ReadModel::read`] in the athlete's own time zone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn of_day(library: &Library, viewed: Viewed) -> Result<Self> {
+        Self::read(library, library.zone().await?, viewed).await
+    }
+
+    /// The present read model, with the body worked out.
+    async fn draw(library: &Library) -> Result<Self> {
+        let model = Self::read(library, library.zone().await?, Viewed::Now).await?;
+        library.profiles.remember(&model.settings_revision(), || model.profile.clone());
         blocking(move || {
-            snapshot.state = state_view(&snapshot.ledger, &snapshot.viewpoint(), None);
-            Ok(snapshot)
+            model.state();
+            Ok(model)
         })
         .await
+    }
+
+    /// The body; `None` where no session lies before the day.
+    pub fn state(&self) -> Option<&StateView> {
+        self.state.get_or_init(|| state_view(&self.ledger, &self.viewpoint(), None)).as_ref()
+    }
+
+    /// What the history shows of the athlete's speeds, as it is told.
+    #[must_use]
+    pub fn speeds(&self) -> Option<SpeedsView> {
+        self.curve.as_ref().map(|curve| speeds_view(curve, TimeSpan::from_s(self.offset_s)))
+    }
+
+    /// The version of everything that the athlete says about themselves.
+    #[must_use]
+    pub fn settings_revision(&self) -> Revision {
+        crate::profile::revision_of(&self.profile)
     }
 
     /// From where the history is looked at.
@@ -118,7 +177,7 @@ impl Snapshot {
         Viewpoint {
             athlete: &self.athlete,
             person: Person { log_response: 0.0, log_response_sd, age_y: self.age_y() },
-            before: Before::Unknown,
+            before: self.before,
             today: self.today,
             now: self.now,
             offset: TimeSpan::from_s(self.offset_s),
@@ -145,11 +204,15 @@ impl Snapshot {
         self.labels.get(&performed.file).map_or(self.offset_s, |label| label.offset.as_s())
     }
 
-    /// The answer under this name, worked out the first time.
+    /// The answer under this name, worked out the first time; names are whole keys, never hashes.
     ///
     /// # Errors
     /// What `make` says.
-    pub fn answer(&self, name: &str, make: impl FnOnce(&Self) -> Result<Vec<u8>>) -> Result<Arc<[u8]>> {
+    pub fn answer<E>(
+        &self,
+        name: &str,
+        make: impl FnOnce(&Self) -> std::result::Result<Vec<u8>, E>,
+    ) -> std::result::Result<Arc<[u8]>, E> {
         if let Some(answer) = self.known(name) {
             return Ok(answer);
         }
@@ -180,10 +243,10 @@ fn goal_of(text: &str) -> Option<Goal> {
     [Goal::Build, Goal::Keep, Goal::Lean].into_iter().find(|g| said["goal"] == g.as_str())
 }
 
-/// The present picture.
+/// The present read model.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
-    current: tokio::sync::Mutex<Option<Arc<Snapshot>>>,
+pub(crate) struct Shown {
+    current: tokio::sync::Mutex<Option<Arc<ReadModel>>>,
     is_renewing: AtomicBool,
     is_closed: AtomicBool,
     watch: tokio::sync::Mutex<Watch>,
@@ -198,12 +261,12 @@ struct Watch {
 }
 
 impl Library {
-    /// The present picture. After a change by this program it is drawn anew first; one that is only a little old, or that
+    /// The present read model. After a change by this program it is drawn anew first; one that is only a little old, or that
     /// another program has changed, is given at once and drawn anew behind the request.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn snapshot(&self) -> Result<Arc<Snapshot>> {
+    pub async fn read_model(&self) -> Result<Arc<ReadModel>> {
         let mut current = self.shown.current.lock().await;
         let now = self.clock.now();
         if let Some(kept) = current.as_ref().filter(|s| s.revision == self.revision()) {
@@ -217,7 +280,7 @@ impl Library {
             }
         }
         self.is_changed().await;
-        let drawn = Arc::new(Snapshot::draw(self).await?);
+        let drawn = Arc::new(ReadModel::draw(self).await?);
         *current = Some(Arc::clone(&drawn));
         drop(current);
         self.warm_behind();
@@ -236,24 +299,25 @@ impl Library {
 
     /// Works out behind the requests what will be asked next.
     fn warm_behind(&self) {
+        let Some(warm) = self.warming() else { return };
         let library = self.clone();
         tokio::spawn(async move {
             match library.plan().await {
                 Ok(plan) => {
-                    let _ = tokio::task::spawn_blocking(move || crate::api::warm(&plan)).await;
+                    let _ = tokio::task::spawn_blocking(move || warm(&plan)).await;
                 }
                 Err(error) => tracing::warn!(?error, "the plan could not be worked out"),
             }
         });
     }
 
-    fn renew_behind(&self, old: &Arc<Snapshot>) {
+    fn renew_behind(&self, old: &Arc<ReadModel>) {
         if self.shown.is_renewing.swap(true, Ordering::AcqRel) {
             return;
         }
         let (library, old) = (self.clone(), Arc::clone(old));
         tokio::spawn(async move {
-            match Snapshot::draw(&library).await {
+            match ReadModel::draw(&library).await {
                 Ok(drawn) => {
                     let drawn = Arc::new(drawn);
                     let mut current = library.shown.current.lock().await;
@@ -262,7 +326,7 @@ impl Library {
                         library.warm_behind();
                     }
                 }
-                Err(error) => tracing::warn!(?error, "the picture of all sessions could not be drawn anew"),
+                Err(error) => tracing::warn!(?error, "the read model could not be read anew"),
             }
             library.shown.is_renewing.store(false, Ordering::Release);
         });
