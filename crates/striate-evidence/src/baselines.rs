@@ -1,12 +1,18 @@
 //! What one would say without any model: the mean of other trials.
 
+use crate::chance;
 use crate::replay::Prediction;
 use crate::scores::Scored;
 use crate::table::Trial;
 use striate_model::sampling;
+use striate_state::GrowthMethod;
 
 /// The scored rows, each with its baselines. The baselines see only other trials and the same class of measurement.
-pub(super) fn scored<'a>(trials: &'a [Trial], predictions: &[Prediction]) -> Vec<Scored<'a>> {
+pub(super) fn scored<'a>(
+    trials: &'a [Trial],
+    predictions: &[Prediction],
+    growth: &GrowthMethod,
+) -> Vec<Scored<'a>> {
     let rows: Vec<(&Trial, f64, Prediction)> = trials
         .iter()
         .zip(predictions)
@@ -31,7 +37,8 @@ pub(super) fn scored<'a>(trials: &'a [Trial], predictions: &[Prediction]) -> Vec
             let mean_of_others = mean_where(&is_other).unwrap_or(0.0);
             let type_mean_of_others = mean_where(&|t| is_other(t) && t.mode == trial.mode).unwrap_or(mean_of_others);
             let constant = median_where(&|t| is_other(t) && t.mode == trial.mode).unwrap_or(0.0);
-            Scored { trial, measured, prediction, mean_of_others, type_mean_of_others, constant }
+            let floor = chance::floor_points(trial, prediction.central, growth);
+            Scored { trial, measured, prediction, mean_of_others, type_mean_of_others, constant, floor }
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! This crate does not open files, and does not set any parameter by what it finds.
 
 mod baselines;
+mod chance;
 mod replay;
 mod scores;
 mod table;
@@ -11,7 +12,7 @@ mod words;
 
 pub use replay::{Engine, Prediction};
 pub use scores::{Score, Scored};
-pub use table::{History, RowOrigin, Trial, TrialProblem, Trials, TrialsError, read_trials};
+pub use table::{Device, History, RowOrigin, Trial, TrialProblem, Trials, TrialsError, read_trials};
 
 use serde::Serialize;
 
@@ -104,7 +105,7 @@ pub struct ModeScore {
 pub fn validate(csv: &[u8], engine: &Engine) -> Result<Validation, TrialsError> {
     let Trials { trials, problems } = read_trials(csv)?;
     let predictions: Vec<Prediction> = trials.iter().map(|trial| engine.predict(trial)).collect();
-    let scored: Vec<Scored> = baselines::scored(&trials, &predictions);
+    let scored: Vec<Scored> = baselines::scored(&trials, &predictions, &engine.growth);
     let scores_of = |keep: &dyn Fn(&Trial) -> bool| scores::by_class(&scored, keep);
     let mut modes: Vec<&str> = trials.iter().map(|t| t.mode.as_str()).collect();
     modes.sort_unstable();

@@ -22,6 +22,8 @@ pub struct Scored<'a> {
     pub type_mean_of_others: f64,
     /// Median of the same, percent: the best constant that somebody could say who does not know this trial.
     pub constant: f64,
+    /// What chance alone leaves of an error, percentage points; `None` where the number of people is not known.
+    pub floor: Option<f64>,
 }
 
 /// Scores over a group of rows. A figure that the rows cannot give is null.
@@ -53,6 +55,8 @@ pub struct Score {
     pub mae_type_mean_of_others: Option<f64>,
     /// Mean absolute error of saying the median of the same type of training over the other trials of the class.
     pub mae_constant: Option<f64>,
+    /// Mean absolute error that chance alone leaves to somebody who knows the true changes: few people, a device that errs.
+    pub mae_floor: Option<f64>,
     /// Spearman's rank correlation of the mean of the same type.
     pub spearman_type_mean_of_others: Option<f64>,
 }
@@ -99,8 +103,14 @@ pub(super) fn score(rows: &[Scored<'_>], keep: impl Fn(&Trial) -> bool) -> Score
         mae_mean_of_others: mean(&|r| (r.mean_of_others - r.measured).abs()),
         mae_type_mean_of_others: mean(&|r| (r.type_mean_of_others - r.measured).abs()),
         mae_constant: mean(&|r| (r.constant - r.measured).abs()),
+        mae_floor: mean_known(rows.iter().filter_map(|r| r.floor)),
         spearman_type_mean_of_others: correlation(&|r| r.type_mean_of_others),
     }
+}
+
+fn mean_known(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), x| (sum + x, count + 1));
+    (count > 0).then(|| rounded(sum / f64::from(count)))
 }
 
 /// Tables drawn from the studies of these rows with replacement.

@@ -47,6 +47,39 @@ pub enum History {
     Parts(Vec<Part>),
 }
 
+/// What a size was measured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// Magnetic resonance or X-ray tomography.
+    Tomography,
+    /// Ultrasound.
+    Ultrasound,
+    /// Lean mass by X-ray, or by the density of the body.
+    LeanMass,
+    /// Bioimpedance.
+    Impedance,
+    /// A tape.
+    Tape,
+    /// Biopsies.
+    Biopsy,
+}
+
+impl Device {
+    /// The device that a text of the table's `measure` names; tomography where it names none.
+    fn from_key(key: &str) -> Self {
+        let key = key.to_ascii_lowercase();
+        let has = |part: &str| key.contains(part);
+        match () {
+            () if key.starts_with("fib") => Self::Biopsy,
+            () if has("_us") || has("thickness") => Self::Ultrasound,
+            () if has("bia") => Self::Impedance,
+            () if has("dxa") || has("adp") || has("hydro") || key == "mass" => Self::LeanMass,
+            () if has("girth") => Self::Tape,
+            () => Self::Tomography,
+        }
+    }
+}
+
 /// How a row came into the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOrigin {
@@ -73,6 +106,10 @@ pub struct Trial {
     pub region: Region,
     /// What was measured there.
     pub measure: Measure,
+    /// How it was measured.
+    pub device: Device,
+    /// How many people; `None` where the table does not say.
+    pub people: Option<f64>,
     /// Measured change, percent.
     pub measured_pct: Option<f64>,
     /// Whether the table counts it.
@@ -286,6 +323,9 @@ impl Trial {
         Ok(Self {
             region,
             measure: Measure::from_key(row.cell("measure")),
+            device: Device::from_key(row.cell("measure")),
+            // A number of people that cannot be read is none: no score hangs on it.
+            people: number("n", row.cell("n")).ok().flatten().filter(|n| *n >= 1.0),
             measured_pct,
             included: !row.has("include_in_fit")
                 || matches!(row.cell("include_in_fit").to_ascii_lowercase().as_str(), "1" | "1.0" | "yes" | "true"),

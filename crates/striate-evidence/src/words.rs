@@ -25,6 +25,11 @@ pub(super) fn verdict(scores: &Scores, modes: &[ModeScore], rows: usize) -> Stri
     if let (Some(error), Some(zero), true) = (whole.mae_points, whole.mae_always_zero, whole.n < all.n) {
         text.push_str(&format!(" For whole muscles ({} of them) it is {error:.1} against {zero:.1}.", whole.n));
     }
+    if let Some(floor) = all.mae_floor {
+        text.push_str(&format!(
+            " Chance alone would leave {floor:.1} to somebody who knew the true changes: groups are small, and devices err."
+        ));
+    }
     if let Some(lifting) = modes.iter().find(|m| m.mode == "lift").and_then(|m| within_lifting(&m.score)) {
         text.push(' ');
         text.push_str(&lifting);

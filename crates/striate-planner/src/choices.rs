@@ -107,14 +107,16 @@ pub fn choices(
     which: &[PlanChoice],
 ) -> Vec<Option<ChoiceView>> {
     let growth = GrowthMethod::builtin();
-    let body = ledger.history().body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
+    let history = ledger.history();
+    let body = history.body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
+    let words = if history.is_silent(viewpoint.today, growth) { |_| UNKNOWN_START } else { fan_words };
     let mut doses = Doses::of_athlete(viewpoint.athlete);
     let mut one = |choice: PlanChoice| {
         let plan = made(ledger, viewpoint, &choice.made(goals), before)?;
         let mut forecast =
             |is_in: fn(&SessionView) -> bool| ahead(&body, (&plan, is_in), viewpoint.today, &mut doses, growth);
         let (planned, without) = (forecast(|_| true), forecast(|s| !is_run(s)));
-        Some(view(choice, &plan, viewpoint.today, (&planned, &without)))
+        Some(view(choice, &plan, viewpoint.today, (&planned, &without, words)))
     };
     which.iter().map(|choice| one(*choice)).collect()
 }
@@ -123,7 +125,17 @@ fn is_run(session: &SessionView) -> bool {
     PlannedKind::from_name(session.kind).is_some_and(PlannedKind::is_run)
 }
 
-fn view(choice: PlanChoice, plan: &KeptPlan, today: Day, (planned, without): (&Forecast, &Forecast)) -> ChoiceView {
+/// What a forecast says of a body of which nothing is known today.
+const UNKNOWN_START: &str = "not clear";
+
+type Words = fn(FanView) -> &'static str;
+
+fn view(
+    choice: PlanChoice,
+    plan: &KeptPlan,
+    today: Day,
+    (planned, without, words): (&Forecast, &Forecast, Words),
+) -> ChoiceView {
     let whole: Vec<_> = plan.weeks.iter().filter(|w| day_of(&w.start) > today).collect();
     let a_week = |sum: f64| sum / whole.len().max(1) as f64;
     let sessions = || whole.iter().flat_map(|w| &w.sessions);
@@ -138,7 +150,7 @@ fn view(choice: PlanChoice, plan: &KeptPlan, today: Day, (planned, without): (&F
     let fans = |of: &Forecast, muscle: Muscle| -> Vec<FanView> {
         of.fans[muscle].iter().map(|fan| FanView::from(*fan)).collect()
     };
-    let in_words = |fans: &[FanView]| fans.last().map_or("unknown", |fan| fan_words(*fan));
+    let in_words = |fans: &[FanView]| fans.last().map_or("unknown", |fan| words(*fan));
     let outlook = |muscle: Muscle| {
         let (planned, without_runs) = (fans(planned, muscle), fans(without, muscle));
         ChoiceOutlook {

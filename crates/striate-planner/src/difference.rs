@@ -170,9 +170,11 @@ fn difference(ledger: &Ledger, viewpoint: &Viewpoint<'_>, before: &KeptPlan, edi
     }
     let mut memo = Doses::of_athlete(viewpoint.athlete);
     let growth = GrowthMethod::builtin();
-    let body = ledger.history().body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
+    let history = ledger.history();
+    let body = history.body_or_fresh(viewpoint.today, viewpoint.person, viewpoint.before, growth);
     let (mut readiness, mut outlook) = (Vec::new(), Vec::new());
-    if let Some(last) = weeks.iter().next_back() {
+    // Of a body of which nothing is known today nobody can say what a change of plan does to it.
+    if let Some(last) = weeks.iter().next_back().filter(|_| !history.is_silent(viewpoint.today, growth)) {
         let monday = last.plus(7);
         let at = at_hour(monday, MORNING_H, viewpoint.offset);
         let was = hours_ready(&body, before, (at, viewpoint.offset), &mut memo, growth);

@@ -166,10 +166,11 @@ fn kind_of(ask: &Filling<'_>, dish: &Dish) -> Kind {
     // Lengths of even runs are steps of their own; of a ladder a shorter warm-up is a small one.
     let of = |i: usize| dish.levels.get(i).map_or(0, |l| i32::from(l.prescription.level));
     let is_ladder = dish.levels.iter().any(|l| l.prescription.reps.is_some());
-    let is_short = |i: usize| is_ladder && i < top && of(i) == of(i + 1);
+    // The same level with a shorter warm-up or fewer jumps: the more of it is left out, the dearer.
+    let left_out = |i: usize| if is_ladder { (i + 1..=top).filter(|j| of(*j) == of(i)).count() as i32 } else { 0 };
     let below = |i: usize| {
         let steps = if is_ladder { of(top) - of(i) } else { (top - i) as i32 };
-        lower * steps + if is_short(i) { SHORT_WARM_UP } else { 0 }
+        lower * steps + SHORT_WARM_UP * left_out(i)
     };
     let effort = |i: usize| FINE * (2 * items[i].minutes + if dish.is_hard { 30 } else { 10 });
     let choices = Kind::every_choice(items.len(), least..=most, |multiset| {
@@ -233,6 +234,7 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
             return FORBIDDEN;
         }
         match (ask.starts_on, dish.kind) {
+            (_, PlannedKind::Race) => {}
             (Some(start), PlannedKind::Long) => return if day == start { 0 } else { FORBIDDEN },
             (Some(start), _) if dish.is_run && day <= start => return FORBIDDEN,
             _ => {}

@@ -3,7 +3,8 @@
 pub use super::day_name::{DayName, weekday_name};
 use super::season_goals::{AwayGoal, ExperienceName};
 use super::wishes::{
-    FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min, usual_long_day,
+    FixedDay, FixedSession, OtherSport, PlanWishes, USUAL_BEGINS, USUAL_HILL, clock, clock_min, habitual_long_day,
+    usual_approach,
 };
 use crate::planned::Equipment;
 use serde::{Deserialize, Serialize};
@@ -311,7 +312,7 @@ impl Goals {
             let said = self.minutes.get(&day).copied();
             minutes[day.place()] = said.unwrap_or(USUAL_MINUTES[day.place()]);
         }
-        let long_day = self.long_run_day.map(DayName::place).or_else(|| usual_long_day(&minutes));
+        let long_day = self.long_run_day.map(DayName::place).or_else(|| habitual_long_day(&minutes, ledger, today));
         PlanWishes {
             goal: self.goal.goal(),
             weeks: self.weeks.clamp(1, WEEKS_MAX),
@@ -332,7 +333,7 @@ impl Goals {
                 self.evening.as_deref().and_then(clock_min).unwrap_or(USUAL_BEGINS[1]),
             ],
             weeks_since_deload: None,
-            approach: self.approach,
+            approach: self.approach.or_else(|| Some(usual_approach(self.gym, ledger, today))),
             system: self.system,
             same_day: self.same_day,
             protect: self.protected(),

@@ -120,6 +120,36 @@ impl BaseWeek {
     }
 }
 
+/// Weeks that tell the weekday of the long run, the fewest of them that are needed, and its share of them (judgment).
+const LONG_WEEKS: i32 = 8;
+const FEWEST_LONG_WEEKS: usize = 3;
+const LONG_DAY_SHARE: f64 = 0.5;
+
+/// The weekday (0 for Monday) on which the longest run of most of the last eight weeks was; `None` where there is none.
+pub(super) fn long_run_weekday(ledger: &Ledger, today: Day) -> Option<usize> {
+    let monday = today.monday();
+    let longest = |n: i32| {
+        let runs = ledger.up_to(monday.plus(-7 * n - 1), 7).filter(|s| s.dose.running_h > 0.0);
+        runs.max_by(|a, b| a.dose.running_h.total_cmp(&b.dose.running_h)).map(|s| usize::from(s.day.weekday()))
+    };
+    let days: Vec<usize> = (0..LONG_WEEKS).filter_map(longest).collect();
+    let count = |day: usize| days.iter().filter(|d| **d == day).count();
+    let usual = (0..7).max_by_key(|day| count(*day))?;
+    let is_habit = days.len() >= FEWEST_LONG_WEEKS && count(usual) as f64 > LONG_DAY_SHARE * days.len() as f64;
+    is_habit.then_some(usual)
+}
+
+/// Weeks that are looked back over for the habit of leg strength, and those of them that make one (judgment).
+const LIFTING_WEEKS: i32 = 8;
+const LIFTS_FROM: usize = 4;
+
+/// Whether leg strength is a habit: a session of it in half of the last eight weeks.
+pub(super) fn lifts_for_legs(ledger: &Ledger, today: Day) -> bool {
+    let is_legs = |s: &Performed| matches!(s.dose.kind, SessionKind::LowerStrength | SessionKind::FullStrength);
+    let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).any(|s| is_legs(s));
+    (0..LIFTING_WEEKS).filter(|n| week(*n)).count() >= LIFTS_FROM
+}
+
 /// Weeks that are looked back over for the base.
 const BASE_LOOKS_BACK: i32 = 156;
 /// Runs of a week that keep up the habit.

@@ -26,6 +26,7 @@ mod lately;
 mod life;
 mod matched;
 mod menu;
+mod mix;
 mod out;
 mod owed;
 mod past;
@@ -86,8 +87,8 @@ use view::text;
 pub fn week_problems(ledger: &Ledger, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> Option<Vec<WeekProblem>> {
     let mut planner = Planner::new(ledger, viewpoint, wishes)?;
     let mut problems = Vec::new();
-    while let Some(week) = planner.next_week() {
-        match planner.solve(&week, None) {
+    while let Some(mut week) = planner.next_week() {
+        match planner.decide(&mut week) {
             Some(solved) => planner.accept(&week, &solved.relaxed.plan),
             None => planner.skip(&week),
         }
@@ -111,8 +112,8 @@ pub fn plan(ledger: &Ledger, viewpoint: &Viewpoint<'_>, wishes: &PlanWishes) -> 
         season: Vec::new(),
         rules: Vec::new(),
     };
-    while let Some(week) = planner.next_week() {
-        let Some(solved) = planner.solve(&week, None) else {
+    while let Some(mut week) = planner.next_week() {
+        let Some(solved) = planner.decide(&mut week) else {
             if week.is_rest_of_week {
                 planner.skip(&week);
                 continue;

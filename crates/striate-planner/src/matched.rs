@@ -107,7 +107,10 @@ fn minutes(session: &Performed) -> f64 {
 fn unlike(meant: &Meant, done: &Performed) -> Option<i32> {
     let days = done.day.days_since(meant.day).abs();
     let planned = family(&meant.kind)?;
-    if days > DAYS_APART || sort_of(planned) != sort(done) || sort(done).is_none() {
+    // Mobility has sets for small muscles in it, which make no strength session.
+    let is_mobility = planned == Family::Other && done.dose.kind == SessionKind::Other && done.sets > 0;
+    let is_of_sort = sort(done).is_some() && sort_of(planned) == sort(done);
+    if days > DAYS_APART || !(is_of_sort || is_mobility) {
         return None;
     }
     let was = family(done.dose.kind.as_str());

@@ -110,9 +110,18 @@ const EASY_SHARES: [f64; 3] = [0.45, 0.6, 0.78];
 /// Long runs as shares of the longest one that may be.
 const LONG_SHARES: [f64; 3] = [0.8, 0.9, 1.0];
 const COMEBACK_SHARES: [f64; 3] = [0.5, 0.75, 1.0];
-/// The shortest long run beside leg strength on one day: an hour (rule A5), or this share of the longest one.
+/// The long run of a loading week is an hour at least where the gate on single runs lets it be one and a day has room for it
+/// (rule A5); where the gate does not, it is as long as it may be. Where no day has the room, the shortest one beside leg
+/// strength of the same day is this share of the longest one.
 const LEAST_LONG_MIN: i32 = 60;
+const ROOM_FOR_LONG_MIN: i32 = 65;
 const LEAST_LONG_SHARE: f64 = 0.75;
+
+/// The shortest long run of the week, min.
+fn least_long_min(frame: &MenuFrame<'_>) -> i32 {
+    let has_room = frame.days.iter().any(|have| *have >= ROOM_FOR_LONG_MIN);
+    if has_room && frame.week.stage.loads() { LEAST_LONG_MIN.min(rounded_down(f64::from(frame.longest.0))) } else { 5 }
+}
 
 /// Whole five minutes where that leaves room for a tenth more each week, else whole minutes.
 fn rounded_down(minutes: f64) -> i32 {
@@ -199,7 +208,14 @@ fn offered(
     let landings = frame.protection.max_landings().map_or(owed.jumps, |most| most.min(owed.jumps));
     if owed.tempo_finish_min > 0 {
         let finish = f64::from(owed.tempo_finish_min);
-        offered = offered.into_iter().map(|one| with_tempo_finish(one, finish, means)).collect();
+        // A faster end goes further: the run is shorter by what the gate on single runs asks.
+        let within = |one: Prescription| {
+            let lengths = (1..=one.minutes()).rev().filter_map(|min| even_run(kind, f64::from(min), means).ok());
+            let mut ends = lengths.map(|run| with_tempo_finish(run, finish, means));
+            ends.find(|run| run.metres() <= 1000.0 * frame.longest.1)
+        };
+        offered = offered.into_iter().filter_map(within).collect();
+        offered.dedup();
     }
     if is_run_with_parts(kind) {
         let room = Room::of(frame, wishes, means);
@@ -211,7 +227,16 @@ fn offered(
         let fitted: Vec<Vec<Prescription>> =
             [landings, landings / 2, 0].map(|landings| room.fitted(with(landings))).into_iter().collect();
         let best = fitted.iter().position(|f| room.holds_due(f)).or_else(|| fitted.iter().position(|f| !f.is_empty()));
-        offered = best.map_or_else(|| with(0), |best| fitted[best].clone());
+        let usual = best.map_or_else(|| with(0), |best| fitted[best].clone());
+        // What was put off once comes at its level, with whatever of jumps and warm-up the day has time for.
+        let due: Vec<Prescription> = if owed.was_short {
+            let all = [0, landings / 2, landings].map(with).into_iter();
+            all.flat_map(|some| some.into_iter().next_back()).flat_map(|due| room.versions(due)).collect()
+        } else {
+            Vec::new()
+        };
+        offered = if due.is_empty() { usual } else { due };
+        offered.dedup();
     } else if landings > 0 {
         offered = offered.into_iter().map(|one| with_jumps(one, u32::from(landings), means)).collect();
     }
@@ -250,10 +275,11 @@ fn prescriptions(
         PlannedKind::RunWalk if frame.week.run_walk.is_none() && owed.is_none() => Vec::new(),
         PlannedKind::Long if frame.starts_over => even(&COMEBACK_SHARES.map(|s| rounded_down(s * longest).max(5))),
         PlannedKind::Long => {
-            let mut lengths = LONG_SHARES.map(|s| rounded_down(s * longest).max(5)).to_vec();
+            let least = least_long_min(frame);
+            let mut lengths = LONG_SHARES.map(|s| rounded_down(s * longest).max(least)).to_vec();
             // A shorter one that leaves room for leg strength on its day, where a week has few days for both.
             let beside = Room::of(frame, wishes, means).beside_lift_on_longest();
-            if beside < lengths[0] && beside >= LEAST_LONG_MIN.min((LEAST_LONG_SHARE * longest) as i32) {
+            if beside < lengths[0] && beside >= least.max((LEAST_LONG_SHARE * longest.min(60.0)) as i32) {
                 lengths.insert(0, rounded_down(f64::from(beside)));
             }
             even(&lengths)

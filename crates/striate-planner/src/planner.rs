@@ -29,6 +29,10 @@ use striate_state::injury_gate::{Basis, reference};
 pub(super) fn effort() -> Effort {
     Effort { gap: 20, nodes: 4_000_000, ..Effort::default() }
 }
+/// Work for a week of which not all fits. What is owed is worth so many points that two percent of them would hide a session.
+fn fine() -> Effort {
+    Effort { gap: 2, ..effort() }
+}
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
 /// Weeks ahead, the present one included, for which noted pain protects its region.
@@ -38,6 +42,9 @@ const CHANGE_PRICE: i32 = 480;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.
 const LOAD_STEP: [f64; 3] = [0.02, 0.01, 0.005];
 const EASIER_LOAD: f64 = 0.9;
+
+/// Glutes, quads and hamstrings among the targets: leg strength curls where the last are furthest behind.
+const CURL_OR_LUNGE: [usize; 3] = [0, 2, 4];
 
 /// One week to be decided.
 #[derive(Clone, Debug)]
@@ -87,6 +94,8 @@ pub(super) struct Planner<'a> {
     /// Weeks of running, and of lifting, that were done and planned.
     trained: [usize; 2],
     loading_weeks: usize,
+    /// Hard sets of each target that the weeks so far should have given at least, less those that they give.
+    behind: [f64; MUSCLES],
     /// The place of the next week: 0 is the present one.
     week: usize,
     /// The first Monday from which on fast and uphill work may be planned; `None` where no week of two years has it.
@@ -125,6 +134,7 @@ impl<'a> Planner<'a> {
             entry,
             trained,
             loading_weeks: 0,
+            behind: [0.0; MUSCLES],
             week: 0,
             fast_from,
             first_open,
@@ -143,16 +153,24 @@ impl<'a> Planner<'a> {
         if self.week > self.wishes.weeks {
             return None;
         }
-        let is_rest_of_week = self.week == 0;
-        let monday = today.monday().plus(7 * self.week as i32);
-        let first_day = if is_rest_of_week { self.first_open } else { 0 };
-        let mut season = self.season.next_week();
-        let place = self.week;
-        self.week += 1;
+        let season = self.season.next_week();
         let loads = season.stage.loads();
         let step = LOAD_STEP[self.means.lifter as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         self.means.run_walk = season.run_walk;
+        let [glutes, quads, hamstrings] = CURL_OR_LUNGE.map(|target| self.behind[target]);
+        self.means.hamstrings_behind = hamstrings > glutes.max(quads);
+        let week = self.week_of(season, self.week);
+        self.week += 1;
+        Some(week)
+    }
+
+    /// The week at this place of the season (0 is the present one) with what it owes.
+    fn week_of(&mut self, mut season: SeasonWeek, place: usize) -> PlannerWeek {
+        let today = self.viewpoint.today;
+        let is_rest_of_week = place == 0;
+        let monday = today.monday().plus(7 * place as i32);
+        let first_day = if is_rest_of_week { self.first_open } else { 0 };
         let minutes = self.wishes.minutes_of_week(monday);
         let (longest, starts_on) = self.longest(monday, first_day, &season, &minutes);
         let race = self.wishes.race.map(|day| day.days_since(monday)).filter(|day| (first_day as i32..7).contains(day));
@@ -215,7 +233,22 @@ impl<'a> Planner<'a> {
             }
         }
         let problem = with_wishes(&free, &fixed.iter().map(|f| f.1.clone()).collect::<Vec<_>>());
-        Some(PlannerWeek { monday, is_rest_of_week, season, free, problem, dishes, fixed, refused, first_day })
+        PlannerWeek { monday, is_rest_of_week, season, free, problem, dishes, fixed, refused, first_day }
+    }
+
+    /// The week decided. Where it lacks one of three kinds of run, the long run ends at tempo if that brings it (rule A1):
+    /// then `week` is that week.
+    pub(super) fn decide(&mut self, week: &mut PlannerWeek) -> Option<Solved> {
+        let solved = self.solve(week, None)?;
+        let Some(mixed) = super::mix::with_tempo_finish(week, &solved) else { return Some(solved) };
+        let other = self.week_of(mixed, self.week - 1);
+        match self.solve(&other, None) {
+            Some(again) if super::mix::families(&other, &again) > super::mix::families(week, &solved) => {
+                *week = other;
+                Some(again)
+            }
+            _ => Some(solved),
+        }
     }
 
     /// What a week may be made of, by its place in the season, its longest run (min, km), whether it starts over after a
@@ -327,8 +360,13 @@ impl<'a> Planner<'a> {
             price_agenda(&mut free, &week.season, |_| 0);
         }
         free = soften(&free, Limit::RunningMinutes);
-        // What is owed is worth so many points that two percent of them would hide a session.
-        let fine = Effort { gap: 2, ..effort() };
+        if !week.is_rest_of_week
+            && let Some(relaxed) = self.with_core(week, &free)
+        {
+            let missed = explained(week, &relaxed);
+            return Some(Solved { relaxed, left_out: Vec::new(), missed });
+        }
+        let fine = fine();
         let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
         let mut left_out = Vec::new();
         loop {
@@ -381,6 +419,32 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The week with the heart of what it owes, the rest by its worth: the mix of runs with a strength session, or the long
+    /// run alone; `None` where not even that fits. Two lesser sessions never take the place of one of these.
+    fn with_core(&self, week: &PlannerWeek, free: &WeekProblem) -> Option<Relaxed> {
+        let is_long = |owed: &Owed| owed.kind == PlannedKind::Long;
+        let strength = week.season.agenda.iter().map(|o| o.kind).find(|k| k.family() == Family::Lift);
+        let of_mix = |owed: &&Owed| {
+            let is_mix = matches!(owed.kind.family(), Family::Fast | Family::Hill | Family::Tempo);
+            is_long(owed) || is_mix && owed.kind != PlannedKind::Trail || Some(owed.kind) == strength
+        };
+        let has_its_day = |owed: &Owed| week.fixed.iter().any(|f| f.0.kind == owed.kind);
+        let agenda = || week.season.agenda.iter().filter(|o| !has_its_day(o));
+        let mix: Vec<&Owed> = agenda().filter(of_mix).collect();
+        let long: Vec<&Owed> = agenda().filter(|o| is_long(o)).collect();
+        for core in [mix, long].into_iter().filter(|core| !core.is_empty()) {
+            let mut wishes: Vec<Wish> = week.fixed.iter().map(|f| f.1.clone()).collect();
+            let owes = |owed: &&Owed| Some(Wish::Owes { kind: free.kind_named(owed.kind.as_str())?, sessions: 1 });
+            wishes.extend(core.iter().filter_map(owes));
+            let problem = with_wishes(free, &wishes);
+            if let Answer::Plan(plan) = solve(&problem, fine()).ok()? {
+                let given_up = outside(&problem, &plan.placement).into_iter().collect();
+                return Some(Relaxed { plan: *plan, given_up, problem });
+            }
+        }
+        None
+    }
+
     /// Takes a decided week over: later weeks follow from it.
     pub(super) fn accept(&mut self, week: &PlannerWeek, plan: &WeekPlan) {
         self.accept_sessions(week, &plan.placement, plan.exit);
@@ -391,8 +455,14 @@ impl<'a> Planner<'a> {
         self.entry = exit;
         self.loading_weeks += usize::from(week.season.stage.loads());
         let mut sessions = if week.is_rest_of_week { self.done_this_week(week.monday) } else { Vec::new() };
+        for (behind, target) in self.behind.iter_mut().zip(&week.season.load.doses) {
+            *behind += target.0;
+        }
         for (slot, id) in placement.sessions() {
             let Some((dish, level)) = week.level(id) else { continue };
+            for (target, behind) in self.behind.iter_mut().enumerate() {
+                *behind -= hard_sets(&level.dose, target);
+            }
             let day = week.monday.plus((slot / 2) as i32);
             if dish.is_run && level.dose.running_h > 0.0 {
                 self.runs.push(RunRecord {

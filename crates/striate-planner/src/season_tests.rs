@@ -100,11 +100,11 @@ impl Someone {
         while minutes.iter().filter(|m| **m > 0).count() < count {
             minutes[chance.below(7)] = [45, 60, 75, 90, 120][chance.below(5)];
         }
-        let wishes = PlanWishes {
+        let mut wishes = PlanWishes {
             goal: [Goal::Build, Goal::Build, Goal::Lean, Goal::Keep][chance.below(4)],
             weeks: 12,
             minutes,
-            long_day: super::wishes::usual_long_day(&minutes),
+            long_day: super::wishes::habitual_long_day(&minutes, &ledger, today()),
             rest_hours: if chance.is(0.2) { 24 } else { 48 },
             equipment: Equipment {
                 has_gym: chance.is(0.5),
@@ -128,6 +128,8 @@ impl Someone {
             race_km: Some([1.0, 5.0, 10.0][chance.below(3)]),
             ..PlanWishes::default()
         };
+        let usual = super::wishes::usual_approach(wishes.equipment.has_gym, &ledger, today());
+        wishes.approach = wishes.approach.or(Some(usual));
         Self { what: format!("{seed}: {name}, {pause} weeks off, {wishes:?}"), ledger, wishes }
     }
 }
@@ -268,8 +270,7 @@ const NEEDS: [(&str, Need); 40] = [
     ("D1", is_free),
     ("D2", always),
     ("D3", always),
-    // Open on three days and fewer: see SHORTCOMINGS.
-    ("D4", |w| is_free(w) && days_of(w, 45) >= 4),
+    ("D4", is_free),
     ("D5", is_free),
     ("D6", always),
     ("E2", always),
@@ -278,7 +279,7 @@ const NEEDS: [(&str, Need); 40] = [
     ("E5", always),
     ("E6", always),
     ("E7", always),
-    ("E9", |w| is_free(w) && days_of(w, 45) >= 4),
+    ("E9", is_free),
 ];
 
 /// Rules that no plan breaks, of those that are named above, needed or not: safety and form.

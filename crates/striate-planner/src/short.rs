@@ -6,8 +6,9 @@ use striate_plan::kinds::{Means, PlannedKind, Prescription, prescribe, shortened
 
 /// The minutes that a week's days have for an owed run.
 pub(super) struct Room {
-    /// The longest day.
+    /// The longest day, and the longest beside that of the long run.
     longest: i32,
+    second: i32,
     /// The shortest of the days that the owed runs need.
     usual: i32,
     /// What leg strength of the same day takes at least; 0 where none shares a day.
@@ -25,7 +26,18 @@ impl Room {
         let is_legs = |k: PlannedKind| matches!(k, PlannedKind::LowerStrength | PlannedKind::FullStrength);
         let legs = agenda.iter().map(|o| o.kind).find(|k| is_legs(*k));
         let lift = legs.and_then(|k| prescribe(k, 1, means).ok()).map_or(0, |p| p.minutes() as i32);
-        Self { longest, usual, lift: if wishes.same_day { lift } else { 0 } }
+        let has_long = agenda.iter().any(|o| o.kind == PlannedKind::Long);
+        let second = days.get(usize::from(has_long)).copied().unwrap_or(0);
+        Self { longest, second, usual, lift: if wishes.same_day { lift } else { 0 } }
+    }
+
+    /// The hardest of some levels for a day with less time: as it is and with the shortest warm-up, where one of the days
+    /// beside the long run's holds it; else none.
+    pub(super) fn versions(&self, due: Prescription) -> Vec<Prescription> {
+        let whole = due.minutes() as i32;
+        let shortest = (1..whole.max(1)).find_map(|most| shortened(&due, most as u32));
+        let both = shortest.into_iter().chain(std::iter::once(due));
+        both.filter(|one| one.minutes() as i32 <= self.second).collect()
     }
 
     /// What the longest day has beside leg strength.
@@ -77,12 +89,12 @@ mod tests {
     #[test]
     fn days_with_time_change_nothing_and_short_ones_keep_the_level_with_a_shorter_warm_up() {
         let whole = series(&[1, 2, 3]);
-        let ample = Room { longest: 120, usual: 90, lift: 30 };
+        let ample = Room { longest: 120, second: 90, usual: 90, lift: 30 };
         assert_eq!(ample.fitted(whole.clone()), whole);
         let due = whole[2].minutes() as i32;
-        let short = Room { longest: due - 4, usual: due - 4, lift: 0 }.fitted(whole.clone());
+        let short = Room { longest: due - 4, second: due - 4, usual: due - 4, lift: 0 }.fitted(whole.clone());
         let last = short.last().expect("the level that is due is there");
         assert!(last.level == 3 && last.minutes() as i32 <= due - 4, "{}", last.title);
-        assert!(Room { longest: 20, usual: 20, lift: 0 }.fitted(whole).is_empty());
+        assert!(Room { longest: 20, second: 20, usual: 20, lift: 0 }.fitted(whole).is_empty());
     }
 }

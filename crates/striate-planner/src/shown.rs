@@ -8,7 +8,7 @@ use super::view::{
 };
 use super::wishes::clock;
 use striate_model::{Day, Muscle};
-use striate_plan::kinds::{PlannedKind, levels, prescribe, step_lines};
+use striate_plan::kinds::{PlannedKind, Prescription, levels, prescribe, small_muscles, step_lines};
 use striate_plan::season::{BASE_WEEKS, Emphasis, Stage, WeekLoad, Why};
 use striate_plan::week::{DAYS, Limit, Reason, SLOTS, because};
 
@@ -69,9 +69,15 @@ impl Planner<'_> {
         others
     }
 
-    /// Some minutes of mobility once a week, in the free half of the easiest day that has the time.
+    /// Some minutes of mobility once a week, in the free half of the easiest day that has the time; the sets for small
+    /// muscles alone where no day has the time for all of it.
     fn mobility(&mut self, week: &PlannerWeek, solved: &Solved) -> Option<SessionView> {
-        let prescription = prescribe(PlannedKind::Mobility, 1, self.means()).ok()?;
+        let whole = prescribe(PlannedKind::Mobility, 1, self.means()).ok();
+        let offered = [whole, small_muscles(self.means())];
+        offered.into_iter().flatten().find_map(|one| self.mobility_of(one, week, solved))
+    }
+
+    fn mobility_of(&mut self, prescription: Prescription, week: &PlannerWeek, solved: &Solved) -> Option<SessionView> {
         let minutes = prescription.minutes() as i32;
         let placement = &solved.relaxed.plan.placement;
         let fits = |slot: &usize, only_easy: bool| {

@@ -150,7 +150,9 @@ pub(super) fn season_input(
         let experience = if matches!(kind.family(), Family::Lift) { means.lifter } else { means.runner };
         let first = FIRST_LEVEL[experience as usize].min(highest_level(kind, means));
         if first > 1 && kind != PlannedKind::RunWalk {
-            levels.entry(kind).or_insert(first);
+            let level = levels.entry(kind).or_insert(first);
+            // Sets of a few heavy lifts are more than their number says.
+            *level = if matches!(kind.family(), Family::Lift) { first.max(*level) } else { *level };
         }
     }
     if let Some(rung) = (1..=striate_plan::kinds::levels(PlannedKind::RunWalk)).filter(rung).max() {

@@ -86,12 +86,12 @@ pub(super) fn walk(
             walked.held_back.clone_from(&kept.held_back);
             return Ok(Some(walked));
         }
-        let Some(week) = planner.next_week() else { break };
+        let Some(mut week) = planner.next_week() else { break };
         before = Some(week.monday);
         let nothing = Asked::default();
         let asks = asked.get(&week.monday).unwrap_or(&nothing);
         let Some(old) = kept.week(week.monday) else {
-            if !fresh_week(&mut planner, &week, &mut walked) {
+            if !fresh_week(&mut planner, &mut week, &mut walked) {
                 break;
             }
             continue;
@@ -133,8 +133,8 @@ pub(super) fn walk(
 }
 
 /// Plans a week that has no old plan; says whether there is one.
-fn fresh_week(planner: &mut Planner<'_>, week: &PlannerWeek, walked: &mut Walked) -> bool {
-    let Some(solved) = planner.solve(week, None) else {
+fn fresh_week(planner: &mut Planner<'_>, week: &mut PlannerWeek, walked: &mut Walked) -> bool {
+    let Some(solved) = planner.decide(week) else {
         if week.is_rest_of_week {
             planner.skip(week);
             walked.weeks.push(empty_week(week));

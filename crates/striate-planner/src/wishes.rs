@@ -2,6 +2,7 @@
 
 use super::season_goals::RACE_KM;
 use crate::planned::Equipment;
+use striate_history::Ledger;
 use striate_model::{Day, Grade, Muscle};
 use striate_plan::audit::Available;
 use striate_plan::kinds::{Experience, PlannedKind};
@@ -169,12 +170,30 @@ impl Default for PlanWishes {
     }
 }
 
+/// The day of the long run where nobody said: the weekday on which the log has it, where that is a day of training with room
+/// for an hour or as long as any, else [`usual_long_day`].
+pub(super) fn habitual_long_day(minutes: &[i32; DAYS], ledger: &Ledger, today: Day) -> Option<usize> {
+    let most = minutes.iter().copied().max().unwrap_or(0);
+    let habit = super::lately::long_run_weekday(ledger, today);
+    habit.filter(|day| minutes[*day] > 0 && minutes[*day] >= most.min(ROOM_MIN)).or_else(|| usual_long_day(minutes))
+}
+
+/// Minutes of a day that has room for an hour of running.
+const ROOM_MIN: i32 = 65;
+
 /// How many hard runs the days hold beside a long run on this day, with an easy day between any two, Sunday and Monday
 /// included.
 fn hard_runs_beside(minutes: &[i32; DAYS], long: usize) -> usize {
     let apart = |days: u8| (0..DAYS).all(|d| days >> d & 1 == 0 || days >> ((d + 1) % DAYS) & 1 == 0);
     let fits = |days: &u8| (0..DAYS).all(|d| days >> d & 1 == 0 || minutes[d] > 0 && d != long) && apart(*days);
     (0..1_u8 << DAYS).filter(fits).map(|days| days.count_ones() as usize).max().unwrap_or(0)
+}
+
+/// How running and lifting share the work where nobody said: balanced with a gym, and for who trains the legs with weights
+/// already; else running first.
+pub(super) fn usual_approach(has_gym: bool, ledger: &Ledger, today: Day) -> Approach {
+    let lifts = has_gym || super::lately::lifts_for_legs(ledger, today);
+    if lifts { Approach::Balanced } else { Approach::Running }
 }
 
 /// The day of the long run where nobody said: of the days with most time the one that leaves room for most hard runs, the

@@ -25,6 +25,8 @@ pub struct Response {
     dose_scale: f64,
     /// Dose that builds nothing: daily life gives it already.
     daily_life: f64,
+    /// Weekly dose beyond which nothing is added.
+    most: f64,
     keep: f64,
     /// Shares of the remaining way that a day covers: growth, regain, loss.
     growth_day: f64,
@@ -72,6 +74,7 @@ impl Response {
             gain: g.gain * values.response[muscle] * pool * person.log_response.exp(),
             dose_scale: g.dose_scale_hse,
             daily_life: g.daily_life_hse,
+            most: g.most_hse,
             keep: if is_older { g.keep_from_60 } else { g.keep },
             growth_day: a_day(g.growth_weeks),
             regain_day: a_day(g.regain_weeks),
@@ -98,8 +101,8 @@ impl Response {
         let deficit = conditions.energy_deficit_kcal.clamp(0.0, 3000.0) / 500.0;
         let loss = g.deficit_loss * deficit;
         let built_in_deficit = 1.0 - g.deficit_cost * deficit.min(1.0);
-        let dose = if weekly_hse > 0.0 { weekly_hse.min(1e4) } else { 0.0 };
-        let size = |dose: f64| gain * ((dose - self.daily_life).max(0.0) / self.dose_scale).ln_1p();
+        let dose = if weekly_hse > 0.0 { weekly_hse.min(self.most) } else { 0.0 };
+        let size = |dose: f64| gain * ((dose.min(self.most) - self.daily_life).max(0.0) / self.dose_scale).ln_1p();
         let build = built_in_deficit * size(dose) - loss;
         Reach { build, hold: build.max(size(self.keep * dose) - loss) }
     }
@@ -107,7 +110,7 @@ impl Response {
     /// The weekly dose that would build this size in the end, HSE; 0 for no size.
     #[must_use]
     pub fn dose_that_builds(&self, size: f64) -> f64 {
-        if size > 0.0 { (self.daily_life + self.dose_scale * (size / self.gain).exp_m1()).min(1e4) } else { 0.0 }
+        if size > 0.0 { (self.daily_life + self.dose_scale * (size / self.gain).exp_m1()).min(self.most) } else { 0.0 }
     }
 
     /// The size a day later of somebody whose past was another: without regain, since what it was is a guess.

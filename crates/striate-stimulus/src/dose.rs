@@ -3,7 +3,7 @@
 use crate::activation::IN_SWING;
 use crate::exposure::{BINS, Class, Exposure, Histogram, bin_activation};
 use crate::lift;
-use crate::method::{DRAW_COUNT, Draw, Method, Values};
+use crate::method::{DRAW_COUNT, Draw, General, Method, Values};
 use std::ops::AddAssign;
 use std::sync::LazyLock;
 use striate_model::{Muscle, MuscleMap};
@@ -165,6 +165,14 @@ impl Method {
 /// about like the 1.2th power of relative speed between a jog and a sprint (read off the curves themselves; 0.8 to 1.7).
 const ACTIVATION_PER_SPEED: f64 = 1.2;
 
+/// The level of activation on stairs, and in proportion in walking, at a usual intensity.
+fn stairs_level(general: &General<f64>) -> f64 {
+    general.stairs_base + USUAL_INTENSITY * general.stairs_rise
+}
+
+/// Intensity over critical power of somebody who climbs stairs for some minutes (assumed).
+const USUAL_INTENSITY: f64 = 0.8;
+
 impl Exposure {
     /// What the exposure gives each muscle with the parameters of one draw.
     #[must_use]
@@ -197,7 +205,7 @@ impl Exposure {
         for (class, histogram) in self.histograms() {
             let first = histogram.first();
             let all = |draw| method.values(Draw::Number(draw));
-            let scales: Vec<Scales> = (0..DRAW_COUNT).map(|draw| self.scales(class, all(draw))).collect();
+            let scales: Vec<Scales> = (0..DRAW_COUNT).map(|draw| self.scales(class, all(draw), method)).collect();
             for (m, muscle) in Muscle::ALL.into_iter().enumerate().take(IN_SWING.len()) {
                 let row = histogram.occupied(m);
                 if row.is_empty() {
@@ -258,7 +266,7 @@ impl Exposure {
 
     fn movement_doses(&self, class: Class, histogram: &Histogram, method: &Method, values: &Values) -> MuscleMap<Dose> {
         let mut doses = MuscleMap::default();
-        let (first, scales) = (histogram.first(), self.scales(class, values));
+        let (first, scales) = (histogram.first(), self.scales(class, values, method));
         for m in 0..IN_SWING.len() {
             let row = histogram.occupied(m);
             if !row.is_empty() {
@@ -270,15 +278,17 @@ impl Exposure {
     }
 
     /// What one draw makes of a class of movement, whatever the muscle.
-    fn scales(&self, class: Class, values: &Values) -> Scales {
-        let general = &values.general;
+    fn scales(&self, class: Class, values: &Values, method: &Method) -> Scales {
+        let (general, central) = (&values.general, &method.values(Draw::Central).general);
         let sprint = self.sprint_origin.factor(general).powf(-ACTIVATION_PER_SPEED);
         let (activation, dose) = match class {
             Class::Level => (general.activation_scale * sprint, 1.0),
             Class::Accelerating | Class::Sloped => (general.activation_scale * general.slope_scale * sprint, 1.0),
-            Class::Jumping => (1.0, general.jump_scale),
+            Class::Jumping => {
+                (general.jump_intensity / central.jump_intensity, general.jump_scale * general.jump_s / central.jump_s)
+            }
             Class::Cycling => (1.0, general.cycling_scale),
-            Class::Walking => (general.activation_scale, 1.0),
+            Class::Walking => (general.activation_scale * stairs_level(general) / stairs_level(central), 1.0),
             Class::Lifting => unreachable!("sets have no histogram"),
         };
         let (swing, stance) = match class {
@@ -292,8 +302,7 @@ impl Exposure {
         let mut doses = MuscleMap::default();
         for set in &self.sets {
             let general = &values.general;
-            let worth =
-                set.count * lift::set_value(set.in_reserve, general) * if set.light { general.light_set } else { 1.0 };
+            let worth = lift::worth(set, general);
             for (muscle, &weight) in set.weights.iter() {
                 if weight > 0.0 {
                     let doubt = if weight >= 1.0 { general.direct_set_scale } else { general.indirect_set_scale };

@@ -88,6 +88,8 @@ pub(crate) struct Sets {
     pub(crate) weights: MuscleMap<f64>,
     /// How many sets.
     pub(crate) count: f64,
+    /// Repetitions of each, where they were counted.
+    pub(crate) reps: Option<f64>,
     /// Repetitions in reserve, where noted.
     pub(crate) in_reserve: Option<f64>,
     /// Whether more than 40 repetitions would have been possible.

@@ -11,6 +11,8 @@
 mod activation;
 mod cardio;
 pub mod catalogue;
+#[cfg(test)]
+mod coverage_tests;
 mod dose;
 mod doubts;
 mod energy;

@@ -55,6 +55,13 @@ pub(crate) fn set_value(in_reserve: Option<f64>, general: &General<f64>) -> f64 
     (1.0 - general.reserve_slope * reserve).max(0.0) * ((10.0 - reserve) / 5.0).clamp(0.0, 1.0)
 }
 
+/// What the sets of one entry are worth together, for a muscle that they train directly. Sets of few repetitions count in
+/// proportion to them.
+pub(crate) fn worth(set: &Sets, general: &General<f64>) -> f64 {
+    let part = set.reps.map_or(1.0, |reps| (reps / general.whole_set_reps).min(1.0));
+    set.count * part * set_value(set.in_reserve, general) * if set.light { general.light_set } else { 1.0 }
+}
+
 /// Repetitions beyond which a set is too light to count in full.
 const LIGHT_FROM_REPS: f64 = 40.0;
 /// Landings of a logged set of jumps for which nobody counted them (assumed).
@@ -74,7 +81,7 @@ pub(crate) fn expose(session: &Session, method: &Method, exposure: &mut Exposure
             let one = one_set(set, movement, reps, method);
             if movement.mode == ContractionMode::EccentricBiased {
                 let general = &method.values(Draw::Central).general;
-                let braking_s = one.count * set_value(one.in_reserve, general) * general.eccentric_set_s;
+                let braking_s = worth(&one, general) * general.eccentric_set_s;
                 for (m, sum) in exposure.eccentric_s.iter_mut().enumerate() {
                     *sum += braking_s * movement.weight(Muscle::ALL[m]);
                 }
@@ -90,7 +97,8 @@ fn one_set(set: &LiftSet, movement: &Movement, reps: Option<f64>, method: &Metho
     let possible = reps.map(|reps| reps + in_reserve.unwrap_or(general.reserve_unknown).max(0.0));
     Sets {
         weights: MuscleMap::from_fn(|muscle| movement.weight(muscle)),
-        count: reps.map_or(1.0, |reps| (reps / general.whole_set_reps).min(1.0)),
+        count: 1.0,
+        reps,
         in_reserve,
         light: possible.is_some_and(|possible| possible > LIGHT_FROM_REPS),
     }

@@ -12,7 +12,7 @@ use striate_parameters::{MuscleTable, check, check_version, section};
 pub use striate_parameters::{Parameter, ParameterError as MethodError, ParameterGrade};
 
 /// The version of the method. Anything derived with another version is rebuilt, never mixed with this one.
-pub const METHOD_VERSION: &str = "3";
+pub const METHOD_VERSION: &str = "4";
 
 /// How many Monte Carlo draws a band is made of.
 pub const DRAW_COUNT: usize = 200;
@@ -248,7 +248,7 @@ impl Method {
         }
         check(&parameters)?;
         let central = Values::new(file.general.map(&mut |_, p| p.value), [1.0; LEG_MUSCLES]);
-        let draws = file.draws();
+        let draws = file.draws("");
         let weight_blocks = WeightBlock::of_draws(&draws);
         let activation = ActivationCurves::new(&activation);
         let doubt_ranges = Ranges::new(&file.general);
@@ -303,9 +303,25 @@ impl Values {
     }
 }
 
+#[cfg(test)]
+impl Method {
+    /// Parameters of imagined worlds: drawn over the same ranges as the bands, by random numbers of their own.
+    pub(crate) fn imagined_truths(hundreds: usize) -> Vec<Values> {
+        let file: File = striate_parameters::read(include_str!("../data/method.toml")).expect("the built-in table");
+        (0..hundreds.div_ceil(2)).flat_map(|n| file.draws(&format!("truth {n}, "))).take(100 * hundreds).collect()
+    }
+
+    /// The method of a world in which these are the true parameters.
+    pub(crate) fn with_true_values(&self, truth: Values) -> Self {
+        Self { central: truth, ..self.clone() }
+    }
+}
+
 impl File {
-    fn draws(&self) -> Vec<Values> {
-        let deviations = |name: &str| draws::stratified(name, DRAW_COUNT).into_iter().map(draws::normal);
+    /// Draws over the ranges of all parameters; each has a stream of random numbers of its own, named after it.
+    fn draws(&self, stream: &str) -> Vec<Values> {
+        let deviations =
+            |name: &str| draws::stratified(&format!("{stream}{name}"), DRAW_COUNT).into_iter().map(draws::normal);
         let mut of_parameter: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
         self.general.map(&mut |name, _| of_parameter.insert(name, deviations(name).collect()));
         let of_muscle: Vec<Vec<f64>> = Muscle::locomotor().map(|m| deviations(m.as_str()).collect()).collect();

@@ -255,7 +255,7 @@ impl Part {
             Self::Lift { ex, sets, rir } => {
                 let entries = &method.exercises[&ex];
                 let weights = MuscleMap::from_fn(|m| entries.get(m as usize).copied().unwrap_or(0.0));
-                exposure.sets.push(Sets { weights, count: sets, in_reserve: Some(rir), light: false });
+                exposure.sets.push(Sets { weights, count: sets, reps: None, in_reserve: Some(rir), light: false });
             }
         }
         Exhaustion::default()

@@ -65,7 +65,7 @@ fn page(validation: &Validation, width: usize) -> String {
     }
     let mut table = |title: &str, rows: &[(String, &Score)]| {
         let _ = writeln!(text, "\n{}", styled(STRONG, title));
-        let head = "                          n   rank (nine in ten)  error (nine in ten)   zero   mean  constant   sign  in band  interval";
+        let head = "                          n   rank (nine in ten)  error (nine in ten)   zero   mean  constant  chance   sign  in band  interval";
         let _ = writeln!(text, "{}", styled(FAINT, head));
         for (name, score) in rows {
             let _ = writeln!(text, "{}", score_line(name, score));
@@ -107,7 +107,8 @@ fn page(validation: &Validation, width: usize) -> String {
     table("By type of training, without the trials that a constant was set with", &independent);
     let legend = "rank: Spearman's rank correlation; error: mean absolute error in percentage points; each with the range of nine \
                   in ten tables drawn by whole studies. Beside the error the same for saying zero, the mean of the other studies, \
-                  and a constant: the median of this type in the other studies. sign: same direction, dead zone 1.5 points. in \
+                  a constant: the median of this type in the other studies, and chance: what few people and devices that err leave to somebody \
+                  who knows the true changes. sign: same direction, dead zone 1.5 points. in \
                   band: measurements inside the 80 % band. interval: mean interval score, lower is better.";
     text.push('\n');
     text.push_str(&wrapped(legend, width, ""));
@@ -127,7 +128,7 @@ fn score_line(name: &str, s: &Score) -> String {
         value.map_or_else(String::new, |[low, high]| format!("({low:.decimals$} to {high:.decimals$})"))
     };
     format!(
-        "  {name:<22}{:>3}{:>7} {:<13}{:>6} {:<13}{:>6}{:>7}{:>10}{:>7}{:>9}{:>10}",
+        "  {name:<22}{:>3}{:>7} {:<13}{:>6} {:<13}{:>6}{:>7}{:>10}{:>8}{:>7}{:>9}{:>10}",
         s.n,
         figure(s.spearman, 2),
         range(s.spearman_90, 2),
@@ -136,6 +137,7 @@ fn score_line(name: &str, s: &Score) -> String {
         figure(s.mae_always_zero, 1),
         figure(s.mae_mean_of_others, 1),
         figure(s.mae_constant, 1),
+        figure(s.mae_floor, 1),
         figure(s.sign_agreement, 2),
         figure(s.coverage, 2),
         figure(s.mean_interval_score, 1),

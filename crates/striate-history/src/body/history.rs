@@ -1,8 +1,8 @@
 //! A history of days, in whatever order its sessions come.
 
 use std::collections::BTreeMap;
-use striate_model::{BodyState, DailyDose, DailyLog, Day, MuscleMap, Person, WeekLoad};
-use striate_state::{GrowthMethod, Habit, fold};
+use striate_model::{BodyState, DailyDose, DailyLog, Day, Fiber, Muscle, MuscleMap, Person, TimeSpan, WeekLoad};
+use striate_state::{GrowthMethod, Habit, fatigue, fold};
 
 /// What happened on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,8 +34,29 @@ pub struct History {
     days: BTreeMap<Day, DayEntry>,
 }
 
-/// Weeks at the start that tell what was done before.
+/// Weeks at the start that tell what was done before, and at the end that tell what may have gone on.
 const FIRST_WEEKS: i32 = 4;
+/// Days of silence over which training may have gone on unrecorded: after two years sizes stand still.
+const LONGEST_GUESS: i32 = 730;
+
+/// A body that rested, or went on training: nobody knows.
+fn unsure_between(rested: BodyState, trained: &BodyState, method: &GrowthMethod) -> BodyState {
+    let values = method.central();
+    let instant = rested.fatigue_at.max(trained.fatigue_at);
+    let mut body = rested;
+    for muscle in Muscle::ALL {
+        let tired = fatigue::rest(trained.muscles[muscle], instant.since(trained.fatigue_at), values);
+        let state = &mut body.muscles[muscle];
+        *state = fatigue::rest(*state, instant.since(body.fatigue_at), values);
+        (state.fatigue, state.damage) = (state.fatigue.max(tired.fatigue), state.damage.max(tired.damage));
+        for fiber in [Fiber::Slow, Fiber::Fast] {
+            let pool = state.pool_mut(fiber);
+            pool.if_more = pool.if_more.max(trained.muscles[muscle].pool(fiber).size);
+        }
+    }
+    body.fatigue_at = instant;
+    body
+}
 
 impl History {
     /// Adds a session.
@@ -71,10 +92,47 @@ impl History {
     }
 
     /// The body at the end of `today`; `None` where nothing lies before it.
+    ///
+    /// Long after the last session nobody knows whether there was no training or no recording. The body then is that of
+    /// somebody who rested, with the sizes of one who went on as in the last four weeks as what it could as well be: every
+    /// forecast reaches from the one to the other. It is as tired as the more tired of the two.
     #[must_use]
     pub fn body(&self, today: Day, person: Person, before: Before, method: &GrowthMethod) -> Option<BodyState> {
         let (first, _) = self.span().filter(|(first, _)| *first <= today)?;
-        self.bodies(&[today], person, before, method).pop().filter(|body| body.day >= first)
+        let Some(last) = self.last_session(today).filter(|_| self.is_silent(today, method)) else {
+            return self.bodies(&[today], person, before, method).pop().filter(|body| body.day >= first);
+        };
+        let [then, rested] = <[BodyState; 2]>::try_from(self.bodies(&[last, today], person, before, method)).ok()?;
+        Some(unsure_between(rested, &self.going_on(then, today, method), method))
+    }
+
+    /// The last day with a session up to `today`.
+    fn last_session(&self, today: Day) -> Option<Day> {
+        self.days.range(..=today).rev().find(|(_, entry)| !entry.doses.is_empty()).map(|(day, _)| *day)
+    }
+
+    /// Whether the last session before the end of `today` is so long ago that nothing is known since.
+    #[must_use]
+    pub fn is_silent(&self, today: Day, method: &GrowthMethod) -> bool {
+        self.last_session(today).is_some_and(|last| today.days_since(last) > method.limits.stale_days as i32)
+    }
+
+    /// The body of somebody who since the day of `then` went on as in the four weeks before.
+    fn going_on(&self, then: BodyState, today: Day, method: &GrowthMethod) -> BodyState {
+        let (from, quiet) = (then.day, DailyLog::default());
+        let days: Vec<(Day, Vec<DailyDose>)> = (1..=today.days_since(from).min(LONGEST_GUESS))
+            .map(|n| {
+                let day = from.plus(n);
+                let back = 7 * FIRST_WEEKS * ((n - 1) / (7 * FIRST_WEEKS) + 1);
+                let later = |dose: &DailyDose| DailyDose {
+                    end: dose.end.map(|end| end + TimeSpan::from_s(f64::from(back) * 86_400.0)),
+                    ..dose.clone()
+                };
+                let doses = self.days.get(&day.plus(-back)).map_or(&[][..], |entry| &entry.doses);
+                (day, doses.iter().map(later).collect())
+            })
+            .collect();
+        fold(then, days.iter().map(|(day, doses)| (*day, doses.as_slice(), &quiet)), method)
     }
 
     /// The same for somebody of whom nothing is known, too: without a session before the day it is a body that begins on it,

@@ -230,3 +230,36 @@ fn a_runner_of_years_is_no_novice_and_a_beginner_is_one() {
     assert_ne!(of(&history(8, 99), Before::TheSame), striate_state::Phase::Novice);
     assert_eq!(of(&history(8, 99), Before::Nothing), striate_state::Phase::Novice);
 }
+
+#[test]
+fn three_weeks_after_the_last_session_a_forecast_reaches_from_rest_to_training_that_nobody_recorded() {
+    use striate_state::{Calendar, fatigue, forecast};
+    let (history, growth) = (history(20, 4), GrowthMethod::builtin());
+    let last = monday().plus(7 * 20 - 1);
+    let of = |day: Day| history.body(day, anybody(), Before::TheSame, growth).unwrap();
+    // What the plan's weeks would bring, beside a body that is sure to have rested.
+    let week: Vec<_> = history.days().filter(|(day, _)| last.days_since(*day) < 7).map(|(_, e)| e.doses.clone()).collect();
+    let weeks: Vec<_> = week.iter().cycle().take(84).cloned().collect();
+    let fan = |body: &striate_model::BodyState| {
+        forecast(body, &Calendar::new(body, &weeks), growth).fans[Muscle::Vasti][3]
+    };
+    let (rested, silent) = (of(last.plus(14)), of(last.plus(21)));
+    assert!(!history.is_silent(rested.day, growth) && history.is_silent(silent.day, growth));
+    let pool = &silent.muscles[Muscle::Vasti].fast;
+    // What could as well be: the size at which eight weeks more of the same would have arrived, not that of three weeks off.
+    let trained = of(last).muscles[Muscle::Vasti].fast.size;
+    assert!(pool.size < trained && pool.if_more > trained, "{pool:?} {trained}");
+    let at_rest = history.bodies(&[silent.day], anybody(), Before::TheSame, growth).pop().unwrap();
+    let (sure, unsure) = (fan(&at_rest), fan(&silent));
+    // What was never lost cannot be won back: the gains ahead may be smaller, and no larger.
+    assert!(unsure.p05 < sure.p05 - 0.3 && unsure.p50 < sure.p50 - 0.3, "{sure:?} {unsure:?}");
+    assert!(unsure.p95 < sure.p95 + 0.1, "{sure:?} {unsure:?}");
+    // Nobody who may have trained yesterday is planned as if rested.
+    let hours = |body: &striate_model::BodyState| {
+        let until = silent.fatigue_at.since(body.fatigue_at);
+        fatigue::hours_to_ready(&fatigue::rest(body.muscles[Muscle::Vasti], until, growth.central()), growth.central())
+    };
+    assert!(hours(&at_rest) == 0.0 && hours(&silent) > 0.0, "{} {}", hours(&at_rest), hours(&silent));
+    // One session more, and it is known again.
+    assert!(!history.is_silent(last.plus(3), growth));
+}

@@ -50,10 +50,11 @@ const LIFTING: [&str; 6] =
 /// Tables with an entry for every muscle that movement on foot goes through.
 const OF_MUSCLES: [&str; 5] = ["activation", "slope_share", "downhill", "cadence", "fast_fibers"];
 /// Parameters of growth and readiness of every muscle.
-const GROWTH: [&str; 17] = [
+const GROWTH: [&str; 18] = [
     "growth.gain",
     "growth.dose_scale_hse",
     "growth.daily_life_hse",
+    "growth.most_hse",
     "growth.deficit_cost",
     "growth.endurance_cost",
     "growth.growth_weeks",

@@ -135,6 +135,23 @@ pub(super) fn mobility(level: u8, means: &Means) -> Prescription {
         part("spine: rotate and reach"),
     ];
     let times = MOBILITY_ROUNDS[usize::from(level - 1)];
+    let mut blocks = vec![Block { times, bouts }];
+    blocks.extend(small_sets(means));
+    let mut mobility = plain(PlannedKind::Mobility, level, String::new(), blocks);
+    mobility.title = format!("{} min mobility, shins, hips and core", mobility.minutes());
+    mobility
+}
+
+/// The sets of a mobility session alone, for weeks without the time for all of it: the small muscles that running leaves out
+/// (rule E9). `None` where none of the exercises can be had.
+#[must_use]
+pub fn small_muscles(means: &Means) -> Option<Prescription> {
+    let mut sets = plain(PlannedKind::Mobility, 1, String::new(), vec![small_sets(means)?]);
+    sets.title = format!("{} min shins, hips and core", sets.minutes());
+    Some(sets)
+}
+
+fn small_sets(means: &Means) -> Option<Block> {
     let small = SMALL_MUSCLES.iter().filter_map(|(id, reps)| Some((means.first_of(&[id])?, *reps)));
     let sets = small.flat_map(|(exercise, reps)| {
         let set = Bout::Set {
@@ -146,9 +163,5 @@ pub(super) fn mobility(level: u8, means: &Means) -> Prescription {
         };
         [set, Bout::Pause { seconds: SMALL_REST_S }]
     });
-    let mut blocks = vec![Block { times, bouts }];
-    blocks.extend(Some(Block { times: SMALL_SETS, bouts: sets.collect() }).filter(|b: &Block| !b.bouts.is_empty()));
-    let mut mobility = plain(PlannedKind::Mobility, level, String::new(), blocks);
-    mobility.title = format!("{} min mobility, shins, hips and core", mobility.minutes());
-    mobility
+    Some(Block { times: SMALL_SETS, bouts: sets.collect() }).filter(|b: &Block| !b.bouts.is_empty())
 }

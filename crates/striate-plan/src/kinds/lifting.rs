@@ -91,15 +91,27 @@ pub(super) fn at_home_hint(exercise: &Exercise) -> Option<&'static str> {
 
 /// The places of a kind: the main ones, and the two that join them, by turns: what running and the main lifts leave out
 /// (rule E9). A whole-body session has the calves first: they are one of the four that grow (rule C3).
-fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
-    let left_out = if turn.is_multiple_of(2) { [&FRONT_THIGH, &SHINS] } else { [&HIP_FLEXORS, &SIDE_GLUTES] };
+fn places(kind: PlannedKind, means: &Means) -> ([&'static Slot; 4], [&'static Slot; 2]) {
+    let turn = means.turn;
+    let left_out = if turn.is_multiple_of(2) { [&FRONT_THIGH, &SIDE_GLUTES] } else { [&HIP_FLEXORS, &ADDUCTORS] };
     match kind {
         PlannedKind::LowerStrength => {
-            let third = if turn % 4 < 2 { &LEG_CURL } else { &SINGLE_LEG };
+            let third = if turn % 4 < 2 || means.hamstrings_behind { &LEG_CURL } else { &SINGLE_LEG };
             ([&SQUAT, &HINGE, third, &CALVES], left_out)
         }
         PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
         _ => ([&SQUAT, &HINGE, &PUSH, &PULL], [&CALVES, &FRONT_THIGH]),
+    }
+}
+
+/// What small muscle is worked in the rest after a main exercise of a leg or whole-body session that leaves it alone: shins
+/// beside calves or a push, hip flexors beside a pull (rule E9; paired sets of muscles that do not share work take no more time, and trials found no less
+/// growth). `None` for a rest that stays one.
+fn companion(kind: PlannedKind, main: usize) -> Option<&'static Slot> {
+    match (kind, main) {
+        (PlannedKind::LowerStrength, 3) | (PlannedKind::FullStrength, 2) => Some(&SHINS),
+        (PlannedKind::FullStrength, 3) => Some(&HIP_FLEXORS),
+        _ => None,
     }
 }
 
@@ -153,6 +165,9 @@ const SLOW_LOWERING: f64 = 1.3;
 const MAIN_REST_S: f64 = 120.0;
 const BODY_REST_S: f64 = 90.0;
 const OTHER_REST_S: f64 = 75.0;
+/// The shortest rest after a pair of sets, s, and repetitions of the small muscle's set.
+const PAIR_REST_S: f64 = 45.0;
+const SMALL_REPS: u16 = 15;
 /// Minutes of warming up before lifting.
 const WARM_UP_S: f64 = 480.0;
 
@@ -165,7 +180,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
     if level > most {
         return Err(Missing::Experience);
     }
-    let (main, others) = places(kind, means.turn);
+    let (main, others) = places(kind, means);
     let (first, second, rest, count, more) = SETS[usize::from(level - 1)];
     let mut blocks = vec![Block {
         times: 1,
@@ -175,13 +190,19 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
         }],
     }];
     let mut taken: Vec<String> = Vec::new();
-    let asked = main.into_iter().zip([first, second, rest, rest]).map(|(slot, sets)| (slot, sets, MAIN_REST_S));
-    let joining = others.into_iter().take(count).map(|slot| (slot, more, OTHER_REST_S));
-    for (slot, sets, rest_s) in asked.chain(joining) {
+    let mains = main.into_iter().zip([first, second, rest, rest]).enumerate();
+    let asked = mains.map(|(i, (slot, sets))| (slot, sets, MAIN_REST_S, companion(kind, i)));
+    let joining = others.into_iter().take(count).map(|slot| (slot, more, OTHER_REST_S, None));
+    for (slot, sets, rest_s, beside) in asked.chain(joining) {
         if let Some(place) = fill(slot, level, &taken, means) {
             taken.push(place.exercise.id.clone());
             let rest_s = if place.climbed.is_some() { rest_s.min(BODY_REST_S) } else { rest_s };
-            blocks.push(Block { times: sets, bouts: vec![set(&place, means), Bout::Pause { seconds: rest_s }] });
+            let mut bouts = vec![set(&place, means)];
+            let small = beside.and_then(|slot| means.first_of(&slot.0[slot.0.len() - slot.1..])).map(small_set);
+            let rest_s = small.as_ref().map_or(rest_s, |small| (rest_s - small.seconds()).max(PAIR_REST_S));
+            bouts.extend(small);
+            bouts.push(Bout::Pause { seconds: rest_s });
+            blocks.push(Block { times: sets, bouts });
         }
     }
     if blocks.len() < 4 {
@@ -222,6 +243,12 @@ fn fill<'a>(slot: &Slot, level: u8, taken: &[String], means: &'a Means) -> Optio
     let exercise = there[form];
     let climbed = (!exercise.is_loaded).then_some(climbed);
     Some(Place { exercise, climbed, carries: level >= CARRIED_LEVEL })
+}
+
+/// A set of a small muscle, far from failure so that it leaves the next main set alone.
+fn small_set(exercise: &Exercise) -> Bout {
+    let (exercise, in_reserve) = (exercise.clone(), NOVICE_IN_RESERVE);
+    Bout::Set { exercise, reps: SMALL_REPS, in_reserve, load_kg: None, lowering_s: None }
 }
 
 /// The usual repetitions of an exercise.

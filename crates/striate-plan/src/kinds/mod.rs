@@ -18,7 +18,7 @@ mod tests;
 mod work;
 mod workout;
 
-pub use jumps::with_jumps;
+pub use jumps::{small_muscles, with_jumps};
 pub use lifting::{AT_HOME, PREFERRED_EXERCISES};
 pub use means::{Exercise, Experience, Means, SPRINT_TAU_S};
 pub use run_walk::run_walk_of;

@@ -27,6 +27,7 @@ pub(super) fn means() -> Means {
         runner: Experience::Experienced,
         lifter: Experience::Experienced,
         turn: 0,
+        hamstrings_behind: false,
         run_walk: None,
         hill: Some((0.08, 1.5)),
         hill_top_speed: 0.87,

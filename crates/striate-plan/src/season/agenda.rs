@@ -66,13 +66,20 @@ pub struct Owed {
     pub jumps: u16,
     /// Minutes at tempo at its end; 0 for none.
     pub tempo_finish_min: u8,
+    /// Its last session was below the level that was due: a step is put off once, not twice.
+    pub was_short: bool,
 }
 
 impl Owed {
     /// So many easy runs.
     #[must_use]
     pub const fn easy(times: u8) -> Self {
-        Self { kind: PlannedKind::Easy, times, level: 1, rule: "C9", why: Why::Easy, jumps: 0, tempo_finish_min: 0 }
+        Self { times, ..Self::once(PlannedKind::Easy, "C9", Why::Easy) }
+    }
+
+    /// One session of a kind, without anything beside it.
+    pub(super) const fn once(kind: PlannedKind, rule: &'static str, why: Why) -> Self {
+        Self { kind, times: 1, level: 1, rule, why, jumps: 0, tempo_finish_min: 0, was_short: false }
     }
 }
 
@@ -95,6 +102,8 @@ pub(super) struct Week<'a> {
     pub(super) turns: &'a mut Turns,
     /// The base week or the week of the introduction, from 1.
     pub(super) number: u8,
+    /// Running still has walks in it.
+    pub(super) walks: bool,
     /// The base or the introduction is still to come.
     pub(super) is_before_quality: bool,
     /// Landings that are due.
@@ -149,7 +158,7 @@ impl Week<'_> {
     }
 
     fn owes(kind: PlannedKind, rule: &'static str, why: Why) -> Owed {
-        Owed { kind, times: 1, level: 0, rule, why, jumps: 0, tempo_finish_min: 0 }
+        Owed { level: 0, ..Owed::once(kind, rule, why) }
     }
 
     fn start(&self) -> Vec<Owed> {
@@ -348,7 +357,8 @@ impl Week<'_> {
     }
 
     fn taper(&self) -> Vec<Owed> {
-        let mut owed = vec![Self::owes(PlannedKind::Strides, "E4", Why::Taper)];
+        let kind = if self.walks { PlannedKind::RunWalk } else { PlannedKind::Strides };
+        let mut owed = vec![Self::owes(kind, "E4", Why::Taper)];
         if self.stage == Stage::Taper {
             owed.extend(self.strength(1).into_iter().take(1));
         }

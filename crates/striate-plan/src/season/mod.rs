@@ -146,6 +146,10 @@ pub struct Season {
     returned: usize,
     /// Whether the week that was handed out last owes a tempo run.
     owes_tempo: bool,
+    /// The levels that the loading week that was handed out last owes.
+    owed: BTreeMap<PlannedKind, u8>,
+    /// Kinds whose last session was below the level that was due.
+    short: BTreeSet<PlannedKind>,
 }
 
 impl Season {
@@ -181,6 +185,8 @@ impl Season {
             stage: Stage::Base,
             returned: 0,
             owes_tempo: false,
+            owed: BTreeMap::new(),
+            short: BTreeSet::new(),
             input,
         }
     }
@@ -205,18 +211,19 @@ impl Season {
         // Who is away owes nothing.
         let mut agenda = if self.days_of(week) == 0 { Vec::new() } else { self.agenda(stage, number) };
         if to_race == Some(0) && self.input.kinds.contains(&PlannedKind::Race) {
-            let owed = Owed { kind: PlannedKind::Race, rule: "A1", ..race() };
-            agenda.insert(0, owed);
+            agenda.insert(0, Owed::once(PlannedKind::Race, "A1", Why::Mix));
         }
         for owed in &mut agenda {
             let due = self.ladders.due(owed.kind, week);
             owed.level = match stage {
-                // First sessions of a kind are first levels, whatever is due later.
-                Stage::Introduce => due.min(2),
+                // First sessions of a kind are first levels, whatever is due later; strength is nothing new.
+                Stage::Introduce if owed.kind.is_run() => due.min(2),
                 stage if stage.loads() => due,
                 _ => due.saturating_sub(1).max(1),
             };
+            owed.was_short = stage.loads() && self.short.remove(&owed.kind);
         }
+        self.owed = agenda.iter().filter(|_| stage.loads()).map(|o| (o.kind, o.level)).collect();
         self.owes_tempo = agenda.iter().any(|o| o.kind == PlannedKind::Tempo);
         let emphasis = is_in_block.then_some(self.emphasis);
         // An easier week ends the block: it keeps one of its sessions, and the next block works on the other half.
@@ -224,7 +231,8 @@ impl Season {
             self.block_week = 0;
             self.emphasis = self.next_emphasis();
         }
-        let run_walk = (stage == Stage::Start).then(|| self.ladders.due(PlannedKind::RunWalk, week));
+        let walks = !self.runs_half_hour && stage != Stage::Injury;
+        let run_walk = walks.then(|| self.ladders.due(PlannedKind::RunWalk, week));
         let way_back = self.input.injury.get(self.returned).copied().filter(|_| stage == Stage::Injury);
         self.stage = stage;
         self.step(stage);
@@ -236,6 +244,9 @@ impl Season {
         let week = self.week.saturating_sub(1);
         for (kind, level) in sessions {
             self.ladders.complete(*kind, *level, week, self.stage.loads());
+            if self.owed.get(kind).is_some_and(|owed| level < owed) {
+                self.short.insert(*kind);
+            }
         }
         if self.owes_tempo || sessions.iter().any(|s| s.0 == PlannedKind::Tempo) {
             self.turns.tempo_missed = sessions.iter().all(|s| s.0 != PlannedKind::Tempo);
@@ -302,7 +313,7 @@ impl Season {
             _ if self.returned < self.input.injury.len() => Stage::Injury,
             Some(0) => Stage::Race,
             Some(1) => Stage::Taper,
-            None if after_race => Stage::Deload,
+            None if after_race && self.runs_half_hour => Stage::Deload,
             _ if !self.runs_half_hour => Stage::Start,
             _ if self.comeback > 0 => Stage::Comeback,
             _ if self.loading >= LOADING => Stage::Deload,
@@ -370,14 +381,10 @@ impl Season {
             can: &|kind| kinds.contains(&kind),
             turns: &mut self.turns,
             number,
+            walks: !self.runs_half_hour,
             is_before_quality: self.base < BASE_WEEKS || self.introduction > 0 || !self.ran_half_hour,
             landings,
         };
         week.agenda()
     }
-}
-
-/// A session that is owed once, without anything beside it.
-const fn race() -> Owed {
-    Owed { kind: PlannedKind::Race, times: 1, level: 1, rule: "A1", why: Why::Mix, jumps: 0, tempo_finish_min: 0 }
 }
