@@ -179,7 +179,7 @@ export const tests = {
         await tab.getByRole("link", { name: "Plan from my answers" }).click();
         await tab.getByRole("heading", { name: "Eight questions", exact: true }).waitFor();
         for (const means of ["stairs", "trail", "vest", "pack", "bands", "gym", "pull-up bar"]) {
-          assert.ok(await tab.getByRole("listitem").filter({ hasText: "train with" }).getByText(new RegExp(means, "i")).first().isVisible(), means);
+          assert.ok(await tab.getByRole("listitem").filter({ hasText: "equipment do you have" }).getByText(new RegExp(means, "i")).first().isVisible(), means);
         }
         await tab.getByRole("button", { name: "Choose Running first" }).click();
         await tab.getByText("How experienced are you?").waitFor();
