@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use striate_model::MassUnit;
-use striate_store::import::{
-    ImportOptions, ImportReport, Listener, Phase, Silent, Zone, dry_run, import, import_as,
-};
+use striate_store::import::{ImportOptions, ImportReport, Listener, Phase, Silent, Zone, dry_run, import, import_as};
 use striate_store::{DISTANCE_UNIT, GroupLimits, ImportId, ImportRun, Profile, demo};
 use tokio::sync::watch;
 

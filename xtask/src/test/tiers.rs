@@ -15,10 +15,11 @@ pub(crate) enum Tier {
 
 /// Test programs of Rust: (crate, target), and the tier from which on they run.
 #[cfg(test)]
-const PROGRAMS: [(&str, &str, Tier); 32] = [
+const PROGRAMS: [(&str, &str, Tier); 33] = [
     ("striate", "striate", Tier::Quick),
     ("striate", "it", Tier::Quick),
     ("striate-analysis", "striate_analysis", Tier::Quick),
+    ("striate-app", "striate_app", Tier::Quick),
     ("striate-archive", "striate_archive", Tier::Quick),
     ("striate-duplicates", "striate_duplicates", Tier::Quick),
     ("striate-duplicates", "it", Tier::Quick),
@@ -56,12 +57,13 @@ const LONG_REASON: &str = "long: cargo xtask test --all";
 
 /// Those tests: (crate, function).
 #[cfg(test)]
-const LONG: [(&str, &str); 8] = [
+const LONG: [(&str, &str); 9] = [
     ("striate", "a_process_killed_at_two_hundred_moments_of_an_import_leaves_nothing_lost_doubled_or_half"),
     ("striate-planner", "a_year_of_nine_lives_beside_two_baselines"),
     ("striate-planner", "three_hundred_random_athletes_get_weeks_that_keep_every_limit_and_say_why"),
     ("striate-segment", "no_method_from_the_field_finds_efforts_as_well_as_the_shipped_one"),
     ("striate-segment", "the_test_set_is_scored"),
+    ("striate-server", "of_two_drags_at_once_one_is_kept_twenty_times_in_a_row"),
     ("striate-store", "a_migration_that_is_killed_at_any_point_is_whole_or_not_there"),
     ("striate-store", "an_import_that_is_killed_at_any_point_loses_nothing_that_was_committed_and_goes_on"),
     ("striate-store", "an_older_database_whose_migration_is_killed_keeps_every_row"),

@@ -390,9 +390,19 @@ async fn two_moves(app: &Served, page: &Value) -> [(String, String); 2] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_drags_at_once_one_is_kept_and_the_other_is_told_what_changed() {
+    two_drags_at_once(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "long: cargo xtask test --all"]
+async fn of_two_drags_at_once_one_is_kept_twenty_times_in_a_row() {
+    two_drags_at_once(20).await;
+}
+
+async fn two_drags_at_once(rounds: usize) {
     let (app, page) = with_plan().await;
     let [(first, to_first), (second, to_second)] = two_moves(&app, &page).await;
-    for round in 0..20 {
+    for round in 0..rounds {
         let before = get(&app, "/api/plan").await.json();
         let from = [("if-match", text(&before, "revision"))];
         let (one, other) =
