@@ -146,7 +146,7 @@ const LIFTS_FROM: usize = 4;
 /// Whether leg strength is a habit: a session of it in half of the last eight weeks.
 pub(super) fn lifts_for_legs(ledger: &Ledger, today: Day) -> bool {
     let is_legs = |s: &Performed| matches!(s.dose.kind, SessionKind::LowerStrength | SessionKind::FullStrength);
-    let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).any(|s| is_legs(s));
+    let week = |n: i32| ledger.up_to(today.plus(-7 * n), 7).any(is_legs);
     (0..LIFTING_WEEKS).filter(|n| week(*n)).count() >= LIFTS_FROM
 }
 
