@@ -34,6 +34,8 @@ pub(super) const FINE: i32 = 8;
 const NOT_OWED: i32 = FINE * 10_000;
 /// Points for each level that an owed session is below the one that is due.
 const BELOW_DUE: i32 = FINE * 1500;
+/// Points for the long run on another day than its own: as much as a level.
+const OTHER_LONG_DAY: i32 = FINE * 1500;
 /// Points for a shorter warm-up.
 const SHORT_WARM_UP: i32 = FINE * 100;
 /// Points for a hard set beyond a target's high end, beyond one and a half times of it, and beyond what is useful.
@@ -241,7 +243,7 @@ fn item(ask: &Filling<'_>, dish: &Dish, level: &Level) -> Item {
         }
         match (dish.kind, wishes.long_day) {
             (PlannedKind::Race, _) if ask.race.is_none_or(|slots| slots >> slot & 1 == 0) => FORBIDDEN,
-            (PlannedKind::Long, Some(long)) if day != long => FINE * if day >= 5 { 300 } else { 500 },
+            (PlannedKind::Long, Some(long)) if day != long => OTHER_LONG_DAY,
             (PlannedKind::Long, None) if day < 5 => FINE * 120,
             // The run before the lift, and clearly so before one for the legs.
             _ if dish.is_run && slot % 2 == 1 => FINE * RUN_FIRST,

@@ -273,6 +273,21 @@ mod tests {
     }
 
     #[test]
+    fn the_long_run_has_the_weekday_on_which_most_weeks_had_it() {
+        let monday: Day = "2026-11-23".parse().expect("a day");
+        let of = |long: &[i32]| {
+            let runs = long.iter().enumerate().map(|(back, day)| {
+                let week = monday.plus(-7 * (back as i32 + 1));
+                format!("{} run 30 min easy\n{} run 80 min easy\n", week.plus(1), week.plus(*day))
+            });
+            long_run_weekday(&ledger(&runs.collect::<String>()), monday)
+        };
+        assert_eq!(of(&[6, 6, 5, 6, 6]), Some(6));
+        assert_eq!(of(&[6, 5, 6, 5]), None, "no more than half of the weeks");
+        assert_eq!(of(&[6, 6]), None, "two weeks are no habit");
+    }
+
+    #[test]
     fn the_base_is_a_state_that_a_short_week_does_not_take_away() {
         let (ledger, monday) = weeks(&[40, 40, 20, 40, 40]);
         assert_eq!(base_weeks(&ledger, monday, 3), 4);

@@ -228,10 +228,12 @@ fn offered(
             [landings, landings / 2, 0].map(|landings| room.fitted(with(landings))).into_iter().collect();
         let best = fitted.iter().position(|f| room.holds_due(f)).or_else(|| fitted.iter().position(|f| !f.is_empty()));
         let usual = best.map_or_else(|| with(0), |best| fitted[best].clone());
-        // What was put off once comes at its level, with whatever of jumps and warm-up the day has time for.
-        let due: Vec<Prescription> = if owed.was_short {
+        // What was put off once comes a level above its last session, with whatever of jumps and warm-up the day has time
+        // for.
+        let due: Vec<Prescription> = if let Some(short) = owed.short_at {
             let all = [0, landings / 2, landings].map(with).into_iter();
-            all.flat_map(|some| some.into_iter().next_back()).flat_map(|due| room.versions(due)).collect()
+            let step = |some: Vec<Prescription>| some.into_iter().find(|p| p.level > short);
+            all.filter_map(step).flat_map(|due| room.versions(due)).collect()
         } else {
             Vec::new()
         };

@@ -146,7 +146,6 @@ pub fn means(athlete: &Athlete, equipment: &Equipment, experience: Experience, m
         runner: experience,
         lifter: experience,
         turn: 0,
-        hamstrings_behind: false,
         run_walk: None,
         hill: equipment.hill.map(|g| (g.as_ratio(), level_factor(g.as_ratio()))),
         hill_top_speed: equipment.hill.map_or(1.0, |g| top_speed_share(g.as_ratio())),

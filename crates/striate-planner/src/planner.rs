@@ -43,9 +43,6 @@ const CHANGE_PRICE: i32 = 480;
 const LOAD_STEP: [f64; 3] = [0.02, 0.01, 0.005];
 const EASIER_LOAD: f64 = 0.9;
 
-/// Glutes, quads and hamstrings among the targets: leg strength curls where the last are furthest behind.
-const CURL_OR_LUNGE: [usize; 3] = [0, 2, 4];
-
 /// One week to be decided.
 #[derive(Clone, Debug)]
 pub(super) struct PlannerWeek {
@@ -94,8 +91,6 @@ pub(super) struct Planner<'a> {
     /// Weeks of running, and of lifting, that were done and planned.
     trained: [usize; 2],
     loading_weeks: usize,
-    /// Hard sets of each target that the weeks so far should have given at least, less those that they give.
-    behind: [f64; MUSCLES],
     /// The place of the next week: 0 is the present one.
     week: usize,
     /// The first Monday from which on fast and uphill work may be planned; `None` where no week of two years has it.
@@ -134,7 +129,6 @@ impl<'a> Planner<'a> {
             entry,
             trained,
             loading_weeks: 0,
-            behind: [0.0; MUSCLES],
             week: 0,
             fast_from,
             first_open,
@@ -158,8 +152,6 @@ impl<'a> Planner<'a> {
         let step = LOAD_STEP[self.means.lifter as usize];
         self.means.load_factor = (1.0 + step * self.loading_weeks as f64) * if loads { 1.0 } else { EASIER_LOAD };
         self.means.run_walk = season.run_walk;
-        let [glutes, quads, hamstrings] = CURL_OR_LUNGE.map(|target| self.behind[target]);
-        self.means.hamstrings_behind = hamstrings > glutes.max(quads);
         let week = self.week_of(season, self.week);
         self.week += 1;
         Some(week)
@@ -419,8 +411,10 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The week with the heart of what it owes, the rest by its worth: the mix of runs with a strength session, or the long
-    /// run alone; `None` where not even that fits. Two lesser sessions never take the place of one of these.
+    /// The week with the heart of what it owes, the rest by its worth: the mix of runs with a strength session, its first two
+    /// runs with one, the runs without one, or the long run alone; in the base all of its runs. `None` where not even the long
+    /// run fits.
+    /// Two lesser sessions never take the place of one of these.
     fn with_core(&self, week: &PlannerWeek, free: &WeekProblem) -> Option<Relaxed> {
         let is_long = |owed: &Owed| owed.kind == PlannedKind::Long;
         let strength = week.season.agenda.iter().map(|o| o.kind).find(|k| k.family() == Family::Lift);
@@ -430,11 +424,23 @@ impl<'a> Planner<'a> {
         };
         let has_its_day = |owed: &Owed| week.fixed.iter().any(|f| f.0.kind == owed.kind);
         let agenda = || week.season.agenda.iter().filter(|o| !has_its_day(o));
-        let mix: Vec<&Owed> = agenda().filter(of_mix).collect();
-        let long: Vec<&Owed> = agenda().filter(|o| is_long(o)).collect();
-        for core in [mix, long].into_iter().filter(|core| !core.is_empty()) {
+        let mut cores: Vec<Vec<&Owed>> = if week.season.stage.allows_fast() {
+            let mix: Vec<&Owed> = agenda().filter(of_mix).collect();
+            let runs: Vec<&Owed> = mix.iter().copied().filter(|o| o.kind.is_run()).collect();
+            let first: Vec<&Owed> = runs.iter().copied().take(2).collect();
+            let with_strength = mix.iter().copied().filter(|o| !o.kind.is_run() || first.contains(o)).collect();
+            vec![mix, with_strength, runs, first]
+        } else {
+            // The base is made of runs.
+            vec![agenda().filter(|o| o.kind.is_run()).collect()]
+        };
+        cores.push(agenda().filter(|o| is_long(o)).collect());
+        cores.dedup();
+        for core in cores.into_iter().filter(|core| !core.is_empty()) {
             let mut wishes: Vec<Wish> = week.fixed.iter().map(|f| f.1.clone()).collect();
-            let owes = |owed: &&Owed| Some(Wish::Owes { kind: free.kind_named(owed.kind.as_str())?, sessions: 1 });
+            let times = |owed: &Owed| if week.season.stage.allows_fast() { 1 } else { usize::from(owed.times) };
+            let owes =
+                |owed: &&Owed| Some(Wish::Owes { kind: free.kind_named(owed.kind.as_str())?, sessions: times(owed) });
             wishes.extend(core.iter().filter_map(owes));
             let problem = with_wishes(free, &wishes);
             if let Answer::Plan(plan) = solve(&problem, fine()).ok()? {
@@ -455,14 +461,8 @@ impl<'a> Planner<'a> {
         self.entry = exit;
         self.loading_weeks += usize::from(week.season.stage.loads());
         let mut sessions = if week.is_rest_of_week { self.done_this_week(week.monday) } else { Vec::new() };
-        for (behind, target) in self.behind.iter_mut().zip(&week.season.load.doses) {
-            *behind += target.0;
-        }
         for (slot, id) in placement.sessions() {
             let Some((dish, level)) = week.level(id) else { continue };
-            for (target, behind) in self.behind.iter_mut().enumerate() {
-                *behind -= hard_sets(&level.dose, target);
-            }
             let day = week.monday.plus((slot / 2) as i32);
             if dish.is_run && level.dose.running_h > 0.0 {
                 self.runs.push(RunRecord {

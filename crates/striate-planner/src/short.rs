@@ -95,6 +95,11 @@ mod tests {
         let short = Room { longest: due - 4, second: due - 4, usual: due - 4, lift: 0 }.fitted(whole.clone());
         let last = short.last().expect("the level that is due is there");
         assert!(last.level == 3 && last.minutes() as i32 <= due - 4, "{}", last.title);
+        // What was put off comes whole and as short as it can be.
+        let both = Room { longest: 120, second: due, usual: 40, lift: 20 }.versions(whole[2].clone());
+        assert_eq!(both.len(), 2);
+        assert!(both.iter().all(|p| p.level == 3) && both[0].minutes() < both[1].minutes());
+        assert!(Room { longest: 120, second: 20, usual: 20, lift: 0 }.versions(whole[2].clone()).is_empty());
         assert!(Room { longest: 20, second: 20, usual: 20, lift: 0 }.fitted(whole).is_empty());
     }
 }

@@ -111,10 +111,17 @@ pub(super) fn e4<'a>(log: &Log<'a>) -> Finding<'a> {
 const WEEKS_OFF: i32 = 6;
 const LOOKS_BACK: i32 = 156;
 
+/// Base weeks before a day and the day from which on they count, by weeks that end with the day before or by calendar weeks,
+/// whichever are more.
+fn base_weeks(day: Day, has_few_days: bool, runs: impl Fn(Day, Day) -> usize + Copy) -> (i32, Day) {
+    let [by_day, by_monday] = [day, day.monday()].map(|end| base_weeks_to(end, has_few_days, runs));
+    if by_monday.0 > by_day.0 { by_monday } else { by_day }
+}
+
 /// Base weeks before a day and the day from which on they count: those with three runs, back to the last six weeks without
 /// regular running; where the days hold no three runs, two weeks of two for one of them. An easier week or a trip takes
 /// nothing away.
-fn base_weeks(day: Day, has_few_days: bool, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
+fn base_weeks_to(day: Day, has_few_days: bool, runs: impl Fn(Day, Day) -> usize) -> (i32, Day) {
     let (mut whole, mut half, mut pause) = (0, 0, 0);
     for week in 1..=LOOKS_BACK {
         let from = day.plus(-7 * week);

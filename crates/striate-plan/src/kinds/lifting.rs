@@ -91,12 +91,11 @@ pub(super) fn at_home_hint(exercise: &Exercise) -> Option<&'static str> {
 
 /// The places of a kind: the main ones, and the two that join them, by turns: what running and the main lifts leave out
 /// (rule E9). A whole-body session has the calves first: they are one of the four that grow (rule C3).
-fn places(kind: PlannedKind, means: &Means) -> ([&'static Slot; 4], [&'static Slot; 2]) {
-    let turn = means.turn;
+fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2]) {
     let left_out = if turn.is_multiple_of(2) { [&FRONT_THIGH, &SIDE_GLUTES] } else { [&HIP_FLEXORS, &ADDUCTORS] };
     match kind {
         PlannedKind::LowerStrength => {
-            let third = if turn % 4 < 2 || means.hamstrings_behind { &LEG_CURL } else { &SINGLE_LEG };
+            let third = if turn % 4 < 2 { &LEG_CURL } else { &SINGLE_LEG };
             ([&SQUAT, &HINGE, third, &CALVES], left_out)
         }
         PlannedKind::UpperStrength => ([&PUSH, &PULL, &PRESS, &PULL_DOWN], [&CORE, &ARMS]),
@@ -166,7 +165,7 @@ const MAIN_REST_S: f64 = 120.0;
 const BODY_REST_S: f64 = 90.0;
 const OTHER_REST_S: f64 = 75.0;
 /// The shortest rest after a pair of sets, s, and repetitions of the small muscle's set.
-const PAIR_REST_S: f64 = 45.0;
+const PAIR_REST_S: f64 = 30.0;
 const SMALL_REPS: u16 = 15;
 /// Minutes of warming up before lifting.
 const WARM_UP_S: f64 = 480.0;
@@ -180,7 +179,7 @@ pub(super) fn strength(kind: PlannedKind, level: u8, means: &Means) -> Result<Pr
     if level > most {
         return Err(Missing::Experience);
     }
-    let (main, others) = places(kind, means);
+    let (main, others) = places(kind, means.turn);
     let (first, second, rest, count, more) = SETS[usize::from(level - 1)];
     let mut blocks = vec![Block {
         times: 1,

@@ -61,8 +61,6 @@ pub struct Means {
     pub lifter: Experience,
     /// Whose turn it is among the exercises that take turns in strength sessions: counts up from week to week.
     pub turn: u8,
-    /// The hamstrings have had less of what they should get than glutes and quads: leg strength curls every week.
-    pub hamstrings_behind: bool,
     /// The rung of the run-walk ladder that the athlete is on; `None` for who runs without walking.
     pub run_walk: Option<u8>,
     /// The slope of the hill that there is, rise over run, and how many times faster a level run would be at the cost of

@@ -27,7 +27,6 @@ pub(super) fn means() -> Means {
         runner: Experience::Experienced,
         lifter: Experience::Experienced,
         turn: 0,
-        hamstrings_behind: false,
         run_walk: None,
         hill: Some((0.08, 1.5)),
         hill_top_speed: 0.87,
@@ -491,5 +490,20 @@ fn a_shorter_session_keeps_its_work_and_a_proper_warm_up() {
         assert!(short.blocks[0].bouts[0].seconds() >= 600.0, "{}", short.title);
         assert_eq!(shortened(&whole, whole.minutes()), None, "nothing to save");
         assert_eq!(shortened(&whole, 15), None, "the work alone takes longer");
+    }
+}
+
+#[test]
+fn shins_are_worked_in_the_rests_of_leg_strength_without_taking_time() {
+    let is_shin = |b: &Bout| matches!(b, Bout::Set { exercise, .. } if exercise.id == "tibialis_raise");
+    let without =
+        Means { exercises: means().exercises.into_iter().filter(|e| e.id != "tibialis_raise").collect(), ..means() };
+    for kind in [PlannedKind::LowerStrength, PlannedKind::FullStrength] {
+        for level in 1..=levels(kind) {
+            let [with, plain] = [&means(), &without].map(|m| prescribe(kind, level, m).expect("there are exercises"));
+            let sets = with.bouts().filter(|b| is_shin(b)).count();
+            assert!(sets >= 2, "{}", with.title);
+            assert!(with.minutes() <= plain.minutes() + 1, "{}: {} {}", with.title, with.minutes(), plain.minutes());
+        }
     }
 }

@@ -66,8 +66,8 @@ pub struct Owed {
     pub jumps: u16,
     /// Minutes at tempo at its end; 0 for none.
     pub tempo_finish_min: u8,
-    /// Its last session was below the level that was due: a step is put off once, not twice.
-    pub was_short: bool,
+    /// The level of its last session where that was below the one that was due: a step is put off once, not twice.
+    pub short_at: Option<u8>,
 }
 
 impl Owed {
@@ -79,7 +79,7 @@ impl Owed {
 
     /// One session of a kind, without anything beside it.
     pub(super) const fn once(kind: PlannedKind, rule: &'static str, why: Why) -> Self {
-        Self { kind, times: 1, level: 1, rule, why, jumps: 0, tempo_finish_min: 0, was_short: false }
+        Self { kind, times: 1, level: 1, rule, why, jumps: 0, tempo_finish_min: 0, short_at: None }
     }
 }
 
@@ -119,6 +119,8 @@ pub(super) struct Turns {
     pub(super) week: usize,
     /// The last tempo run that was owed had no place: it is owed again.
     pub(super) tempo_missed: bool,
+    /// Of fast and uphill running the last week of load had room for the other alone: whether uphill running was left out.
+    pub(super) left_out_hills: Option<bool>,
 }
 
 /// Low pogo hops of the base, landings (a first dose: far below the 80 to 100 of common advice for beginners).
@@ -236,7 +238,9 @@ impl Week<'_> {
             second = ((self.can)(kind) && quality.iter().all(|q| q.kind != kind)).then(|| self.of_emphasis(kind));
         }
         let quality_runs = quality.len() + usize::from(second.is_some());
+        // What had no place last week comes first where only one of the two has room.
         quality.sort_by_key(|q| !matches!(q.why, Why::Emphasis { .. }));
+        quality.sort_by_key(|q| self.turns.left_out_hills != Some(is_uphill(q.kind)));
         if (self.can)(PlannedKind::Plyometrics)
             && let Some(first) = quality.iter_mut().min_by_key(|q| is_uphill(q.kind))
         {
@@ -383,6 +387,10 @@ impl Week<'_> {
         let uphill: Vec<Owed> = match system {
             System::A => {
                 hill(turn, [ResistedHill, HillRepeats]).map(|k| owes(k, if k == ResistedHill { "A3" } else { "B8" }))
+            }
+            // Resistance is uphill where there is no trail for it.
+            System::B if turn % 3 == 2 && (self.can)(ResistedHill) && !(self.can)(PlannedKind::Trail) => {
+                Some(owes(ResistedHill, "B5"))
             }
             System::B => hill(turn, [HillSprints, HillRepeats]).map(|k| owes(k, "B3")),
             System::C => hill(turn, [ResistedHill, HillRepeats]).map(|k| owes(k, "C6")),

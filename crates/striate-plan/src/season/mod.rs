@@ -148,8 +148,8 @@ pub struct Season {
     owes_tempo: bool,
     /// The levels that the loading week that was handed out last owes.
     owed: BTreeMap<PlannedKind, u8>,
-    /// Kinds whose last session was below the level that was due.
-    short: BTreeSet<PlannedKind>,
+    /// Kinds whose last session was below the level that was due, and its level.
+    short: BTreeMap<PlannedKind, u8>,
 }
 
 impl Season {
@@ -186,7 +186,7 @@ impl Season {
             returned: 0,
             owes_tempo: false,
             owed: BTreeMap::new(),
-            short: BTreeSet::new(),
+            short: BTreeMap::new(),
             input,
         }
     }
@@ -221,7 +221,7 @@ impl Season {
                 stage if stage.loads() => due,
                 _ => due.saturating_sub(1).max(1),
             };
-            owed.was_short = stage.loads() && self.short.remove(&owed.kind);
+            owed.short_at = if stage.loads() { self.short.remove(&owed.kind) } else { None };
         }
         self.owed = agenda.iter().filter(|_| stage.loads()).map(|o| (o.kind, o.level)).collect();
         self.owes_tempo = agenda.iter().any(|o| o.kind == PlannedKind::Tempo);
@@ -245,11 +245,20 @@ impl Season {
         for (kind, level) in sessions {
             self.ladders.complete(*kind, *level, week, self.stage.loads());
             if self.owed.get(kind).is_some_and(|owed| level < owed) {
-                self.short.insert(*kind);
+                self.short.insert(*kind, *level);
             }
         }
         if self.owes_tempo || sessions.iter().any(|s| s.0 == PlannedKind::Tempo) {
             self.turns.tempo_missed = sessions.iter().all(|s| s.0 != PlannedKind::Tempo);
+        }
+        let owes = |is: fn(PlannedKind) -> bool| self.owed.keys().any(|k| is(*k));
+        let has = |is: fn(PlannedKind) -> bool| sessions.iter().any(|s| is(s.0));
+        if owes(agenda::is_fast) && owes(agenda::is_uphill) {
+            self.turns.left_out_hills = match (has(agenda::is_fast), has(agenda::is_uphill)) {
+                (true, false) => Some(true),
+                (false, true) => Some(false),
+                _ => None,
+            };
         }
         self.ran_half_hour |= self.has_half_hour && sessions.iter().any(|s| s.0 == PlannedKind::Long);
         let runs = sessions.iter().filter(|s| s.0.is_run()).count();

@@ -264,3 +264,48 @@ fn the_base_goes_on_until_half_an_hour_is_run_and_ends_all_the_same() {
     assert!((5..=7).contains(&short(3.0)), "{}", short(3.0));
     assert_eq!(short(1.0), 8, "and no more than so many weeks");
 }
+
+#[test]
+fn a_step_that_a_week_put_off_is_named_by_the_next_one_and_only_once() {
+    let mut season = Season::new(SeasonInput { levels: BTreeMap::from([(PlannedKind::Tempo, 4)]), ..runner() });
+    let mut seen = Vec::new();
+    for _ in 0..9 {
+        let week = season.next_week();
+        // No week has room for the whole tempo run.
+        let short = |(kind, level)| if kind == PlannedKind::Tempo { (kind, level - 1) } else { (kind, level) };
+        season.complete(&sessions(&week).into_iter().map(short).collect::<Vec<_>>());
+        seen.extend(week.agenda.iter().filter(|o| o.kind == PlannedKind::Tempo).map(|o| (o.level, o.short_at)));
+    }
+    assert!(seen.len() >= 2, "{seen:?}");
+    assert_eq!(seen[0], (4, None));
+    assert!(seen[1..].iter().all(|s| *s == (4, Some(3))), "{seen:?}");
+}
+
+#[test]
+fn strength_does_not_fall_back_in_the_introduction() {
+    let input = SeasonInput {
+        had_quality: false,
+        levels: BTreeMap::from([(PlannedKind::LowerStrength, 5), (PlannedKind::HillSprints, 5)]),
+        ..runner()
+    };
+    let week = Season::new(input).next_week();
+    assert_eq!(week.stage, Stage::Introduce);
+    let level = |kind| week.agenda.iter().find(|o| o.kind == kind).map(|o| o.level);
+    assert_eq!(level(PlannedKind::LowerStrength), Some(5));
+    assert_eq!(level(PlannedKind::HillSprints), Some(2));
+}
+
+#[test]
+fn who_cannot_run_half_an_hour_walks_in_a_race_week_and_begins_behind_it() {
+    let input = SeasonInput {
+        base_weeks: 0,
+        runs_half_hour: false,
+        ran_half_hour: false,
+        had_quality: false,
+        race_week: Some(0),
+        ..runner()
+    };
+    let all = weeks(input, 2);
+    assert_eq!(stages(&all), ["race", "start"]);
+    assert!(all[0].run_walk.is_some() && count(&all[..1], |k| k == PlannedKind::Strides) == 0);
+}
