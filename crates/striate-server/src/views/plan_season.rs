@@ -195,6 +195,8 @@ pub fn ladders(season: &[SeasonWeek]) -> Vec<Ladder> {
                 continue;
             }
             match ladders.iter_mut().find(|l| l.kind == item.kind) {
+                // An easier week comes a level down and leaves the ladder where it was.
+                Some(_) if is_easier(week) => {}
                 Some(ladder) => ladder.at_end = item.level,
                 None => ladders.push(Ladder {
                     kind: item.kind,
@@ -208,6 +210,10 @@ pub fn ladders(season: &[SeasonWeek]) -> Vec<Ladder> {
         }
     }
     ladders
+}
+
+fn is_easier(week: &SeasonWeek) -> bool {
+    matches!(week.stage.as_str(), "deload" | "taper" | "race")
 }
 
 /// The kinds that wait, those with the earliest date first.
@@ -304,6 +310,7 @@ mod tests {
         let weeks = [
             week("2026-12-07", "introduce", None, vec![owed("hill_sprints", 1, 1, 1), owed("easy", 2, 2, 1)]),
             week("2026-12-14", "building", Some("hills"), vec![owed("hill_sprints", 1, 1, 2), owed("series", 1, 1, 4)]),
+            week("2026-12-21", "deload", None, vec![owed("hill_sprints", 1, 1, 1)]),
         ];
         let season: Vec<SeasonWeek> = weeks.iter().map(|w| season_week(w, false, |o| o.planned)).collect();
         let ladders = ladders(&season);
