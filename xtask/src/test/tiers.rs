@@ -73,7 +73,8 @@ const LONG: [(&str, &str); 9] = [
 pub(super) const QUICK_LIMIT_S: f64 = 20.0;
 
 /// Tests that take long and stay in the quick tier all the same: (part of the name, why).
-const MAY_BE_LONG: [(&str, &str); 2] = [
+const MAY_BE_LONG: [(&str, &str); 3] = [
+    ("serve::a_demo_that_is_ended", "it waits twice for a demo athlete, the one test of what ends it"),
     ("three_months_of_nine_lives", "the one test in which planner, body and athlete meet; the whole year is in --all"),
     ("postgres::a_history_is_stored", "the one test of every query on PostgreSQL"),
 ];
