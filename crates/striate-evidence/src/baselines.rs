@@ -8,11 +8,7 @@ use striate_model::sampling;
 use striate_state::GrowthMethod;
 
 /// The scored rows, each with its baselines. The baselines see only other trials and the same class of measurement.
-pub(super) fn scored<'a>(
-    trials: &'a [Trial],
-    predictions: &[Prediction],
-    growth: &GrowthMethod,
-) -> Vec<Scored<'a>> {
+pub(super) fn scored<'a>(trials: &'a [Trial], predictions: &[Prediction], growth: &GrowthMethod) -> Vec<Scored<'a>> {
     let rows: Vec<(&Trial, f64, Prediction)> = trials
         .iter()
         .zip(predictions)

@@ -38,8 +38,7 @@ mod tests {
                      d,D,lift,vasti,fibre_I,8,[],10,2,9\n\
                      e,E,lift,vasti,CSA,8,[],10,2,\n";
         let trials = read_trials(table.as_bytes()).unwrap().trials;
-        let floors: Vec<Option<f64>> =
-            trials.iter().map(|t| floor_points(t, 8.0, GrowthMethod::builtin())).collect();
+        let floors: Vec<Option<f64>> = trials.iter().map(|t| floor_points(t, 8.0, GrowthMethod::builtin())).collect();
         let [nine, many, echo, biopsy] = [0, 1, 2, 3].map(|i| floors[i].unwrap());
         assert!((many / nine - 0.5).abs() < 1e-9 && nine < echo && echo < biopsy, "{floors:?}");
         assert!((0.5..2.0).contains(&nine) && biopsy > 3.0, "{floors:?}");

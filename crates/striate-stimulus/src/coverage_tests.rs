@@ -197,7 +197,10 @@ fn of_imagined_athletes_whose_truth_is_known_eight_in_ten_lie_within_the_band_fo
         }
         let coverage = f64::from(inside) / f64::from(count);
         let width = bands[case.muscles[0]].hse;
-        println!("{}: {coverage:.2} of {count} within; {:.3} ({:.3} to {:.3})", case.kind, width.value, width.low, width.high);
+        println!(
+            "{}: {coverage:.2} of {count} within; {:.3} ({:.3} to {:.3})",
+            case.kind, width.value, width.low, width.high
+        );
         if !(0.75..=0.90).contains(&coverage) {
             missed.push(format!("{}: {coverage:.2}", case.kind));
         }

@@ -238,11 +238,11 @@ fn three_weeks_after_the_last_session_a_forecast_reaches_from_rest_to_training_t
     let last = monday().plus(7 * 20 - 1);
     let of = |day: Day| history.body(day, anybody(), Before::TheSame, growth).unwrap();
     // What the plan's weeks would bring, beside a body that is sure to have rested.
-    let week: Vec<_> = history.days().filter(|(day, _)| last.days_since(*day) < 7).map(|(_, e)| e.doses.clone()).collect();
+    let week: Vec<_> =
+        history.days().filter(|(day, _)| last.days_since(*day) < 7).map(|(_, e)| e.doses.clone()).collect();
     let weeks: Vec<_> = week.iter().cycle().take(84).cloned().collect();
-    let fan = |body: &striate_model::BodyState| {
-        forecast(body, &Calendar::new(body, &weeks), growth).fans[Muscle::Vasti][3]
-    };
+    let fan =
+        |body: &striate_model::BodyState| forecast(body, &Calendar::new(body, &weeks), growth).fans[Muscle::Vasti][3];
     let (rested, silent) = (of(last.plus(14)), of(last.plus(21)));
     assert!(!history.is_silent(rested.day, growth) && history.is_silent(silent.day, growth));
     let pool = &silent.muscles[Muscle::Vasti].fast;
