@@ -52,7 +52,7 @@ struct Spreads {
 
 /// Where nothing hard was run, no estimate is surer than this (standard deviation of the logarithm): heart rate and habitual
 /// speed are two readings of the same easy runs, whose errors do not cancel, and what share of critical speed easy running is
-/// differs: synthetic runners, made to run easily at 0.72 to 0.78, lie a tenth above the estimate, real ones 7 to 8 % below.
+/// differs: synthetic runners, made to run easily at 0.72 to 0.78, lie a tenth above the estimate, two real ones 7 % below.
 const LEAST_SPREAD_EASY: f64 = 0.13;
 
 /// Share of critical speed at which the middle one of a runner's runs is run (assumption: most running is easy, below the

@@ -174,7 +174,7 @@ fn the_replay_gives_what_the_reference_model_gave() {
         ("BFLH2020-CONC-leg", 4.69),
         ("CHILIBECK1996-leg", 4.26),
         ("KINOSHITA2023-seat-SOL", 4.86),
-        ("TRAPPE2006-I", -3.14),
+        ("TRAPPE2006-I", -3.13),
         ("TRAPPE2006-II", -5.17),
         ("ALLEMEIER1994-VL", 3.73),
         ("OZAKI2019-thigh", 0.40),
