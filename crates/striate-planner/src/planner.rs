@@ -1,11 +1,13 @@
 //! The planner walks week by week: what a week turned out to be decides what the next one may be (the longest run, the
 //! base, the levels, what the muscles have left).
 
-use super::agenda::{Missed, explained};
+mod decide;
+
+use super::agenda::Missed;
 use super::fill::{Filling, TARGETS, entry_at, fill, hard_sets};
 use super::lately::{self, Lately};
 use super::menu::{Dish, Kitchen, Level, MenuFrame, WAITS_FOR_BASE, menu};
-use super::owed::{SOFT, long_run_min, outside, price_agenda, with_easy_runs};
+use super::owed::{long_run_min, price_agenda, with_easy_runs};
 use super::past::{Left, remaining};
 use super::room::running_room;
 use super::start::{
@@ -19,8 +21,7 @@ use striate_model::{BodyState, DailyDose, Day, RunRecord};
 use striate_plan::kinds::{Experience, Family, Means, PlannedKind};
 use striate_plan::season::{BASE_WEEKS, EASIER_LONGEST, LONGEST_MINUTES, Owed, Protection, Season, SeasonWeek};
 use striate_plan::week::{
-    Answer, DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Member, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem,
-    Wish, check, price_changes, smallest_clash, soften, solve, solve_relaxed, with_wishes,
+    DAYS, Effort, Entry, ItemId, Limit, MUSCLES, Placement, Relaxed, SLOTS, WeekPlan, WeekProblem, Wish, with_wishes,
 };
 use striate_state::GrowthMethod;
 use striate_state::injury_gate::{Basis, reference};
@@ -29,16 +30,10 @@ use striate_state::injury_gate::{Basis, reference};
 pub(super) fn effort() -> Effort {
     Effort { gap: 20, nodes: 4_000_000, ..Effort::default() }
 }
-/// Work for a week of which not all fits. What is owed is worth so many points that two percent of them would hide a session.
-fn fine() -> Effort {
-    Effort { gap: 2, ..effort() }
-}
 /// Running beyond what is owed that a week has room for.
 const ROOM: f64 = 1.1;
 /// Weeks ahead, the present one included, for which noted pain protects its region.
 const WEEKS_OF_PAIN: usize = 1;
-/// Points of a change against the plan that there was.
-const CHANGE_PRICE: i32 = 480;
 /// What loads grow by in a loading week (assumed: usual practice), and what an easier week leaves of them.
 const LOAD_STEP: [f64; 3] = [0.02, 0.01, 0.005];
 const EASIER_LOAD: f64 = 0.9;
@@ -228,21 +223,6 @@ impl<'a> Planner<'a> {
         PlannerWeek { monday, is_rest_of_week, season, free, problem, dishes, fixed, refused, first_day }
     }
 
-    /// The week decided. Where it lacks one of three kinds of run, the long run ends at tempo if that brings it (rule A1):
-    /// then `week` is that week.
-    pub(super) fn decide(&mut self, week: &mut PlannerWeek) -> Option<Solved> {
-        let solved = self.solve(week, None)?;
-        let Some(mixed) = super::mix::with_tempo_finish(week, &solved) else { return Some(solved) };
-        let other = self.week_of(mixed, self.week - 1);
-        match self.solve(&other, None) {
-            Some(again) if super::mix::families(&other, &again) > super::mix::families(week, &solved) => {
-                *week = other;
-                Some(again)
-            }
-            _ => Some(solved),
-        }
-    }
-
     /// What a week may be made of, by its place in the season, its longest run (min, km), whether it starts over after a
     /// month without a run, and whether it holds the race.
     fn menu_of(
@@ -333,122 +313,6 @@ impl<'a> Planner<'a> {
             None => all,
         };
         Ok(Wish::ItemIn { kind, items, slots })
-    }
-
-    /// The week decided: with as few changes as possible against `keep`, where that is given. `None` where no week can be
-    /// had, whatever is given up.
-    pub(super) fn solve(&self, week: &PlannerWeek, keep: Option<&Placement>) -> Option<Solved> {
-        let mut free = week.free.clone();
-        if let Some(keep) = keep {
-            price_changes(&mut free, keep, CHANGE_PRICE);
-        }
-        if !week.is_rest_of_week
-            && let Some(relaxed) = self.with_whole_agenda(week, &free)
-        {
-            return Some(Solved { relaxed, left_out: Vec::new(), missed: Vec::new() });
-        }
-        // Not all of it fits: what is worth most stays, and what the week owes comes before its running minutes.
-        if !week.is_rest_of_week {
-            price_agenda(&mut free, &week.season, |_| 0);
-        }
-        free = soften(&free, Limit::RunningMinutes);
-        if !week.is_rest_of_week
-            && let Some(relaxed) = self.with_core(week, &free)
-        {
-            let missed = explained(week, &relaxed);
-            return Some(Solved { relaxed, left_out: Vec::new(), missed });
-        }
-        let fine = fine();
-        let mut fixed: Vec<&(FixedSession, Wish)> = week.fixed.iter().collect();
-        let mut left_out = Vec::new();
-        loop {
-            let wishes: Vec<Wish> = fixed.iter().map(|f| f.1.clone()).collect();
-            let found = solve_relaxed(&with_wishes(&free, &wishes), fine).ok()?;
-            match found {
-                Some(mut relaxed) => {
-                    relaxed.given_up.extend(outside(&relaxed.problem, &relaxed.plan.placement));
-                    debug_assert!(
-                        check(&relaxed.problem, &relaxed.plan.placement).is_ok(),
-                        "the judge agrees with the solver"
-                    );
-                    let missed = if week.is_rest_of_week { Vec::new() } else { explained(week, &relaxed) };
-                    return Some(Solved { relaxed, left_out, missed });
-                }
-                None if fixed.is_empty() => return None,
-                None => {
-                    // The last one of those that clash is left out; what can be given up is no part of the clash.
-                    let mut bare = free.clone();
-                    bare.limits = striate_plan::week::LADDER.iter().fold(bare.limits, |set, l| set.without(*l));
-                    let core = smallest_clash(&bare, &wishes, effort()).ok()?;
-                    let limits = core.iter().filter_map(|m| if let Member::Limit(l) = m { Some(*l) } else { None });
-                    let limits = limits.collect();
-                    let wish = core.iter().rev().find_map(|m| if let Member::Wish(w) = m { Some(*w) } else { None });
-                    left_out.push((fixed.remove(wish.unwrap_or(fixed.len() - 1)).0, limits));
-                }
-            }
-        }
-    }
-
-    /// The week with everything that it owes and every session that has its day, given up at most limits that protect
-    /// nobody; `None` where there is none.
-    fn with_whole_agenda(&self, week: &PlannerWeek, free: &WeekProblem) -> Option<Relaxed> {
-        let mut wishes: Vec<Wish> = week.fixed.iter().map(|f| f.1.clone()).collect();
-        for owed in &week.season.agenda {
-            let kind = free.kind_named(owed.kind.as_str())?;
-            let has_its_day = week.fixed.iter().filter(|f| f.0.kind == owed.kind).count();
-            let sessions = usize::from(owed.times).saturating_sub(has_its_day);
-            wishes.push(Wish::Owes { kind, sessions });
-        }
-        let mut problem = with_wishes(free, &wishes);
-        let mut given_up = Vec::new();
-        loop {
-            if let Answer::Plan(plan) = solve(&problem, effort()).ok()? {
-                return Some(Relaxed { plan: *plan, given_up, problem });
-            }
-            let next = SOFT.get(given_up.len())?;
-            problem = soften(&problem, *next);
-            given_up.push(*next);
-        }
-    }
-
-    /// The week with the heart of what it owes, the rest by its worth: the mix of runs with a strength session, its first two
-    /// runs with one, the runs without one, or the long run alone; in the base all of its runs. `None` where not even the long
-    /// run fits.
-    /// Two lesser sessions never take the place of one of these.
-    fn with_core(&self, week: &PlannerWeek, free: &WeekProblem) -> Option<Relaxed> {
-        let is_long = |owed: &Owed| owed.kind == PlannedKind::Long;
-        let strength = week.season.agenda.iter().map(|o| o.kind).find(|k| k.family() == Family::Lift);
-        let of_mix = |owed: &&Owed| {
-            let is_mix = matches!(owed.kind.family(), Family::Fast | Family::Hill | Family::Tempo);
-            is_long(owed) || is_mix && owed.kind != PlannedKind::Trail || Some(owed.kind) == strength
-        };
-        let has_its_day = |owed: &Owed| week.fixed.iter().any(|f| f.0.kind == owed.kind);
-        let agenda = || week.season.agenda.iter().filter(|o| !has_its_day(o));
-        let mut cores: Vec<Vec<&Owed>> = if week.season.stage.allows_fast() {
-            let mix: Vec<&Owed> = agenda().filter(of_mix).collect();
-            let runs: Vec<&Owed> = mix.iter().copied().filter(|o| o.kind.is_run()).collect();
-            let first: Vec<&Owed> = runs.iter().copied().take(2).collect();
-            let with_strength = mix.iter().copied().filter(|o| !o.kind.is_run() || first.contains(o)).collect();
-            vec![mix, with_strength, runs, first]
-        } else {
-            // The base is made of runs.
-            vec![agenda().filter(|o| o.kind.is_run()).collect()]
-        };
-        cores.push(agenda().filter(|o| is_long(o)).collect());
-        cores.dedup();
-        for core in cores.into_iter().filter(|core| !core.is_empty()) {
-            let mut wishes: Vec<Wish> = week.fixed.iter().map(|f| f.1.clone()).collect();
-            let times = |owed: &Owed| if week.season.stage.allows_fast() { 1 } else { usize::from(owed.times) };
-            let owes =
-                |owed: &&Owed| Some(Wish::Owes { kind: free.kind_named(owed.kind.as_str())?, sessions: times(owed) });
-            wishes.extend(core.iter().filter_map(owes));
-            let problem = with_wishes(free, &wishes);
-            if let Answer::Plan(plan) = solve(&problem, fine()).ok()? {
-                let given_up = outside(&problem, &plan.placement).into_iter().collect();
-                return Some(Relaxed { plan: *plan, given_up, problem });
-            }
-        }
-        None
     }
 
     /// Takes a decided week over: later weeks follow from it.
