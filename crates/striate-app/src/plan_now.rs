@@ -160,19 +160,22 @@ impl PlanNow {
     /// What a session gives, worked out the first time.
     #[must_use]
     pub fn gives_of(&self, session: &SessionView) -> Arc<Gives> {
-        let key = (session.kind, session.level, session.title.clone());
         let mut all = self.gives.lock().unwrap_or_else(PoisonError::into_inner);
         let gives = all
-            .entry(key)
+            .entry(key_of(session))
             .or_insert_with(|| Arc::new(planned(&session.prescription, &self.model.athlete).stimulus.muscles));
         Arc::clone(gives)
     }
 
-    /// Takes over what the sessions of an earlier plan give, where the athlete's figures are the same.
+    /// Takes over what the sessions of an earlier plan give that this one has too, where the athlete's figures are the same.
     pub(crate) fn with_gives_of(self, before: Option<&Self>) -> Self {
-        if let Some(before) = before.filter(|b| b.model.athlete == self.model.athlete) {
-            let known = before.gives.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            *self.gives.lock().unwrap_or_else(PoisonError::into_inner) = known;
+        if let (Some(before), Some(standing)) =
+            (before.filter(|b| b.model.athlete == self.model.athlete), &self.standing)
+        {
+            let known = before.gives.lock().unwrap_or_else(PoisonError::into_inner);
+            let still =
+                standing.view.sessions().map(key_of).filter_map(|key| Some((key.clone(), known.get(&key)?.clone())));
+            *self.gives.lock().unwrap_or_else(PoisonError::into_inner) = still.collect();
         }
         self
     }
@@ -223,6 +226,11 @@ impl PlanNow {
     pub fn created(&self) -> Timestamp {
         Timestamp::from_unix_ms(self.model.now.as_unix_ms() / 1000 * 1000)
     }
+}
+
+/// Under what a session's gives are kept.
+fn key_of(session: &SessionView) -> (&'static str, u8, String) {
+    (session.kind, session.level, session.title.clone())
 }
 
 fn present_of(model: &ReadModel, state: &PlanState, request: PlanRequest) -> Option<Present> {

@@ -57,6 +57,10 @@ impl Library {
         if let Some(kept) = current.as_ref().filter(|p| Arc::ptr_eq(&p.model, &model)) {
             return Ok(Arc::clone(kept));
         }
+        self.work_out(model, &mut current).await
+    }
+
+    async fn work_out(&self, model: Arc<ReadModel>, current: &mut Option<Arc<PlanNow>>) -> Result<Arc<PlanNow>> {
         let now = PlanNow::read(self, model, self.plan_request).await?.with_gives_of(current.as_deref());
         let now = Arc::new(now);
         self.plans.shown.remember(now.revision(), || Arc::new(Seen::of(&now)));
@@ -72,8 +76,14 @@ impl Library {
         PlanNow::read(self, model, request).await
     }
 
-    /// Forgets what was worked out: the stored plan has changed.
+    /// Works the plan out anew: another one is stored. The sessions behind it are the same.
     async fn plan_changed(&self) -> Result<Arc<PlanNow>> {
+        let model = self.read_model().await?;
+        self.work_out(model, &mut *self.plans.current.lock().await).await
+    }
+
+    /// The same where the goals have changed as well: what is read of the history follows them, too.
+    async fn goals_changed(&self) -> Result<Arc<PlanNow>> {
         self.touch();
         self.plan().await
     }
@@ -116,8 +126,7 @@ impl Library {
             self.store_plan(&now, &plan, acceptance).await?;
         }
         self.store.put_plan_goals(self.athlete, today, &goals).await?;
-        // Protein and the audit follow the goal.
-        self.plan_changed().await
+        self.goals_changed().await
     }
 
     /// What a change would do.
@@ -182,6 +191,7 @@ impl Library {
         self.store_plan(&now, &plan, Acceptance::Proposed).await?;
         if is_away && plan.goals != now.state.goals {
             self.store.put_plan_goals(self.athlete, now.model.today, &plan.goals).await?;
+            return Ok((self.goals_changed().await?, view));
         }
         Ok((self.plan_changed().await?, view))
     }
@@ -243,6 +253,7 @@ impl Library {
         self.store_plan(&now, &plan, Acceptance::Accepted).await?;
         if now.state.goals != plan.goals {
             self.store.put_plan_goals(self.athlete, now.model.today, &plan.goals).await?;
+            return self.goals_changed().await;
         }
         self.plan_changed().await
     }

@@ -7,6 +7,7 @@ use super::short::Room;
 use crate::planned::planned_without_bands;
 use std::collections::BTreeMap;
 use striate_model::{Athlete, DailyDose};
+use striate_plan::audit::ROOM_FOR_LONG_MIN;
 use striate_plan::kinds::{
     Family, Means, PlannedKind, Prescription, even_run, levels, prescribe, race, run_walk_of, with_jumps,
     with_tempo_finish,
@@ -114,12 +115,11 @@ const COMEBACK_SHARES: [f64; 3] = [0.5, 0.75, 1.0];
 /// (rule A5); where the gate does not, it is as long as it may be. Where no day has the room, the shortest one beside leg
 /// strength of the same day is this share of the longest one.
 const LEAST_LONG_MIN: i32 = 60;
-const ROOM_FOR_LONG_MIN: i32 = 65;
 const LEAST_LONG_SHARE: f64 = 0.75;
 
 /// The shortest long run of the week, min.
 fn least_long_min(frame: &MenuFrame<'_>) -> i32 {
-    let has_room = frame.days.iter().any(|have| *have >= ROOM_FOR_LONG_MIN);
+    let has_room = frame.days.iter().any(|have| f64::from(*have) >= ROOM_FOR_LONG_MIN);
     if has_room && frame.week.stage.loads() { LEAST_LONG_MIN.min(rounded_down(f64::from(frame.longest.0))) } else { 5 }
 }
 

@@ -1,11 +1,10 @@
 //! The mix of runs of a decided week (rule A1), and what brings a kind that it lacks.
 
 use super::planner::{PlannerWeek, Solved};
+use striate_plan::audit::MIXED;
 use striate_plan::kinds::{Family, PlannedKind};
 use striate_plan::season::{SeasonWeek, Stage};
 
-/// Kinds of run that a mixed week has, and runs from which on it is asked for them.
-const MIXED: usize = 3;
 /// Minutes at tempo at the end of a long run.
 const TEMPO_FINISH_MIN: u8 = 15;
 

@@ -5,6 +5,7 @@ use crate::planned::Equipment;
 use striate_history::Ledger;
 use striate_model::{Day, Grade, Muscle};
 use striate_plan::audit::Available;
+use striate_plan::audit::ROOM_FOR_LONG_MIN;
 use striate_plan::kinds::{Experience, PlannedKind};
 use striate_plan::season::{Approach, Goal, Protection, Region, System};
 use striate_plan::week::{DAYS, SLOTS};
@@ -175,11 +176,10 @@ impl Default for PlanWishes {
 pub(super) fn habitual_long_day(minutes: &[i32; DAYS], ledger: &Ledger, today: Day) -> Option<usize> {
     let most = minutes.iter().copied().max().unwrap_or(0);
     let habit = super::lately::long_run_weekday(ledger, today);
-    habit.filter(|day| minutes[*day] > 0 && minutes[*day] >= most.min(ROOM_MIN)).or_else(|| usual_long_day(minutes))
+    habit
+        .filter(|day| minutes[*day] > 0 && f64::from(minutes[*day]) >= f64::from(most).min(ROOM_FOR_LONG_MIN))
+        .or_else(|| usual_long_day(minutes))
 }
-
-/// Minutes of a day that has room for an hour of running.
-const ROOM_MIN: i32 = 65;
 
 /// How many hard runs the days hold beside a long run on this day, with an easy day between any two, Sunday and Monday
 /// included.

@@ -33,6 +33,15 @@ const placeOf = async (locator) => {
 const session = (tab, id) => tab.locator(`[data-session="${id}"]`);
 const dayOf = (tab, id) => session(tab, id).evaluate((e) => e.closest(".day").querySelector("time").dateTime);
 
+/** Picks a session up with the mouse and carries it over another day; it is still held. */
+async function carry(tab, id, day) {
+  const from = await placeOf(session(tab, id));
+  await tab.mouse.move(from.x, from.y);
+  await tab.mouse.down();
+  const to = await tab.locator(`[data-day="${day}"]`).boundingBox();
+  await tab.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+}
+
 export const tests = {
   "a session is dragged to another day, the weeks are solved again, one sentence says why, and it is taken back": () =>
     withDemo((base) =>
@@ -40,11 +49,7 @@ export const tests = {
         await planned(tab, base);
         const { cell, day } = await moves(tab, base, true);
         await open(tab, `${base}/calendar`);
-        const from = await placeOf(session(tab, cell.id));
-        await tab.mouse.move(from.x, from.y);
-        await tab.mouse.down();
-        const to = await tab.locator(`[data-day="${day}"]`).boundingBox();
-        await tab.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+        await carry(tab, cell.id, day);
         await tab.locator(`[data-day="${day}"].target`).waitFor();
         await tab.mouse.up();
         await tab.locator("#change-title").waitFor();
@@ -64,11 +69,7 @@ export const tests = {
         await open(tab, `${base}/calendar`);
         const skipped = await api(tab, "POST", "/api/plan/changes", { change: "skip", session: cell.id });
         assert.equal(skipped.status, 200, JSON.stringify(skipped.body));
-        const from = await placeOf(session(tab, cell.id));
-        await tab.mouse.move(from.x, from.y);
-        await tab.mouse.down();
-        const to = await tab.locator(`[data-day="${day}"]`).boundingBox();
-        await tab.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+        await carry(tab, cell.id, day);
         await tab.mouse.up();
         const told = tab.getByRole("alert");
         await told.waitFor();
@@ -83,11 +84,7 @@ export const tests = {
         await planned(tab, base);
         const { cell, day } = await moves(tab, base, false);
         await open(tab, `${base}/calendar`);
-        const from = await placeOf(session(tab, cell.id));
-        await tab.mouse.move(from.x, from.y);
-        await tab.mouse.down();
-        const to = await tab.locator(`[data-day="${day}"]`).boundingBox();
-        await tab.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+        await carry(tab, cell.id, day);
         await tab.mouse.up();
         const told = tab.getByRole("alert");
         await told.waitFor();

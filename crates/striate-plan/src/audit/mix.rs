@@ -28,8 +28,8 @@ fn is_of(session: &AuditedSession, family: usize) -> bool {
     own == Some(family) || family == 1 && session.has_tempo()
 }
 
-/// Kinds of run that a mixed week has.
-const MIXED: usize = 3;
+/// Kinds of run that a mixed week has, and runs from which on it is asked for them (rule A1).
+pub const MIXED: usize = 3;
 
 /// A week mixes three or more of the five kinds.
 pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
@@ -62,8 +62,8 @@ pub(super) fn a1<'a>(log: &Log<'a>) -> Finding<'a> {
 const LONGEST_MIN: f64 = 125.0;
 /// A run that would be a spike if it were this much longer is as long as it may be, min.
 const NO_LONGER_MIN: f64 = 2.0;
-/// A day shorter than this has no room for an hour of running, min.
-const ROOM_MIN: f64 = 65.0;
+/// A day shorter than this has no room for an hour of running, min (rule A5).
+pub const ROOM_FOR_LONG_MIN: f64 = 65.0;
 /// The longest run is longer than the next by this much, and by less where it is shorter than so long, min.
 const CLEARLY_MIN: [f64; 2] = [5.0, 1.0];
 const SHORT_MIN: f64 = 25.0;
@@ -78,7 +78,7 @@ pub(super) fn a5<'a>(log: &Log<'a>) -> Finding<'a> {
             r.is_planned && r.distance_over_reference.is_some_and(|share| share * longer > super::person::STEP)
         };
         let is_at_gate = week.runs().max_by(|a, b| a.running_min.total_cmp(&b.running_min)).is_some_and(at_gate);
-        let has_no_room = log.input.available.is_some_and(|a| a.longest_day_min < ROOM_MIN);
+        let has_no_room = log.input.available.is_some_and(|a| a.longest_day_min < ROOM_FOR_LONG_MIN);
         let has_walks = log.input.run_walk_weeks.contains(&week.monday);
         let may_be_short = is_novice || has_walks || is_at_gate || has_no_room;
         let mut minutes: Vec<f64> = week.runs().map(|r| r.running_min).collect();

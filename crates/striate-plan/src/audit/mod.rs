@@ -20,6 +20,7 @@ pub use input::{
     AuditInput, AuditedDay, AuditedEffort, AuditedRest, AuditedSession, Available, BodyFacts, Course, Fan, Goal,
     LiftPattern, MuscleFacts, Sameness, TrainingPhase,
 };
+pub use mix::{MIXED, ROOM_FOR_LONG_MIN};
 pub use text::{Rule, RuleGroup, Stance, rule, rule_groups, rules};
 
 use log::Log;

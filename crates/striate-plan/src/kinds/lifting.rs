@@ -104,8 +104,8 @@ fn places(kind: PlannedKind, turn: u8) -> ([&'static Slot; 4], [&'static Slot; 2
 }
 
 /// What small muscle is worked in the rest after a main exercise of a leg or whole-body session that leaves it alone: shins
-/// beside calves or a push, hip flexors beside a pull (rule E9; paired sets of muscles that do not share work take no more time, and trials found no less
-/// growth). `None` for a rest that stays one.
+/// beside calves or a push, hip flexors beside a pull (rule E9; paired sets of muscles that do not share work take no more
+/// time, and trials found no less growth). `None` for a rest that stays one.
 fn companion(kind: PlannedKind, main: usize) -> Option<&'static Slot> {
     match (kind, main) {
         (PlannedKind::LowerStrength, 3) | (PlannedKind::FullStrength, 2) => Some(&SHINS),

@@ -131,6 +131,9 @@ pub(crate) fn scale_to_total(
 
 /// Way that the device's count made between two samples while the timer stood, m.
 fn counted_in_pauses_m(recording: &Recording, grid: &Grid) -> f64 {
+    if grid.active.iter().all(|a| *a) {
+        return 0.0;
+    }
     let (time, count) = (&recording.streams.time, &recording.streams.distance_m);
     let known: Vec<usize> = (0..time.len().min(count.len())).filter(|&i| !count[i].is_nan()).collect();
     let second = |i: usize| (time[i].since(grid.start).as_s().max(0.0) as usize).min(grid.len());

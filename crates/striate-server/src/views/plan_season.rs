@@ -213,7 +213,7 @@ pub fn ladders(season: &[SeasonWeek]) -> Vec<Ladder> {
 }
 
 fn is_easier(week: &SeasonWeek) -> bool {
-    matches!(week.stage.as_str(), "deload" | "taper" | "race")
+    Stage::from_name(&week.stage).is_some_and(|stage| !stage.loads() && stage != Stage::Injury)
 }
 
 /// The kinds that wait, those with the earliest date first.

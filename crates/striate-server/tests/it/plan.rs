@@ -367,6 +367,20 @@ async fn a_date_without_training_is_looked_at_in_words_and_kept_with_the_goals()
     assert!(!ics.contains(":20260917T"), "no session on that day");
 }
 
+#[tokio::test]
+async fn a_drag_and_its_answer_leave_the_history_as_it_was_read_and_other_goals_do_not() {
+    let (app, page) = with_plan().await;
+    let read = app.library.read_model().await.unwrap();
+    moved(&app, &page).await;
+    assert!(std::sync::Arc::ptr_eq(&read, &app.library.read_model().await.unwrap()));
+    assert_eq!(ask(&app, "POST", "/api/plan/change/undo", &[], "").await.status, StatusCode::OK);
+    assert!(std::sync::Arc::ptr_eq(&read, &app.library.read_model().await.unwrap()));
+    let lean = GOALS.replace("build", "lean");
+    assert_eq!(ask(&app, "PUT", "/api/plan", &[], &lean).await.status, StatusCode::OK);
+    let anew = app.library.read_model().await.unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&read, &anew) && anew.goal != read.goal);
+}
+
 /// Two moves that the plan allows, each for itself.
 async fn two_moves(app: &Served, page: &Value) -> [(String, String); 2] {
     let mut found: Vec<(String, String)> = Vec::new();
